@@ -1,0 +1,104 @@
+// Command tocsin senses, tracks and warns: it reads reports of attacks, groups
+// what they say into incidents, and shows for every value the sentence and the
+// speaker that it rests on.
+//
+//	arguments -> Config (file, environment, flags) -> one command's Run
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// The exit codes of every command; docs and --help tell them to users.
+const (
+	exitOK     = 0
+	exitFailed = 1 // nothing could be read, or the command could not do its work
+	exitUsage  = 2 // the command line or the settings are wrong
+	exitAside  = 3 // done, but some input was set aside
+)
+
+// cli is every command with its flags.
+type cli struct {
+	Read    readCmd    `cmd:"" help:"Read reports and print the incidents that they tell of."`
+	Version versionCmd `cmd:"" help:"Print the version."`
+}
+
+// terminal is what a command reads from and writes to.
+type terminal struct {
+	In  io.Reader
+	Out io.Writer
+	Err io.Writer
+	Env func(string) string // os.Getenv
+}
+
+// exitError ends the program with a code. Err may be nil when everything has
+// been said already.
+type exitError struct {
+	code int
+	err  error
+}
+
+func (e *exitError) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit %d", e.code)
+	}
+	return e.err.Error()
+}
+
+func (e *exitError) Unwrap() error { return e.err }
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], &terminal{os.Stdin, os.Stdout, os.Stderr, os.Getenv})
+	stop()
+	os.Exit(code)
+}
+
+// run is the whole program: it returns the exit code. A command's Run may ask
+// for a context.Context and a *terminal.
+func run(ctx context.Context, args []string, term *terminal) int {
+	exited := -1
+	parser, err := kong.New(&cli{},
+		kong.Name("tocsin"),
+		kong.Description("tocsin reads reports of attacks and shows one sourced picture of each attack."),
+		kong.UsageOnError(),
+		kong.Writers(term.Out, term.Err),
+		kong.Exit(func(code int) { exited = code }),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(term),
+	)
+	if err != nil {
+		fmt.Fprintln(term.Err, "tocsin:", err)
+		return exitFailed
+	}
+	command, err := parser.Parse(args)
+	if exited >= 0 { // --help has been printed
+		return exited
+	}
+	if err != nil {
+		fmt.Fprintf(term.Err, "tocsin: %v\nTry \"tocsin --help\".\n", err)
+		return exitUsage
+	}
+	err = command.Run()
+	var exit *exitError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &exit):
+		if exit.err != nil {
+			fmt.Fprintln(term.Err, "tocsin:", clean(exit.err.Error()))
+		}
+		return exit.code
+	default:
+		fmt.Fprintln(term.Err, "tocsin:", clean(err.Error()))
+		return exitFailed
+	}
+}
