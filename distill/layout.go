@@ -1,0 +1,96 @@
+package distill
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"tocsin"
+)
+
+// maxWidth is the longest line of a text that may be hard-wrapped, in
+// characters. Mail and wire formats wrap at 60 to 80; the rest is room.
+const maxWidth = 100
+
+// line is one line of a body without the white space around its words.
+type line struct {
+	tocsin.Span
+	indent int  // spaces before the words
+	empty  bool // no words
+	wrap   bool // the next line goes on with the same paragraph
+}
+
+// layout cuts a clean body into paragraph blocks. Empty lines always part
+// them. Other line ends do too, unless the text is hard-wrapped there.
+func layout(body string) []tocsin.Block {
+	lines := linesOf(body)
+	markWraps(body, lines)
+	var blocks []tocsin.Block
+	open := false
+	for _, l := range lines {
+		switch {
+		case l.empty:
+			open = false
+			continue
+		case open:
+			blocks[len(blocks)-1].End = l.End
+		default:
+			blocks = append(blocks, tocsin.Block{Kind: tocsin.Paragraph, Span: l.Span})
+		}
+		open = l.wrap
+	}
+	return blocks
+}
+
+func linesOf(body string) []line {
+	lines := make([]line, 0, strings.Count(body, "\n")+1)
+	for at := 0; at <= len(body); {
+		end := len(body)
+		if i := strings.IndexByte(body[at:], '\n'); i >= 0 {
+			end = at + i
+		}
+		from, to := at, end
+		for from < to && body[from] == ' ' {
+			from++
+		}
+		for to > from && body[to-1] == ' ' {
+			to--
+		}
+		lines = append(lines, line{Span: tocsin.Span{Start: from, End: to}, indent: from - at, empty: from == to})
+		at = end + 1
+	}
+	return lines
+}
+
+// markWraps finds out whether the text is hard-wrapped and marks the lines
+// that go on in the next one. A greedy wrap is known by this: the first word
+// of the next line would not have fitted on the line before.
+func markWraps(body string, lines []line) {
+	width, breaks, full := 0, 0, 0
+	for _, l := range lines {
+		width = max(width, utf8.RuneCountInString(l.Of(body)))
+	}
+	if width < 40 || width > maxWidth {
+		return
+	}
+	fits := func(i int) bool {
+		word, _, _ := strings.Cut(lines[i+1].Of(body), " ")
+		return utf8.RuneCountInString(lines[i].Of(body))+1+utf8.RuneCountInString(word) <= width-8
+	}
+	for i := 0; i+1 < len(lines); i++ {
+		if lines[i].empty || lines[i+1].empty {
+			continue
+		}
+		breaks++
+		if !fits(i) {
+			full++
+		}
+	}
+	if breaks == 0 || full*10 < breaks*6 {
+		return
+	}
+	for i := 0; i+1 < len(lines); i++ {
+		if !lines[i].empty && !lines[i+1].empty && lines[i+1].indent <= lines[i].indent+1 && !fits(i) {
+			lines[i].wrap = true
+		}
+	}
+}
