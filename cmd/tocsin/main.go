@@ -27,8 +27,9 @@ const (
 
 // cli is every command with its flags.
 type cli struct {
-	Read    readCmd    `cmd:"" help:"Read reports and print the incidents that they tell of."`
-	Version versionCmd `cmd:"" help:"Print the version."`
+	Read     readCmd     `cmd:"" help:"Read reports and print the incidents that they tell of."`
+	Evaluate evaluateCmd `cmd:"" help:"Measure the reading and the grouping against marked material."`
+	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 
 // terminal is what a command reads from and writes to.

@@ -1,0 +1,556 @@
+package evaluate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"tocsin"
+)
+
+// AnnotatedScore is what the reading found of what is marked in the annotated
+// reports.
+type AnnotatedScore struct {
+	Report   PRF // is the document an attack report
+	Triggers PRF // attacks, found by a trigger that overlaps a marked one
+	Acts     PRF // attacks, found by a trigger in the sentence of a marked one
+	Main     PRF // the same for main attacks, role included
+	Kinds    map[tocsin.Kind]PRF
+	// Of the attacks found: how many have the right form, role, status.
+	Found, Form, Role, Status int
+	Time, Place               PRF
+	Slots                     map[tocsin.Slot]PRF
+	// Of the claims found: how many have the right speaker, speaker kind, certainty.
+	Claims, Speaker, SpeakerKind, Certainty int
+	Faults                                  []Fault
+}
+
+// claimsScore is the sum over all slots.
+func (s *AnnotatedScore) claimsScore() PRF {
+	var sum PRF
+	for _, c := range s.Slots {
+		sum = sum.Add(c)
+	}
+	return sum
+}
+
+// Table is the score as rows.
+func (s *AnnotatedScore) Table() Table {
+	t := Table{Name: "annotated reports"}
+	t.Count("report", s.Report)
+	t.Count("attack, by trigger", s.Triggers)
+	t.Count("attack, by sentence", s.Acts)
+	t.Count("main attack", s.Main)
+	for _, kind := range []tocsin.Kind{tocsin.Threat, tocsin.Alarm, tocsin.Explosion, tocsin.Find, tocsin.Aggregate} {
+		t.Count(string(kind), s.Kinds[kind])
+	}
+	t.Share("form", s.Form, s.Found)
+	t.Share("role", s.Role, s.Found)
+	t.Share("status", s.Status, s.Found)
+	t.Count("time", s.Time)
+	t.Count("place", s.Place)
+	t.Count("claims", s.claimsScore())
+	for _, slot := range tocsin.Slots {
+		if c, seen := s.Slots[slot]; seen {
+			t.Count("  "+string(slot), c)
+		}
+	}
+	t.Share("speaker", s.Speaker, s.Claims)
+	t.Share("speaker kind", s.SpeakerKind, s.Claims)
+	t.Share("certainty", s.Certainty, s.Claims)
+	return t
+}
+
+// ScoreAnnotated reads every report with read and compares what it finds with
+// the marks.
+func ScoreAnnotated(reports []AnnotatedReport, read ReadFunc) (*AnnotatedScore, error) {
+	s := &AnnotatedScore{Kinds: map[tocsin.Kind]PRF{}, Slots: map[tocsin.Slot]PRF{}}
+	for i := range reports {
+		reading, err := read(reports[i].Document)
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", reports[i].Document.ID, err)
+		}
+		s.add(&reports[i], &reading)
+	}
+	return s, nil
+}
+
+func (s *AnnotatedScore) fault(cause, doc, format string, args ...any) {
+	s.Faults = append(s.Faults, Fault{cause, doc, fmt.Sprintf(format, args...)})
+}
+
+// comparison is one report beside its reading.
+type comparison struct {
+	report  *AnnotatedReport
+	reading *tocsin.Reading
+	move    func(tocsin.Span) tocsin.Span
+	acts    []*markedAct
+	account []int // of each act, the index of its account, or -1
+	act     []int // of each account, the index of its act, or -1
+}
+
+func (s *AnnotatedScore) add(report *AnnotatedReport, reading *tocsin.Reading) {
+	id := report.Document.ID
+	yes := reading.AttackReport != nil && *reading.AttackReport
+	count(&s.Report, yes, report.AttackReport)
+	if yes != report.AttackReport {
+		s.fault(fmt.Sprintf("report: want %v", report.AttackReport), id, "%s (%s)", report.Document.Title, report.Style)
+	}
+	c := compare(report, reading)
+	s.addActs(c)
+	for i, act := range c.acts {
+		if act.kind == tocsin.Attack && c.account[i] >= 0 && reading.Accounts[c.account[i]].Kind == tocsin.Attack {
+			s.addAttack(c, act, &reading.Accounts[c.account[i]])
+		}
+	}
+	s.addClaims(c)
+}
+
+// count adds one yes-or-no decision.
+func count(c *PRF, yes, want bool) {
+	switch {
+	case yes && want:
+		c.TP++
+	case yes:
+		c.FP++
+	case want:
+		c.FN++
+	}
+}
+
+// compare pairs acts with accounts one to one: first where a trigger overlaps
+// the first marked one, then any marked one, then where they share a sentence;
+// in each round accounts of the same kind before others.
+func compare(report *AnnotatedReport, reading *tocsin.Reading) *comparison {
+	body := reading.Text.Body
+	skip := 0
+	if title := reading.Document.Title; title != "" && strings.HasPrefix(body, title) && !strings.HasPrefix(strings.TrimSpace(report.Text), title) {
+		skip = len(title)
+	}
+	a := align(report.Text, body, skip)
+	c := &comparison{report: report, reading: reading, move: a.move}
+	c.acts = report.acts(a.move)
+	c.account, c.act = make([]int, len(c.acts)), make([]int, len(reading.Accounts))
+	for i := range c.account {
+		c.account[i] = -1
+	}
+	for j := range c.act {
+		c.act[j] = -1
+	}
+	tests := []func(*markedAct, *tocsin.Account) bool{
+		func(act *markedAct, acc *tocsin.Account) bool { return overlapsAny(act.first, acc.Acts) },
+		func(act *markedAct, acc *tocsin.Account) bool {
+			return slices.ContainsFunc(act.spans, func(s tocsin.Span) bool { return overlapsAny(s, acc.Acts) })
+		},
+		func(act *markedAct, acc *tocsin.Account) bool { return c.shareSentence(act, acc) },
+	}
+	for _, test := range tests {
+		for _, sameKind := range []bool{true, false} {
+			for i, act := range c.acts {
+				for j := range reading.Accounts {
+					acc := &reading.Accounts[j]
+					if c.account[i] < 0 && c.act[j] < 0 && (acc.Kind == act.kind) == sameKind && test(act, acc) {
+						c.account[i], c.act[j] = j, i
+					}
+				}
+			}
+		}
+	}
+	return c
+}
+
+func overlapsAny(s tocsin.Span, others []tocsin.Span) bool {
+	return slices.ContainsFunc(others, s.Overlaps)
+}
+
+func (c *comparison) shareSentence(act *markedAct, acc *tocsin.Account) bool {
+	for _, s := range act.spans {
+		n := c.reading.Text.SentenceAt(s.Start)
+		if n < 0 {
+			continue
+		}
+		for _, t := range acc.Acts {
+			if c.reading.Text.SentenceAt(t.Start) == n {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// byTrigger reports whether account j and act i share a trigger, not only a sentence.
+func (c *comparison) byTrigger(i, j int) bool {
+	return slices.ContainsFunc(c.acts[i].spans, func(s tocsin.Span) bool { return overlapsAny(s, c.reading.Accounts[j].Acts) })
+}
+
+func (s *AnnotatedScore) addActs(c *comparison) {
+	id, body := c.report.Document.ID, c.reading.Text.Body
+	for i, act := range c.acts {
+		j := c.account[i]
+		var acc *tocsin.Account
+		if j >= 0 {
+			acc = &c.reading.Accounts[j]
+		}
+		if act.kind != tocsin.Attack {
+			if keptKind(act.kind) {
+				k := s.Kinds[act.kind]
+				if acc != nil && acc.Kind == act.kind {
+					k.TP++
+				} else {
+					k.FN++
+				}
+				s.Kinds[act.kind] = k
+				if acc == nil {
+					s.fault(string(act.kind)+" missed", id, "%s", excerpt(body, act.first))
+				}
+			}
+			continue
+		}
+		found := acc != nil && acc.Kind == tocsin.Attack
+		if found && c.byTrigger(i, j) {
+			s.Triggers.TP++
+		} else {
+			s.Triggers.FN++
+		}
+		if act.role == tocsin.Main {
+			if found && acc.Role == tocsin.Main {
+				s.Main.TP++
+			} else {
+				s.Main.FN++
+			}
+		}
+		if found {
+			s.Acts.TP++
+			continue
+		}
+		s.Acts.FN++
+		if acc == nil {
+			s.fault(fmt.Sprintf("attack missed (%s)", act.role), id, "%s: %s", act.form, excerpt(body, act.first))
+		} else {
+			s.fault(fmt.Sprintf("attack (%s) read as %s", act.role, acc.Kind), id, "%s: %s  [%s]", act.form, excerpt(body, act.first), acc.Reason)
+		}
+	}
+	for j := range c.reading.Accounts {
+		acc := &c.reading.Accounts[j]
+		i := c.act[j]
+		if acc.Kind != tocsin.Attack {
+			if keptKind(acc.Kind) && (i < 0 || c.acts[i].kind != acc.Kind) {
+				k := s.Kinds[acc.Kind]
+				k.FP++
+				s.Kinds[acc.Kind] = k
+				if i < 0 {
+					s.fault(string(acc.Kind)+" invented", id, "%s  [%s]", excerpt(body, firstSpan(acc)), acc.Reason)
+				}
+			}
+			continue
+		}
+		right := i >= 0 && c.acts[i].kind == tocsin.Attack
+		if !right || !c.byTrigger(i, j) {
+			s.Triggers.FP++
+		}
+		if acc.Role == tocsin.Main && (!right || c.acts[i].role != tocsin.Main) {
+			s.Main.FP++
+		}
+		if right {
+			continue
+		}
+		s.Acts.FP++
+		what := "nothing marked"
+		if i >= 0 {
+			what = string(c.acts[i].kind)
+		}
+		s.fault(fmt.Sprintf("attack invented from %s (%s)", what, acc.Role), id, "%s: %s  [%s]", acc.Form, excerpt(body, firstSpan(acc)), acc.Reason)
+	}
+}
+
+func firstSpan(acc *tocsin.Account) tocsin.Span {
+	if len(acc.Acts) == 0 {
+		return tocsin.Span{}
+	}
+	return acc.Acts[0]
+}
+
+// addAttack scores what was read of an attack that was found.
+func (s *AnnotatedScore) addAttack(c *comparison, act *markedAct, acc *tocsin.Account) {
+	id, body := c.report.Document.ID, c.reading.Text.Body
+	s.Found++
+	if acc.Form == act.form {
+		s.Form++
+	} else {
+		s.fault(fmt.Sprintf("form %s read as %s", act.form, acc.Form), id, "%s", excerpt(body, act.first))
+	}
+	if acc.Role == act.role {
+		s.Role++
+	} else {
+		s.fault(fmt.Sprintf("role %s read as %s", act.role, acc.Role), id, "%s  [%s]", excerpt(body, act.first), acc.Reason)
+	}
+	if acc.Status == act.status {
+		s.Status++
+	} else {
+		s.fault(fmt.Sprintf("status %s read as %s", act.status, acc.Status), id, "%s", excerpt(body, act.first))
+	}
+	s.addTime(c, act, acc)
+	s.addPlace(c, act, acc)
+}
+
+func (s *AnnotatedScore) addTime(c *comparison, act *markedAct, acc *tocsin.Account) {
+	id, body := c.report.Document.ID, c.reading.Text.Body
+	var resolved []*Mark
+	for _, m := range act.times {
+		if m.Attrs["start"] != "" {
+			resolved = append(resolved, m)
+		}
+	}
+	want := func() string {
+		var out []string
+		for _, m := range resolved {
+			out = append(out, fmt.Sprintf("%s..%s %q", m.Attrs["start"], m.Attrs["end"], c.move(m.Span).Of(body)))
+		}
+		return strings.Join(out, " or ")
+	}
+	switch {
+	case !acc.When.Known() && len(resolved) == 0:
+	case !acc.When.Known():
+		s.Time.FN++
+		s.fault("time missed", id, "%s: want %s", excerpt(body, act.first), want())
+	case len(resolved) == 0:
+		s.Time.FP++
+		s.fault("time invented", id, "%s: %s..%s %q", excerpt(body, act.first), acc.When.Start, acc.When.End, acc.When.Words)
+	case slices.ContainsFunc(resolved, func(m *Mark) bool { return sameDays(m, acc.When) }):
+		s.Time.TP++
+	default:
+		s.Time.FP++
+		s.Time.FN++
+		s.fault("time wrong", id, "%s: want %s, got %s..%s %q (%s)", excerpt(body, act.first), want(), acc.When.Start, acc.When.End, acc.When.Words, acc.When.Basis)
+	}
+}
+
+func sameDays(m *Mark, w *tocsin.When) bool {
+	end := w.End.String()
+	return m.Attrs["start"] == w.Start.String() && (m.Attrs["end"] == end || m.Attrs["end"] == "" || end == "" && m.Attrs["end"] == m.Attrs["start"])
+}
+
+func (s *AnnotatedScore) addPlace(c *comparison, act *markedAct, acc *tocsin.Account) {
+	id, body := c.report.Document.ID, c.reading.Text.Body
+	got := "nothing"
+	if acc.Where != nil {
+		got = fmt.Sprintf("%s %q", acc.Where.Name, acc.Where.Words)
+	}
+	named := acc.Where != nil && (acc.Where.Name != "" || acc.Where.Words != "")
+	want := func() string {
+		var out []string
+		for _, m := range act.places {
+			out = append(out, c.move(m.Span).Of(body))
+		}
+		return strings.Join(out, " or ")
+	}
+	switch {
+	case !named && len(act.places) == 0:
+	case !named:
+		s.Place.FN++
+		s.fault("place missed", id, "%s: want %s", excerpt(body, act.first), want())
+	case len(act.places) == 0:
+		s.Place.FP++
+		s.fault("place invented", id, "%s: %s", excerpt(body, act.first), got)
+	case slices.ContainsFunc(act.places, func(m *Mark) bool { return samePlace(c.move(m.Span), body, acc.Where) }):
+		s.Place.TP++
+	default:
+		s.Place.FP++
+		s.Place.FN++
+		s.fault("place wrong", id, "%s: want %s, got %s", excerpt(body, act.first), want(), got)
+	}
+}
+
+func samePlace(span tocsin.Span, body string, w *tocsin.Where) bool {
+	words := span.Of(body)
+	return w.Quote.Len() > 0 && w.Quote.Overlaps(span) || sameName(words, w.Name) || w.Words != "" && sameName(words, w.Words)
+}
+
+// markedClaim is one claim as the marks have it.
+type markedClaim struct {
+	mark  *Mark
+	slot  tocsin.Slot
+	count tocsin.Count
+	span  tocsin.Span
+	acts  []int
+	hit   bool
+}
+
+// wanted lists the marked claims of acts that an account can be of; a place
+// marked as launch site is one.
+func (c *comparison) wanted() []*markedClaim {
+	var out []*markedClaim
+	for i := range c.report.Marks {
+		m := &c.report.Marks[i]
+		claim := &markedClaim{mark: m, slot: tocsin.Slot(m.Attrs["slot"]), span: c.move(m.Span)}
+		if m.Tag == "p" && m.Attrs["role"] == "launch" {
+			claim.slot = tocsin.LaunchSite
+		} else if m.Tag != "c" {
+			continue
+		}
+		if claim.slot.Counted() {
+			claim.count = m.count()
+		}
+		for n, act := range c.acts {
+			if m.Act(act.number) && keptKind(act.kind) {
+				claim.acts = append(claim.acts, n)
+			}
+		}
+		if len(claim.acts) > 0 {
+			out = append(out, claim)
+		}
+	}
+	return out
+}
+
+func (s *AnnotatedScore) addClaims(c *comparison) {
+	id, body := c.report.Document.ID, c.reading.Text.Body
+	wanted := c.wanted()
+	for j := range c.reading.Accounts {
+		acc := &c.reading.Accounts[j]
+		for k := range acc.Claims {
+			claim := &acc.Claims[k]
+			match, near := bestMatch(claim, c.act[j], wanted, body)
+			score := s.Slots[claim.Slot]
+			if match == nil {
+				score.FP++
+				s.Slots[claim.Slot] = score
+				switch {
+				case c.act[j] < 0:
+					s.fault("claim of an unmatched account: "+string(claim.Slot), id, "%s  [%s]", describe(claim, body), claim.Rule)
+				case near != nil:
+					s.fault("claim wrong: "+string(claim.Slot), id, "%s  [%s], want %s", describe(claim, body), claim.Rule, near.describe(body))
+				default:
+					s.fault("claim invented: "+string(claim.Slot), id, "%s  [%s]", describe(claim, body), claim.Rule)
+				}
+				continue
+			}
+			if !match.hit {
+				match.hit = true
+				score.TP++
+				s.Slots[claim.Slot] = score
+			}
+			if match.mark.Tag == "c" {
+				s.addSpeaker(id, body, match, claim)
+			}
+		}
+	}
+	for _, w := range wanted {
+		if w.hit {
+			continue
+		}
+		score := s.Slots[w.slot]
+		score.FN++
+		s.Slots[w.slot] = score
+		cause := "claim missed: "
+		if !slices.ContainsFunc(w.acts, func(n int) bool { return c.account[n] >= 0 }) {
+			cause = "claim of an unfound act: "
+		}
+		s.fault(cause+string(w.slot), id, "%s", w.describe(body))
+	}
+}
+
+// bestMatch finds the marked claim that a read one gives: of the act, for the
+// slot, with an equal count or a name in the same place. Claims not yet hit
+// come first. near is one whose words it shares without having its value.
+func bestMatch(claim *tocsin.Claim, act int, wanted []*markedClaim, body string) (match, near *markedClaim) {
+	best := 0
+	span := narrowed(claim, body)
+	for _, w := range wanted {
+		if w.slot != claim.Slot || !slices.Contains(w.acts, act) {
+			continue
+		}
+		overlap := w.span.Overlaps(span)
+		var right bool
+		if claim.Slot.Counted() {
+			if claim.Value.Count.Known {
+				right = w.count == claim.Value.Count && (w.mark.Attrs["side"] == "attackers") == (claim.Scope.Side == "attackers")
+			} else {
+				right = claim.Certainty == tocsin.Silent && !w.count.Known && overlap
+			}
+		} else {
+			right = overlap || sameName(w.span.Of(body), claim.Value.Name)
+		}
+		if !right {
+			if overlap && near == nil {
+				near = w
+			}
+			continue
+		}
+		points := 1
+		if !w.hit {
+			points += 2
+		}
+		if overlap {
+			points += 4
+		}
+		if points > best {
+			best, match = points, w
+		}
+	}
+	return match, near
+}
+
+// narrowed is where the claim's name stands in its quote, else the quote.
+func narrowed(claim *tocsin.Claim, body string) tocsin.Span {
+	q := claim.Quote.Span
+	if !q.In(body) || claim.Value.Name == "" {
+		return q
+	}
+	lower, name := strings.ToLower(q.Of(body)), strings.ToLower(claim.Value.Name)
+	if len(lower) != q.Len() {
+		return q
+	}
+	if at := strings.Index(lower, name); at >= 0 {
+		return tocsin.Span{Start: q.Start + at, End: q.Start + at + len(name)}
+	}
+	return q
+}
+
+func (s *AnnotatedScore) addSpeaker(id, body string, w *markedClaim, claim *tocsin.Claim) {
+	s.Claims++
+	by, kind, cert := w.mark.Attrs["by"], w.mark.Attrs["kind"], w.mark.Attrs["cert"]
+	said := claim.Speaker
+	outlet := by == "" || kind == string(tocsin.SpeakerOutlet)
+	if outlet && said.Kind == tocsin.SpeakerOutlet || !outlet && said.Name != "" && sameName(by, said.Name) ||
+		kind == string(tocsin.SpeakerUnnamed) && said.Kind == tocsin.SpeakerUnnamed {
+		s.Speaker++
+	} else {
+		s.fault("speaker wrong", id, "%s: want %q (%s), got %q (%s)", describe(claim, body), by, kind, said.Name, said.Kind)
+	}
+	if kind == string(said.Kind) {
+		s.SpeakerKind++
+	}
+	if cert == string(claim.Certainty) {
+		s.Certainty++
+	} else {
+		s.fault(fmt.Sprintf("certainty %s read as %s", cert, claim.Certainty), id, "%s", describe(claim, body))
+	}
+}
+
+func describe(claim *tocsin.Claim, body string) string {
+	return fmt.Sprintf("%s: %s", valueWords(claim.Value), excerpt(body, narrowed(claim, body)))
+}
+
+func (w *markedClaim) describe(body string) string {
+	if w.count.Known {
+		return fmt.Sprintf("%s: %s", valueWords(tocsin.Value{Count: w.count}), excerpt(body, w.span))
+	}
+	return excerpt(body, w.span)
+}
+
+func valueWords(v tocsin.Value) string {
+	switch {
+	case v.Count.Known && v.Count.Min == v.Count.Max:
+		return fmt.Sprint(v.Count.Min)
+	case v.Count.Known && v.Count.Max == tocsin.Open:
+		return fmt.Sprintf("%d or more", v.Count.Min)
+	case v.Count.Known && v.Count.Min == tocsin.Open:
+		return fmt.Sprintf("up to %d", v.Count.Max)
+	case v.Count.Known:
+		return fmt.Sprintf("%d to %d", v.Count.Min, v.Count.Max)
+	case v.Name != "":
+		return v.Name
+	}
+	return "silent"
+}
