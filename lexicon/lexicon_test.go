@@ -1,0 +1,55 @@
+package lexicon
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+func TestLoadEnglish(t *testing.T) {
+	lex, err := Load("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range lex.Rules {
+		if r.Class == "" || len(r.words) == 0 || len(r.Yes) == 0 || len(r.No) == 0 {
+			t.Errorf("%s: rule %s needs a class, words, a yes and a no", r.At, r.Name)
+		}
+	}
+}
+
+func TestBadLines(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"unknown key":       {"rule a\nform bombing\nforms x", `xx/a.rules:3: unknown key "forms"`},
+		"unknown form":      {"rule a\nform bomb", `xx/a.rules:2: unknown form "bomb"`},
+		"rule given twice":  {"rule a\nwords x\n\nrule a", `xx/a.rules:4: rule "a" stands at xx/a.rules:1 already`},
+		"outside a rule":    {"words x", `xx/a.rules:1: "words" stands outside a rule`},
+		"no brackets":       {"rule a\nyes It fell.", `xx/a.rules:2: a yes-example needs [the match] in brackets`},
+		"empty phrase":      {"rule a\nwords x | | y", `xx/a.rules:2: an empty phrase`},
+		"key without value": {"rule a\nwords", `xx/a.rules:2: "words" has no value`},
+		"strange inflexion": {"rule a\nwords x/q", `xx/a.rules:1: unknown inflection "x/q"`},
+	} {
+		_, err := LoadFS(fstest.MapFS{"a.rules": {Data: []byte(c.text)}}, "xx")
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: got %v, want %s", name, err, c.want)
+		}
+	}
+}
+
+func TestInflection(t *testing.T) {
+	for _, c := range []struct{ base, third, past, gerund string }{
+		{"attack", "attacks", "attacked", "attacking"},
+		{"fire", "fires", "fired", "firing"},
+		{"hit", "hits", "hitted", "hitting"},
+		{"carry", "carries", "carried", "carrying"},
+		{"destroy", "destroys", "destroyed", "destroying"},
+		{"gun", "guns", "gunned", "gunning"},
+		{"crash", "crashes", "crashed", "crashing"},
+		{"flee", "flees", "fleed", "fleeing"},
+		{"target", "targets", "targeted", "targeting"},
+	} {
+		if plural(c.base) != c.third || past(c.base) != c.past || gerund(c.base) != c.gerund {
+			t.Errorf("%s: %s %s %s", c.base, plural(c.base), past(c.base), gerund(c.base))
+		}
+	}
+}
