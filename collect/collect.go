@@ -1,0 +1,32 @@
+// Package collect fetches Documents from sources: so far from files, folders
+// and standard input.
+package collect
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+)
+
+// DefaultMaxBytes is how many bytes a document may have when Options do not
+// say: far above the longest report and its page, far below what would hurt.
+const DefaultMaxBytes = 20 << 20
+
+// Options are the settings of a collection.
+type Options struct {
+	Stdin    io.Reader // what the path "-" reads; nil is empty
+	MaxBytes int64     // of one document, unpacked; 0 is DefaultMaxBytes
+}
+
+func (o Options) maxBytes() int64 {
+	if o.MaxBytes <= 0 {
+		return DefaultMaxBytes
+	}
+	return o.MaxBytes
+}
+
+// hash is the sha256 of b in hexadecimal.
+func hash(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
