@@ -27,7 +27,11 @@ const (
 
 // cli is every command with its flags.
 type cli struct {
+	Settings string `name:"settings" env:"TOCSIN_SETTINGS" placeholder:"FILE" help:"Settings file; without it, the file config in the data folder when there is one."`
+	Data     string `name:"data" placeholder:"FOLDER" help:"Data folder; also TOCSIN_DATA. Default: tocsin in the user's configuration folder."`
+
 	Read     readCmd     `cmd:"" help:"Read reports and print the incidents that they tell of."`
+	Codebook codebookCmd `cmd:"" help:"Print the rules by which tocsin decides, or one of them."`
 	Evaluate evaluateCmd `cmd:"" help:"Measure the reading and the grouping against marked material."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
@@ -64,13 +68,14 @@ func main() {
 }
 
 // run is the whole program: it returns the exit code. A command's Run may ask
-// for a context.Context and a *terminal.
+// for a context.Context, a *terminal and a Config.
 func run(ctx context.Context, args []string, term *terminal) int {
 	exited := -1
-	parser, err := kong.New(&cli{},
+	var line cli
+	parser, err := kong.New(&line,
 		kong.Name("tocsin"),
 		kong.Description("tocsin reads reports of attacks and shows one sourced picture of each attack."),
-		kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Writers(term.Out, term.Err),
 		kong.Exit(func(code int) { exited = code }),
 		kong.BindTo(ctx, (*context.Context)(nil)),
@@ -88,6 +93,12 @@ func run(ctx context.Context, args []string, term *terminal) int {
 		fmt.Fprintf(term.Err, "tocsin: %v\nTry \"tocsin --help\".\n", err)
 		return exitUsage
 	}
+	cfg, err := loadConfig(line.Settings, line.Data, term.Env)
+	if err != nil {
+		fmt.Fprintln(term.Err, "tocsin:", clean(err.Error()))
+		return exitUsage
+	}
+	command.Bind(cfg)
 	err = command.Run()
 	var exit *exitError
 	switch {
