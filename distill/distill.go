@@ -21,37 +21,73 @@ func Distill(doc *tocsin.Document) (tocsin.Text, error) {
 	if doc.MediaType == "" {
 		doc.MediaType = mediaType(doc.Bytes)
 	}
-	body := cleaned(decoded(doc.Bytes))
-	head, rest := cutHeader(body)
-	head.fill(doc)
-	return read(doc.Title, rest, doc.Language), nil
+	h, body := cutHeader(cleaned(decoded(doc.Bytes)))
+	h.fill(doc)
+	text, said := read(doc.Title, doc.Outlet, body, nil)
+	said.fill(doc)
+	text.Language = language(text.Body, doc.Language)
+	fill(&doc.Language, text.Language)
+	return text, nil
 }
 
 // Plain reads words that are already clean of markup: a title, which may be
 // empty, and a body.
 func Plain(title, body string) tocsin.Text {
-	return read(title, cleaned(body), "")
-}
-
-// read makes the Text of a title and a clean body.
-func read(title, body, language string) tocsin.Text {
-	title = oneLine(cleaned(title))
-	if title != "" && !beginsWith(body, title) {
-		body = title + "\n\n" + strings.TrimLeft(body, "\n ")
-	}
-	text := tocsin.Text{Body: body, Language: language}
-	text.Blocks = layout(body)
-	if title != "" && len(text.Blocks) > 0 {
-		text.Blocks[0].Kind = tocsin.Title
-	}
-	segment(&text)
+	text, _ := read(title, "", cleaned(body), nil)
+	text.Language = language(text.Body, "")
 	return text
 }
 
-// beginsWith reports whether the first line of body with words is the title.
-func beginsWith(body, title string) bool {
-	line, _, _ := strings.Cut(strings.TrimLeft(body, "\n "), "\n")
-	return sameWords(line, title)
+// read makes the Text of a clean body. blocks are its parts when its maker
+// knows them; otherwise its lines tell.
+func read(title, outlet, body string, blocks []tocsin.Block) (tocsin.Text, found) {
+	title = oneLine(cleaned(title))
+	if blocks == nil {
+		blocks = layout(body)
+	}
+	blocks, said := classify(body, blocks, title, outlet)
+	text := tocsin.Text{Body: body, Blocks: blocks}
+	if title != "" && !hasTitle(blocks) {
+		text.Body = title + "\n\n" + body
+		text.Blocks = shifted(blocks, title)
+	}
+	segment(&text)
+	return text, said
+}
+
+func hasTitle(blocks []tocsin.Block) bool {
+	for _, b := range blocks {
+		if b.Kind == tocsin.Title {
+			return true
+		}
+	}
+	return false
+}
+
+// shifted is the blocks behind a title and an empty line.
+func shifted(blocks []tocsin.Block, title string) []tocsin.Block {
+	out := make([]tocsin.Block, 0, len(blocks)+1)
+	out = append(out, tocsin.Block{Kind: tocsin.Title, Span: tocsin.Span{End: len(title)}, Rule: "title.given"})
+	by := len(title) + 2
+	for _, b := range blocks {
+		b.Start += by
+		b.End += by
+		if b.Kind == tocsin.Post {
+			b.Words.Start += by
+			b.Words.End += by
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+// fill puts into doc what it leaves empty and its blocks tell.
+func (f found) fill(doc *tocsin.Document) {
+	fill(&doc.Title, f.title)
+	fill(&doc.URL, f.url)
+	if doc.Published == "" && f.published.Known() {
+		doc.Published, doc.PublishedBasis = f.published.String(), "byline"
+	}
 }
 
 // sameWords reports whether two lines are the same but for case, white space

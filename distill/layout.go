@@ -85,12 +85,42 @@ func markWraps(body string, lines []line) {
 			full++
 		}
 	}
-	if breaks == 0 || full*10 < breaks*6 {
+	if breaks == 0 {
+		return
+	}
+	if full*10 < breaks*6 {
+		markRagged(body, lines)
 		return
 	}
 	for i := 0; i+1 < len(lines); i++ {
 		if !lines[i].empty && !lines[i+1].empty && lines[i+1].indent <= lines[i].indent+1 && !fits(i) {
 			lines[i].wrap = true
 		}
+	}
+}
+
+// markRagged marks the line ends of texts that were wrapped without filling
+// their lines: again and again a line stops in mid sentence and the next goes
+// on in lower case.
+func markRagged(body string, lines []line) {
+	open := func(i int) bool {
+		w := lines[i].Of(body)
+		return len(w) >= 20 && !endsSentence(w) && w[len(w)-1] != ':' && strings.IndexByte(w, '@') < 0
+	}
+	pairs, broken := 0, 0
+	for i := 0; i+1 < len(lines); i++ {
+		if lines[i].empty || lines[i+1].empty {
+			continue
+		}
+		pairs++
+		if open(i) && isLower(body[lines[i+1].Start]) {
+			broken++
+		}
+	}
+	if broken < 3 || broken*4 < pairs {
+		return
+	}
+	for i := 0; i+1 < len(lines); i++ {
+		lines[i].wrap = !lines[i].empty && !lines[i+1].empty && open(i)
 	}
 }

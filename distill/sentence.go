@@ -221,8 +221,12 @@ func (s *splitter) glued(from int, word string, marks, stop int) bool {
 // wordBefore is the run of letters, digits and inner full stops that ends at at.
 func (s *splitter) wordBefore(at int) string {
 	i := at
-	for i > 0 && (isWordByte(s.body[i-1]) || s.body[i-1] == '.' && i < at) {
-		i--
+	for i > 0 {
+		r, size := utf8.DecodeLastRuneInString(s.body[:i])
+		if r != '.' && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) {
+			break
+		}
+		i -= size
 	}
 	return strings.TrimLeft(s.body[i:at], ".")
 }
@@ -298,9 +302,9 @@ func isUpper(c byte) bool  { return 'A' <= c && c <= 'Z' }
 func isLower(c byte) bool  { return 'a' <= c && c <= 'z' }
 func isLetter(c byte) bool { return isUpper(c) || isLower(c) }
 
-// isWordByte reports whether a byte may stand in a word: ASCII letters and
-// digits, and bytes of other letters. Curly quotation marks and dashes start
-// with 0xE2 and are none.
+// isWordByte reports whether a byte, met going forward, stands in a word: ASCII
+// letters and digits, and bytes of other letters. Curly quotation marks and
+// dashes start with 0xE2, other marks of Latin texts with 0xC2, and are none.
 func isWordByte(c byte) bool {
-	return isLetter(c) || isDigit(c) || c >= 0xC3 && c != 0xE2 || c >= 0xA0 && c < 0xC0
+	return isLetter(c) || isDigit(c) || c >= utf8.RuneSelf && c != 0xE2 && c != 0xC2
 }

@@ -1,0 +1,115 @@
+package distill
+
+import (
+	"regexp"
+	"strings"
+
+	"tocsin"
+)
+
+// placeLine is a dateline at the start of a paragraph: a place in capitals,
+// then a date, an agency in brackets, or both, up to a dash or colon.
+var placeLine = regexp.MustCompile(`^((?:\p{Lu}[\p{Lu}.'’-]+|\p{Lu}\p{L}[\p{L}.'’-]*|[a-z]{1,3}|St\.|[A-Z]\.(?:[A-Z]\.)*)(?:[ ,/]+(?:\p{Lu}[\p{L}\p{M}.'’-]*|de|la|el|al|las|los|del|of|and|in|[a-z]{2}-\p{Lu}\p{L}+|\d{1,4}(?:st|nd|rd|th)?))*[ ,]*)((?:[(\[][^()\[\]\n]{1,60}[)\]][ ,]*)*)(--|—|–|-|:)?\s*`)
+
+// tags are the marks of monitoring services after a dateline: "[TEXT]".
+var tags = regexp.MustCompile(`^(\[[A-Z][^\[\]\n]{0,80}\]\s*)+`)
+
+// Dateline is the dateline of the first paragraph after the title, such as
+// "BAGHDAD, Sept 15 (Cordon News) -": where and when the report was filed,
+// which is not where and when the act was. It reports false without one.
+func Dateline(text *tocsin.Text) (tocsin.Span, bool) {
+	for _, b := range text.Blocks {
+		switch b.Kind {
+		case tocsin.Paragraph:
+			n := datelineEnd(b.Of(text.Body))
+			return tocsin.Span{Start: b.Start, End: b.Start + n}, n > 0
+		case tocsin.Quote, tocsin.Post:
+			return tocsin.Span{}, false
+		}
+	}
+	return tocsin.Span{}, false
+}
+
+// datelineEnd is the length of the dateline that words begin with, 0 without one.
+func datelineEnd(words string) int {
+	opening := words[:min(len(words), 160)]
+	n := datelineHead(opening)
+	if n == 0 {
+		return 0
+	}
+	if m := tags.FindString(opening[n:]); m != "" {
+		n += len(m)
+	}
+	return len(strings.TrimRight(opening[:n], " \n"))
+}
+
+func datelineHead(words string) int {
+	m := placeLine.FindStringSubmatchIndex(words)
+	if m == nil {
+		return 0
+	}
+	place := strings.TrimSpace(words[m[2]:m[3]])
+	agency := m[4] < m[5]
+	mark := ""
+	if m[6] >= 0 {
+		mark = words[m[6]:m[7]]
+	}
+	_, _, dated := dateIn(place)
+	capital := capitals(place)
+	end := m[1]
+	switch {
+	case len(place) > 70:
+		return 0
+	case mark == "":
+		// "BAGHDAD (Wire) Rockets hit ..." has no mark after its agency.
+		if agency && capital && isUpperStart(words[m[1]:]) {
+			return end
+		}
+		return 0
+	case mark == "-" && (m[6] == 0 || !agency && !isSpace(words[m[6]-1])):
+		return 0
+	case mark == ":" && !(capital && (agency || strings.Count(place, " ") < 3 && !Caseless(words))):
+		return 0
+	case mark == ":" && !agency:
+		// "BAGHDAD: Rockets" but not "WHERE: Baghdad": a key is a word of forms.
+		return keyless(place, end)
+	case agency || dated || capital:
+		return end
+	}
+	return 0
+}
+
+// keyless gives end back unless the place is a key of a form, such as "WHERE".
+func keyless(place string, end int) int {
+	switch place {
+	case "WHAT", "WHEN", "WHERE", "WHO", "WHY", "HOW", "AREA", "STATUS", "TYPE", "TIME", "DATE", "PLACE", "LOCATION", "START", "END",
+		"UPDATE", "ADVISORY", "ALERT", "CLAIM", "CLAIMS", "RELATED", "SUMMARY", "NOTE", "CORRECTION", "BREAKING", "URGENT", "WATCH",
+		"ANCHOR", "PRESENTER", "REPORTER", "HOST", "NUMBERS", "PREVIOUS", "COUNTRY", "EXCLUSIVE", "LIVE", "VIDEO", "PHOTO", "FILE",
+		"ADVICE", "RATING", "TOTAL", "SOURCE", "CATEGORY", "SEVERITY", "CONFIDENCE", "ISSUED", "ALERT LEVEL", "ALERT TYPE":
+		return 0
+	}
+	return end
+}
+
+// capitals reports whether the words of a place before its date are in capitals.
+func capitals(place string) bool {
+	word := place
+	if i := strings.IndexAny(place, ",/"); i > 0 {
+		word = place[:i]
+	}
+	upper := 0
+	for i := range len(word) {
+		if isLower(word[i]) {
+			return false
+		}
+		if isUpper(word[i]) {
+			upper++
+		}
+	}
+	return upper >= 3
+}
+
+func isUpperStart(s string) bool {
+	s = strings.TrimLeft(s, "\"'“‘ ")
+	return s != "" && isUpper(s[0])
+}
