@@ -1,0 +1,453 @@
+package when
+
+import (
+	"tocsin"
+)
+
+// gaps are the words that may stand between two parts of one expression.
+type gaps struct {
+	toDay       []int32 // between a part of the day or a clock time and the day
+	toPart      []int32 // between the day and a part of it
+	of          []int32 // "October of last year"
+	dated       []int32 // "Friday, the 17th"
+	until       []int32 // between the ends of a range
+	between     []int32 // what must stand before a range with "and"
+	and         int32
+	since       []int32
+	untilWords  []int32
+	open        int32
+	closed      int32
+	overnight   int32
+	before      []int32
+	local, time int32
+}
+
+func newGaps(l *language) gaps {
+	return gaps{
+		toDay:      l.idsOf("on of at in the , ( about around by from that - approx. approximately"),
+		toPart:     l.idsOf("at about around in the , ( by from just shortly before after during approximately approx. - towards early late"),
+		of:         l.idsOf("of , in"),
+		dated:      l.idsOf(", ( the -"),
+		until:      l.idsOf("to until till through - into"),
+		between:    l.idsOf("between"),
+		and:        l.id("and"),
+		since:      l.idsOf("since"),
+		untilWords: l.idsOf("until till"),
+		open:       l.id("("),
+		closed:     l.id(")"),
+		overnight:  l.id("overnight"),
+		before:     l.idsOf("before after"),
+		local:      l.id("local"),
+		time:       l.id("time"),
+	}
+}
+
+// find does what Find says; with vague it gives those expressions as well.
+func (l *language) find(text *tocsin.Text, first, last int, withVague bool) []Expr {
+	first, last = max(first, 0), min(last, len(text.Tokens))
+	if first >= last {
+		return nil
+	}
+	var out []Expr
+	m := matcher{l: l}
+	var atoms []atom
+	s := text.SentenceAt(text.Tokens[first].Start)
+	for i := first; i < last; {
+		end := last
+		if s >= 0 && s < len(text.Sentences) {
+			if end = min(last, text.Sentences[s].Last); end <= i {
+				end = i + 1
+			}
+			s++
+		}
+		m.pieces = l.pieces(m.pieces[:0], text, i, end)
+		if atoms = m.atoms(atoms[:0]); len(atoms) > 0 {
+			out = l.join(out, text, m.pieces, atoms, withVague)
+		}
+		i = end
+	}
+	return out
+}
+
+// group is one or more atoms that are one expression.
+type group struct {
+	from, to int // pieces
+	main     *rule
+	rules    []*rule
+	sense    sense
+	end      *sense
+	since    bool
+	until    bool
+	dropped  bool
+}
+
+func (g *group) dayLevel() bool {
+	s := &g.sense
+	switch s.kind {
+	case date, period, shift, later, overnight, weekend:
+		return s.grain() == grainDay && (s.unit == "" || s.unit == "day") && s.vague == ""
+	}
+	return false
+}
+
+func (g *group) partLevel() bool {
+	return g.sense.kind == partOnly || g.sense.kind == clockOnly || g.sense.kind == joinPart
+}
+
+// join merges the atoms of a sentence into expressions and appends them.
+func (l *language) join(out []Expr, text *tocsin.Text, pieces []piece, atoms []atom, withVague bool) []Expr {
+	groups := make([]group, 0, len(atoms))
+	for _, a := range atoms {
+		groups = append(groups, group{from: a.from, to: a.to, main: a.rule, rules: []*rule{a.rule}, sense: a.sense})
+		groups[len(groups)-1].split()
+	}
+	j := joiner{l: l, pieces: pieces}
+	groups = j.modify(groups)
+	groups = j.fold(groups, j.day)
+	groups = j.fold(groups, j.ranges)
+	groups = j.fold(groups, j.day)
+	for i := range groups {
+		g := &groups[i]
+		s := &g.sense
+		switch {
+		case s.kind == mod || s.kind == joinPart || s.kind == nothing || s.kind == vague && !withVague:
+			continue
+		case s.kind == nightTo:
+			s.kind = overnight
+			if g.to = g.from + 1; pieces[g.from].id != l.gaps.overnight {
+				continue
+			}
+		}
+		if g.to+1 < len(pieces) && pieces[g.to].id == l.gaps.local && pieces[g.to+1].id == l.gaps.time {
+			g.to += 2
+		}
+		if g.from > 0 {
+			switch before := pieces[g.from-1].id; {
+			case in(before, l.gaps.since):
+				g.since, g.from = true, g.from-1
+			case in(before, l.gaps.untilWords):
+				g.until, g.from = true, g.from-1
+			}
+		}
+		out = append(out, g.expr(text, pieces))
+	}
+	return out
+}
+
+// split turns a match that holds both ends of a range into two senses.
+func (g *group) split() {
+	s := &g.sense
+	if s.day2 == 0 && s.month2 == 0 && s.year2 == 0 || s.kind != date {
+		return
+	}
+	end := *s
+	end.day2, end.month2, end.year2 = 0, 0, 0
+	if s.day2 != 0 {
+		end.day = s.day2
+	}
+	if s.month2 != 0 {
+		end.month = s.month2
+	}
+	if s.year2 != 0 {
+		end.year = s.year2
+	}
+	s.day2, s.month2, s.year2 = 0, 0, 0
+	g.end = &end
+}
+
+// joiner looks at neighbouring groups and the pieces between them.
+type joiner struct {
+	l      *language
+	pieces []piece
+}
+
+// gap reports whether at most most pieces stand between a and b, each of them
+// one of the words.
+func (j *joiner) gap(a, b *group, words []int32, most int) bool {
+	if b.from-a.to > most {
+		return false
+	}
+	for i := a.to; i < b.from; i++ {
+		if !in(j.pieces[i].id, words) {
+			return false
+		}
+	}
+	return true
+}
+
+// fold merges neighbours from left to right as long as merge says so.
+func (j *joiner) fold(groups []group, merge func(a, b *group) bool) []group {
+	if len(groups) < 2 {
+		return groups
+	}
+	out := groups[:1]
+	for i := 1; i < len(groups); i++ {
+		a, b := &out[len(out)-1], &groups[i]
+		if merge(a, b) {
+			a.to = b.to
+			a.rules = append(a.rules, b.rules...)
+			// A bracket that was opened inside is closed inside.
+			opened := 0
+			for k := a.from; k < a.to; k++ {
+				switch j.pieces[k].id {
+				case j.l.gaps.open:
+					opened++
+				case j.l.gaps.closed:
+					opened--
+				}
+			}
+			if opened > 0 && a.to < len(j.pieces) && j.pieces[a.to].id == j.l.gaps.closed {
+				a.to++
+			}
+			continue
+		}
+		out = append(out, *b)
+	}
+	return out
+}
+
+// modify lets "early", "the end of" change what follows them, and drops those
+// that nothing follows.
+func (j *joiner) modify(groups []group) []group {
+	out := groups[:0]
+	for i := 0; i < len(groups); i++ {
+		g := groups[i]
+		if g.sense.kind != mod {
+			out = append(out, g)
+			continue
+		}
+		if i+1 == len(groups) || !j.gap(&g, &groups[i+1], j.l.gaps.of, 1) {
+			continue
+		}
+		n := &groups[i+1]
+		switch n.sense.kind {
+		case mod, nothing, vague, set, length, later, shift, window:
+			if n.sense.kind != mod {
+				continue
+			}
+		}
+		n.from = g.from
+		n.rules = append(n.rules, g.rules...)
+		if g.sense.mod != "" && n.sense.mod == "" {
+			n.sense.mod = g.sense.mod
+			if n.end != nil && (g.sense.mod == "early" || g.sense.mod == "mid") {
+				continue
+			}
+		}
+	}
+	return out
+}
+
+// day merges the parts of one day: its name, its date, its part, its hour; and
+// a month or day with the year told apart ("October of last year").
+func (j *joiner) day(a, b *group) bool {
+	g := &j.l.gaps
+	s, t := &a.sense, &b.sense
+	switch {
+	case s.kind == later && b.end == nil && t.shiftBy == nil && (t.kind == date || t.kind == period) && a.to == b.from && j.endsIn(a):
+		by := *s
+		*s, a.main = *t, b.main
+		s.shiftBy = &by
+		return true
+	case s.kind == nightTo && b.dayLevel() && j.gap(a, b, g.toDay, 1):
+		*s, a.end, a.main = *t, b.end, b.main
+		s.part, s.dayBefore = "night", a.end == nil
+		return true
+	case a.partLevel() && b.partLevel() && j.gap(a, b, g.toPart, 3):
+		s.takePart(t)
+		if t.kind == clockOnly && s.kind != clockOnly || s.kind == joinPart {
+			s.kind, a.main = t.kind, b.main
+		}
+		return true
+	case a.partLevel() && b.dayLevel() && b.end == nil && j.gap(a, b, g.toDay, 3),
+		a.partLevel() && b.dayLevel() && j.gap(a, b, g.toDay, 2):
+		part := *s
+		*s, a.end, a.main = *t, b.end, b.main
+		s.takePart(&part)
+		return true
+	case a.dayLevel() && a.end == nil && b.partLevel() && j.gap(a, b, g.toPart, 3):
+		s.takePart(t)
+		return true
+	case a.dayLevel() && b.dayLevel() && a.end == nil && s.shiftBy == nil && j.gap(a, b, g.dated, 2):
+		return s.sameDay(t, a, b)
+	case s.kind == date && !s.yearKnown && !s.yearRel && s.dir == latest && t.kind == period && t.unit == "year" && t.mod == "" &&
+		j.gap(a, b, g.of, 1):
+		s.yearRel, s.yearDir = true, t.dir
+		return true
+	case s.kind == date && s.dir == latest && s.month == 0 && s.weekday >= 0 && !s.weekRel && t.kind == period && t.unit == "week" && j.gap(a, b, g.of, 1):
+		s.weekRel, s.weekDir = true, t.dir
+		return true
+	case s.kind == date && s.dir == latest && s.month == 0 && s.day > 0 && t.kind == period && t.unit == "month" && j.gap(a, b, g.of, 1):
+		s.monthRel, s.monthDir = true, t.dir
+		return true
+	}
+	return false
+}
+
+// endsIn reports whether the last word of a is "before" or "after".
+func (j *joiner) endsIn(a *group) bool {
+	return in(j.pieces[a.to-1].id, j.l.gaps.before)
+}
+
+// takePart takes the hour and the part of the day that t tells.
+func (s *sense) takePart(t *sense) {
+	if t.clock >= 0 && s.clock < 0 {
+		s.clock, s.ampm, s.zone, s.bare = t.clock, t.ampm, t.zone, t.bare
+	}
+	if t.part != "" {
+		s.part = t.part
+	}
+	if s.mod == "" {
+		s.mod = t.mod
+	}
+}
+
+// sameDay merges two names of one day: "Friday, the 17th", "yesterday, Friday".
+func (s *sense) sameDay(t *sense, a, b *group) bool {
+	switch {
+	case s.kind == date && t.kind == date && s.weekday >= 0 && s.day == 0 && !s.easter && t.day > 0 && t.weekday < 0 && s.dir == latest:
+		part, clock, ampm, m := s.part, s.clock, s.ampm, s.mod
+		weekday := s.weekday
+		*s, a.end, a.main = *t, b.end, b.main
+		s.weekday = weekday
+		s.takePart(&sense{part: part, clock: clock, ampm: ampm, mod: m})
+		return true
+	case s.kind == date && t.kind == date && s.day > 0 && t.weekday >= 0 && t.day == 0 && s.weekday < 0 && b.end == nil:
+		s.weekday = t.weekday
+		s.takePart(t)
+		return true
+	case s.kind == period && s.unit == "day" && t.kind == date && b.end == nil && t.dir == latest:
+		if t.day > 0 {
+			part := *s
+			*s, a.main = *t, b.main
+			s.takePart(&part)
+		} else {
+			s.takePart(t)
+		}
+		return true
+	case s.kind == date && s.weekday >= 0 && s.day == 0 && t.kind == period && t.unit == "day":
+		part := *s
+		*s, a.main = *t, b.main
+		s.takePart(&part)
+		return true
+	}
+	return false
+}
+
+// ranges merges "from Friday to Sunday", "between May and July 2019".
+func (j *joiner) ranges(a, b *group) bool {
+	g := &j.l.gaps
+	if a.end != nil || b.end != nil || b.from-a.to != 1 && !(b.from-a.to == 2 && in(j.pieces[b.from-1].id, g.dated)) {
+		return false
+	}
+	s, t := &a.sense, &b.sense
+	level := func(s *sense) bool {
+		return (s.kind == date || s.kind == period) && s.shiftBy == nil && !s.dir.anchored()
+	}
+	sign := j.pieces[a.to].id
+	and := sign == g.and && a.from > 0 && in(j.pieces[a.from-1].id, g.between) || sign == g.and && s.mod == "late" && t.mod == "early"
+	if !level(s) || !level(t) || !and && !in(sign, g.until) {
+		return false
+	}
+	if x, y := s.grain(), t.grain(); x != y && !(s.kind == date && t.kind == date && x < y && t.yearKnown) {
+		return false
+	}
+	end := *t
+	a.end = &end
+	if s.kind == date && !s.yearKnown && t.yearKnown && s.grain() < grainYear {
+		s.yearOf(t)
+	}
+	if s.grain() == grainDay && (s.part == "night" || s.mod == "late") {
+		s.part = "night"
+		s.mod = ""
+	}
+	return true
+}
+
+// yearOf takes the year of t, or the one before when the months say so.
+func (s *sense) yearOf(t *sense) {
+	s.year, s.yearKnown, s.bc = t.year, true, t.bc
+	if s.month > t.month && t.month > 0 {
+		s.year--
+	}
+}
+
+// expr makes the group an expression.
+func (g *group) expr(text *tocsin.Text, pieces []piece) Expr {
+	s := &g.sense
+	s.partOfDay()
+	if g.end != nil {
+		g.end.partOfDay()
+	}
+	span := tocsin.Span{Start: pieces[g.from].start, End: pieces[g.to-1].end}
+	e := Expr{
+		Span: span, Words: span.Of(text.Body), Rule: g.main.name, Since: g.since, Until: g.until,
+		Set: s.kind == set, Duration: s.kind == length, Vague: s.kind == vague,
+		FullDate: s.kind == date && s.yearKnown && !s.ambiguous && s.shiftBy == nil,
+		PartOnly: s.kind == partOnly || s.kind == clockOnly,
+		Zone:     s.zone, sense: *s, to: g.end,
+	}
+	if e.Zone == "local" {
+		e.Zone = ""
+	}
+	if s.clock >= 0 {
+		e.Clock = clockOf(s.clock)
+	}
+	for _, r := range g.rules {
+		e.rules = append(e.rules, r.name)
+	}
+	return e
+}
+
+// partOfDay settles the hour and the part of the day from what is told of both.
+func (s *sense) partOfDay() {
+	if s.clock >= 0 {
+		h := s.clock / 60
+		switch {
+		case s.ampm == "pm" && h < 12:
+			s.clock += 12 * 60
+		case s.ampm == "am" && h == 12:
+			s.clock -= 12 * 60
+		case s.ampm == "" && h < 12 && (s.part == "afternoon" || s.part == "evening" || s.part == "night" && h >= 6):
+			s.clock += 12 * 60
+		}
+		if s.part == "" && s.zone != "UTC" && (s.ampm != "" || !s.bare) {
+			s.part = partAt(s.clock / 60)
+		}
+	}
+	if s.grain() != grainDay && s.kind != partOnly && s.kind != clockOnly {
+		return
+	}
+	switch s.mod {
+	case "early":
+		if s.part == "" || s.part == "morning" {
+			s.part = "early-morning"
+		}
+	case "late":
+		if s.part == "" {
+			s.part = "night"
+		}
+	}
+}
+
+// partAt is the part of the day that an hour belongs to.
+func partAt(hour int) string {
+	switch {
+	case hour < 4:
+		return "night"
+	case hour < 6:
+		return "early-morning"
+	case hour < 12:
+		return "morning"
+	case hour < 17:
+		return "afternoon"
+	case hour < 21:
+		return "evening"
+	}
+	return "night"
+}
+
+func clockOf(minutes int) string {
+	h, m := minutes/60%24, minutes%60
+	return string([]byte{byte('0' + h/10), byte('0' + h%10), ':', byte('0' + m/10), byte('0' + m%10)})
+}
