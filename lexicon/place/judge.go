@@ -1,0 +1,412 @@
+package place
+
+// relate finds what the text itself says about where its names lie: "Mosul,
+// Iraq", "Taji in Iraq", "Mosul (Iraq)".
+func (s *scan) relate() {
+	for k := range s.cands {
+		c := &s.cands[k]
+		c.class = s.classAfter(c)
+		if k+1 == len(s.cands) {
+			continue
+		}
+		// A chain "A, B, C" makes B and C containers of A when they can hold it.
+		at := c.suffix
+		for n := k + 1; n < len(s.cands) && n <= k+3; n++ {
+			d := &s.cands[n]
+			w := &s.words[d.first]
+			if w.sentence != s.words[c.first].sentence {
+				break
+			}
+			if !s.leadsTo(at, d.first) {
+				break
+			}
+			if s.canHold(d.group, c.group) {
+				c.containers = append(c.containers, d.group)
+				d.contained = true
+			}
+			at = d.last
+			if cls := s.classAfter(d); cls != 0 && d.last+1 < len(s.words) {
+				at = d.last + 1
+			}
+		}
+	}
+}
+
+// leadsTo reports whether only a comma, an opening bracket or a word like
+// "in" stands between the word at and the word next.
+func (s *scan) leadsTo(at, next int) bool {
+	// A class word of the first may stand between: "Musakhel district in Balochistan".
+	for at+1 < next && !s.words[at+1].gap() && s.words[at+1].cue&(cueProvince|cueDistrict|cueTown|cueNeighbourhood|cueSite) != 0 {
+		at++
+	}
+	between := next - at - 1
+	w := &s.words[next]
+	switch between {
+	case 0:
+		return w.before == ',' || w.before == '('
+	case 1:
+		m := &s.words[at+1]
+		return !m.upper && !w.gap() && (m.hash == inHash || m.hash == ofHash) || m.article && (m.before == ',' || m.before == '(') && !w.gap()
+	case 2:
+		a, b := &s.words[at+1], &s.words[at+2]
+		if a.hash == inHash && !a.upper && !b.gap() && !w.gap() {
+			return b.hash == theHash || b.cue&cueStrong != 0 || b.article
+		}
+		// ", north of Baghdad", "in northern Iraq"
+		_, way := s.g.cues.direction[a.hash]
+		return way && b.hash == ofHash
+	case 3:
+		a, b, d := &s.words[at+1], &s.words[at+2], &s.words[at+3]
+		_, way := s.g.cues.direction[b.hash]
+		return a.hash == inHash && (b.hash == theHash || way) && (d.cue&cueStrong != 0 || d.hash == ofHash || d.article)
+	}
+	return false
+}
+
+var inHash = hashWord("in")
+
+// canHold reports whether a place of the group in could hold one of the group of.
+func (s *scan) canHold(in, of int) bool {
+	if in == of {
+		// "New York, New York"
+		return len(s.groups[in].refs) > 1
+	}
+	return true
+}
+
+// holds is how well the container r answers to a place e: 2 for the very
+// province, district or country; 1 for a town close by; 0 for none.
+func (s *scan) holds(r, e ref) int {
+	rec := s.g.record(r)
+	switch rec.kind {
+	case kindCountry, kindProvince, kindDistrict, kindRegion:
+		if s.g.inside(e, r) {
+			return 2
+		}
+	}
+	if rec.kind == kindTown || rec.kind == kindProvince || rec.kind == kindDistrict || rec.kind == kindRegion || rec.kind == kindNeighbourhood {
+		er := s.g.record(e)
+		if er.kind != kindCountry && er.kind != kindDemonym && s.g.countryCode(r) == s.g.countryCode(e) &&
+			Distance(deg(rec.lat), deg(rec.lon), deg(er.lat), deg(er.lon)) < 60e3+float64(s.g.radius(r)) {
+			return 1
+		}
+	}
+	return 0
+}
+
+// classAfter is the class of the word after the candidate ("province"), or of
+// the one before it ("the city of Basra", "Camp Taji").
+func (s *scan) classAfter(c *candidate) cue {
+	const classes = cueProvince | cueDistrict | cueNeighbourhood | cueTown
+	if n := c.last + 1; n < len(s.words) && !s.words[n].gap() && !s.words[c.last].possessive {
+		if k := s.words[n].cue & classes; k != 0 && s.words[n].sentence == s.words[c.last].sentence {
+			if s.words[n].hash != cityHash || true {
+				return k
+			}
+		}
+	}
+	if p := c.prefix - 1; p >= 1 && s.words[p].hash == ofHash && !s.words[c.prefix].gap() && !s.words[p].gap() {
+		return s.words[p-1].cue & classes
+	}
+	return 0
+}
+
+// before and after are the words next to a candidate when nothing parts them.
+func (s *scan) before(c *candidate) *word {
+	if c.prefix == 0 || s.words[c.prefix].gap() {
+		return nil
+	}
+	return &s.words[c.prefix-1]
+}
+
+func (s *scan) after(c *candidate) *word {
+	if n := c.last + 1; n < len(s.words) && !s.words[n].gap() {
+		return &s.words[n]
+	}
+	return nil
+}
+
+// locative finds whether the words before say that a place follows, over
+// "the" and directions.
+func (s *scan) locative(c *candidate) cue {
+	w := c.prefix
+	var found cue
+	for n := 0; n < 4 && w > 0; n++ {
+		if s.words[w].gap() {
+			break
+		}
+		p := &s.words[w-1]
+		_, way := s.g.cues.direction[p.hash]
+		if p.cue&cueLocative != 0 || way {
+			found |= p.cue & (cueLocative | cueStrong | cueNear)
+			if way {
+				found |= cueLocative
+			}
+		}
+		if p.hash != theHash && !way && p.cue&cueStrong == 0 {
+			break
+		}
+		w--
+	}
+	// A list: "in Basra, Mosul and Kirkuk".
+	return found
+}
+
+// judge drops what is no place: people, organisations, ordinary words.
+func (s *scan) judge() {
+	isCand := make(map[int]int, len(s.cands)*2)
+	for k := range s.cands {
+		for i := s.cands[k].first; i <= s.cands[k].last; i++ {
+			isCand[i] = k
+		}
+	}
+	s.countries()
+	for k := range s.cands {
+		c := &s.cands[k]
+		c.state = s.look(c, isCand)
+	}
+	for k := range s.cands {
+		c := &s.cands[k]
+		if c.state < strong && s.groups[c.group].person {
+			c.state = dropped
+		}
+	}
+	s.lists()
+	for k := range s.cands {
+		c := &s.cands[k]
+		if c.state == weak {
+			c.state = dropped
+		}
+	}
+}
+
+// countries weighs the countries that the text names outright.
+func (s *scan) countries() {
+	for k := range s.cands {
+		c := &s.cands[k]
+		for _, r := range s.groups[c.group].refs {
+			switch s.g.record(r).kind {
+			case kindCountry:
+				s.weight[s.g.countryCode(r)] += 1
+				s.groups[c.group].country = true
+			case kindDemonym:
+				s.weight[s.g.countryCode(r)] += 0.6
+			case kindProvince:
+				if len(s.groups[c.group].refs) <= 2 {
+					s.weight[s.g.countryCode(r)] += 0.4
+				}
+			case kindTown:
+				if rec := s.g.record(r); rec.flags&flagCapital != 0 && rec.population > 100000 || rec.population > 1000000 {
+					s.weight[s.g.countryCode(r)] += 0.4
+				}
+			case kindSite, kindNeighbourhood:
+				if len(s.groups[c.group].refs) == 1 {
+					s.weight[s.g.countryCode(r)] += 0.3
+				}
+			}
+		}
+	}
+}
+
+// look judges one candidate by its words and its neighbours.
+func (s *scan) look(c *candidate, isCand map[int]int) state {
+	g := s.g
+	grp := &s.groups[c.group]
+	first, last := &s.words[c.first], &s.words[c.last]
+	mode := s.caseOf(first)
+	single := c.first == c.last
+	loc := s.locative(c)
+	prev, next := s.before(c), s.after(c)
+	_, prevIsPlace := isCand[c.prefix-1]
+	_, nextIsPlace := isCand[c.last+1]
+
+	country, own, population, province, demonymOnly, supported := false, false, 0, false, true, false
+	for _, r := range grp.refs {
+		rec := g.record(r)
+		demonymOnly = demonymOnly && rec.kind == kindDemonym
+		switch {
+		case rec.kind == kindCountry:
+			country = true
+		case rec.kind == kindProvince:
+			province = true
+		case r.layer() > 0:
+			own = true
+		}
+		population = max(population, int(rec.population))
+		if code := g.countryCode(r); code != "" && s.weight[code] >= 0.6 {
+			supported = true
+		}
+	}
+	if demonymOnly {
+		c.demonym = true
+		return plain
+	}
+	container := false
+	for _, in := range c.containers {
+		for _, r := range grp.refs {
+			for _, x := range s.groups[in].refs {
+				container = container || s.holds(x, r) > 0
+			}
+		}
+	}
+	if c.demonym && !country {
+		return weakUnless(population > 100000 || container || own)
+	}
+	mark := uint8(0)
+	if single {
+		mark = s.markOf(last)
+	}
+	ambiguous := single && last.cue&cueAmbiguous != 0
+
+	// People: a given name, an initial or a title before; a surname after a
+	// given name.
+	if mode == mixedCase || mode == titleCase {
+		if prev != nil && prev.upper && !prevIsPlace {
+			initial := prev.letters <= 2 && prev.caps || prev.letters == 1
+			given := s.isGiven(prev)
+			if (given || initial) && prev.cue&(cueLocative|cueProvince|cueDistrict|cueTown|cueLink) == 0 && !(country && mode == titleCase) {
+				if !(own && !single) && !c.demonym {
+					grp.person = grp.person || single && !country
+					return dropped
+				}
+			}
+		}
+		if prev != nil && prev.cue&cueTitle != 0 && prev.hash != saintHash && !country && !province && !own && (prev.upper || single) && loc == 0 && !prevIsPlace {
+			if mode == mixedCase && (prev.upper || population < 500000) {
+				grp.person = grp.person || single
+				return dropped
+			}
+		}
+		if next != nil && next.upper && !nextIsPlace && single && mark&markGiven != 0 && next.cue&(cueGeneric|cueProvince|cueDistrict|cueNeighbourhood|cueTown|cueSite) == 0 && !container {
+			if mode == mixedCase && !last.possessive && (!country || s.markOf(next)&markSurname != 0) && loc&cueStrong == 0 {
+				grp.person = true
+				return dropped
+			}
+		}
+		if next != nil && next.upper && !last.possessive && next.cue&cueOrganisationAfter != 0 && mode == mixedCase && !country {
+			return dropped
+		}
+		if prev != nil && prev.hash == ofHash && c.prefix >= 2 && s.words[c.prefix-2].cue&cueOrganisationBefore != 0 && s.words[c.prefix-2].upper {
+			return dropped
+		}
+		if prev != nil && prev.upper && prev.cue&cueOrganisationBefore != 0 && !country {
+			return dropped
+		}
+	}
+	if country {
+		if single && mark&markGiven != 0 && mode == noCase && loc == 0 && !supported {
+			return weak
+		}
+		return strong
+	}
+	if container {
+		return strong
+	}
+	// A class word makes the name sure: "Wasit province", "the city of Nice".
+	if c.class != 0 && (loc != 0 || province && c.class&cueProvince != 0 || supported) && !ambiguous {
+		return strong
+	}
+	english := mark&markEnglish != 0
+	name := mark&(markGiven|markSurname) != 0
+	if mode == mixedCase && single && !own {
+		if prev != nil && prev.upper && !prevIsPlace && prev.before != '\n' && prev.cue&(cueLocative|cueGeneric|cueProvince|cueDistrict|cueTown|cueSite) == 0 && s.markOf(prev)&markEnglish == 0 && loc == 0 && population < 1000000 {
+			return dropped // the end of a longer name that is not listed
+		}
+		if next != nil && next.upper && !nextIsPlace && !last.possessive && next.cue&(cueGeneric|cueProvince|cueDistrict|cueNeighbourhood|cueTown|cueSite|cueMonth) == 0 &&
+			s.markOf(next)&markEnglish == 0 && population < 300000 {
+			return dropped // the beginning of one
+		}
+		if next != nil && next.cue&cueSaid != 0 && !next.upper && (name || population < 200000) && loc == 0 && population < 1500000 {
+			grp.person = grp.person || name
+			return dropped
+		}
+	}
+	if own && !single {
+		return strong
+	}
+	if own && !ambiguous && !english {
+		if mode == noCase && loc == 0 && !supported {
+			return weak
+		}
+		return plain
+	}
+	if ambiguous {
+		if loc&cueStrong != 0 && (population >= 150000 && mode == mixedCase || supported && population >= 10000 && mode != noCase) {
+			return plain
+		}
+		return weak
+	}
+	if mode == noCase {
+		switch {
+		case english || name:
+			return weakUnless(loc != 0 && (supported && population >= 20000 || population >= 400000) || population >= 3000000 && !english)
+		case !single:
+			return weakUnless(supported || population >= 50000 || loc != 0)
+		}
+		return weakUnless(population >= 300000 || province && population >= 100000 || supported && (population >= 15000 || loc != 0) || loc&cueStrong != 0 && population >= 15000)
+	}
+	if english {
+		return weakUnless(loc != 0 && (population >= 30000 || supported) && mode == mixedCase && (loc&cueStrong != 0 || population >= 100000) || population >= 800000)
+	}
+	if name {
+		if population >= 400000 {
+			return plain
+		}
+		return weakUnless(loc != 0 && (supported || population >= 50000) || province && supported)
+	}
+	if !single {
+		return weakUnless(supported || population >= 20000 || loc != 0 || len(grp.refs) == 1 && population >= 2000)
+	}
+	return weakUnless(population >= 60000 || province && (supported || population > 500000) || supported && (population >= 3000 || loc != 0) || loc != 0 && population >= 8000 || loc&cueStrong != 0)
+}
+
+func weakUnless(ok bool) state {
+	if ok {
+		return plain
+	}
+	return weak
+}
+
+// lists lifts weak names that stand in a list with a sure one: "in Basra,
+// Mosul and Kirkuk".
+func (s *scan) lists() {
+	for k := 1; k < len(s.cands); k++ {
+		a, b := &s.cands[k-1], &s.cands[k]
+		if s.enumerated(a, b) && a.state >= plain && !a.demonym && b.state == weak && s.words[b.last].cue&cueAmbiguous == 0 {
+			b.state = plain
+		}
+	}
+	for k := len(s.cands) - 2; k >= 0; k-- {
+		a, b := &s.cands[k], &s.cands[k+1]
+		if s.enumerated(a, b) && b.state >= plain && !b.demonym && a.state == weak && s.words[a.last].cue&cueAmbiguous == 0 {
+			a.state = plain
+		}
+	}
+}
+
+// enumerated reports whether two candidates follow each other in a list.
+func (s *scan) enumerated(a, b *candidate) bool {
+	w := &s.words[b.first]
+	if w.sentence != s.words[a.first].sentence {
+		return false
+	}
+	switch b.prefix - a.last {
+	case 1:
+		return w.before == ',' || s.words[b.prefix].before == ','
+	case 2:
+		return s.words[b.prefix-1].hash == andHash
+	}
+	return false
+}
+
+// markOf is what is known of a word: English, a given name, a surname.
+func (s *scan) markOf(w *word) uint8 {
+	if w.mark == 0 {
+		w.mark = 8 | s.g.layers[0].mark(w.hash)
+	}
+	return w.mark & 7
+}
+
+func (s *scan) isGiven(w *word) bool {
+	return w.cue&cueGiven != 0 || s.markOf(w)&markGiven != 0 && s.markOf(w)&markEnglish == 0
+}
