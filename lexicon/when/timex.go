@@ -68,7 +68,7 @@ func (s *sense) at(d tocsin.Date) string {
 	case grainWeek:
 		return weekValue(d)
 	case grainMonth:
-		return yearValue(d.Year) + fmt.Sprintf("-%02d", int(d.Month))
+		return yearValue(d.Year) + monthValue(d)
 	case grainSeason:
 		switch {
 		case s.half > 0:
@@ -101,6 +101,8 @@ func yearValue(y int) string {
 	}
 	return fmt.Sprintf("%04d", y)
 }
+
+func monthValue(d tocsin.Date) string { return fmt.Sprintf("-%02d", int(d.Month)) }
 
 func dateValue(d tocsin.Date) string {
 	return yearValue(d.Year) + fmt.Sprintf("-%02d-%02d", int(d.Month), d.Day)
