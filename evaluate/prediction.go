@@ -24,6 +24,8 @@ type PredictedDocument struct {
 	AttackReport *bool            `json:"attack_report"`
 	Text         string           `json:"text,omitempty"`
 	Accounts     []tocsin.Account `json:"accounts"`
+
+	reading *tocsin.Reading // what the text was read to, when it was read here
 }
 
 // PredictedIncident says which accounts are of one incident.
@@ -74,9 +76,14 @@ func (p *Prediction) incidentOf() map[string]string {
 func (p *Prediction) Readings() []tocsin.Reading {
 	out := make([]tocsin.Reading, 0, len(p.Documents))
 	for _, d := range p.Documents {
-		out = append(out, tocsin.Reading{
+		reading := tocsin.Reading{
 			Document: tocsin.Document{ID: d.ID, Title: d.Title, Outlet: d.Outlet, Published: d.Published, SHA256: sha256Of([]byte(d.Text))},
-			Text:     tocsin.Text{Body: d.Text}, Accounts: d.Accounts, AttackReport: d.AttackReport})
+			Text:     tocsin.Text{Body: d.Text}}
+		if d.reading != nil {
+			reading = *d.reading
+		}
+		reading.Accounts, reading.AttackReport = d.Accounts, d.AttackReport
+		out = append(out, reading)
 	}
 	return out
 }

@@ -1,0 +1,130 @@
+package evaluate
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+
+	"tocsin"
+)
+
+// All measures everything that the material in the folder allows, in a fixed
+// order. The same material and program give the same tables, byte for byte.
+func All(folder string, read ReadFunc, join GroupFunc) ([]Table, error) {
+	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
+		return nil, tocsin.Errorf(tocsin.NotFound, "evaluation data: there is no folder %s", folder)
+	}
+	material := func(parts ...string) string { return filepath.Join(append([]string{folder}, parts...)...) }
+	var tables []Table
+	for _, measure := range []func() (Table, error){
+		func() (Table, error) {
+			score, err := Corpus(material("corpus"), read, join)
+			if err != nil {
+				return Table{}, err
+			}
+			return score.Table(), nil
+		},
+		func() (Table, error) {
+			score, err := Grouping(material("corpus"), read, join)
+			if err != nil {
+				return Table{}, err
+			}
+			return score.Table(), nil
+		},
+		func() (Table, error) {
+			reports, err := ReadAnnotated(material("annotated", "reports"))
+			if err != nil {
+				return Table{}, err
+			}
+			score, err := ScoreAnnotated(reports, read)
+			if err != nil {
+				return Table{}, err
+			}
+			return score.Table(), nil
+		},
+		func() (Table, error) {
+			texts, err := ReadMucTexts(material("muc4", "gtt-dev.json"))
+			if err != nil {
+				return Table{}, err
+			}
+			predicted, err := PredictMuc(texts, read)
+			if err != nil {
+				return Table{}, err
+			}
+			score, err := ScoreMuc(texts, predicted)
+			if err != nil {
+				return Table{}, err
+			}
+			return score.Table("muc-4, five roles, development set"), nil
+		},
+		func() (Table, error) {
+			docs, err := ReadGUMNews(material("train", "gum"))
+			if err != nil {
+				return Table{}, err
+			}
+			score, err := ScoreAlarms(docs, read)
+			if err != nil {
+				return Table{}, err
+			}
+			return score.Table("false alarms: news of GUM", true), nil
+		},
+		func() (Table, error) {
+			docs, err := ReadHumanRightsNews(material("attacks", "hrds-dev.json"))
+			if err != nil {
+				return Table{}, err
+			}
+			score, err := ScoreAlarms(docs, read)
+			if err != nil {
+				return Table{}, err
+			}
+			return score.Table("alarms: labelled news pages", false), nil
+		},
+	} {
+		table, err := measure()
+		if err != nil {
+			return nil, err
+		}
+		tables = append(tables, table)
+	}
+	return tables, nil
+}
+
+// Corpus reads and groups the reports of a corpus folder and scores them.
+func Corpus(folder string, read ReadFunc, join GroupFunc) (*CorpusScore, error) {
+	gold, err := ReadCorpusGold(filepath.Join(folder, "gold.jsonl"))
+	if err != nil {
+		return nil, err
+	}
+	docs, err := ReadReports(filepath.Join(folder, "reports"))
+	if err != nil {
+		return nil, err
+	}
+	readings := make([]tocsin.Reading, 0, len(docs))
+	for _, doc := range docs {
+		reading, err := read(doc)
+		if err != nil {
+			return nil, err
+		}
+		readings = append(readings, reading)
+	}
+	p := PredictionOf(readings, join(slices.Clone(readings)))
+	return ScoreCorpus(gold, &p), nil
+}
+
+// Grouping joins the gold accounts of a corpus folder, beside the words of
+// its reports, and scores the incidents.
+func Grouping(folder string, read ReadFunc, join GroupFunc) (*GroupingScore, error) {
+	gold, err := ReadCorpusGold(filepath.Join(folder, "gold.jsonl"))
+	if err != nil {
+		return nil, err
+	}
+	docs, err := ReadReports(filepath.Join(folder, "reports"))
+	if err != nil {
+		return nil, err
+	}
+	p := FromGold(gold)
+	if err := p.AddTexts(docs, read); err != nil {
+		return nil, err
+	}
+	return ScoreGrouping(gold, &p, join), nil
+}
