@@ -1,0 +1,253 @@
+package group
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+
+	"tocsin"
+)
+
+// consolidate makes an incident of the accounts of one act.
+func consolidate(k *knowledge, docs []*document, members []*member) tocsin.Incident {
+	src := sourcesOf(k, docs, members)
+	inc := tocsin.Incident{
+		ID:         incidentID(docs, members),
+		Kind:       groupKind(members),
+		Origins:    len(src.list),
+		OriginList: src.list,
+		Slots:      map[tocsin.Slot]*tocsin.SlotRecord{},
+	}
+	for _, m := range members {
+		inc.Accounts = append(inc.Accounts, m.account.ID)
+	}
+	weights := supporters(docs, members)
+	inc.Form = groupForm(members, weights)
+	inc.Status = groupStatus(members)
+	inc.When = groupWhen(docs, members, weights)
+	inc.Where = groupWhere(docs, members, weights)
+	fillSlots(&inc, docs, members, src)
+	inc.Reasons = joinReasons(docs, members)
+	inc.Credibility = credibility(&inc, members)
+	inc.Headline = headline(k, &inc)
+	return inc
+}
+
+// incidentID is made of the founding account: of those published first the
+// one with the smallest id.
+func incidentID(docs []*document, members []*member) string {
+	founder := slices.MinFunc(members, func(x, y *member) int {
+		dx, dy := docs[x.doc], docs[y.doc]
+		if (dx.day == noDay) != (dy.day == noDay) {
+			if dy.day == noDay {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(cmp.Compare(dx.day, dy.day), dx.at.Compare(dy.at), cmp.Compare(x.account.ID, y.account.ID))
+	})
+	sum := sha256.Sum256([]byte("incident\x00" + founder.account.ID))
+	return "inc-" + hex.EncodeToString(sum[:6])
+}
+
+// groupKind is attack when any account says so: an explosion whose cause is
+// given becomes one (codebook 3).
+func groupKind(members []*member) tocsin.Kind {
+	kind := members[0].account.Kind
+	for _, m := range members {
+		if m.account.Kind == tocsin.Attack {
+			return tocsin.Attack
+		}
+	}
+	return kind
+}
+
+// supporters tells for each member which origin it stands for when time,
+// place and form are weighed: copies of one text speak once.
+func supporters(docs []*document, members []*member) map[*member]string {
+	out := map[*member]string{}
+	for _, m := range members {
+		out[m] = docs[m.doc].home.id
+	}
+	return out
+}
+
+// countOrigins is how many origins stand behind the members that pass.
+func countOrigins(members []*member, origin map[*member]string, pass func(*member) bool) int {
+	seen := map[string]bool{}
+	for _, m := range members {
+		if pass(m) {
+			seen[origin[m]] = true
+		}
+	}
+	return len(seen)
+}
+
+// groupForm is the highest form (codebook 5) that at least a third of the
+// origins that tell one give.
+func groupForm(members []*member, origin map[*member]string) tocsin.Form {
+	tells := func(m *member) bool {
+		return m.account.Form != "" && m.account.Form != tocsin.OtherForm && m.account.Kind == groupKind(members)
+	}
+	total := countOrigins(members, origin, tells)
+	for _, f := range tocsin.Forms {
+		n := countOrigins(members, origin, func(m *member) bool { return tells(m) && m.account.Form == f })
+		if n > 0 && 3*n >= total {
+			return f
+		}
+	}
+	for _, m := range members {
+		if m.account.Form != "" {
+			return m.account.Form
+		}
+	}
+	return ""
+}
+
+// groupStatus is intercepted or foiled only when every account says so.
+func groupStatus(members []*member) tocsin.Status {
+	status := tocsin.Status("")
+	for _, m := range members {
+		s := m.account.Status
+		if s == "" {
+			continue
+		}
+		if status != "" && s != status {
+			if s != tocsin.Executed && status != tocsin.Executed {
+				status = tocsin.Intercepted // it was stopped, and something was on its way
+				continue
+			}
+			return tocsin.Executed
+		}
+		status = s
+	}
+	return status
+}
+
+// precisionRank orders times, finest first.
+func precisionRank(p tocsin.TimePrecision) int {
+	i := slices.Index([]tocsin.TimePrecision{tocsin.Minute, tocsin.PartOfDay, tocsin.Day, tocsin.Week, tocsin.Month, tocsin.Year}, p)
+	if i < 0 {
+		return 6
+	}
+	return i
+}
+
+// groupWhen is the time that is consistent with most origins; of those the
+// most precise, then the one that was published first.
+func groupWhen(docs []*document, members []*member, origin map[*member]string) *tocsin.When {
+	best := pick(docs, members, func(m *member) []int {
+		w := m.account.When
+		if w == nil {
+			return nil
+		}
+		if !w.Known() {
+			return []int{1, 0, precisionRank(w.Precision)}
+		}
+		agree := countOrigins(members, origin, func(o *member) bool {
+			return o.account.When.Known() && o.from <= m.to && m.from <= o.to
+		})
+		return []int{0, -agree, m.to - m.from, precisionRank(w.Precision)}
+	})
+	if best == nil {
+		return nil
+	}
+	w := *best.account.When
+	return &w
+}
+
+// groupWhere is the place that is consistent with most origins; of those the
+// most precise, then the one that most tell.
+func groupWhere(docs []*document, members []*member, origin map[*member]string) *tocsin.Where {
+	best := pick(docs, members, func(m *member) []int {
+		if m.account.Where == nil {
+			return nil
+		}
+		if !m.place.known() {
+			return []int{1}
+		}
+		agree := countOrigins(members, origin, func(o *member) bool { return o.place.known() && compatiblePlaces(m, o) })
+		same := countOrigins(members, origin, func(o *member) bool { return o.place.name.folded == m.place.name.folded })
+		return []int{0, -agree, m.place.rank, located(m), -same}
+	})
+	if best == nil {
+		return nil
+	}
+	w := *best.account.Where
+	w.Within = slices.Clone(w.Within)
+	return &w
+}
+
+func located(m *member) int {
+	if m.place.located {
+		return 0
+	}
+	return 1
+}
+
+func compatiblePlaces(a, b *member) bool {
+	var p pair
+	comparePlaces(&p, &a.place, &b.place)
+	return p.veto == "" && p.score > 0
+}
+
+// pick is the member with the smallest rank; nil when all ranks are nil.
+// Equal ranks are settled by publication, then id.
+func pick(docs []*document, members []*member, rank func(*member) []int) *member {
+	var best *member
+	var bestRank []int
+	for _, m := range members {
+		r := rank(m)
+		if r == nil {
+			continue
+		}
+		c := -1
+		if best != nil {
+			c = cmp.Or(slices.Compare(r, bestRank), comparePublished(docs[m.doc], docs[best.doc]), cmp.Compare(m.index, best.index))
+		}
+		if c < 0 {
+			best, bestRank = m, r
+		}
+	}
+	return best
+}
+
+// joinReasons tells why the accounts are one: for each account but the first
+// the strongest pair with those before it, so that every account is tied in.
+func joinReasons(docs []*document, members []*member) []tocsin.JoinReason {
+	if len(members) < 2 {
+		return nil
+	}
+	// Prim's algorithm: the heaviest tree over the pairs without a veto.
+	best := make([]float64, len(members))
+	from := make([]int, len(members))
+	done := make([]bool, len(members))
+	for i := range best {
+		best[i], from[i] = -1e9, -1
+	}
+	var out []tocsin.JoinReason
+	at := 0
+	for range members[1:] {
+		done[at] = true
+		next := -1
+		for i := range members {
+			if done[i] {
+				continue
+			}
+			if p := compare(docs, members[at], members[i], false); p.veto == "" && p.score > best[i] {
+				best[i], from[i] = p.score, at
+			}
+			if next < 0 || best[i] > best[next] {
+				next = i
+			}
+		}
+		if from[next] >= 0 {
+			a, b := members[min(from[next], next)], members[max(from[next], next)]
+			out = append(out, compare(docs, a, b, true).reason(a, b))
+		}
+		at = next
+	}
+	slices.SortFunc(out, func(x, y tocsin.JoinReason) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
+	return out
+}

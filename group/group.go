@@ -1,0 +1,84 @@
+// Package group joins accounts of the same act, from any number of documents,
+// into incidents, and says what their claims come to.
+//
+//	gather      readings -> members: accounts with what a comparison needs
+//	cell        members  -> candidates: pairs near in time and place
+//	pair        a pair   -> a score with its points, or a veto
+//	cluster     members  -> groups that are the same act
+//	origin      documents, claims -> independent origins
+//	consolidate groups   -> incidents, slot by slot
+//
+// The order of the readings never changes the outcome (codebook 9).
+package group
+
+import (
+	"cmp"
+	"slices"
+
+	"tocsin"
+)
+
+// Incidents groups the accounts of the readings. Attacks come first, by time,
+// then id. A reading given twice counts once; of two readings with the same
+// document id the one published later counts. The readings are not changed.
+func Incidents(readings []tocsin.Reading) []tocsin.Incident {
+	k := known()
+	ms, docs := gather(k, readings)
+	incidents := []tocsin.Incident{}
+	for _, c := range join(ms, docs).clusters {
+		incidents = append(incidents, consolidate(k, docs, c))
+	}
+	sortIncidents(incidents)
+	return incidents
+}
+
+// Doubtful lists the pairs of accounts in different incidents that are
+// neither clearly the same act nor clearly two, best first: the ones to put in
+// front of a person (codebook 9).
+func Doubtful(readings []tocsin.Reading) []tocsin.JoinReason {
+	k := known()
+	ms, docs := gather(k, readings)
+	joined := join(ms, docs)
+	in := map[int]int{}
+	for i, c := range joined.clusters {
+		for _, m := range c {
+			in[m.index] = i
+		}
+	}
+	doubts := []tocsin.JoinReason{}
+	for key, l := range joined.links {
+		if a, b := ms[key[0]], ms[key[1]]; in[a.index] != in[b.index] && l.sum >= doubtfulScore {
+			doubts = append(doubts, compare(docs, a, b, true).reason(a, b))
+		}
+	}
+	slices.SortFunc(doubts, func(x, y tocsin.JoinReason) int {
+		return cmp.Or(cmp.Compare(y.Score, x.Score), cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
+	})
+	return doubts
+}
+
+// kindOrder is the order in which kinds are listed.
+var kindOrder = []tocsin.Kind{tocsin.Attack, tocsin.Explosion, tocsin.Alarm, tocsin.Find, tocsin.Threat, tocsin.Aggregate}
+
+func sortIncidents(incidents []tocsin.Incident) {
+	slices.SortFunc(incidents, func(x, y tocsin.Incident) int {
+		return cmp.Or(
+			cmp.Compare(slices.Index(kindOrder, x.Kind), slices.Index(kindOrder, y.Kind)),
+			compareWhen(x.When, y.When),
+			cmp.Compare(x.ID, y.ID))
+	})
+}
+
+// compareWhen orders times; an unknown one comes last.
+func compareWhen(x, y *tocsin.When) int {
+	if x.Known() != y.Known() {
+		if x.Known() {
+			return -1
+		}
+		return 1
+	}
+	if !x.Known() {
+		return 0
+	}
+	return cmp.Or(x.Start.Compare(y.Start), x.End.Compare(y.End), cmp.Compare(x.Clock, y.Clock))
+}

@@ -1,0 +1,276 @@
+package group
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"tocsin"
+)
+
+// document is a reading with what grouping needs of it.
+type document struct {
+	reading *tocsin.Reading
+	at      time.Time // when it was published; zero when unknown
+	timed   bool      // at is exact, not only a day
+	day     int       // days since 1970, noDay when unknown
+	sketch  sketch
+	family  int     // index of the first of its near-identical documents
+	share   float64 // how much of its words it shares with the nearest of them
+	home    homeOrigin
+}
+
+const noDay = -1 << 40
+
+// member is an account, ready to be compared.
+type member struct {
+	index   int // place among the members, sorted by account id
+	account *tocsin.Account
+	doc     int // index into the documents
+	// The days on which it may have happened. Tight says that they were told
+	// to the day; an unknown interval has from == noDay.
+	from, to int
+	tight    bool
+	guessed  bool // the days come from the publication alone
+	part     int  // part of the day, 0 when not told
+	clock    int  // minutes, -1 when not told
+	place    place
+	facts    formFacts
+	killed   span
+	injured  span
+	shots    span
+	weapons  []name
+	aims     []name // targets and victims
+	doers    []name // whoever is blamed or claims it
+	words    []string
+}
+
+// span is a count over the whole act.
+type span struct {
+	known  bool
+	lo, hi int // hi is tocsin.Open when open above
+}
+
+// clear reports whether the day and the town are told.
+func (m *member) clear() bool {
+	return m.tight && m.place.known() && m.place.rank <= rankTown
+}
+
+// gather makes members of the readings' accounts, sorted by account id, and
+// documents, sorted by id.
+func gather(k *knowledge, readings []tocsin.Reading) ([]*member, []*document) {
+	latest := map[string]*tocsin.Reading{}
+	for i := range readings {
+		r := &readings[i]
+		old, ok := latest[r.Document.ID]
+		if !ok || later(r, old) {
+			latest[r.Document.ID] = r
+		}
+	}
+	ids := make([]string, 0, len(latest))
+	for id := range latest {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	docs := make([]*document, len(ids))
+	var ms []*member
+	for i, id := range ids {
+		docs[i] = newDocument(latest[id])
+		seen := map[string]bool{}
+		for j := range docs[i].reading.Accounts {
+			acc := &docs[i].reading.Accounts[j]
+			if seen[acc.ID] {
+				continue
+			}
+			seen[acc.ID] = true
+			ms = append(ms, newMember(k, acc, docs[i], i))
+		}
+	}
+	slices.SortFunc(ms, func(x, y *member) int {
+		return cmp.Or(cmp.Compare(x.account.ID, y.account.ID), cmp.Compare(x.doc, y.doc))
+	})
+	for i, m := range ms {
+		m.index = i
+	}
+	findOrigins(k, docs)
+	return ms, docs
+}
+
+// later reports whether reading r is the newer version of a document; equal
+// times are settled by content, so that the order given does not matter.
+func later(r, old *tocsin.Reading) bool {
+	return cmp.Or(
+		strings.Compare(r.Document.Published, old.Document.Published),
+		cmp.Compare(len(r.Accounts), len(old.Accounts)),
+		strings.Compare(r.Document.SHA256, old.Document.SHA256),
+		strings.Compare(r.Text.Body, old.Text.Body)) > 0
+}
+
+func newDocument(r *tocsin.Reading) *document {
+	d := &document{reading: r, day: noDay}
+	if date := r.Document.PublishedDate(); date.Known() {
+		d.day = dayNumber(date)
+		d.at = date.Time()
+		if t, err := time.Parse(time.RFC3339, r.Document.Published); err == nil {
+			d.at, d.timed = t, true
+		}
+	}
+	return d
+}
+
+// after reports whether d was certainly published after e.
+func (d *document) after(e *document) bool {
+	if d.day == noDay || e.day == noDay {
+		return false
+	}
+	if d.timed && e.timed {
+		return d.at.After(e.at)
+	}
+	return d.day > e.day
+}
+
+func dayNumber(d tocsin.Date) int { return int(d.Time().Unix() / 86400) }
+
+// guessedDays is how many days before its publication a main account without
+// a day may have happened: news is told within a week (codebook 15).
+const guessedDays = 7
+
+func newMember(k *knowledge, acc *tocsin.Account, doc *document, index int) *member {
+	m := &member{account: acc, doc: index, from: noDay, to: noDay, clock: -1, facts: k.forms[acc.Form]}
+	if _, ok := k.forms[acc.Form]; !ok {
+		m.facts = k.forms[tocsin.OtherForm]
+	}
+	if acc.Kind == tocsin.Explosion && (acc.Form == "" || acc.Form == tocsin.OtherForm) {
+		m.facts.family, m.facts.near = "blast", []string{"air"}
+	}
+	m.setTime(doc)
+	m.place = k.newPlace(acc.Where)
+	for i := range acc.Claims {
+		c := &acc.Claims[i]
+		if c.Certainty == tocsin.Denied || c.Certainty == tocsin.Retracted || c.Scope.Period != "" {
+			continue
+		}
+		switch c.Slot {
+		case tocsin.Weapon:
+			m.weapons = append(m.weapons, k.newName(c.Value.Name, c.Value.ID))
+		case tocsin.Target, tocsin.Victim:
+			m.aims = append(m.aims, k.newName(c.Value.Name, c.Value.ID))
+		case tocsin.Blamed, tocsin.ClaimedBy:
+			m.doers = append(m.doers, k.newName(c.Value.Name, c.Value.ID))
+		}
+	}
+	m.killed, m.injured, m.shots = wholeSpan(acc, tocsin.Killed), wholeSpan(acc, tocsin.Injured), wholeSpan(acc, tocsin.Munitions)
+	for i := range acc.Claims {
+		c := &acc.Claims[i]
+		if c.Slot == tocsin.Casualties && c.Value.Count.None() && c.Scope == (tocsin.Scope{}) && c.Certainty != tocsin.Denied {
+			for _, s := range []*span{&m.killed, &m.injured} {
+				if !s.known {
+					*s = span{true, 0, 0}
+				}
+			}
+		}
+	}
+	m.words = actWords(acc, &doc.reading.Text)
+	return m
+}
+
+func (m *member) setTime(doc *document) {
+	w := m.account.When
+	if w.Known() {
+		m.from, m.to = dayNumber(w.Start), dayNumber(w.Start)
+		if w.End.Known() && !w.End.Before(w.Start) {
+			m.to = dayNumber(w.End)
+		} else if !w.End.Known() {
+			m.to = m.from + 3660 // open: "since October"
+			if doc.day != noDay {
+				m.to = max(doc.day, m.from)
+			}
+		}
+		switch w.Precision {
+		case tocsin.Minute, tocsin.PartOfDay, tocsin.Day, "":
+			m.tight = m.to-m.from <= 2
+		}
+		if w.Precision == tocsin.TimeUnknown {
+			m.tight = false
+		}
+		m.part = partOfDay(w.PartOfDay)
+		if h, err := time.Parse("15:04", w.Clock); err == nil {
+			m.clock = h.Hour()*60 + h.Minute()
+		}
+		return
+	}
+	if w != nil {
+		m.part = partOfDay(w.PartOfDay)
+	}
+	if m.account.Role == tocsin.Main && doc.day != noDay {
+		m.from, m.to, m.guessed = doc.day-guessedDays, doc.day, true
+	}
+}
+
+// partOfDay orders the parts of a day from 1; 0 is not told.
+func partOfDay(s string) int {
+	return slices.Index([]string{"", "early-morning", "morning", "afternoon", "evening", "night"}, s)
+}
+
+// wholeSpan is what the account's claims say of the whole act on the
+// defenders' side, or of a part when that is all they say.
+func wholeSpan(acc *tocsin.Account, slot tocsin.Slot) span {
+	var whole, part span
+	for i := range acc.Claims {
+		c := &acc.Claims[i]
+		if c.Slot != slot || !c.Value.Count.Known || c.Certainty == tocsin.Denied || c.Certainty == tocsin.Retracted ||
+			c.Scope.Side == sideAttackers || c.Scope.Period != "" {
+			continue
+		}
+		into := &whole
+		if !wholeAct(c) {
+			into = &part
+		}
+		v := c.Value.Count
+		lo := max(v.Min, 0)
+		if !into.known {
+			*into = span{true, lo, v.Max}
+			continue
+		}
+		into.lo = min(into.lo, lo)
+		if v.Max == tocsin.Open || into.hi == tocsin.Open {
+			into.hi = tocsin.Open
+		} else {
+			into.hi = max(into.hi, v.Max)
+		}
+	}
+	if whole.known {
+		return whole
+	}
+	if part.known {
+		part.hi = tocsin.Open // the other parts are not told
+	}
+	return part
+}
+
+const (
+	sideAttackers = "attackers"
+	stageLaunched = "launched"
+)
+
+// wholeAct reports whether a claim is about the whole act on the defenders'
+// side, not about a part of it.
+func wholeAct(c *tocsin.Claim) bool {
+	return c.Scope.Side == "" && c.Scope.Group == "" && c.Scope.Period == "" && (c.Scope.Stage == "" || c.Scope.Stage == stageLaunched)
+}
+
+// actWords is the folded words of the sentences in which the account's act is
+// first told.
+func actWords(acc *tocsin.Account, text *tocsin.Text) []string {
+	if len(acc.Acts) == 0 || !acc.Acts[0].In(text.Body) {
+		return nil
+	}
+	i := text.SentenceAt(acc.Acts[0].Start)
+	if i < 0 {
+		return nil
+	}
+	words := strings.Fields(fold(text.Sentences[i].Of(text.Body)))
+	slices.Sort(words)
+	return slices.Compact(words)
+}

@@ -1,0 +1,293 @@
+package group
+
+import (
+	"cmp"
+	"slices"
+
+	"tocsin"
+)
+
+// entry is a claim of an incident with what consolidation needs of it.
+type entry struct {
+	claim  *tocsin.Claim
+	member *member
+	doc    *document
+	origin string
+	who    string // folded speaker, "" for the outlet's own voice
+	old    bool   // replaced by a later figure, or withdrawn
+}
+
+// fillSlots keeps every claim under its slot, and says what they come to.
+func fillSlots(inc *tocsin.Incident, docs []*document, members []*member, src sources) {
+	bySlot := map[tocsin.Slot][]*entry{}
+	for _, m := range members {
+		for i := range m.account.Claims {
+			c := &m.account.Claims[i]
+			e := &entry{claim: c, member: m, doc: docs[m.doc], origin: src.of[c]}
+			if c.Speaker.Kind != tocsin.SpeakerOutlet {
+				e.who = fold(c.Speaker.Name)
+			}
+			bySlot[c.Slot] = append(bySlot[c.Slot], e)
+		}
+	}
+	for slot, entries := range bySlot {
+		slices.SortStableFunc(entries, func(x, y *entry) int {
+			return cmp.Or(comparePublished(x.doc, y.doc), cmp.Compare(x.member.index, y.member.index))
+		})
+		retire(entries)
+		rec := &tocsin.SlotRecord{}
+		for _, e := range entries {
+			rec.Claims = append(rec.Claims, tocsin.IncidentClaim{Account: e.member.account.ID, Origin: e.origin, Claim: *e.claim})
+		}
+		if slot.Counted() {
+			figure(rec, entries)
+			rec.Contested = countsClash(entries)
+		} else {
+			rec.Contested = namesClash(slot, entries)
+		}
+		inc.Slots[slot] = rec
+	}
+	crossCheck(inc, bySlot)
+}
+
+// retire marks the claims that a later one of the same origin or speaker
+// replaces (codebook 25), or that a retraction withdraws (32).
+func retire(entries []*entry) {
+	for _, e := range entries {
+		for _, f := range entries {
+			if e == f || e.claim.Scope != f.claim.Scope || e.origin != f.origin && (e.who == "" || e.who != f.who) {
+				continue
+			}
+			if f.claim.Certainty == tocsin.Retracted {
+				e.old = e.old || f.claim.Value == e.claim.Value || f.doc.after(e.doc)
+				continue
+			}
+			if !e.claim.Slot.Counted() || !f.claim.Value.Count.Known || !f.doc.after(e.doc) {
+				continue
+			}
+			twoVoices := e.who != "" && f.who != "" && e.who != f.who
+			weaker := f.claim.Certainty == tocsin.Hedged && e.claim.Certainty != tocsin.Hedged
+			if !twoVoices && !weaker && f.claim.Certainty != tocsin.Denied {
+				e.old = true
+			}
+		}
+		if e.claim.Certainty == tocsin.Retracted {
+			e.old = true
+		}
+	}
+}
+
+// live reports whether the entry's figure counts.
+func (e *entry) live() bool {
+	return !e.old && e.claim.Value.Count.Known && e.claim.Certainty != tocsin.Denied && e.claim.Scope.Side != sideAttackers && e.claim.Scope.Period == ""
+}
+
+// figure sets low, best and high, over the claims on the whole act; without
+// any over its parts, which are never added: the whole is then at least the
+// largest part, and open above.
+func figure(rec *tocsin.SlotRecord, entries []*entry) {
+	var whole []*entry
+	parts := map[tocsin.Scope][]*entry{}
+	for _, e := range entries {
+		switch {
+		case !e.live():
+		case wholeAct(e.claim):
+			whole = append(whole, e)
+		default:
+			parts[e.claim.Scope] = append(parts[e.claim.Scope], e)
+		}
+	}
+	if len(whole) > 0 {
+		rec.Low, rec.Best, rec.High = bounds(whole)
+		return
+	}
+	for _, p := range parts {
+		low, best, _ := bounds(p)
+		rec.Low, rec.Best = larger(rec.Low, low), larger(rec.Best, best)
+	}
+	if len(parts) == 1 {
+		for _, p := range parts {
+			_, _, rec.High = bounds(p)
+		}
+	}
+	if rec.Low != nil && *rec.Low == 0 && rec.Best != nil && *rec.Best == 0 {
+		rec.Low, rec.Best, rec.High = nil, nil, nil // none of one group says nothing of the others (codebook 24)
+	}
+}
+
+func larger(x, y *int) *int {
+	if x == nil || y != nil && *y > *x {
+		return y
+	}
+	return x
+}
+
+// bounds is the smallest figure, the best, and the largest, nil when that is
+// open above.
+func bounds(entries []*entry) (low, best, high *int) {
+	open := -1
+	for _, e := range entries {
+		c := e.claim.Value.Count
+		if c.Min != tocsin.Open && (low == nil || c.Min < *low) {
+			low = ptr(c.Min)
+		}
+		if c.Max == tocsin.Open {
+			open = max(open, c.Min)
+		} else if high == nil || c.Max > *high {
+			high = ptr(c.Max)
+		}
+	}
+	if high != nil && open >= *high && open > 0 {
+		high = nil
+	}
+	c := bestOf(entries).claim.Value.Count
+	if c.Min != tocsin.Open {
+		best = ptr(c.Min)
+	} else {
+		best = ptr(c.Max)
+	}
+	return low, best, high
+}
+
+func ptr(n int) *int { return &n }
+
+// bestOf is the latest figure from the most direct origin. Figures published
+// more than a day before the latest one are left behind, however direct:
+// tolls rise.
+func bestOf(entries []*entry) *entry {
+	latest := noDay
+	for _, e := range entries {
+		latest = max(latest, e.doc.day)
+	}
+	agreeing := map[int]map[string]bool{}
+	for _, e := range entries {
+		n := e.claim.Value.Count.Min
+		if agreeing[n] == nil {
+			agreeing[n] = map[string]bool{}
+		}
+		agreeing[n][e.origin] = true
+	}
+	return slices.MinFunc(entries, func(x, y *entry) int {
+		oldX, oldY := latest != noDay && x.doc.day < latest-1, latest != noDay && y.doc.day < latest-1
+		if oldX != oldY {
+			if oldY {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(
+			cmp.Compare(directness(x.claim), directness(y.claim)),
+			-comparePublishedTime(x.doc, y.doc),
+			cmp.Compare(len(agreeing[y.claim.Value.Count.Min]), len(agreeing[x.claim.Value.Count.Min])),
+			cmp.Compare(x.member.index, y.member.index))
+	})
+}
+
+// comparePublishedTime leaves ids aside.
+func comparePublishedTime(x, y *document) int {
+	if x.after(y) {
+		return 1
+	}
+	if y.after(x) {
+		return -1
+	}
+	return 0
+}
+
+// directness orders speakers of figures: who counts the hurt first, who tells
+// what others counted last.
+func directness(c *tocsin.Claim) int {
+	d := 5
+	switch c.Speaker.Kind {
+	case tocsin.SpeakerMedical:
+		d = 1
+	case tocsin.SpeakerOfficial, tocsin.SpeakerPolice, tocsin.SpeakerMilitary:
+		d = 2
+	case tocsin.SpeakerWitness, tocsin.SpeakerJournalist:
+		d = 3
+	case tocsin.SpeakerAgency, tocsin.SpeakerOutlet:
+		d = 4
+	}
+	if c.Certainty == tocsin.Hedged {
+		d += 5
+	}
+	return d
+}
+
+// twoVoices reports whether two claims come from different origins or
+// speakers.
+func twoVoices(x, y *entry) bool { return x.origin != y.origin || x.who != y.who }
+
+// countsClash reports whether two current figures of the same scope cannot
+// both hold, or one is denied.
+func countsClash(entries []*entry) bool {
+	for i, x := range entries {
+		for _, y := range entries[i+1:] {
+			if x.old || y.old || x.claim.Scope != y.claim.Scope || !x.claim.Value.Count.Known || !y.claim.Value.Count.Known || !twoVoices(x, y) {
+				continue
+			}
+			dx, dy := x.claim.Certainty == tocsin.Denied, y.claim.Certainty == tocsin.Denied
+			together := countsMeet(x.claim.Value.Count, y.claim.Value.Count)
+			if dx != dy && together || !dx && !dy && !together {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func countsMeet(x, y tocsin.Count) bool {
+	return (x.Max == tocsin.Open || max(y.Min, 0) <= x.Max) && (y.Max == tocsin.Open || max(x.Min, 0) <= y.Max)
+}
+
+// namesClash reports whether two current claims of a slot that holds one
+// truth name rivals, or one is denied.
+func namesClash(slot tocsin.Slot, entries []*entry) bool {
+	one := slot == tocsin.Blamed || slot == tocsin.ClaimedBy || slot == tocsin.LaunchSite
+	k := known()
+	for i, x := range entries {
+		for _, y := range entries[i+1:] {
+			if x.old || y.old || x.claim.Value.Name == "" || y.claim.Value.Name == "" || !twoVoices(x, y) {
+				continue
+			}
+			dx, dy := x.claim.Certainty == tocsin.Denied, y.claim.Certainty == tocsin.Denied
+			a, b := k.newName(x.claim.Value.Name, x.claim.Value.ID), k.newName(y.claim.Value.Name, y.claim.Value.ID)
+			same := sameName(a, b)
+			if dx != dy && same || one && !dx && !dy && !same && len(sharedTokens(a.tokens, b.tokens)) == 0 && bothNamed(a, b) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// bothNamed reports whether both say who, and not only what sort of people.
+func bothNamed(a, b name) bool {
+	return (a.id != "" || len(a.proper) > 0) && (b.id != "" || len(b.proper) > 0)
+}
+
+// crossCheck marks what contradicts across slots: no casualties against
+// killed, injured or casualties, and an actor that is blamed or claims it
+// against its own denial.
+func crossCheck(inc *tocsin.Incident, bySlot map[tocsin.Slot][]*entry) {
+	for _, hurt := range []tocsin.Slot{tocsin.Killed, tocsin.Injured, tocsin.Casualties} {
+		for _, x := range bySlot[tocsin.Casualties] {
+			for _, y := range bySlot[hurt] {
+				if x.live() && y.live() && x.claim.Value.Count.None() && wholeAct(x.claim) && y.claim.Value.Count.Min > 0 && twoVoices(x, y) {
+					inc.Slots[tocsin.Casualties].Contested, inc.Slots[hurt].Contested = true, true
+				}
+			}
+		}
+	}
+	k := known()
+	for _, doer := range []tocsin.Slot{tocsin.Blamed, tocsin.ClaimedBy} {
+		for _, x := range bySlot[tocsin.DeniedBy] {
+			for _, y := range bySlot[doer] {
+				if !x.old && !y.old && y.claim.Certainty != tocsin.Denied &&
+					sameName(k.newName(x.claim.Value.Name, x.claim.Value.ID), k.newName(y.claim.Value.Name, y.claim.Value.ID)) {
+					inc.Slots[doer].Contested = true
+				}
+			}
+		}
+	}
+}
