@@ -13,6 +13,7 @@ const (
 	MentionQuantity MentionKind = "quantity" // a number with bounds, and what is counted
 	MentionHarm     MentionKind = "harm"     // a word of death, injury, abduction, damage
 	MentionSpeech   MentionKind = "speech"   // a verb or phrase that reports what somebody says
+	MentionObject   MentionKind = "object"   // a thing that may be attacked: an embassy, a bus
 	MentionResponse MentionKind = "response" // what the defended site did: C-RAM, sirens, interception, evacuation
 	MentionCue      MentionKind = "cue"      // hedge, negation, silence, background, aggregate, drill ...
 )

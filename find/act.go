@@ -1,0 +1,356 @@
+package find
+
+import (
+	"strings"
+
+	"tocsin"
+	"tocsin/lexicon"
+)
+
+// reach is how far from an act's word, as scan.distance counts, the weapon,
+// the doer or the harm may stand that makes an attack of it.
+const reach = 13
+
+// act makes the mention of an act; false when its context says that the words
+// report none. Value tells how the act is named: "verb", "definite" ("the
+// attack"), "plural" or "noun".
+func (sc *scan) act(w *lexicon.Match, m tocsin.Mention) (tocsin.Mention, bool) {
+	m.Kind = tocsin.MentionAct
+	m.Act = w.Rule.Kind
+	if m.Act == "" {
+		m.Act = tocsin.Attack
+	}
+	verb := sc.isVerb(w)
+	if w.Rule.Has("verb") && !verb || w.Rule.Has("noun") && verb {
+		return m, false
+	}
+	if !sc.confirmed(w, verb) {
+		return m, false
+	}
+	switch {
+	case verb:
+		m.Value = "verb"
+	case sc.definite(w.First):
+		m.Value = "definite"
+	default:
+		m.Value = "noun"
+	}
+	if !verb && w.Tense&lexicon.Plural != 0 && w.Tense&lexicon.Singular == 0 {
+		m.Value = "plural"
+	}
+	m.Mood = sc.mood(w, m.Value)
+	return m, true
+}
+
+// confirmed reports whether the context has what the rule's traits ask for.
+func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
+	r := w.Rule
+	prev, next := sc.lower(w.First-1), sc.lower(w.Last)
+	switch {
+	case prev == "heart" || prev == "cardiac" || prev == "asthma" || prev == "panic" || prev == "cyber" || prev == "hunger" || prev == "verbal" || prev == "personal" || prev == "stroke":
+		return false
+	case r.Name == "strike.noun" && (prev == "general" || prev == "labor" || prev == "labour" || prev == "transport" || prev == "teachers" || prev == "workers" || prev == "on"):
+		return false
+	case r.Name == "attack" && !verb && (next == "dog" || next == "ad" || next == "ads"):
+		return false
+	case r.Name == "fire.verb" && (next == "chief" || prev == "was" && sc.lower(w.Last) == "as"):
+		return false
+	}
+	switch {
+	case r.Has("missile"):
+		return sc.weaponNear(w, true)
+	case r.Has("weak") && r.Has("doer"):
+		return sc.doerNear(w) || sc.weaponNear(w, false)
+	case r.Has("doer"):
+		return sc.doerNear(w)
+	case r.Has("weak"):
+		return sc.weaponNear(w, false) || sc.doerNear(w) || sc.harmNear(w) || sc.nationBefore(w)
+	}
+	return true
+}
+
+// weaponNear reports whether a weapon (one that flies, if only munition) is
+// near enough to the act's words.
+func (sc *scan) weaponNear(w *lexicon.Match, munition bool) bool {
+	for _, x := range sc.words {
+		if x.Rule.Class != "weapon" || x.First <= w.First && w.Last <= x.Last {
+			continue
+		}
+		if munition && !x.Rule.Has("munition") && !x.Rule.Has("carrier") && x.Rule.Name != "gun" && x.Rule.Name != "rpg" && x.Rule.Name != "grenade" && x.Rule.Name != "artillery" {
+			continue
+		}
+		if sc.distance(x.First, w.First) <= reach {
+			return true
+		}
+	}
+	return false
+}
+
+// doerNear reports whether somebody who attacks stands before the act's words,
+// or after "by" behind them.
+func (sc *scan) doerNear(w *lexicon.Match) bool {
+	start, end := sc.text.Tokens[w.First].Start, sc.text.Tokens[w.Last-1].End
+	for _, a := range sc.actors {
+		if a.Actor == nil || !a.Actor.Armed {
+			continue
+		}
+		t := sc.text.TokenAt(a.Span.Start)
+		if a.Span.End <= start && sc.distance(t, w.First) <= reach {
+			return true
+		}
+		if a.Span.Start >= end && sc.distance(t, w.Last) <= reach && sc.between(w.Last, t, "by", "with", "to") {
+			return true
+		}
+	}
+	for _, x := range sc.words {
+		if x.Rule.Class == "person" && x.Rule.Has("attackers") && x.Last <= w.First && sc.distance(x.First, w.First) <= reach {
+			return true
+		}
+		if x.Rule.Class == "person" && x.Rule.Has("attackers") && x.First >= w.Last && sc.distance(x.First, w.Last) <= reach && sc.between(w.Last, x.First, "by") {
+			return true
+		}
+	}
+	return false
+}
+
+// harmNear reports whether the sentence tells of people harmed near the words.
+func (sc *scan) harmNear(w *lexicon.Match) bool {
+	for _, x := range sc.words {
+		if x.Rule.Class == "harm" && x.Rule.Value != string(tocsin.Damage) && x.Rule.Value != string(tocsin.Casualties) &&
+			(x.First >= w.Last || x.Last <= w.First) && sc.distance(x.First, w.First) <= reach {
+			return true
+		}
+	}
+	return false
+}
+
+// nationBefore reports whether the word stands right behind the name of a
+// state or armed group, or an adjective of one: "a US strike".
+func (sc *scan) nationBefore(w *lexicon.Match) bool {
+	end := w.First - 1
+	for k := 0; k < 2 && end >= sc.first; k++ {
+		t := sc.text.Tokens[end]
+		for _, p := range sc.places {
+			if p.Value == "demonym" && p.Span.Contains(t.Span) {
+				return true
+			}
+		}
+		for _, a := range sc.actors {
+			if a.Actor != nil && a.Actor.Armed && a.Span.Contains(t.Span) {
+				return true
+			}
+		}
+		end--
+	}
+	return false
+}
+
+// between reports whether one of the words stands among tokens [from, to).
+func (sc *scan) between(from, to int, words ...string) bool {
+	for i := from; i < to; i++ {
+		for _, w := range words {
+			if sc.lower(i) == w {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isVerb tells whether a match that may be noun or verb is a verb here.
+func (sc *scan) isVerb(w *lexicon.Match) bool {
+	noun := w.Tense&lexicon.Noun != 0
+	verb := w.Tense&lexicon.Verb != 0
+	switch {
+	case !verb && !noun: // given as it is
+		return w.Rule.Has("verb")
+	case !verb:
+		return false
+	}
+	prev := sc.lower(w.First - 1)
+	if w.Tense&(lexicon.Base|lexicon.Third|lexicon.Plain) == 0 {
+		// A past form or participle, or an -ing form, which may be a noun.
+		if w.Tense&lexicon.Gerund != 0 && w.Tense&(lexicon.Past|lexicon.Participle) == 0 {
+			return !determiner(prev) && prev != "of"
+		}
+		return !noun || !determiner(prev)
+	}
+	switch {
+	case prev == "to", auxiliary(prev), pronoun(prev), strings.HasSuffix(prev, "ly"), prev == "and" && !noun:
+		return true
+	case determiner(prev), preposition(prev), prev == "":
+		return false
+	}
+	if !noun && w.Tense&(lexicon.Past|lexicon.Participle) != 0 {
+		return true // "hit", "fell", "set": nouns are rare
+	}
+	if w.First > sc.first {
+		t := sc.text.Tokens[w.First-1]
+		if t.Kind == tocsin.Word && (strings.HasSuffix(prev, "s") || !noun) {
+			return true // "rockets strike", "gunmen attack"
+		}
+		for _, x := range sc.words {
+			if x.Last == w.First && (x.Rule.Class == "person" || x.Rule.Class == "weapon") {
+				return true
+			}
+		}
+	}
+	return !noun
+}
+
+// definite reports whether the noun that begins at token i is one already
+// known: "the attack", "this strike", "Tuesday's attack", "its attack".
+func (sc *scan) definite(i int) bool {
+	for k := 1; k <= 3; k++ {
+		switch p := sc.lower(i - k); p {
+		case "the", "this", "that", "'s", "its", "their", "his":
+			return true
+		case "a", "an", "another", "any", "no", "one", "of", "in", "by", ",", "":
+			return false
+		}
+	}
+	return false
+}
+
+// mood tells how the act is put, from the words before it in its clause.
+func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
+	mood := tocsin.Asserted
+	nearest := 1 << 30
+	for _, x := range sc.words {
+		if x.Rule.Class != "cue" || !x.Rule.Has("before") || x.Last > w.First {
+			continue
+		}
+		gap := w.First - x.Last
+		if gap > 6 || gap >= nearest || sc.blocked(x.Last, w.First) {
+			continue
+		}
+		found := tocsin.Mood("")
+		switch x.Rule.Value {
+		case "negation":
+			if gap <= 3 && named != "definite" && !sc.only(x) {
+				found = tocsin.Negated
+			}
+		case "hypothetical":
+			if (gap <= 4) && named != "definite" && !sc.realised(x.Last, w.First) {
+				found = tocsin.Hypothetical
+			}
+		case "planned":
+			if gap <= 3 && named != "definite" {
+				found = tocsin.Planned
+			}
+		case "threatened":
+			if gap <= 4 && named != "definite" {
+				found = tocsin.Threatened
+			}
+		case "aggregate":
+			if gap <= 3 && (named == "plural" || named == "verb" && strings.HasSuffix(sc.text.Tokens[x.Last-1].Lower, "ly") || named == "verb" && gap == 0) {
+				found = tocsin.Aggregated
+			}
+		}
+		if found != "" {
+			mood, nearest = found, gap
+		}
+	}
+	if mood != tocsin.Asserted {
+		return mood
+	}
+	if named == "plural" && sc.counted(w.First) {
+		return tocsin.Aggregated
+	}
+	if named == "verb" && sc.lower(w.First-1) == "to" && w.Tense&lexicon.Base != 0 && !sc.carriedOut(w.First-1) {
+		return tocsin.Hypothetical
+	}
+	return mood
+}
+
+// blocked reports whether words between a cue and an act keep the cue from
+// the act.
+func (sc *scan) blocked(from, to int) bool {
+	for i := from; i < to; i++ {
+		switch sc.lower(i) {
+		case ";", ":", "“", "\"", "after", "when", "during", "since", "while", "following", "because", "before", "but", "that", "which", "who", ".":
+			return true
+		case "in", "by", "from", "at":
+			return true
+		}
+	}
+	return false
+}
+
+// only tells "not only" and the like, which negate nothing.
+func (sc *scan) only(x lexicon.Match) bool {
+	next := sc.lower(x.Last)
+	return next == "only" || next == "just" || next == "merely" || next == "immediately" || sc.lower(x.First) == "nor" && x.First == sc.first
+}
+
+// realised tells "may have been attacked": a hedge, not a hypothesis.
+func (sc *scan) realised(from, to int) bool {
+	for i := from; i < to; i++ {
+		if l := sc.lower(i); l == "have" || l == "been" || l == "'ve" {
+			return true
+		}
+	}
+	return false
+}
+
+// counted tells "11 rocket attacks": a figure before a plural noun.
+func (sc *scan) counted(i int) bool {
+	for k := 1; k <= 3; k++ {
+		if i-k < sc.first {
+			return false
+		}
+		if sc.text.Tokens[i-k].Kind == tocsin.Number {
+			return true
+		}
+		for _, x := range sc.words {
+			if x.Rule.Class == "number" && x.First == i-k {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// carriedOut tells infinitives of acts that were done: "used to attack".
+func (sc *scan) carriedOut(to int) bool {
+	switch sc.lower(to - 1) {
+	case "used", "managed", "began", "continued", "went", "proceeded", "appeared", "appears", "believed", "said", "seems", "seemed", "thought", "reported", "known", "started":
+		return true
+	}
+	return false
+}
+
+func determiner(w string) bool {
+	switch w {
+	case "the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our", "'s", "’s", "each", "every", "no",
+		"any", "another", "such", "some", "of", "first", "second", "third", "latest", "last", "recent", "deadly", "new", "similar",
+		"several", "many", "two", "three", "four", "five", "dozens", "israeli", "russian", "american", "iranian", "u.s.", "us":
+		return true
+	}
+	return false
+}
+
+func preposition(w string) bool {
+	switch w {
+	case "of", "in", "by", "from", "at", "with", "under", "on", "against", "for", "after", "during", "before", "without":
+		return true
+	}
+	return false
+}
+
+func auxiliary(w string) bool {
+	switch w {
+	case "will", "would", "can", "could", "may", "might", "must", "shall", "should", "did", "does", "do", "n't", "not", "has", "have", "had",
+		"was", "were", "is", "are", "been", "being", "be":
+		return true
+	}
+	return false
+}
+
+func pronoun(w string) bool {
+	switch w {
+	case "who", "that", "which", "they", "we", "it", "he", "she", "i", "you":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,285 @@
+// Package find marks in a Text what names something: acts and how they are
+// put, actors, places, times, weapons, quantities, harm, speech, responses of
+// the defended site, and the cues that change how these are to be taken.
+//
+// A cheap pass looks for any word that may report an act; a text without one
+// has no mentions at all.
+package find
+
+import (
+	"sort"
+
+	"tocsin"
+	"tocsin/lexicon"
+	"tocsin/lexicon/when"
+)
+
+// Finder finds mentions. It may be used by many goroutines at once.
+type Finder struct {
+	lex    *lexicon.Lexicon
+	places Places
+	actors Actors
+}
+
+// Places finds places in a whole text, since places are ranked by each other.
+type Places interface {
+	Find(text *tocsin.Text) []tocsin.Mention
+}
+
+// Actors finds actors among the tokens [first, last).
+type Actors interface {
+	Find(text *tocsin.Text, first, last int) []tocsin.Mention
+}
+
+// New is a Finder that knows the rules, places and actors given.
+func New(lex *lexicon.Lexicon, places Places, actors Actors) *Finder {
+	return &Finder{lex, places, actors}
+}
+
+// Sign reports whether the text has any word that may report an act. Without
+// one, Mentions is empty.
+func (f *Finder) Sign(text *tocsin.Text) bool {
+	var room [16]lexicon.Match
+	for _, s := range text.Sentences {
+		for i := s.First; i < s.Last; i++ {
+			if !f.lex.Begins(text.Tokens[i].Lower) {
+				continue
+			}
+			for _, m := range f.lex.At(text.Tokens, i, s.Last, room[:0]) {
+				if m.Rule.Class == "act" && !m.Rule.Has("missile") && !m.Rule.Has("anaphor") {
+					return true
+				}
+				if m.Rule.Class == "weapon" || m.Rule.Class == "harm" && m.Rule.Value == string(tocsin.Killed) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// Mentions returns every mention in the text, ordered by where it begins,
+// longer first, then by kind. Times are resolved against ref as far as that
+// allows. Mentions of different kinds may overlap.
+func (f *Finder) Mentions(text *tocsin.Text, ref when.Reference) []tocsin.Mention {
+	if !f.Sign(text) {
+		return nil
+	}
+	places := f.places.Find(text)
+	var out []tocsin.Mention
+	at := 0
+	sc := scan{f: f, text: text, ref: ref}
+	for s := range text.Sentences {
+		from := at
+		for at < len(places) && places[at].Span.Start < text.Sentences[s].End {
+			at++
+		}
+		out = sc.sentence(s, places[from:at], out)
+	}
+	sort.SliceStable(out, func(i, j int) bool {
+		a, b := out[i], out[j]
+		if a.Span.Start != b.Span.Start {
+			return a.Span.Start < b.Span.Start
+		}
+		if a.Span.End != b.Span.End {
+			return a.Span.End > b.Span.End
+		}
+		return a.Kind < b.Kind
+	})
+	return out
+}
+
+// scan is the state of reading one sentence.
+type scan struct {
+	f           *Finder
+	text        *tocsin.Text
+	ref         when.Reference
+	index       int
+	first, last int // tokens of the sentence
+	cuts        []int
+	words       []lexicon.Match // every lexicon match of the sentence, overlaps within a class dropped
+	places      []tocsin.Mention
+	actors      []tocsin.Mention
+	times       []tocsin.Mention
+	quantities  []tocsin.Mention
+	room        []lexicon.Match
+	until       map[string]int
+}
+
+func (sc *scan) sentence(index int, places, out []tocsin.Mention) []tocsin.Mention {
+	s := sc.text.Sentences[index]
+	sc.index, sc.first, sc.last = index, s.First, s.Last
+	sc.places = places
+	sc.match()
+	sc.cut()
+	sc.times = timesIn(sc.text, s.First, s.Last, sc.ref, sc.times[:0])
+	sc.actors = sc.f.actors.Find(sc.text, s.First, s.Last)
+	sc.quantities = sc.quantities[:0]
+	sc.quantify()
+	for i := range sc.words {
+		if m, ok := sc.mention(&sc.words[i]); ok {
+			out = append(out, m)
+		}
+	}
+	for _, list := range [][]tocsin.Mention{sc.quantities, sc.times, sc.actors, sc.places} {
+		for _, m := range list {
+			m.Sentence = index
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// match looks up every token, keeping for each class the longest phrases that
+// do not overlap.
+func (sc *scan) match() {
+	sc.words = sc.words[:0]
+	if sc.until == nil {
+		sc.until = map[string]int{}
+	}
+	clear(sc.until)
+	for i := sc.first; i < sc.last; i++ {
+		if !sc.f.lex.Begins(sc.text.Tokens[i].Lower) {
+			continue
+		}
+		sc.room = sc.f.lex.At(sc.text.Tokens, i, sc.last, sc.room[:0])
+		for j := 0; j < len(sc.room); {
+			// All rules that match the same longest words are kept, shorter
+			// ones of the same class are not.
+			m := sc.room[j]
+			j++
+			if i < sc.until[m.Rule.Class] {
+				if n := len(sc.words); n > 0 && sc.same(m) {
+					sc.words = append(sc.words, m)
+				}
+				continue
+			}
+			sc.until[m.Rule.Class] = m.Last
+			sc.words = append(sc.words, m)
+		}
+	}
+}
+
+// same reports whether a match covers the very tokens of an earlier one of its
+// class: an ambiguous word.
+func (sc *scan) same(m lexicon.Match) bool {
+	for k := len(sc.words) - 1; k >= 0 && sc.words[k].First == m.First; k-- {
+		w := sc.words[k]
+		if w.Rule.Class == m.Rule.Class && w.Last == m.Last {
+			return true
+		}
+	}
+	return false
+}
+
+// cut notes the tokens at which a new clause begins.
+func (sc *scan) cut() {
+	sc.cuts = sc.cuts[:0]
+	for i := sc.first; i < sc.last; i++ {
+		switch sc.text.Tokens[i].Lower {
+		case ";", ":", "--", "–", "—", "(", ")", "but", "while", "whereas", "when", "after", "before", "although",
+			"though", "because", "which", "who", "where", "as", "whose", "-", "“", "”", "\"", ",":
+			sc.cuts = append(sc.cuts, i)
+		}
+	}
+}
+
+// distance is how far apart two tokens are, clause borders counting for more.
+func (sc *scan) distance(a, b int) int {
+	if a > b {
+		a, b = b, a
+	}
+	d := b - a
+	for _, c := range sc.cuts {
+		if c > a && c < b {
+			if sc.text.Tokens[c].Lower == "," {
+				d++
+			} else {
+				d += 3
+			}
+		}
+	}
+	return d
+}
+
+func (sc *scan) span(m *lexicon.Match) tocsin.Span {
+	return tocsin.Span{Start: sc.text.Tokens[m.First].Start, End: sc.text.Tokens[m.Last-1].End}
+}
+
+// lower is the token in lower case, "" outside the sentence.
+func (sc *scan) lower(i int) string {
+	if i < sc.first || i >= sc.last {
+		return ""
+	}
+	return sc.text.Tokens[i].Lower
+}
+
+// mention makes the mention that a lexicon match stands for; false when its
+// context says that it stands for none.
+func (sc *scan) mention(w *lexicon.Match) (tocsin.Mention, bool) {
+	m := tocsin.Mention{Span: sc.span(w), Sentence: sc.index, Rule: w.Rule.Name, Value: w.Rule.Value, Form: w.Rule.Form}
+	switch w.Rule.Class {
+	case "act":
+		return sc.act(w, m)
+	case "weapon":
+		m.Kind = tocsin.MentionWeapon
+		return m, sc.weapon(w)
+	case "harm":
+		m.Kind = tocsin.MentionHarm
+		return m, sc.harm(w)
+	case "object":
+		m.Kind = tocsin.MentionObject
+		return m, true
+	case "speech":
+		m.Kind = tocsin.MentionSpeech
+		return m, true
+	case "response":
+		m.Kind = tocsin.MentionResponse
+		return m, true
+	case "cue":
+		m.Kind = tocsin.MentionCue
+		m.Value = w.Rule.Value
+		return m, true
+	}
+	return m, false
+}
+
+// weapon leaves out words that are no weapon where they stand.
+func (sc *scan) weapon(w *lexicon.Match) bool {
+	next := sc.lower(w.Last)
+	switch w.Rule.Name {
+	case "shell":
+		return next != "company" && next != "companies" && next != "game" && next != "plc"
+	case "gun":
+		return next != "control" && next != "laws" && next != "law" && next != "lobby"
+	case "bomb", "missile", "rocket":
+		return next != "squad" && next != "disposal" && next != "experts" && next != "shelter" && next != "shelters" &&
+			next != "defense" && next != "defence" && next != "threat" && next != "threats" && next != "scare"
+	}
+	return true
+}
+
+// harm leaves out words that tell of no harm to anyone where they stand.
+func (sc *scan) harm(w *lexicon.Match) bool {
+	lower := sc.text.Tokens[w.First].Lower
+	switch {
+	case lower == "wound" && sc.lower(w.First+1) == "up", lower == "dead" && sc.lower(w.First+1) == "sea",
+		lower == "hurt" && sc.lower(w.First+1) == "feelings":
+		return false
+	case w.Rule.Name == "harm.abduct" && (lower == "seized" || lower == "seize" || lower == "seizes" || lower == "snatched"):
+		return sc.personNear(w.Last, 5)
+	case w.Rule.Name == "harm.deaths" && (lower == "life" || lower == "lives"):
+		return sc.lower(w.First-1) == "no" || sc.lower(w.First-1) == "human"
+	}
+	return true
+}
+
+// personNear reports whether a noun for people stands among the next n tokens.
+func (sc *scan) personNear(from, n int) bool {
+	for _, w := range sc.words {
+		if w.Rule.Class == "person" && w.First >= from && w.First < from+n {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,295 @@
+package find
+
+import (
+	"strconv"
+	"strings"
+
+	"tocsin"
+	"tocsin/lexicon"
+)
+
+// quantify finds numbers with their bounds and what they count. Value tells
+// what is counted: "person:" and the group, "munition:" and the weapon,
+// "part" ("two of them"), or "bare" (no noun: "three dead").
+func (sc *scan) quantify() {
+	for i := sc.first; i < sc.last; {
+		n, next := sc.number(i)
+		if next == i {
+			i++
+			continue
+		}
+		if sc.inTime(i, next) {
+			i = next
+			continue
+		}
+		m, end, ok := sc.counts(i, n, next)
+		if ok {
+			sc.quantities = append(sc.quantities, m)
+			i = end
+			continue
+		}
+		i = next
+	}
+}
+
+// number reads a figure with its bounds at token i and returns the token
+// behind it, i itself when there is none. An article counts one.
+func (sc *scan) number(i int) (tocsin.Count, int) {
+	at := i
+	bound := ""
+	if w := sc.wordAt(at, "bound"); w != nil {
+		bound = w.Rule.Value
+		at = w.Last
+		if bound == "about" && sc.lower(at) == "a" && sc.wordAt(at, "number") == nil {
+			at++
+		}
+	}
+	if sc.lower(at) == "between" || sc.lower(at) == "from" {
+		lo, next := sc.plain(at + 1)
+		if lo.Known && (sc.lower(next) == "and" || sc.lower(next) == "to") {
+			if hi, end := sc.plain(next + 1); hi.Known {
+				return tocsin.Count{Known: true, Min: lo.Min, Max: hi.Min}, end
+			}
+		}
+		return tocsin.Count{}, i
+	}
+	n, next := sc.plain(at)
+	if !n.Known {
+		return tocsin.Count{}, i
+	}
+	if l := sc.lower(next); (l == "to" || l == "or" || l == "-" || l == "–") && n.Max == n.Min {
+		if hi, end := sc.plain(next + 1); hi.Known && hi.Min > n.Min && hi.Max == hi.Min {
+			n, next = tocsin.Count{Known: true, Min: n.Min, Max: hi.Min}, end
+		}
+	}
+	if w := sc.wordAt(next, "bound"); w != nil && w.Rule.Value == "least" && strings.HasPrefix(sc.lower(next), "or") {
+		bound, next = "least", w.Last
+	}
+	switch bound {
+	case "least":
+		n.Max = tocsin.Open
+	case "most":
+		n.Min = tocsin.Open
+	}
+	return n, next
+}
+
+// plain reads a figure without bounds.
+func (sc *scan) plain(i int) (tocsin.Count, int) {
+	if i >= sc.last || i < sc.first {
+		return tocsin.Count{}, i
+	}
+	if w := sc.wordAt(i, "number"); w != nil {
+		n, err := strconv.Atoi(w.Rule.Value)
+		if err != nil {
+			return tocsin.Count{}, i
+		}
+		if w.Rule.Has("open") {
+			return tocsin.AtLeast(n), w.Last
+		}
+		if l := sc.lower(w.Last); l == "hundred" {
+			return tocsin.Exactly(n * 100), w.Last + 1
+		} else if l == "thousand" {
+			return tocsin.Exactly(n * 1000), w.Last + 1
+		} else if l == "dozen" && n < 12 {
+			return tocsin.Exactly(n * 12), w.Last + 1
+		}
+		return tocsin.Exactly(n), w.Last
+	}
+	t := sc.text.Tokens[i]
+	if t.Kind == tocsin.Number {
+		l := strings.ReplaceAll(t.Lower, ",", "")
+		if n, err := strconv.Atoi(l); err == nil && n < 1_000_000 {
+			if t.Len() == 4 && n >= 1900 && n <= 2100 && !strings.Contains(t.Lower, ",") {
+				return tocsin.Count{}, i // a year
+			}
+			return tocsin.Exactly(n), i + 1
+		}
+		if a, b, ok := strings.Cut(l, "-"); ok {
+			lo, err1 := strconv.Atoi(a)
+			hi, err2 := strconv.Atoi(b)
+			if err1 == nil && err2 == nil && lo < hi && hi < 10000 {
+				return tocsin.Count{Known: true, Min: lo, Max: hi}, i + 1
+			}
+		}
+		return tocsin.Count{}, i
+	}
+	if tens, ones, ok := strings.Cut(t.Lower, "-"); ok { // twenty-one
+		a, b := sc.spelt(tens), sc.spelt(ones)
+		if a >= 20 && b >= 1 && b <= 9 {
+			return tocsin.Exactly(a + b), i + 1
+		}
+	}
+	if t.Lower == "a" || t.Lower == "an" || t.Lower == "another" {
+		if t.Lower == "another" {
+			if n, next := sc.plain(i + 1); n.Known {
+				return n, next // another two
+			}
+		}
+		return tocsin.Exactly(1), i + 1
+	}
+	return tocsin.Count{}, i
+}
+
+// spelt is the value of a number word, 0 when it is none.
+func (sc *scan) spelt(word string) int {
+	got := sc.f.lex.At([]tocsin.Token{{Lower: word}}, 0, 1, nil)
+	for _, m := range got {
+		if m.Rule.Class == "number" && !m.Rule.Has("open") {
+			n, err := strconv.Atoi(m.Rule.Value)
+			if err == nil {
+				return n
+			}
+		}
+	}
+	return 0
+}
+
+// counts finds what the figure n, which stands at [i, next), counts.
+func (sc *scan) counts(i int, n tocsin.Count, next int) (tocsin.Mention, int, bool) {
+	m := tocsin.Mention{Kind: tocsin.MentionQuantity, Count: n, Rule: "quantity"}
+	article := false
+	switch sc.lower(i) {
+	case "a", "an", "another":
+		article = sc.wordAt(i, "number") == nil && sc.wordAt(i, "bound") == nil && next == i+1
+	}
+	value, end := sc.counted1(next, article)
+	if value == "" {
+		return m, next, false
+	}
+	m.Value = value
+	m.Span = tocsin.Span{Start: sc.text.Tokens[i].Start, End: sc.text.Tokens[end-1].End}
+	return m, end, true
+}
+
+// counted1 looks for the head noun of a figure from token at on, and returns
+// what it is and the token behind it.
+func (sc *scan) counted1(at int, article bool) (string, int) {
+	limit := 6
+	if article {
+		limit = 4
+	}
+	if sc.lower(at) == "of" && !article {
+		// "two of them", "four of the projectiles", "three of the dead"
+		k := at + 1
+		for sc.lower(k) == "the" || sc.lower(k) == "these" || sc.lower(k) == "those" || sc.lower(k) == "its" || sc.lower(k) == "whom" {
+			k++
+		}
+		if sc.lower(k) == "them" || k > at+1 && (sc.wordAt(k, "person") == nil && sc.weaponAt(k) == nil) {
+			return "part", k
+		}
+		if w := sc.weaponAt(k); w != nil {
+			return "part", w.Last
+		}
+		if w := sc.wordAt(k, "person"); w != nil && k > at+1 {
+			return "part", w.Last
+		}
+	}
+	for k := at; k < sc.last && k < at+limit; k++ {
+		if w := sc.wordAt(k, "person"); w != nil && sc.headNoun(w.Last) {
+			end := w.Last
+			group := w.Rule.Value
+			for { // "police officers": the last noun is the head
+				x := sc.wordAt(end, "person")
+				if x == nil || end >= sc.last {
+					break
+				}
+				if x.Rule.Value != "people" {
+					group = x.Rule.Value
+				}
+				end = x.Last
+			}
+			if sc.lower(end) == "of" && w.Rule.Name == "members" {
+				// "three members of the coalition", "two members of the security forces"
+				for j := end; j < end+5 && j < sc.last; j++ {
+					if x := sc.wordAt(j, "person"); x != nil {
+						group = x.Rule.Value
+					}
+				}
+			}
+			return "person:" + group, end
+		}
+		if w := sc.weaponAt(k); w != nil && w.Rule.Has("munition") && sc.headNoun(w.Last) {
+			return "munition:" + w.Rule.Value, w.Last
+		}
+		if sc.wordAt(k, "act") != nil || sc.wordAt(k, "object") != nil && sc.wordAt(k+1, "person") == nil {
+			break
+		}
+		if sc.stops(k) {
+			break
+		}
+	}
+	if article {
+		return "", at
+	}
+	switch l := sc.lower(at); l {
+	case "dead", "killed", "wounded", "injured", "hurt", "others", "more", ".", ",", ";", "and", "or", "in", "were", "was", "died", "have", "had",
+		"missing", "", ")", "!", "when", "after", "by", "others,", "lost", "being", "are", "with", "critically", "seriously", "slightly", "among":
+		if l == "more" {
+			return "bare", at + 1
+		}
+		return "bare", at
+	}
+	return "", at
+}
+
+// headNoun reports whether a noun that ends before token i is the head of its
+// phrase, not a modifier of another noun ("police vehicles", "rocket attack").
+func (sc *scan) headNoun(i int) bool {
+	if sc.wordAt(i, "object") != nil || sc.lower(i) == "'s" && sc.wordAt(i+1, "object") != nil {
+		return false
+	}
+	if w := sc.wordAt(i, "act"); w != nil && w.Tense&lexicon.Noun != 0 && w.Tense&lexicon.Verb == 0 {
+		return false
+	}
+	switch sc.lower(i) {
+	case "launcher", "launchers", "factory", "factories", "program", "programme", "system", "systems", "attack", "attacks", "base", "depot", "fire", "force", "threat":
+		return false
+	}
+	return true
+}
+
+// stops reports whether the token cannot stand between a figure and its noun.
+func (sc *scan) stops(k int) bool {
+	t := sc.text.Tokens[k]
+	if t.Kind == tocsin.Punct && t.Lower != "-" && t.Lower != "\"" && t.Lower != "“" && t.Lower != "‘" && t.Lower != "’" && t.Lower != "”" {
+		return true
+	}
+	switch t.Lower {
+	case "in", "at", "on", "by", "from", "to", "with", "when", "who", "that", "which", "were", "was", "had", "has", "have", "are", "is", "been",
+		"after", "killed", "wounded", "injured", "died", "and", "or", "but", "as", "during", "into", "for", "dead", "percent", "per", "million",
+		"billion", "km", "miles", "kilometers", "kilometres", "metres", "meters", "years", "year", "days", "day", "hours", "hour", "minutes",
+		"months", "weeks", "dollars", "a", "an", "the":
+		return true
+	}
+	return false
+}
+
+func (sc *scan) weaponAt(i int) *lexicon.Match { return sc.wordAt(i, "weapon") }
+
+// wordAt is the match of a class that begins at token i, nil when there is none.
+func (sc *scan) wordAt(i int, class string) *lexicon.Match {
+	for k := range sc.words {
+		if sc.words[k].First == i && sc.words[k].Rule.Class == class {
+			return &sc.words[k]
+		}
+		if sc.words[k].First > i {
+			break
+		}
+	}
+	return nil
+}
+
+// inTime reports whether the tokens belong to a time.
+func (sc *scan) inTime(first, last int) bool {
+	if first >= last {
+		return false
+	}
+	span := tocsin.Span{Start: sc.text.Tokens[first].Start, End: sc.text.Tokens[last-1].End}
+	for _, t := range sc.times {
+		if t.Span.Overlaps(span) {
+			return true
+		}
+	}
+	return false
+}

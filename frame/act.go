@@ -1,0 +1,365 @@
+package frame
+
+import (
+	"strings"
+
+	"tocsin"
+	"tocsin/lexicon/when"
+)
+
+// act is one trigger with what its sentence says of it.
+type act struct {
+	s      *sentence
+	m      *mention
+	kind   tocsin.Kind
+	form   tocsin.Form
+	vague  bool // the form is from a word that may mean several
+	weapon *mention
+	time   *mention
+	when   *tocsin.When
+	places []*mention
+	// another is set when the words tell the act apart from those before
+	// ("a second attack"), earlier when they put it before the one reported.
+	another bool
+	earlier bool
+	repeat  bool // "the attack", "the incident": named as known
+	draft   *draft
+}
+
+func (a *act) span() tocsin.Span { return a.m.Span }
+
+// collectActs makes an act of every trigger that reports one, with its form,
+// time and places.
+func (f *framing) collectActs() {
+	for i := range f.sentences {
+		s := &f.sentences[i]
+		s.each(tocsin.MentionAct, func(m *mention) {
+			if n := len(s.acts); n > 0 && s.acts[n-1].m.Span.Overlaps(m.Span) {
+				return
+			}
+			a := &act{s: s, m: m, kind: m.Act, form: m.Form}
+			switch m.Mood {
+			case tocsin.Negated, tocsin.Hypothetical, tocsin.Planned, tocsin.Drill:
+				return
+			case tocsin.Threatened:
+				a.kind = tocsin.Threat
+			case tocsin.Aggregated:
+				a.kind = tocsin.Aggregate
+			}
+			f.shape(a)
+			s.acts = append(s.acts, a)
+			f.acts = append(f.acts, a)
+		})
+		f.shareTimes(s)
+		f.sharePlaces(s)
+		for _, a := range s.acts {
+			f.cues(a)
+		}
+	}
+}
+
+// shape gives an act without a form of its own that of the weapon beside it.
+func (f *framing) shape(a *act) {
+	s := a.s
+	w := s.nearest(f, tocsin.MentionWeapon, a.m.first, 16, func(m *mention) bool {
+		return !m.Span.Overlaps(a.m.Span) && m.Form != ""
+	})
+	if w == nil {
+		if inside := s.mentionAt(a.m.first, tocsin.MentionWeapon); inside != nil {
+			a.weapon = inside
+		}
+		return
+	}
+	a.weapon = w
+	if a.form == "" || a.m.Rule == "kill" || a.m.Rule == "attack" || a.m.Rule == "raid" || a.m.Rule == "shot.verb" && w.Rule != "gun" {
+		a.form = w.Form
+		a.vague = w.Rule == "gun" || w.Rule == "rpg" || w.Rule == "projectile"
+		if a.kind == tocsin.Explosion {
+			a.kind = tocsin.Attack
+		}
+	}
+	if a.kind == tocsin.Explosion && a.form == "" {
+		a.form = w.Form
+	}
+}
+
+// shareTimes gives every time of the sentence to the act that it stands
+// nearest to, leaving out the times at which somebody spoke.
+func (f *framing) shareTimes(s *sentence) {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind != tocsin.MentionTime || m.Value == "set" || m.Value == "duration" || f.saidTime(s, m) {
+			continue
+		}
+		var best *act
+		reach := 40
+		for _, a := range s.acts {
+			if d := s.distance(f, a.m.first, m.first); d < reach {
+				best, reach = a, d
+			}
+		}
+		if best == nil {
+			continue
+		}
+		if best.time == nil || finer(m.When, best.time.When) {
+			best.time = m
+			if m.When.Known() && m.Value != "since" || m.Value == "since" && best.kind == tocsin.Aggregate {
+				best.when = m.When
+			} else if m.Value != "since" && best.when == nil {
+				best.when = m.When
+			}
+		} else if best.when != nil && best.when.Known() && best.when.PartOfDay == "" && m.When.PartOfDay != "" && !m.When.Known() {
+			w := *best.when
+			w.PartOfDay, w.Clock = m.When.PartOfDay, m.When.Clock
+			best.when = &w
+		}
+	}
+}
+
+// finer reports whether a says more of the day than b.
+func finer(a, b *tocsin.When) bool {
+	if !a.Known() {
+		return false
+	}
+	if !b.Known() {
+		return true
+	}
+	return precision(a.Precision) < precision(b.Precision) && precision(b.Precision) > precision(tocsin.Day)
+}
+
+func precision(p tocsin.TimePrecision) int {
+	switch p {
+	case tocsin.Minute:
+		return 0
+	case tocsin.PartOfDay:
+		return 1
+	case tocsin.Day:
+		return 2
+	case tocsin.Week:
+		return 3
+	case tocsin.Month:
+		return 4
+	case tocsin.Year:
+		return 5
+	}
+	return 6
+}
+
+// saidTime reports whether a time tells when somebody spoke: it stands beside
+// a speech verb, or between its subject and it.
+func (f *framing) saidTime(s *sentence, t *mention) bool {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind != tocsin.MentionSpeech || m.Rule == "believe" {
+			continue
+		}
+		gap := t.first - m.last
+		if gap >= 0 && gap <= 1 && (gap == 0 || f.lower(s, m.last) == "on" || f.lower(s, m.last) == "late" || f.lower(s, m.last) == "early") {
+			return true
+		}
+		if before := m.first - t.last; before == 0 && m.Rule != "statement" {
+			return true
+		}
+		// "said in a statement on Sunday", "told Reuters on Sunday"
+		if gap > 1 && gap <= 5 {
+			in := f.lower(s, m.last)
+			if (in == "in" || m.Rule == "tell") && !f.actBetween(s, m.last, t.first) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (f *framing) actBetween(s *sentence, from, to int) bool {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind == tocsin.MentionAct && m.first >= from && m.last <= to {
+			return true
+		}
+	}
+	return false
+}
+
+// sharePlaces gives every place of the sentence at which something may have
+// happened to the act that it stands nearest to.
+func (f *framing) sharePlaces(s *sentence) {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind != tocsin.MentionPlace || !f.locative(s, m) {
+			continue
+		}
+		var best *act
+		reach := 60
+		for _, a := range s.acts {
+			d := s.distance(f, a.m.first, m.first)
+			if m.first > a.m.first {
+				d -= 2 // places mostly follow their act
+			}
+			if d < reach {
+				best, reach = a, d
+			}
+		}
+		if best != nil && !f.launchPlace(s, m) {
+			best.places = append(best.places, m)
+		}
+	}
+}
+
+// locative reports whether a place mention may tell where something happened.
+func (f *framing) locative(s *sentence, m *mention) bool {
+	if m.Where == nil || m.Value == "demonym" {
+		return false
+	}
+	prev, next := f.lower(s, m.first-1), f.lower(s, m.last)
+	switch m.Where.Precision {
+	case tocsin.CountryWide:
+		if next == "'s" || next == "’s" || next == "-" {
+			return false
+		}
+		if speech := s.mentionAt(m.last, tocsin.MentionSpeech); speech != nil {
+			return false
+		}
+		if prev != "in" && prev != "across" && prev != "of" && prev != "," && prev != "into" && prev != "on" && prev != "northern" && prev != "southern" && prev != "eastern" && prev != "western" && prev != "inside" && prev != "near" && prev != "over" {
+			return s.block.Kind == tocsin.Title
+		}
+	case tocsin.Town, tocsin.Province:
+		if speech := s.mentionAt(m.last, tocsin.MentionSpeech); speech != nil && prev != "in" && prev != "near" {
+			return false
+		}
+		if prev == "from" && f.lower(s, m.first-2) != "km" && f.lower(s, m.first-2) != "miles" && f.lower(s, m.first-2) != "away" {
+			return false
+		}
+	}
+	return !f.inDateline(m)
+}
+
+// inDateline reports whether the place stands in the dateline of the report.
+func (f *framing) inDateline(m *mention) bool {
+	if m.Span.Start >= f.dateline.End || m.Span.End <= f.dateline.Start {
+		return false
+	}
+	return true
+}
+
+// launchPlace reports whether a place is where something was fired from.
+func (f *framing) launchPlace(s *sentence, m *mention) bool {
+	for k := m.first - 1; k >= m.first-6 && k >= s.First; k-- {
+		switch f.lower(s, k) {
+		case "from":
+			for j := k - 1; j >= k-8 && j >= s.First; j-- {
+				switch f.lower(s, j) {
+				case "fired", "launched", "came", "shot", "launching", "firing", "launch", "originated", "sent", "coming", "attack", "fire", "made":
+					return true
+				}
+			}
+			return false
+		case ",", ".", "at", "on", "near":
+			return false
+		case "in":
+			// "the rockets were launched in Al-Dawra" tells where from only
+			// when nothing is hit in the sentence.
+			if j := k - 1; f.lower(s, j) == "launched" || f.lower(s, j) == "fired" {
+				return f.lower(s, j-1) == "were" || f.lower(s, j-1) == "was" || f.lower(s, j-1) == "been"
+			}
+			return false
+		case "of":
+			if f.lower(s, k-1) == "out" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// cues notes what the clause says of the act's place among other acts.
+func (f *framing) cues(a *act) {
+	s := a.s
+	first, last := f.clause(s, a.m.first)
+	a.repeat = a.m.Value == "definite" || a.m.Rule == "incident"
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind != tocsin.MentionCue {
+			continue
+		}
+		switch m.Value {
+		case "another":
+			gap := a.m.first - m.last
+			if gap >= 0 && gap <= 3 && !f.borderBetween(s, m.last, a.m.first) && m.Span.Len() > 3 {
+				switch f.lower(s, m.first) {
+				case "also", "different", "next", "additional":
+				default:
+					a.another = true
+				}
+			}
+		case "earlier":
+			l := f.lower(s, m.first)
+			if m.first < first || m.last > last {
+				continue
+			}
+			switch l {
+			case "had":
+				// past perfect of the act itself: "had been killed"
+				if a.m.Value == "verb" && a.m.first >= m.last && a.m.first-m.last <= 2 {
+					a.earlier = true
+				}
+			case "after", "following", "follows", "since", "in":
+				if a.m.first >= m.last && a.m.first-m.last <= 5 && !a.repeat {
+					a.earlier = true
+				}
+			default:
+				if gap := a.m.first - m.last; gap >= -12 && gap <= 8 {
+					if a.time == nil || !a.when.Known() || f.long(a.when) || strings.Contains(l, "previous") {
+						a.earlier = true
+					}
+				}
+			}
+		}
+	}
+	if !a.earlier && a.when.Known() && f.long(a.when) {
+		a.earlier = true
+	}
+	if a.earlier && a.repeat && !a.when.Known() {
+		a.earlier = false
+	}
+}
+
+func (f *framing) borderBetween(s *sentence, from, to int) bool {
+	for _, c := range s.cuts {
+		if c >= from && c < to {
+			return true
+		}
+	}
+	return false
+}
+
+// recent is how many days before publication an act may lie and still be news
+// (codebook 15).
+const recent = 7
+
+// long reports whether a time lies so long before publication that an act
+// then is background.
+func (f *framing) long(w *tocsin.When) bool {
+	if !w.Known() || !f.ref.Date.Known() {
+		return false
+	}
+	end := w.End
+	if !end.Known() {
+		end = w.Start
+	}
+	return end.DaysUntil(f.ref.Date) > recent
+}
+
+// resolveFrom resolves the time of an act that is told from another act.
+func (f *framing) resolveFrom(a *act, anchor *tocsin.When) *tocsin.When {
+	if a.time == nil || a.time.Value != "anchored" && a.time.Value != "part" || anchor == nil {
+		return a.when
+	}
+	for _, e := range when.Find(f.text, a.s.First, a.s.Last) {
+		if e.Span == a.time.Span {
+			w := e.ResolveFrom(*anchor)
+			return &w
+		}
+	}
+	return a.when
+}

@@ -1,0 +1,262 @@
+package frame
+
+import (
+	"tocsin"
+)
+
+// claims reads the claims of every sentence into the drafts.
+func (f *framing) claims() {
+	for i := range f.sentences {
+		s := &f.sentences[i]
+		if s.block.Kind == tocsin.Caption && len(s.acts) == 0 {
+			continue
+		}
+		f.harm(s)
+		f.munitions(s)
+		f.weapons(s)
+		f.responses(s)
+		f.doers(s)
+		f.launchSites(s)
+		f.targets(s)
+		f.damage(s)
+		f.links(s)
+		f.statuses(s)
+	}
+}
+
+// weapons claims every weapon named beside an act.
+func (f *framing) weapons(s *sentence) {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind != tocsin.MentionWeapon || m.Rule == "warplane" {
+			continue
+		}
+		d := f.draftFor(s, m.first)
+		if d == nil || d.Kind == tocsin.Threat {
+			continue
+		}
+		if len(s.acts) == 0 && f.inDefence(s, m) {
+			continue
+		}
+		f.add(d, f.claim(s, tocsin.Weapon, tocsin.Value{Name: m.Value, ID: m.Rule}, m.Span, "weapon."+m.Rule))
+	}
+}
+
+// inDefence reports whether the weapon's words are part of those for a
+// response: "Patriot missiles", "anti-aircraft guns".
+func (f *framing) inDefence(s *sentence, w *mention) bool {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind == tocsin.MentionResponse && (m.Span.Overlaps(w.Span) || m.last == w.first) {
+			return true
+		}
+	}
+	return false
+}
+
+// munitions claims how many were launched, came down or were stopped.
+func (f *framing) munitions(s *sentence) {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind != tocsin.MentionQuantity || len(m.Value) < 4 {
+			continue
+		}
+		part := m.Value == "part"
+		if !part && (len(m.Value) < 9 || m.Value[:9] != "munition:") {
+			continue
+		}
+		if part && f.personPart(s, m) {
+			continue
+		}
+		d := f.draftFor(s, m.last-1)
+		if d == nil || d.Kind == tocsin.Threat || d.Kind == tocsin.Aggregate {
+			continue
+		}
+		stage := f.stage(s, m)
+		if part && stage == "" {
+			continue
+		}
+		if !part && stage == "impacted" {
+			stage = ""
+		}
+		if m.Count.Min == 1 && m.Count.Max == 1 && (f.lower(s, m.first) == "a" || f.lower(s, m.first) == "an") && d.hasMunitions() {
+			continue
+		}
+		c := f.claim(s, tocsin.Munitions, tocsin.Value{Count: m.Count}, m.Span, "munitions.figure")
+		c.Scope.Stage = stage
+		f.add(d, c)
+	}
+}
+
+func (d *draft) hasMunitions() bool {
+	for _, c := range d.Claims {
+		if c.Slot == tocsin.Munitions {
+			return true
+		}
+	}
+	return false
+}
+
+// personPart reports whether "two of them" is about people.
+func (f *framing) personPart(s *sentence, m *mention) bool {
+	harm := s.nearest(f, tocsin.MentionHarm, m.first, 6, func(h *mention) bool { return h.Value != "damage" })
+	return harm != nil
+}
+
+// stage is what became of the munitions counted: launched, impacted,
+// intercepted, unexploded, or "" when that is not said.
+func (f *framing) stage(s *sentence, q *mention) string {
+	best, stage := 12, ""
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		d := s.distance(f, q.last-1, m.first)
+		if m.first < q.first {
+			d = s.distance(f, m.last-1, q.first) + 2
+		}
+		if d >= best {
+			continue
+		}
+		switch {
+		case m.Kind == tocsin.MentionResponse && (m.Rule == "intercept"):
+			best, stage = d, "intercepted"
+		case m.Kind == tocsin.MentionAct && m.Rule == "fire.verb":
+			best, stage = d, "launched"
+		case m.Kind == tocsin.MentionAct && (m.Rule == "land.verb" || m.Rule == "strike.verb"):
+			best, stage = d, "impacted"
+		case m.Kind == tocsin.MentionCue && m.Value == "foiled" && m.Rule == "foiled":
+			best, stage = d, "unexploded"
+		}
+	}
+	return stage
+}
+
+// launchSites claims the places that something was fired from.
+func (f *framing) launchSites(s *sentence) {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind != tocsin.MentionPlace || m.Where == nil || m.Value == "demonym" || !f.launchPlace(s, m) {
+			continue
+		}
+		d := f.draftFor(s, m.first)
+		if d == nil || d.Kind == tocsin.Aggregate || d.Kind == tocsin.Threat {
+			continue
+		}
+		name := m.Where.Name
+		if m.Where.Words != "" {
+			name = m.Where.Words
+		}
+		f.add(d, f.claim(s, tocsin.LaunchSite, tocsin.Value{Name: name, ID: m.Where.GazetteerID}, m.Span, "launch.from"))
+	}
+}
+
+// targets claims what was hit or aimed at: objects and sites behind the words
+// for hitting.
+func (f *framing) targets(s *sentence) {
+	for _, a := range s.acts {
+		if a.draft == nil || a.draft.Kind == tocsin.Threat {
+			continue
+		}
+		for i := range s.mentions {
+			m := &s.mentions[i]
+			object := m.Kind == tocsin.MentionObject
+			site := m.Kind == tocsin.MentionPlace && m.Where != nil && m.Where.Precision == tocsin.Site
+			if !object && !site || f.launchPlace(s, m) {
+				continue
+			}
+			if m.first < a.m.last || s.distance(f, a.m.last, m.first) > 7 || f.nearerAct(s, a, m) {
+				continue
+			}
+			if !f.aimed(s, a, m) {
+				continue
+			}
+			span := f.phrase(s, m.first, m.last)
+			c := f.claim(s, tocsin.Target, tocsin.Value{Name: span.Of(f.text.Body)}, span, "target.object")
+			f.add(a.draft, c)
+		}
+	}
+}
+
+func (f *framing) nearerAct(s *sentence, a *act, m *mention) bool {
+	for _, b := range s.acts {
+		if b != a && b.m.first > a.m.first && b.m.last <= m.first {
+			return true
+		}
+	}
+	return false
+}
+
+// aimed reports whether the words between an act and an object make the object
+// what the act was aimed at.
+func (f *framing) aimed(s *sentence, a *act, m *mention) bool {
+	verb := a.m.Value == "verb"
+	for k := a.m.last; k < m.first; k++ {
+		switch f.lower(s, k) {
+		case "on", "at", "against", "targeting", "into", "upon", "struck", "hit":
+			return true
+		case "near", "from", "by", "after", "as", "where", "when", "said", "with":
+			return false
+		case "in", "inside":
+			if !verb || a.m.Rule == "kill" {
+				return false
+			}
+		}
+	}
+	return verb && a.m.Rule != "land.verb" && a.m.Rule != "fire.verb" && a.m.Rule != "kill"
+}
+
+// damage claims things said to be damaged or destroyed.
+func (f *framing) damage(s *sentence) {
+	for i := range s.mentions {
+		h := &s.mentions[i]
+		if h.Kind != tocsin.MentionHarm || h.Value != string(tocsin.Damage) {
+			continue
+		}
+		d := f.draftFor(s, h.first)
+		if d == nil || d.Kind == tocsin.Aggregate || d.Kind == tocsin.Threat {
+			continue
+		}
+		if s.cue("negation", max(s.First, h.first-4), h.first) != nil {
+			continue
+		}
+		o := s.nearest(f, tocsin.MentionObject, h.first, 8, nil)
+		if o == nil {
+			continue
+		}
+		span := f.phrase(s, o.first, o.last)
+		f.add(d, f.claim(s, tocsin.Damage, tocsin.Value{Name: span.Of(f.text.Body)}, span, "damage.object"))
+	}
+}
+
+// statuses notes what became of the act when its words say that it was
+// stopped.
+func (f *framing) statuses(s *sentence) {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind == tocsin.MentionCue && m.Value == "foiled" {
+			if d := f.draftFor(s, m.first); d != nil && d.Kind == tocsin.Attack && s.index <= d.first+2 && !d.hit {
+				d.Status = tocsin.Foiled
+			}
+		}
+	}
+	for _, a := range s.acts {
+		if a.draft == nil {
+			continue
+		}
+		if a.m.Rule == "land.verb" || a.m.Rule == "strike.verb" {
+			if f.stopped(s, a) {
+				continue
+			}
+			a.draft.hit = true
+		}
+	}
+}
+
+func (f *framing) stopped(s *sentence, a *act) bool {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind == tocsin.MentionResponse && m.Rule == "intercept" && s.distance(f, m.first, a.m.first) < 6 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,157 @@
+// Package frame joins the Mentions of a Text into Accounts of Claims: which
+// act each thing belongs to, which words speak of the same act, who says what,
+// and which acts a document reports or only recalls.
+//
+//	mentions -> sentences      index.go    what stands in each sentence
+//	         -> speakers       speaker.go  who says it
+//	         -> acts           act.go      each trigger with its form, time and place
+//	         -> accounts       same.go     triggers of the same act joined
+//	         -> roles          role.go     main, background, or no account at all
+//	         -> claims         harm.go, munition.go, doer.go, response.go, ...
+package frame
+
+import (
+	"fmt"
+	"sort"
+
+	"tocsin"
+	"tocsin/lexicon/when"
+)
+
+// Accounts returns what the document says about each act, in order of first
+// mention. It is empty when the document speaks of none.
+func Accounts(doc *tocsin.Document, text *tocsin.Text, mentions []tocsin.Mention, s Setting) []tocsin.Account {
+	if len(mentions) == 0 {
+		return nil
+	}
+	f := newFraming(doc, text, mentions, s)
+	f.hear()
+	f.collectActs()
+	f.join()
+	f.settleTimes()
+	f.settlePlaces()
+	f.settleForms()
+	f.assign()
+	f.claims()
+	f.settleRoles()
+	return f.accounts()
+}
+
+// Setting is what is known of a document beside its words.
+type Setting struct {
+	Reference when.Reference // what its relative times are told from
+	Dateline  tocsin.Span    // empty without one
+}
+
+// framing is the state of reading one document.
+type framing struct {
+	doc      *tocsin.Document
+	text     *tocsin.Text
+	ref      when.Reference
+	dateline tocsin.Span
+
+	sentences []sentence
+	acts      []*act
+	drafts    []*draft
+	main      *draft // what the lead is about; nil before join, or when nothing is
+
+	documentary string // legal, historical, drill, figurative ...: what the whole document is, "" for a report
+}
+
+// draft is an account in the making.
+type draft struct {
+	tocsin.Account
+	acts       []*act
+	when       *tocsin.When
+	where      *tocsin.Where
+	form       tocsin.Form
+	vagueForm  bool // the form comes from a word that may mean several
+	background string
+	series     bool
+	first      int // sentence of the first act
+	drop       bool
+	stopped    bool // something is said to have been intercepted
+	hit        bool // something is said to have come down or struck
+	claimed    map[string]bool
+}
+
+func newFraming(doc *tocsin.Document, text *tocsin.Text, mentions []tocsin.Mention, s Setting) *framing {
+	f := &framing{doc: doc, text: text, ref: s.Reference, dateline: s.Dateline}
+	f.index(mentions)
+	f.judge()
+	return f
+}
+
+// accounts turns what is left of the drafts into accounts with ids.
+func (f *framing) accounts() []tocsin.Account {
+	sort.SliceStable(f.drafts, func(i, j int) bool {
+		a, b := f.drafts[i], f.drafts[j]
+		return a.acts[0].span().Start < b.acts[0].span().Start
+	})
+	var out []tocsin.Account
+	for _, d := range f.drafts {
+		if d.drop {
+			continue
+		}
+		acc := d.Account
+		acc.ID = fmt.Sprintf("%s#%d", f.doc.ID, len(out)+1)
+		acc.When, acc.Where = d.when, d.where
+		acc.Form = d.form
+		if acc.Kind != tocsin.Attack && acc.Kind != tocsin.Aggregate && acc.Kind != tocsin.Find {
+			acc.Form = ""
+		}
+		if acc.Kind != tocsin.Attack {
+			acc.Status = ""
+		}
+		if acc.Kind == tocsin.Attack && acc.Form == "" {
+			acc.Form = tocsin.OtherForm
+		}
+		acc.Acts = acc.Acts[:0]
+		for _, a := range d.acts {
+			acc.Acts = append(acc.Acts, a.span())
+		}
+		sort.SliceStable(acc.Claims, func(i, j int) bool {
+			a, b := acc.Claims[i], acc.Claims[j]
+			if a.Slot != b.Slot {
+				return slotRank(a.Slot) < slotRank(b.Slot)
+			}
+			return a.Quote.Start < b.Quote.Start
+		})
+		if acc.Claims == nil {
+			acc.Claims = []tocsin.Claim{}
+		}
+		out = append(out, acc)
+	}
+	return out
+}
+
+func slotRank(s tocsin.Slot) int {
+	for i, t := range tocsin.Slots {
+		if s == t {
+			return i
+		}
+	}
+	return len(tocsin.Slots)
+}
+
+// add puts a claim into the draft unless the same value with the same scope
+// and speaker stands there already.
+func (f *framing) add(d *draft, c tocsin.Claim) {
+	c.Quote.Exact = c.Quote.Of(f.text.Body)
+	key := fmt.Sprintf("%s|%+v|%+v|%s|%s", c.Slot, c.Value.Count, c.Scope, c.Value.Name, c.Speaker.Name)
+	if d.claimed == nil {
+		d.claimed = map[string]bool{}
+	}
+	if d.claimed[key] {
+		return
+	}
+	d.claimed[key] = true
+	d.Claims = append(d.Claims, c)
+}
+
+// claim makes a claim about the words of span in sentence s.
+func (f *framing) claim(s *sentence, slot tocsin.Slot, value tocsin.Value, span tocsin.Span, rule string) tocsin.Claim {
+	speaker, certainty := f.speakerOf(s, span)
+	return tocsin.Claim{Slot: slot, Value: value, Speaker: speaker, Certainty: certainty, Rule: rule,
+		Quote: tocsin.Evidence{Span: span}}
+}

@@ -1,0 +1,226 @@
+package frame
+
+import (
+	"strings"
+
+	"tocsin"
+)
+
+// mention is a Mention with the tokens that it covers.
+type mention struct {
+	tocsin.Mention
+	first, last int // tokens, half open
+}
+
+// sentence is one sentence with what was found in it.
+type sentence struct {
+	tocsin.Sentence
+	index    int
+	block    *tocsin.Block
+	mentions []mention
+	cuts     []int // tokens at which a clause begins
+	quoted   []tocsin.Span
+	heard    []attribution
+	speaker  *attribution // who speaks the whole sentence, nil for the outlet
+	acts     []*act
+	draft    *draft // whose act the sentence goes on about
+}
+
+// index sorts the mentions into their sentences.
+func (f *framing) index(mentions []tocsin.Mention) {
+	f.sentences = make([]sentence, len(f.text.Sentences))
+	for i := range f.sentences {
+		s := &f.sentences[i]
+		s.Sentence, s.index = f.text.Sentences[i], i
+		s.block = &f.text.Blocks[s.Block]
+		f.cut(s)
+	}
+	for _, m := range mentions {
+		s := &f.sentences[m.Sentence]
+		first := f.text.TokenAt(m.Span.Start)
+		last := first
+		for last < s.Last && f.text.Tokens[last].Start < m.Span.End {
+			last++
+		}
+		s.mentions = append(s.mentions, mention{m, first, last})
+	}
+}
+
+// cut notes where clauses begin and which parts stand in quotation marks.
+func (f *framing) cut(s *sentence) {
+	open := -1
+	for i := s.First; i < s.Last; i++ {
+		t := f.text.Tokens[i]
+		switch t.Lower {
+		case ";", ":", "--", "–", "—", "(", ")", "but", "while", "whereas", "when", "after", "before", "although", "though",
+			"because", "which", "who", "where", "whose", "as":
+			s.cuts = append(s.cuts, i)
+		case ",":
+			s.cuts = append(s.cuts, i)
+		case "“", "\"", "”", "''", "``":
+			s.cuts = append(s.cuts, i)
+			if open < 0 && t.Lower != "”" {
+				open = t.End
+			} else if open >= 0 {
+				s.quoted = append(s.quoted, tocsin.Span{Start: open, End: t.Start})
+				open = -1
+			}
+		}
+	}
+	if open >= 0 {
+		s.quoted = append(s.quoted, tocsin.Span{Start: open, End: s.End})
+	}
+}
+
+// lower is token i in lower case, "" outside the sentence.
+func (f *framing) lower(s *sentence, i int) string {
+	if i < s.First || i >= s.Last {
+		return ""
+	}
+	return f.text.Tokens[i].Lower
+}
+
+// distance is how far apart two tokens are, with clause borders counted.
+func (s *sentence) distance(f *framing, a, b int) int {
+	if a > b {
+		a, b = b, a
+	}
+	d := b - a
+	for _, c := range s.cuts {
+		if c > a && c < b {
+			if f.text.Tokens[c].Lower == "," {
+				d++
+			} else {
+				d += 3
+			}
+		}
+	}
+	return d
+}
+
+// each calls fn for the mentions of a kind.
+func (s *sentence) each(kind tocsin.MentionKind, fn func(m *mention)) {
+	for i := range s.mentions {
+		if s.mentions[i].Kind == kind {
+			fn(&s.mentions[i])
+		}
+	}
+}
+
+// nearest is the mention of a kind nearest to token at that ok accepts; nil
+// when there is none within reach.
+func (s *sentence) nearest(f *framing, kind tocsin.MentionKind, at, reach int, ok func(m *mention) bool) *mention {
+	var best *mention
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind != kind || ok != nil && !ok(m) {
+			continue
+		}
+		d := s.distance(f, at, m.first)
+		if m.last <= at {
+			d = s.distance(f, at, m.last-1)
+		}
+		if d <= reach {
+			best, reach = m, d-1
+		}
+	}
+	return best
+}
+
+// cue is the first cue of a sort among the tokens [from, to), nil without one.
+func (s *sentence) cue(sort string, from, to int) *mention {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind == tocsin.MentionCue && m.Value == sort && m.first >= from && m.last <= to {
+			return m
+		}
+	}
+	return nil
+}
+
+// clause is the tokens of the clause that holds token at: it ends at the
+// nearest borders that are more than a comma.
+func (f *framing) clause(s *sentence, at int) (int, int) {
+	first, last := s.First, s.Last
+	for _, c := range s.cuts {
+		if f.text.Tokens[c].Lower == "," {
+			continue
+		}
+		if c <= at && c > first {
+			first = c
+		}
+		if c > at && c < last {
+			last = c
+		}
+	}
+	return first, last
+}
+
+// phrase widens the tokens [first, last) of a head noun to the left over the
+// words that belong to it: names, adjectives known by their look, numbers. It
+// drops a leading article.
+func (f *framing) phrase(s *sentence, first, last int) tocsin.Span {
+	for first > s.First && last-first < 7 {
+		t := f.text.Tokens[first-1]
+		if t.Kind == tocsin.Punct || !modifier(f.text.Body[t.Start:t.End], t.Lower) {
+			break
+		}
+		first--
+	}
+	return tocsin.Span{Start: f.text.Tokens[first].Start, End: f.text.Tokens[last-1].End}
+}
+
+// modifier reports whether a word before a noun is likely part of its phrase.
+func modifier(word, lower string) bool {
+	switch lower {
+	case "a", "an", "the", "of", "in", "at", "on", "by", "to", "and", "or", "from", "with", "that", "this", "its", "his", "their", "her", "our":
+		return false
+	case "us", "u.s.", "uk", "military", "foreign", "armed", "local", "national", "international", "diplomatic", "oil", "gas", "power", "police",
+		"army", "air", "naval", "security", "supply", "civilian", "residential", "government", "private", "public", "presidential", "political",
+		"commercial", "merchant", "nuclear", "electric", "electrical", "high-security", "main", "central", "former", "senior", "unidentified",
+		"unknown", "armoured", "armored", "fuel", "water", "train", "bus", "railway", "radio", "television", "bank", "party", "press", "children",
+		"children's", "maternity", "catholic", "sunni", "shia", "shiite", "christian", "jewish", "muslim", "crowded", "busy", "packed", "empty":
+		return true
+	}
+	if word[0] >= 'A' && word[0] <= 'Z' {
+		return true
+	}
+	return strings.Contains(lower, "-") || strings.HasSuffix(lower, "ian") || strings.HasSuffix(lower, "ese") ||
+		strings.HasSuffix(lower, "al") || strings.HasSuffix(lower, "ish") || strings.HasSuffix(lower, "ic")
+}
+
+// judge tells what the whole document is from the cues in its title and lead.
+func (f *framing) judge() {
+	count := map[string]int{}
+	for i := range f.sentences {
+		s := &f.sentences[i]
+		weight := 0
+		switch {
+		case s.block.Kind == tocsin.Title:
+			weight = 3
+		case s.index < 2:
+			weight = 2
+		case s.index < 6:
+			weight = 1
+		}
+		if weight == 0 {
+			break
+		}
+		seen := map[string]bool{}
+		s.each(tocsin.MentionCue, func(m *mention) {
+			switch m.Value {
+			case "drill", "historical", "legal", "figurative", "advice":
+				if !seen[m.Value] && (m.Value != "historical" || strings.HasPrefix(m.Rule, "memorial")) {
+					seen[m.Value] = true
+					count[m.Value] += weight
+				}
+			}
+		})
+	}
+	best := 0
+	for _, sort := range []string{"drill", "advice", "legal", "historical", "figurative"} {
+		if count[sort] >= 3 && count[sort] > best {
+			f.documentary, best = sort, count[sort]
+		}
+	}
+}

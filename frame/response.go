@@ -1,0 +1,176 @@
+package frame
+
+import (
+	"tocsin"
+)
+
+// responses claims how the defended site responded (codebook 27).
+func (f *framing) responses(s *sentence) {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind != tocsin.MentionResponse {
+			continue
+		}
+		if m.Rule == "intercept" && !f.interception(s, m) {
+			continue
+		}
+		if m.Rule == "evacuation" && f.lower(s, m.first-1) == "medical" {
+			continue
+		}
+		if m.Rule == "aircraft.overhead" && !f.aircraftNear(s, m) {
+			continue
+		}
+		if (m.Rule == "intercept" || m.Rule == "evacuation") && f.unreal(s, m) {
+			continue
+		}
+		if s.cue("negation", max(s.First, m.first-3), m.first) != nil {
+			continue
+		}
+		d := f.draftFor(s, m.first)
+		if d == nil || d.Kind == tocsin.Threat || d.Kind == tocsin.Aggregate {
+			continue
+		}
+		first, last := f.clauseWords(s, m)
+		span := tocsin.Span{Start: f.text.Tokens[first].Start, End: f.text.Tokens[last-1].End}
+		c := f.claim(s, tocsin.DefenceResponse, tocsin.Value{Name: f.responseName(s, m), ID: m.Rule}, span, "response."+m.Rule)
+		f.add(d, c)
+		if m.Rule == "evacuation" {
+			l := f.claim(s, tocsin.LeadsTo, tocsin.Value{Name: "evacuation"}, span, "leads-to.evacuation")
+			f.add(d, l)
+		}
+		if m.Rule == "intercept" {
+			d.stopped = true
+		}
+	}
+}
+
+// responseName says what responded, and for what is overhead, what it was.
+func (f *framing) responseName(s *sentence, m *mention) string {
+	if m.Rule == "aircraft.overhead" {
+		for k := m.first - 8; k < m.last+5; k++ {
+			switch l := f.lower(s, k); l {
+			case "helicopters", "helicopter", "jets", "jet", "warplanes", "aircraft":
+				return l + " overhead"
+			}
+		}
+	}
+	return m.Value
+}
+
+// aircraftNear reports whether aircraft are what hovers or circles.
+func (f *framing) aircraftNear(s *sentence, m *mention) bool {
+	for k := m.first - 10; k < m.last+8; k++ {
+		switch f.lower(s, k) {
+		case "helicopters", "helicopter", "jets", "jet", "warplanes", "warplane", "aircraft", "planes", "choppers", "gunships":
+			return true
+		}
+	}
+	return false
+}
+
+// interception reports whether "shot down", "destroyed" is about something
+// that was flying at the site.
+func (f *framing) interception(s *sentence, m *mention) bool {
+	switch f.lower(s, m.first) {
+	case "down", "downs", "downing":
+		if f.lower(s, m.first) == "down" {
+			return false
+		}
+	case "destroy", "destroyed", "destroys", "destroying", "repel", "repelled", "repels", "repelling":
+		w := s.nearest(f, tocsin.MentionWeapon, m.first, 9, func(w *mention) bool {
+			switch w.Form {
+			case tocsin.RocketMissile, tocsin.Drone, tocsin.Shelling:
+				return true
+			}
+			return false
+		})
+		if w == nil {
+			return false
+		}
+		// "rockets destroyed a house": something else is what was destroyed
+		if o := s.nearest(f, tocsin.MentionObject, m.last, 5, func(o *mention) bool { return o.first >= m.last }); o != nil {
+			return false
+		}
+		if w.last <= m.first {
+			switch f.lower(s, m.first-1) {
+			case "was", "were", "been", "being", "all", "successfully":
+				return true
+			}
+			return false
+		}
+		return true
+	}
+	return s.nearest(f, tocsin.MentionWeapon, m.first, 14, nil) != nil || s.nearest(f, tocsin.MentionQuantity, m.first, 6, func(q *mention) bool { return q.Value == "part" || q.Value == "bare" }) != nil || s.mentionAtRule("air.defence") != nil || s.mentionAtRule("cram") != nil
+}
+
+func (s *sentence) mentionAtRule(rule string) *mention {
+	for i := range s.mentions {
+		if s.mentions[i].Rule == rule {
+			return &s.mentions[i]
+		}
+	}
+	return nil
+}
+
+// clauseWords is the clause around a mention, as quotation of a response.
+func (f *framing) clauseWords(s *sentence, m *mention) (int, int) {
+	first, last := s.First, s.Last
+	for _, c := range s.cuts {
+		if c <= m.first && c >= first {
+			first = c + 1
+		}
+		if c >= m.last && c < last {
+			last = c
+		}
+	}
+	if last > first && f.text.Tokens[last-1].Kind == tocsin.Punct {
+		last--
+	}
+	if first >= m.first {
+		first = m.first
+	}
+	if last < m.last {
+		last = m.last
+	}
+	return first, last
+}
+
+// links claims what the act followed or came of: "less than an hour after the
+// US announced plans ..." (codebook 28).
+func (f *framing) links(s *sentence) {
+	if len(s.acts) == 0 {
+		return
+	}
+	for k := s.First; k < s.Last; k++ {
+		l := f.lower(s, k)
+		if l != "after" && l != "following" && l != "response" && l != "retaliation" && l != "revenge" {
+			continue
+		}
+		a := s.acts[0]
+		for _, b := range s.acts {
+			if b.m.first < k && (a.m.first > k || b.m.first > a.m.first) {
+				a = b
+			}
+		}
+		if a.draft == nil || a.m.first > k || a.draft.Kind != tocsin.Attack || !a.repeat && s.index > 2 {
+			continue
+		}
+		// What follows must be a clause with a verb of its own, and no act.
+		end := s.Last
+		for _, c := range s.cuts {
+			if c > k+3 && c < end && f.lower(s, c) != "," && f.lower(s, c) != "-" {
+				end = c
+			}
+		}
+		if t := f.text.Tokens[end-1]; t.Kind == tocsin.Punct {
+			end--
+		}
+		if end-k < 4 || f.actBetween(s, k, end) {
+			continue
+		}
+		span := tocsin.Span{Start: f.text.Tokens[k].Start, End: f.text.Tokens[end-1].End}
+		words := tocsin.Span{Start: f.text.Tokens[k+1].Start, End: span.End}
+		f.add(a.draft, f.claim(s, tocsin.Follows, tocsin.Value{Name: words.Of(f.text.Body)}, span, "link."+l))
+		return
+	}
+}

@@ -1,0 +1,125 @@
+package frame
+
+import (
+	"fmt"
+
+	"tocsin"
+)
+
+// leadSentences is how many sentences from the start, title included, make up
+// the lead: an act first told there is what the document reports.
+const leadSentences = 4
+
+// settleRoles says of every draft whether it is main or background, and drops
+// drafts that say nothing of their own.
+func (f *framing) settleRoles() {
+	for _, d := range f.drafts {
+		if d.Status == "" {
+			d.Status = tocsin.Executed
+			if d.stopped && !d.hit && !d.harmful() {
+				d.Status = tocsin.Intercepted
+			}
+		}
+		d.Role, d.Reason = f.role(d)
+		if d.Kind == tocsin.Explosion && d.form != "" {
+			d.Kind = tocsin.Attack
+		}
+		if d != f.main && d.Kind == tocsin.Attack && f.empty(d) {
+			d.drop = true
+		}
+	}
+	f.dropAccidents()
+}
+
+// role tells the role of a draft, and why.
+func (f *framing) role(d *draft) (tocsin.Role, string) {
+	switch {
+	case d.Kind == tocsin.Aggregate:
+		return tocsin.Background, "a figure or habit over many acts"
+	case f.documentary != "":
+		return tocsin.Background, fmt.Sprintf("the document is of another sort: %s", f.documentary)
+	case f.long(d.when):
+		return tocsin.Background, fmt.Sprintf("%s lies more than %d days before %s", d.when.Start, recent, f.ref.Date)
+	case d == f.main:
+		return tocsin.Main, "the first act that the document tells"
+	}
+	earlier := 0
+	for _, a := range d.acts {
+		if a.earlier {
+			earlier++
+		}
+	}
+	if 2*earlier >= len(d.acts) && earlier > 0 {
+		return tocsin.Background, "told as earlier than the act reported"
+	}
+	if f.main != nil && f.main.when.Known() && d.when.Known() && d.when.End.Known() && d.when.End.Before(f.main.when.Start) {
+		return tocsin.Background, "dated before the act reported"
+	}
+	if d.first < leadSentences {
+		return tocsin.Main, "told in the lead"
+	}
+	if d.when.Known() && f.main != nil && f.main.when.Known() && overlap(d.when, f.main.when) {
+		return tocsin.Main, "dated like the act reported"
+	}
+	if f.main != nil && !d.when.Known() && len(d.Claims) >= 2 && d.where != nil && !vaguePlace(d.where) {
+		return tocsin.Main, "told with a place and facts of its own"
+	}
+	return tocsin.Background, "told in passing"
+}
+
+// empty reports whether a background draft says too little to be told from
+// others: it has neither a time, nor a place, nor a named victim or doer.
+func (f *framing) empty(d *draft) bool {
+	named := false
+	for _, c := range d.Claims {
+		switch c.Slot {
+		case tocsin.Victim, tocsin.Killed, tocsin.Injured, tocsin.Munitions, tocsin.Abducted:
+			named = true
+		case tocsin.Blamed:
+			named = named || d.Kind == tocsin.Attack && c.Certainty == tocsin.Stated && len(d.Claims) > 1
+		}
+	}
+	timed := d.when.Known()
+	placed := d.where != nil && !vaguePlace(d.where)
+	if d.Role == tocsin.Main {
+		return !timed && !placed && !named
+	}
+	if timed || named && placed {
+		return false
+	}
+	if placed {
+		for _, a := range d.acts {
+			if a.earlier {
+				return false
+			}
+		}
+		return true
+	}
+	return !named
+}
+
+// dropAccidents takes explosions out that the document puts down to an
+// accident.
+func (f *framing) dropAccidents() {
+	if f.documentary != "figurative" {
+		return
+	}
+	for _, d := range f.drafts {
+		if d.Kind == tocsin.Explosion {
+			d.drop = true
+		}
+	}
+}
+
+// harmful reports whether anyone or anything is said to have been harmed.
+func (d *draft) harmful() bool {
+	for _, c := range d.Claims {
+		switch c.Slot {
+		case tocsin.Killed, tocsin.Injured, tocsin.Damage:
+			if c.Slot == tocsin.Damage || !c.Value.Count.None() {
+				return true
+			}
+		}
+	}
+	return false
+}

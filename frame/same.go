@@ -1,0 +1,295 @@
+package frame
+
+import (
+	"math"
+
+	"tocsin"
+)
+
+// family groups the forms that reports mix up or use for one another
+// (codebook 5 and 8).
+func family(form tocsin.Form) string {
+	switch form {
+	case tocsin.RocketMissile, tocsin.Drone, tocsin.AirStrike, tocsin.Shelling:
+		return "air"
+	case tocsin.Bombing, tocsin.SuicideBombing, tocsin.Grenade:
+		return "blast"
+	case tocsin.Killing, tocsin.ArmedAssault, tocsin.Melee, tocsin.Abduction:
+		return "gun"
+	case "":
+		return ""
+	}
+	return string(form)
+}
+
+// join puts the triggers of the same act together, in order of mention.
+func (f *framing) join() {
+	for _, a := range f.acts {
+		if a.m.Rule == "incident" && len(f.drafts) == 0 {
+			continue
+		}
+		var best *draft
+		top := 0.0
+		for _, d := range f.drafts {
+			if score, ok := f.same(a, d); ok && (best == nil || score > top) {
+				best, top = d, score
+			}
+		}
+		if best == nil {
+			if a.m.Rule == "incident" {
+				best = f.drafts[len(f.drafts)-1]
+			} else {
+				best = f.begin(a)
+			}
+		}
+		f.put(a, best)
+	}
+}
+
+// begin starts a draft for an act.
+func (f *framing) begin(a *act) *draft {
+	d := &draft{first: a.s.index}
+	d.Kind = a.kind
+	f.drafts = append(f.drafts, d)
+	if f.main == nil && d.Kind != tocsin.Aggregate && d.Kind != tocsin.Threat {
+		f.main = d
+	}
+	return d
+}
+
+func (f *framing) put(a *act, d *draft) {
+	a.draft = d
+	if anchor := f.anchorFor(a, d); anchor != nil {
+		a.when = f.resolveFrom(a, anchor)
+	}
+	d.acts = append(d.acts, a)
+	if a.when.Known() && (!d.when.Known() || precision(a.when.Precision) < precision(d.when.Precision) && precision(d.when.Precision) > precision(tocsin.Day)) {
+		d.when = a.when
+	}
+	if d.Kind == tocsin.Explosion && a.kind == tocsin.Attack {
+		d.Kind = tocsin.Attack
+	}
+}
+
+// anchorFor is the time of the act that an anchored time is told from: for an
+// act of another draft the main one's.
+func (f *framing) anchorFor(a *act, d *draft) *tocsin.When {
+	if a.time == nil {
+		return nil
+	}
+	switch a.time.Value {
+	case "part":
+		return d.when
+	case "anchored":
+		if f.main != nil && d != f.main {
+			return f.main.when
+		}
+	}
+	return nil
+}
+
+// same scores how well an act fits a draft; false when they cannot be the
+// same.
+func (f *framing) same(a *act, d *draft) (float64, bool) {
+	if (a.kind == tocsin.Aggregate) != (d.Kind == tocsin.Aggregate) || (a.kind == tocsin.Threat) != (d.Kind == tocsin.Threat) {
+		return 0, false
+	}
+	score := 0.0
+	last := d.acts[len(d.acts)-1]
+	gap := a.s.index - last.s.index
+	if a.kind == tocsin.Aggregate {
+		return 0, gap <= 1 && a.when == nil
+	}
+	if a.kind == tocsin.Threat {
+		return 0, gap <= 1
+	}
+	switch {
+	case gap == 0:
+		score += 1
+	case gap == 1:
+		score += 0.5
+	}
+	// Time.
+	w := a.when
+	if a.time != nil && a.time.Value == "anchored" {
+		if !a.repeat {
+			return 0, false // "a day after another shelling": an act of its own
+		}
+		w = nil
+	}
+	if w.Known() && d.when.Known() {
+		if !overlap(w, d.when) {
+			return 0, false
+		}
+		score += 1.5
+	}
+	if a.earlier && !w.Known() && d == f.main && !a.repeat {
+		score -= 1.5
+	}
+	if a.earlier && w.Known() != d.when.Known() && !a.repeat && f.long(w) && d == f.main {
+		return 0, false
+	}
+	// Place.
+	switch f.placesAgree(a, d) {
+	case 1:
+		score += 1
+	case -1:
+		if !a.repeat || a.when.Known() && !d.when.Known() {
+			return 0, false
+		}
+		score -= 1
+	}
+	// Form.
+	form := d.leadingForm()
+	switch {
+	case a.form == "" || form == "":
+		score += 0.3
+	case a.form == form:
+		score += 1
+	case family(a.form) == family(form):
+		score += 0.5
+	case a.kind == tocsin.Explosion || d.Kind == tocsin.Explosion || a.vague || f.pairs(a.form, form):
+	case gap == 0 && a.m.Value == "verb":
+		score -= 0.5
+	default:
+		if !a.repeat {
+			return 0, false
+		}
+		score -= 1
+	}
+	if a.another {
+		score -= 3
+	}
+	if a.repeat {
+		score += 1
+	}
+	if d == f.main {
+		score += 0.6
+	}
+	if score <= -0.4 {
+		return score, false
+	}
+	return score, true
+}
+
+// pairs are forms that one act often has both of: a bomb and then shots, an
+// abduction that ends in death.
+func (f *framing) pairs(a, b tocsin.Form) bool {
+	if a > b {
+		a, b = b, a
+	}
+	switch {
+	case family(a) == "gun" && family(b) == "blast", family(a) == "blast" && family(b) == "gun":
+		return true
+	case a == tocsin.ArmedAssault && b == tocsin.Arson, a == tocsin.Arson && b == tocsin.ArmedAssault:
+		return true
+	case family(a) == "blast" && family(b) == "air", family(a) == "air" && family(b) == "blast":
+		return true
+	case a == tocsin.OtherForm || b == tocsin.OtherForm:
+		return true
+	case (a == tocsin.Killing || b == tocsin.Killing) && (family(a) == "air" || family(b) == "air"):
+		return true
+	case a == tocsin.Arson || b == tocsin.Arson:
+		return true
+	}
+	return false
+}
+
+// leadingForm is the form of the first act that has one.
+func (d *draft) leadingForm() tocsin.Form {
+	for _, a := range d.acts {
+		if a.form != "" && !a.vague {
+			return a.form
+		}
+	}
+	for _, a := range d.acts {
+		if a.form != "" {
+			return a.form
+		}
+	}
+	return ""
+}
+
+// overlap reports whether two known times may be the same: they share a day,
+// or lie on neighbouring days with the night between.
+func overlap(a, b *tocsin.When) bool {
+	ae, be := a.End, b.End
+	if !ae.Known() {
+		ae = a.Start
+	}
+	if !be.Known() {
+		be = b.Start
+	}
+	if !be.Before(a.Start) && !ae.Before(b.Start) {
+		return true
+	}
+	gap := ae.DaysUntil(b.Start)
+	if gap < 0 {
+		gap = be.DaysUntil(a.Start)
+	}
+	return gap == 1 && (nightly(a) || nightly(b))
+}
+
+func nightly(w *tocsin.When) bool {
+	return w.PartOfDay == "night" || w.PartOfDay == "early-morning"
+}
+
+// placesAgree is 1 when the act has a place that fits one of the draft's, -1
+// when all its places are elsewhere, and 0 when that cannot be said.
+func (f *framing) placesAgree(a *act, d *draft) int {
+	seen := 0
+	for _, p := range a.places {
+		if vaguePlace(p.Where) {
+			continue
+		}
+		for _, b := range d.acts {
+			for _, q := range b.places {
+				if vaguePlace(q.Where) {
+					continue
+				}
+				if compatible(p.Where, q.Where) {
+					return 1
+				}
+				seen++
+			}
+		}
+	}
+	if seen > 0 {
+		return -1
+	}
+	return 0
+}
+
+func vaguePlace(w *tocsin.Where) bool {
+	return w == nil || w.Precision == tocsin.CountryWide || w.Precision == tocsin.PlaceUnknown || w.Precision == tocsin.SeaOrAir && !w.Located()
+}
+
+// compatible reports whether two places may be one: the same, one within the
+// other, or so near that their radii touch.
+func compatible(a, b *tocsin.Where) bool {
+	if a.Name == b.Name || a.GazetteerID != "" && a.GazetteerID == b.GazetteerID {
+		return true
+	}
+	for _, n := range a.Within {
+		if n == b.Name {
+			return true
+		}
+	}
+	for _, n := range b.Within {
+		if n == a.Name {
+			return true
+		}
+	}
+	if a.Located() && b.Located() {
+		return kilometres(*a.Lat, *a.Lon, *b.Lat, *b.Lon) <= float64(a.RadiusM+b.RadiusM)/1000
+	}
+	return !a.Located() && !b.Located() && a.Country == b.Country
+}
+
+// kilometres is the great-circle distance of two points (haversine).
+func kilometres(lat1, lon1, lat2, lon2 float64) float64 {
+	const earth = 6371.0 // mean radius in kilometres
+	r := math.Pi / 180
+	h := math.Pow(math.Sin((lat2-lat1)*r/2), 2) + math.Cos(lat1*r)*math.Cos(lat2*r)*math.Pow(math.Sin((lon2-lon1)*r/2), 2)
+	return 2 * earth * math.Asin(math.Min(1, math.Sqrt(h)))
+}

@@ -1,0 +1,272 @@
+package frame
+
+import "tocsin"
+
+// settleTimes gives every draft its time: the finest of its acts', the first
+// mentioned winning; failing that the words that could not be resolved.
+func (f *framing) settleTimes() {
+	for _, d := range f.drafts {
+		var words, part *tocsin.When
+		for _, a := range d.acts {
+			if a.when == nil {
+				continue
+			}
+			if !a.when.Known() {
+				if a.when.PartOfDay != "" && part == nil {
+					part = a.when
+				}
+				if words == nil && a.time != nil && a.time.Value != "part" {
+					words = a.when
+				}
+				continue
+			}
+			if d.when == nil || !d.when.Known() {
+				d.when = a.when
+			} else if d.when.PartOfDay == "" && a.when.PartOfDay != "" && d.when.Start == a.when.Start && d.when.End == a.when.End {
+				d.when = a.when
+			}
+		}
+		if d.when.Known() && d.when.PartOfDay == "" && part != nil && d.when.Precision == tocsin.Day {
+			w := *d.when
+			w.PartOfDay, w.Clock, w.Precision = part.PartOfDay, part.Clock, tocsin.PartOfDay
+			d.when = &w
+		}
+		if !d.when.Known() && words != nil {
+			d.when = words
+		}
+		if !d.when.Known() && words == nil && part != nil {
+			d.when = part
+		}
+	}
+	if f.main != nil && !f.main.when.Known() {
+		f.timeFromLead(f.main)
+	}
+}
+
+// timeFromLead dates the main act, when no time stands beside it, by the time
+// at which the lead says that it was told: "the army said on Monday" is news
+// of Monday or the night before. Only words for the day of publication or the
+// day before serve.
+func (f *framing) timeFromLead(d *draft) {
+	if d.when != nil && d.when.Words != "" {
+		return
+	}
+	for i := range f.sentences {
+		s := &f.sentences[i]
+		if i > 4 {
+			return
+		}
+		for k := range s.mentions {
+			m := &s.mentions[k]
+			if m.Kind != tocsin.MentionTime || m.Value != "point" || !m.When.Known() || precision(m.When.Precision) > precision(tocsin.Day) || f.inDateline(m) {
+				continue
+			}
+			if f.ref.Date.Known() {
+				if gap := m.When.Start.DaysUntil(f.ref.Date); gap < 0 || gap > 3 {
+					continue
+				}
+			}
+			d.when = m.When
+			return
+		}
+	}
+}
+
+// settlePlaces gives every draft its place: the most exact that its acts name,
+// those of earlier sentences first.
+func (f *framing) settlePlaces() {
+	for _, d := range f.drafts {
+		var best *mention
+		score := 0.0
+		for n, a := range d.acts {
+			for _, p := range a.places {
+				v := placeScore(p.Where) - 0.15*float64(min(n, 6))
+				if f.lower(a.s, p.first-1) == "near" || p.Where.Near {
+					v -= 0.3
+				}
+				if best == nil || v > score {
+					best, score = p, v
+				}
+			}
+		}
+		if best == nil || vaguePlace(best.Where) {
+			if p := f.placeBeside(d); p != nil {
+				best = p
+			}
+		}
+		if best != nil {
+			w := *best.Where
+			w.Quote = best.Span
+			d.where = &w
+		}
+	}
+}
+
+func placeScore(w *tocsin.Where) float64 {
+	switch w.Precision {
+	case tocsin.Site:
+		return 3.2
+	case tocsin.Neighbourhood:
+		return 3.0
+	case tocsin.Town:
+		return 2.5
+	case tocsin.District:
+		return 1.6
+	case tocsin.SeaOrAir:
+		return 1.5
+	case tocsin.Province:
+		return 1.2
+	case tocsin.CountryWide:
+		return 0.3
+	}
+	return 0.5
+}
+
+// placeBeside looks for a place in the sentences of the draft's acts and those
+// next to them, title first, when no act has one of its own.
+func (f *framing) placeBeside(d *draft) *mention {
+	var best *mention
+	score := 0.0
+	look := func(s *sentence, less float64) {
+		for i := range s.mentions {
+			p := &s.mentions[i]
+			if p.Kind != tocsin.MentionPlace || !f.locative(s, p) || f.launchPlace(s, p) {
+				continue
+			}
+			for _, a := range s.acts {
+				if a.draft != d && len(a.places) > 0 {
+					return
+				}
+			}
+			if v := placeScore(p.Where) - less; best == nil || v > score {
+				best, score = p, v
+			}
+		}
+	}
+	for _, a := range d.acts {
+		look(a.s, 0)
+	}
+	if d == f.main {
+		for i := range f.sentences {
+			if i > 5 {
+				break
+			}
+			look(&f.sentences[i], 0.3+0.2*float64(i))
+		}
+	} else if i := d.first; i+1 < len(f.sentences) && len(f.sentences[i+1].acts) == 0 && f.sentences[i+1].Block == f.sentences[i].Block {
+		look(&f.sentences[i+1], 1)
+	}
+	return best
+}
+
+// settleForms gives every draft the highest form that its acts tell (codebook
+// 5), a form from a vague word only when there is no other.
+func (f *framing) settleForms() {
+	for _, d := range f.drafts {
+		count := map[tocsin.Form]int{}
+		first := tocsin.Form("")
+		for _, a := range d.acts {
+			if a.form == "" || a.vague {
+				continue
+			}
+			count[a.form]++
+			if first == "" {
+				first = a.form
+			}
+		}
+		d.form = first
+		for _, form := range tocsin.Forms {
+			// A higher form wins when it is told at least as often as half of
+			// the first one: one stray word does not turn a rocket attack
+			// into an air strike.
+			if count[form] > 0 && form.Rank() < first.Rank() && 2*count[form] >= count[first] && family(form) == family(first) {
+				d.form = form
+				break
+			}
+		}
+		if d.form == "" || d.form == tocsin.Killing || d.form == tocsin.OtherForm {
+			for _, a := range d.acts {
+				if a.form != "" && a.form != tocsin.Killing && (d.form != tocsin.Killing || a.form.Rank() < tocsin.Killing.Rank()) {
+					d.form, d.vagueForm = a.form, a.vague
+					break
+				}
+			}
+		}
+		if d.form == "" {
+			d.form = f.formBeside(d)
+		}
+	}
+}
+
+// formBeside takes the form from weapons named in the sentences around the
+// draft's acts.
+func (f *framing) formBeside(d *draft) tocsin.Form {
+	for _, a := range d.acts {
+		for i := a.s.index; i <= a.s.index+2 && i < len(f.sentences); i++ {
+			s := &f.sentences[i]
+			if i > a.s.index && len(s.acts) > 0 && s.acts[0].draft != d {
+				break
+			}
+			for k := range s.mentions {
+				if m := &s.mentions[k]; m.Kind == tocsin.MentionWeapon && m.Form != "" {
+					return m.Form
+				}
+			}
+		}
+	}
+	for _, a := range d.acts {
+		if a.m.Rule == "raid" || a.m.Rule == "attack" {
+			for k := range a.s.mentions {
+				if m := &a.s.mentions[k]; m.Kind == tocsin.MentionActor && m.Actor != nil && m.Actor.Armed && m.Actor.Kind == tocsin.Unnamed {
+					return tocsin.ArmedAssault
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// assign decides for every sentence whose act it goes on about.
+func (f *framing) assign() {
+	var current *draft
+	block := -1
+	for i := range f.sentences {
+		s := &f.sentences[i]
+		if s.Block != block && s.block.Kind != tocsin.Post {
+			current = f.main
+		}
+		block = s.Block
+		if len(s.acts) > 0 {
+			for _, a := range s.acts {
+				if a.draft != nil && a.draft.Kind != tocsin.Aggregate && a.draft.Kind != tocsin.Threat {
+					current = a.draft
+				}
+			}
+		}
+		s.draft = current
+	}
+}
+
+// draftFor is the draft that the words at a token of the sentence belong to:
+// that of the nearest act, or the one that the sentence goes on about. It is
+// nil when they belong to none.
+func (f *framing) draftFor(s *sentence, at int) *draft {
+	var best *act
+	reach := 1 << 30
+	for _, a := range s.acts {
+		if a.draft == nil {
+			continue
+		}
+		d := s.distance(f, a.m.first, at)
+		if a.draft.Kind == tocsin.Aggregate || a.draft.Kind == tocsin.Threat {
+			d += 8
+		}
+		if d < reach {
+			best, reach = a, d
+		}
+	}
+	if best != nil {
+		return best.draft
+	}
+	return s.draft
+}
