@@ -49,7 +49,7 @@ func (l *language) find(text *tocsin.Text, first, last int, withVague bool) []Ex
 		return nil
 	}
 	var out []Expr
-	m := matcher{l: l}
+	m := matcher{l: l, narrative: withVague}
 	var atoms []atom
 	s := text.SentenceAt(text.Tokens[first].Start)
 	for i := first; i < last; {
@@ -102,6 +102,13 @@ func (l *language) join(out []Expr, text *tocsin.Text, pieces []piece, atoms []a
 		groups[len(groups)-1].split()
 	}
 	j := joiner{l: l, pieces: pieces}
+	for i := range groups {
+		// "5:34 AM Baghdad time", "9 p.m. local time"
+		if g := &groups[i]; g.sense.clock >= 0 && g.to+1 < len(pieces) && pieces[g.to].kind == tocsin.Word && pieces[g.to+1].id == l.gaps.time &&
+			(i+1 == len(groups) || groups[i+1].from >= g.to+2) {
+			g.to += 2
+		}
+	}
 	groups = j.modify(groups)
 	groups = j.fold(groups, j.day)
 	groups = j.fold(groups, j.ranges)
@@ -228,6 +235,9 @@ func (j *joiner) modify(groups []group) []group {
 		}
 		n.from = g.from
 		n.rules = append(n.rules, g.rules...)
+		if g.sense.unit != "" {
+			n.sense.share, n.sense.shareCount = g.sense.unit, g.sense.count
+		}
 		if g.sense.mod != "" && n.sense.mod == "" {
 			n.sense.mod = g.sense.mod
 			if n.end != nil && (g.sense.mod == "early" || g.sense.mod == "mid") {
@@ -270,6 +280,10 @@ func (j *joiner) day(a, b *group) bool {
 		return true
 	case a.dayLevel() && b.dayLevel() && a.end == nil && s.shiftBy == nil && j.gap(a, b, g.dated, 2):
 		return s.sameDay(t, a, b)
+	case s.kind == date && !s.yearKnown && !s.yearRel && s.dir == latest && (s.day > 0 && s.month > 0 || s.easter) &&
+		t.kind == date && t.yearKnown && t.grain() == grainYear && t.mod == "" && b.end == nil && j.gap(a, b, g.of, 1):
+		s.year, s.yearKnown = t.year, true
+		return true
 	case s.kind == date && !s.yearKnown && !s.yearRel && s.dir == latest && t.kind == period && t.unit == "year" && t.mod == "" &&
 		j.gap(a, b, g.of, 1):
 		s.yearRel, s.yearDir = true, t.dir

@@ -24,9 +24,10 @@ const maxCaptures = 12
 
 // matcher walks the tree of patterns along pieces.
 type matcher struct {
-	l      *language
-	pieces []piece
-	now    [maxCaptures]capture
+	l         *language
+	narrative bool
+	pieces    []piece
+	now       [maxCaptures]capture
 	// the longest match so far
 	best     [maxCaptures]capture
 	bestRule *rule
@@ -67,7 +68,7 @@ func (m *matcher) walk(n *node, from, i, captured int) {
 			if i == m.bestEnd && (m.bestRule == nil || m.bestRule.line <= r.line) {
 				continue
 			}
-			if m.allowed(r, from, i) && m.sound(m.now[:captured]) {
+			if (m.narrative || !r.narrative) && m.allowed(r, from, i) && m.sound(m.now[:captured]) {
 				m.bestRule, m.bestEnd, m.bestN = r, i, captured
 				copy(m.best[:captured], m.now[:captured])
 				break
@@ -160,7 +161,7 @@ func (m *matcher) isRange(i int) bool {
 	year := func(p *piece) bool { return p.shape == plain && p.digits == 4 && p.num >= 1000 && p.num <= 2200 }
 	clock := func(p *piece) bool { return p.shape == colon || p.shape == dotted }
 	word := func(p *piece) bool { return p.kind == tocsin.Word && p.id != 0 }
-	return (year(a) || word(a)) && (year(b) || word(b)) || clock(a) && clock(b)
+	return (year(a) || word(a)) && (year(b) || word(b)) || word(a) && b.kind == tocsin.Number && b.shape == plain || clock(a) && clock(b)
 }
 
 // sound reports whether what was captured can be: a day that its month has.

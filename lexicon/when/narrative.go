@@ -78,6 +78,8 @@ func (n *narrator) complete(s sense) sense {
 	switch {
 	case s.day > 0 && s.month == 0:
 		s.month, s.year, s.yearKnown = int(n.at.Month), n.at.Year, true
+	case s.season == "WI" && n.at.Month >= 6: // the winter that follows
+		s.year, s.yearKnown = n.at.Year+1, true
 	case s.month > 0 || s.season != "" || s.half > 0 || s.quarter > 0 || s.easter:
 		s.year, s.yearKnown = n.at.Year, true
 	}
@@ -90,7 +92,7 @@ func (n *narrator) value(e *Expr) string {
 		return e.sense.vague
 	}
 	s := n.complete(e.sense)
-	if s.kind == date && s.yearKnown {
+	if s.kind == date && (s.yearKnown || s.yearRel && n.known) {
 		return s.value(n.at)
 	}
 	if !n.known {

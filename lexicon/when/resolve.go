@@ -255,6 +255,9 @@ func (s *sense) resolveFrom(anchor tocsin.Date) interval {
 		return s.narrowed(at)
 	case date:
 		told := *s
+		if s.yearRel && s.yearDir.anchored() {
+			return s.narrowed(s.inYear(anchor.Year + s.yearDir.step()))
+		}
 		switch s.dir {
 		case same:
 			told.dir = latest
@@ -415,6 +418,8 @@ func (s *sense) inYear(y int) interval {
 		return interval{dayOf(y, 6*s.half-5, 1), lastDay(y, 6*s.half), tocsin.Year, true}
 	case s.quarter > 0:
 		return interval{dayOf(y, 3*s.quarter-2, 1), lastDay(y, 3*s.quarter), tocsin.Month, true}
+	case s.decade && s.bc: // the 460s BC begin in 469 BC
+		return interval{dayOf(y-9, 1, 1), dayOf(y, 12, 31), tocsin.Year, true}
 	case s.decade:
 		return interval{dayOf(y, 1, 1), dayOf(y+9, 12, 31), tocsin.Year, true}
 	case s.century:

@@ -67,6 +67,7 @@ type rule struct {
 	notBefore []int32
 	notClass  uint64 // classes of words that must not follow
 	next      []int32
+	narrative bool // only Narrative asks for it
 	yes, no   []example
 }
 
@@ -193,6 +194,11 @@ func parse(file, text string) (*language, error) {
 			cur.after = l.idsOf(rest)
 		case "next":
 			cur.next = l.idsOf(rest)
+		case "only":
+			if rest != "narrative" {
+				return nil, fail(n, "only what? %q", rest)
+			}
+			cur.narrative = true
 		case "not-after":
 			cur.notAfter = l.idsOf(rest)
 		case "not-before":

@@ -130,6 +130,9 @@ type sense struct {
 	monthRel  bool
 	dayBefore bool // "the night to Friday": begins the day before
 
+	share      string // unit of "the first two weeks of"
+	shareCount int
+
 	unit  string
 	count int // -1 is several
 	sign  int

@@ -18,13 +18,16 @@ func (e *Expr) Value(ref Reference) string {
 
 // value is the TIMEX2 value of the sense, told from ref.
 func (s *sense) value(ref tocsin.Date) string {
+	if s.share != "" {
+		return durationValue(s.shareCount, s.share)
+	}
 	switch s.kind {
 	case length, window:
 		return durationValue(s.count, s.unit)
 	case set:
 		return s.setValue()
 	case partOnly, clockOnly:
-		if !ref.Known() {
+		if s.mod == "any" || !ref.Known() {
 			return "XXXX-XX-XX" + s.timeValue()
 		}
 		return dateValue(ref) + s.timeValue()
@@ -57,6 +60,9 @@ func (s *sense) value(ref tocsin.Date) string {
 	if s.kind == period && s.mod != "" || s.dayBefore {
 		at.start = at.end
 	}
+	if s.kind == period && s.mod == "later" && s.grain() >= grainMonth {
+		return s.at(at.start) + map[bool]string{true: "-XX", false: "-XX-XX"}[s.grain() == grainMonth]
+	}
 	return s.at(at.start)
 }
 
@@ -82,13 +88,13 @@ func (s *sense) at(d tocsin.Date) string {
 		}
 		return yearValue(y) + "-" + s.season
 	case grainDecade:
-		if s.bc {
+		if d.Year <= 0 {
 			return fmt.Sprintf("BC%03d", (1-d.Year)/10)
 		}
 		return fmt.Sprintf("%03d", d.Year/10)
 	case grainCentury:
 		if d.Year <= 0 {
-			return fmt.Sprintf("BC%02d", (1-d.Year)/100)
+			return fmt.Sprintf("BC%02d", -d.Year/100)
 		}
 		return fmt.Sprintf("%02d", d.Year/100)
 	}
@@ -204,6 +210,8 @@ func durationValue(count int, unit string) string {
 
 func (s *sense) setValue() string {
 	switch {
+	case s.mod == "per":
+		return durationValue(1, s.unit)
 	case s.weekday >= 0:
 		return "XXXX-WXX-" + strconv.Itoa((s.weekday+6)%7+1)
 	case s.season != "":

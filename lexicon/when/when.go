@@ -68,6 +68,8 @@ func (e *Expr) Anchored() (offset int, ok bool) {
 		return s.sign * s.days(), true
 	case s.kind == period && s.dir.anchored():
 		return s.dir.step() * unitDays(s.unit), true
+	case s.kind == date && s.yearRel && s.yearDir.anchored():
+		return s.yearDir.step() * 365, true
 	case s.kind == date && s.dir.anchored():
 		if s.weekday >= 0 {
 			return s.dir.step() * 7, true
