@@ -13,6 +13,9 @@ func looksBinary(b []byte) bool {
 	if bytes.HasPrefix(b, []byte{0xFE, 0xFF}) || bytes.HasPrefix(b, []byte{0xFF, 0xFE}) {
 		return false
 	}
+	if bytes.HasPrefix(b, []byte("%PDF-")) || bytes.HasPrefix(b, []byte("PK\x03\x04")) {
+		return true
+	}
 	if len(b) > 4096 {
 		b = b[:4096]
 	}

@@ -21,9 +21,17 @@ func Distill(doc *tocsin.Document) (tocsin.Text, error) {
 	if doc.MediaType == "" {
 		doc.MediaType = mediaType(doc.Bytes)
 	}
-	h, body := cutHeader(cleaned(decoded(doc.Bytes)))
-	h.fill(doc)
-	text, said := read(doc.Title, doc.Outlet, body, nil)
+	var text tocsin.Text
+	var said found
+	if strings.Contains(doc.MediaType, "html") {
+		p := readPage(decoded(doc.Bytes, doc.MediaType), doc.URL)
+		p.meta.fill(doc)
+		text, said = read(doc.Title, doc.Outlet, p.body, p.blocks)
+	} else {
+		h, body := cutHeader(cleaned(decoded(doc.Bytes, doc.MediaType)))
+		h.fill(doc)
+		text, said = read(doc.Title, doc.Outlet, body, layout(body))
+	}
 	said.fill(doc)
 	text.Language = language(text.Body, doc.Language)
 	fill(&doc.Language, text.Language)
@@ -33,18 +41,16 @@ func Distill(doc *tocsin.Document) (tocsin.Text, error) {
 // Plain reads words that are already clean of markup: a title, which may be
 // empty, and a body.
 func Plain(title, body string) tocsin.Text {
-	text, _ := read(title, "", cleaned(body), nil)
+	body = cleaned(body)
+	text, _ := read(title, "", body, layout(body))
 	text.Language = language(text.Body, "")
 	return text
 }
 
-// read makes the Text of a clean body. blocks are its parts when its maker
-// knows them; otherwise its lines tell.
+// read makes the Text of a clean body and its parts. title and outlet are
+// what is known of the document.
 func read(title, outlet, body string, blocks []tocsin.Block) (tocsin.Text, found) {
 	title = oneLine(cleaned(title))
-	if blocks == nil {
-		blocks = layout(body)
-	}
 	blocks, said := classify(body, blocks, title, outlet)
 	text := tocsin.Text{Body: body, Blocks: blocks}
 	if title != "" && !hasTitle(blocks) {

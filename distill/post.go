@@ -17,10 +17,10 @@ var opening = regexp.MustCompile(`^([^@()\n:"“]{0,50}?)\s*\(?@(\w{2,30})\)?\s*
 
 // markPosts finds embedded messages by the lines under or over them.
 func (s *sorter) markPosts(first int) {
+	s.markSigned()
 	if !strings.Contains(s.body, "@") {
 		return
 	}
-	s.markSigned()
 	s.markOpened(first)
 }
 
@@ -31,6 +31,9 @@ func (s *sorter) markSigned() {
 	for _, b := range s.blocks {
 		words := b.Of(s.body)
 		m := signatureIn(words)
+		if m == nil && b.Kind == tocsin.Post {
+			b.Words = b.Span
+		}
 		if m == nil || b.Kind == tocsin.Boilerplate && strings.HasPrefix(b.Rule, "copyright") {
 			out = append(out, b)
 			continue
