@@ -30,10 +30,12 @@ type cli struct {
 	Settings string `name:"settings" env:"TOCSIN_SETTINGS" placeholder:"FILE" help:"Settings file; without it, the file config in the data folder when there is one."`
 	Data     string `name:"data" placeholder:"FOLDER" help:"Data folder; also TOCSIN_DATA. Default: tocsin in the user's configuration folder."`
 
-	Read     readCmd     `cmd:"" help:"Read reports and print the incidents that they tell of."`
-	Codebook codebookCmd `cmd:"" help:"Print the rules by which tocsin decides, or one of them."`
-	Evaluate evaluateCmd `cmd:"" help:"Measure the reading and the grouping against marked material."`
-	Version  versionCmd  `cmd:"" help:"Print the version."`
+	Read      readCmd      `cmd:"" help:"Read reports and print the incidents that they tell of."`
+	Gazetteer gazetteerCmd `cmd:"" help:"Show and extend the places that reports are read with."`
+	Codebook  codebookCmd  `cmd:"" help:"Print the rules by which tocsin decides, or one of them."`
+	Evaluate  evaluateCmd  `cmd:"" help:"Measure the reading and the grouping against marked material."`
+	Bench     benchCmd     `cmd:"" help:"Measure how fast reports are read, on one processor."`
+	Version   versionCmd   `cmd:"" help:"Print the version."`
 }
 
 // terminal is what a command reads from and writes to.

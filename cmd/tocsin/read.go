@@ -18,6 +18,7 @@ import (
 
 	"tocsin"
 	"tocsin/collect"
+	"tocsin/group"
 	"tocsin/pipeline"
 )
 
@@ -105,7 +106,7 @@ func (c *readCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 	if err != nil {
 		return err
 	}
-	p.Incidents = incidents(p.Readings)
+	p.Incidents = group.Incidents(p.Readings)
 	p.index()
 
 	for _, err := range p.Aside {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"tocsin"
 )
@@ -55,7 +56,9 @@ func columns() []column {
 			column{string(slot) + "_high", ofRecord(slot, func(rec *tocsin.SlotRecord) any { return number(rec.High) })},
 			column{string(slot) + "_contested", ofRecord(slot, func(rec *tocsin.SlotRecord) any { return rec.Contested })})
 	}
-	list = append(list, column{"harm_not_said_by", func(_ *picture, inc *tocsin.Incident) any { return text(silentSpeakers(inc)) }})
+	list = append(list,
+		column{"harm_of_some", func(_ *picture, inc *tocsin.Incident) any { return text(harmOfSome(inc)) }},
+		column{"harm_not_said_by", func(_ *picture, inc *tocsin.Incident) any { return text(silentSpeakers(inc)) }})
 	for _, stage := range stages {
 		list = append(list, column{"munitions_" + stage, ofRecord(tocsin.Munitions, func(rec *tocsin.SlotRecord) any {
 			return text(values(rec, func(c *tocsin.IncidentClaim) bool { return c.Scope.Stage == stage }))
@@ -144,6 +147,25 @@ func appendNew(list []string, s string) []string {
 	return append(list, s)
 }
 
+// harmOfSome lists the figures that are not about everybody whom the act hurt:
+// "4 injured, children; 1 killed, among the attackers".
+func harmOfSome(inc *tocsin.Incident) string {
+	var list []string
+	for _, slot := range harmSlots {
+		rec := inc.Slots[slot]
+		if rec == nil {
+			continue
+		}
+		for i := range rec.Claims {
+			c := &rec.Claims[i]
+			if !c.Value.None() && !ofWholeAct(c.Scope) && c.Certainty != tocsin.Denied && c.Certainty != tocsin.Retracted {
+				list = appendNew(list, valueWords(c.Value)+" "+harmWords(slot)+scopeWords(c.Scope))
+			}
+		}
+	}
+	return strings.Join(list, "; ")
+}
+
 // silentSpeakers names who was expected to tell of harm and did not.
 func silentSpeakers(inc *tocsin.Incident) string {
 	var list []string
@@ -212,7 +234,7 @@ func writeCSV(w io.Writer, p *picture) error {
 func cell(v any) string {
 	switch v := v.(type) {
 	case string:
-		if v != "" && strings.ContainsRune("=+-@\t\r", rune(v[0])) {
+		if formula(v) {
 			return "'" + v
 		}
 		return v
@@ -224,6 +246,12 @@ func cell(v any) string {
 		return strconv.FormatBool(v)
 	}
 	return ""
+}
+
+// formula reports whether a spreadsheet could take the words for a formula.
+func formula(s string) bool {
+	first, _ := utf8.DecodeRuneInString(s)
+	return strings.ContainsRune("=+-@\t\r\n＝＋－＠", first)
 }
 
 // pointJSON is a position, longitude first.
