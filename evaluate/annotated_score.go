@@ -84,6 +84,7 @@ type comparison struct {
 	report  *AnnotatedReport
 	reading *tocsin.Reading
 	move    func(tocsin.Span) tocsin.Span
+	title   int // the body up to here is the title, in which nothing is marked
 	acts    []*markedAct
 	account []int // of each act, the index of its account, or -1
 	act     []int // of each account, the index of its act, or -1
@@ -128,7 +129,7 @@ func compare(report *AnnotatedReport, reading *tocsin.Reading) *comparison {
 		skip = len(title)
 	}
 	a := align(report.Text, body, skip)
-	c := &comparison{report: report, reading: reading, move: a.move}
+	c := &comparison{report: report, reading: reading, move: a.move, title: skip}
 	c.acts = report.acts(a.move)
 	c.account, c.act = make([]int, len(c.acts)), make([]int, len(reading.Accounts))
 	for i := range c.account {
@@ -255,12 +256,25 @@ func (s *AnnotatedScore) addActs(c *comparison) {
 			continue
 		}
 		s.Acts.FP++
-		what := "nothing marked"
-		if i >= 0 {
-			what = string(c.acts[i].kind)
-		}
-		s.fault(fmt.Sprintf("attack invented from %s (%s)", what, acc.Role), id, "%s: %s  [%s]", acc.Form, excerpt(body, firstSpan(acc)), acc.Reason)
+		s.fault(fmt.Sprintf("attack invented: %s (%s)", c.cause(j), acc.Role), id, "%s: %s  [%s]", acc.Form, excerpt(body, firstSpan(acc)), acc.Reason)
 	}
+}
+
+// cause says what an account that is no marked attack was made from.
+func (c *comparison) cause(j int) string {
+	acc := &c.reading.Accounts[j]
+	if i := c.act[j]; i >= 0 {
+		return "really " + string(c.acts[i].kind)
+	}
+	if first := firstSpan(acc); first.End <= c.title {
+		return "from the title"
+	}
+	for i, act := range c.acts {
+		if c.shareSentence(act, acc) && act.kind == tocsin.Attack && c.account[i] >= 0 {
+			return "in the sentence of an attack that is found"
+		}
+	}
+	return "from nothing marked"
 }
 
 func firstSpan(acc *tocsin.Account) tocsin.Span {
@@ -371,18 +385,28 @@ type markedClaim struct {
 	mark  *Mark
 	slot  tocsin.Slot
 	count tocsin.Count
-	span  tocsin.Span
+	spans []tocsin.Span // where it is said, first first
 	acts  []int
 	hit   bool
 }
 
-// wanted lists the marked claims of acts that an account can be of; a place
-// marked as launch site is one.
+func (w *markedClaim) overlaps(s tocsin.Span) bool { return slices.ContainsFunc(w.spans, s.Overlaps) }
+
+// sameAs reports whether two marks give one claim twice: the same value for
+// the same slot of the same acts, by the same speaker.
+func (w *markedClaim) sameAs(v *markedClaim, body string) bool {
+	return w.slot == v.slot && w.count == v.count && slices.Equal(w.acts, v.acts) &&
+		w.mark.Attrs["by"] == v.mark.Attrs["by"] && w.mark.Attrs["group"] == v.mark.Attrs["group"] && w.mark.Attrs["side"] == v.mark.Attrs["side"] &&
+		(w.slot.Counted() || canonical(w.spans[0].Of(body)) == canonical(v.spans[0].Of(body)))
+}
+
+// wanted lists the marked claims of acts that an account can be of, each
+// once; a place marked as launch site is one.
 func (c *comparison) wanted() []*markedClaim {
 	var out []*markedClaim
 	for i := range c.report.Marks {
 		m := &c.report.Marks[i]
-		claim := &markedClaim{mark: m, slot: tocsin.Slot(m.Attrs["slot"]), span: c.move(m.Span)}
+		claim := &markedClaim{mark: m, slot: tocsin.Slot(m.Attrs["slot"]), spans: []tocsin.Span{c.move(m.Span)}}
 		if m.Tag == "p" && m.Attrs["role"] == "launch" {
 			claim.slot = tocsin.LaunchSite
 		} else if m.Tag != "c" {
@@ -396,7 +420,12 @@ func (c *comparison) wanted() []*markedClaim {
 				claim.acts = append(claim.acts, n)
 			}
 		}
-		if len(claim.acts) > 0 {
+		if len(claim.acts) == 0 {
+			continue
+		}
+		if n := slices.IndexFunc(out, func(w *markedClaim) bool { return w.sameAs(claim, c.reading.Text.Body) }); n >= 0 {
+			out[n].spans = append(out[n].spans, claim.spans...)
+		} else {
 			out = append(out, claim)
 		}
 	}
@@ -412,6 +441,9 @@ func (s *AnnotatedScore) addClaims(c *comparison) {
 			claim := &acc.Claims[k]
 			match, near := bestMatch(claim, c.act[j], wanted, body)
 			score := s.Slots[claim.Slot]
+			if match == nil && c.unmarkable(claim, c.act[j]) {
+				continue
+			}
 			if match == nil {
 				score.FP++
 				s.Slots[claim.Slot] = score
@@ -460,7 +492,7 @@ func bestMatch(claim *tocsin.Claim, act int, wanted []*markedClaim, body string)
 		if w.slot != claim.Slot || !slices.Contains(w.acts, act) {
 			continue
 		}
-		overlap := w.span.Overlaps(span)
+		overlap := w.overlaps(span)
 		var right bool
 		if claim.Slot.Counted() {
 			if claim.Value.Count.Known {
@@ -469,7 +501,7 @@ func bestMatch(claim *tocsin.Claim, act int, wanted []*markedClaim, body string)
 				right = claim.Certainty == tocsin.Silent && !w.count.Known && overlap
 			}
 		} else {
-			right = overlap || sameName(w.span.Of(body), claim.Value.Name)
+			right = overlap || sameName(w.spans[0].Of(body), claim.Value.Name)
 		}
 		if !right {
 			if overlap && near == nil {
@@ -489,6 +521,56 @@ func bestMatch(claim *tocsin.Claim, act int, wanted []*markedClaim, body string)
 		}
 	}
 	return match, near
+}
+
+// unmarkable reports whether the words of a claim could not be marked as one,
+// so that it is neither right nor wrong: those of the title, where nothing is
+// marked, and those that hold another mark of the act, since marks do not
+// nest: the weapon in "four rockets", the target in a place, the victim in a
+// figure.
+func (c *comparison) unmarkable(claim *tocsin.Claim, act int) bool {
+	body := c.reading.Text.Body
+	span := narrowed(claim, body)
+	if span.End <= c.title {
+		return true
+	}
+	if act < 0 {
+		return false
+	}
+	for i := range c.report.Marks {
+		m := &c.report.Marks[i]
+		what := tocsin.Slot(m.Attrs["slot"])
+		var hides bool
+		switch claim.Slot {
+		case tocsin.Weapon:
+			hides = what == tocsin.Munitions || what == tocsin.Perpetrator || m.Tag == "a" || m.Tag == "r"
+		case tocsin.Target:
+			hides = m.Tag == "p" || what == tocsin.Damage || what == tocsin.Killed || what == tocsin.Injured
+		case tocsin.Victim:
+			hides = what == tocsin.Killed || what == tocsin.Injured || what == tocsin.Abducted || what == tocsin.Missing || what == tocsin.Target
+		}
+		if !hides {
+			continue
+		}
+		at := c.move(m.Span)
+		if at.Overlaps(span) || claim.Slot == tocsin.Weapon && what == tocsin.Munitions && m.Act(c.acts[act].number) && sameHead(at.Of(body), claim.Value.Name) {
+			return true
+		}
+	}
+	return false
+}
+
+// sameHead reports whether two phrases end in the same word, one or many.
+func sameHead(a, b string) bool {
+	return head(a) != "" && head(a) == head(b)
+}
+
+func head(words string) string {
+	fields := strings.Fields(canonical(words))
+	if len(fields) == 0 {
+		return ""
+	}
+	return strings.TrimSuffix(fields[len(fields)-1], "s")
 }
 
 // narrowed is where the claim's name stands in its quote, else the quote.
@@ -534,9 +616,9 @@ func describe(claim *tocsin.Claim, body string) string {
 
 func (w *markedClaim) describe(body string) string {
 	if w.count.Known {
-		return fmt.Sprintf("%s: %s", valueWords(tocsin.Value{Count: w.count}), excerpt(body, w.span))
+		return fmt.Sprintf("%s: %s", valueWords(tocsin.Value{Count: w.count}), excerpt(body, w.spans[0]))
 	}
-	return excerpt(body, w.span)
+	return excerpt(body, w.spans[0])
 }
 
 func valueWords(v tocsin.Value) string {

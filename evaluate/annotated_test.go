@@ -110,6 +110,7 @@ func TestScoreAnnotated(t *testing.T) {
 				r.claim(tocsin.Killed, "At least three people", tocsin.Value{Count: tocsin.Exactly(3)}, "", tocsin.SpeakerOutlet, tocsin.Stated),
 				r.claim(tocsin.Perpetrator, "Gunmen fired", tocsin.Value{Name: "gunmen"}, "", tocsin.SpeakerOutlet, tocsin.Stated),
 				r.claim(tocsin.Weapon, "shells", tocsin.Value{Name: "shells"}, "", tocsin.SpeakerOutlet, tocsin.Stated),
+				r.claim(tocsin.Target, "The film", tocsin.Value{Name: "film"}, "", tocsin.SpeakerOutlet, tocsin.Stated),
 			}}
 		film := tocsin.Account{ID: "r1#2", Kind: tocsin.Attack, Role: tocsin.Main, Form: tocsin.Bombing, Acts: []tocsin.Span{r.span("bombed")}}
 		return tocsin.Reading{Document: doc, Text: r.text(), Accounts: []tocsin.Account{attack, film}, AttackReport: &yes}, nil
@@ -130,7 +131,8 @@ func TestScoreAnnotated(t *testing.T) {
 		{"munitions", score.Slots[tocsin.Munitions], PRF{1, 0, 0}},
 		{"a bound lost is a wrong count", score.Slots[tocsin.Killed], PRF{0, 1, 1}},
 		{"a name inside a longer quote", score.Slots[tocsin.Perpetrator], PRF{1, 0, 0}},
-		{"a weapon nobody marked", score.Slots[tocsin.Weapon], PRF{0, 1, 0}},
+		{"a weapon inside the mark of a figure is neither", score.Slots[tocsin.Weapon], PRF{}},
+		{"a target nobody marked", score.Slots[tocsin.Target], PRF{0, 1, 0}},
 	} {
 		if row.got != row.want {
 			t.Errorf("%s: %+v, want %+v", row.name, row.got, row.want)
@@ -141,7 +143,7 @@ func TestScoreAnnotated(t *testing.T) {
 	}
 	var out strings.Builder
 	WriteFaults(&out, score.Faults, 1)
-	for _, cause := range []string{"attack missed (background): 1", "attack invented from figurative (main): 1", "claim wrong: killed: 1", "speaker wrong: 1"} {
+	for _, cause := range []string{"attack missed (background): 1", "attack invented: really figurative (main): 1", "claim wrong: killed: 1", "speaker wrong: 1"} {
 		if !strings.Contains(out.String(), cause+"\n") {
 			t.Errorf("faults lack %q:\n%s", cause, out.String())
 		}
