@@ -1,0 +1,259 @@
+// Package actor finds who is named in a text: armed groups, forces, states,
+// offices, media, persons with a title, and unnamed doers and speakers.
+//
+// Its tables, in the folder data, hold names (actors.tsv and, made by program,
+// actors.auto.tsv), nouns for organs and doers (organs.tsv), titles of persons
+// (titles.tsv) and the words that belong to their phrases (modifiers.tsv).
+// What no table could list is put together: a country, an actor and such words
+// before a noun make one actor, as in "senior Iraqi security officials".
+package actor
+
+import (
+	"strings"
+
+	"tocsin"
+)
+
+// Lexicon is the tables in a form quick to search. It never changes after
+// Load and may be shared.
+type Lexicon struct {
+	root      *node
+	countries []country
+	entries   []entry
+	organs    []organ
+	titles    []title
+	modifiers []modifier
+	classes   map[string][]string // of modifiers.tsv
+
+	word   map[string]bool // acronyms that are words too
+	linked map[string]bool // the second half of "Iran-backed"
+	inName map[string]bool // small words inside names of persons
+	saying map[string]bool // verbs that make a building speak
+	before map[string]bool // words before a capital that make it a place
+}
+
+type country struct{ code, iso3, name string }
+
+type entry struct {
+	id, name string
+	kind     tocsin.ActorKind
+	country  string
+	armed    bool
+	speaker  tocsin.SpeakerKind
+}
+
+type organ struct {
+	id                                string
+	kind                              tocsin.ActorKind
+	armed                             bool
+	speaker                           tocsin.SpeakerKind
+	needs, inherits, fighters, speaks bool
+}
+
+type title struct {
+	id      string
+	speaker tocsin.SpeakerKind
+}
+
+type modifier struct {
+	class   string
+	speaker tocsin.SpeakerKind // of a domain
+}
+
+// sort is which table a form is from.
+type sort uint8
+
+const (
+	isModifier sort = iota
+	isThing
+	isCapital
+	isPeople
+	isCountry
+	isAdjective
+	isTitle
+	isOrgan
+	isActor
+	sorts
+)
+
+// node is one word on the way through the forms.
+type node struct {
+	next  map[string]*node
+	forms []form
+}
+
+// form is a form that ends at a node.
+type form struct {
+	sort  sort
+	index int // into the slice of its sort
+	needs []letters
+}
+
+// add enters a form. Of two forms with the same words and capitals in one
+// table, the first entered wins.
+func (l *Lexicon) add(text string, s sort, index int) {
+	words := formWords(text)
+	n := l.root
+	needs := make([]letters, len(words))
+	for i, w := range words {
+		needs[i] = w.needs
+		next := n.next[w.key]
+		if next == nil {
+			next = new(node)
+			if n.next == nil {
+				n.next = make(map[string]*node)
+			}
+			n.next[w.key] = next
+		}
+		n = next
+	}
+	if n != l.root {
+		n.forms = append(n.forms, form{s, index, needs})
+	}
+}
+
+// match is a form found in a sentence: words [at, at+n).
+type match struct {
+	form
+	n int
+}
+
+// longest is, for every sort of form, the longest that begins at word i.
+// A match with n 0 is none.
+func (s *sentence) longest(i int) [sorts]match {
+	var out [sorts]match
+	if !s.words[i].opens {
+		return out
+	}
+	n := s.lex.root
+	for j := i; j < len(s.words); j++ {
+		if n = n.next[s.words[j].key]; n == nil {
+			break
+		}
+		if !s.words[j].closes {
+			continue
+		}
+		for _, f := range n.forms {
+			if out[f.sort].n < j+1-i && s.allows(f, i, j+1) {
+				out[f.sort] = match{f, j + 1 - i}
+			}
+		}
+	}
+	return out
+}
+
+// allows reports whether words [i, j) have the capitals that the form needs
+// in such a sentence.
+func (s *sentence) allows(f form, i, j int) bool {
+	switch s.setting {
+	case mixed, headline:
+		for k, need := range f.needs {
+			if s.words[i+k].letter < need {
+				return false
+			}
+		}
+		return true
+	}
+	if len(f.needs) != 1 || f.needs[0] != capitals || s.words[i].dotted {
+		return true
+	}
+	key := s.words[i].key
+	if s.setting == allSmall && len(key) <= 3 {
+		return false
+	}
+	if !s.lex.word[key] {
+		return true
+	}
+	// "US" in upper-case text is a country where a noun for an organ follows.
+	return s.setting == allUpper && f.sort == isAdjective && s.organAt(j)
+}
+
+// organAt reports whether a noun for an organ begins at word i.
+func (s *sentence) organAt(i int) bool {
+	n := s.lex.root
+	for ; i < len(s.words); i++ {
+		if n = n.next[s.words[i].key]; n == nil {
+			return false
+		}
+		for _, f := range n.forms {
+			if f.sort == isOrgan {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sentence is one sentence while it is being read.
+type sentence struct {
+	lex     *Lexicon
+	text    *tocsin.Text
+	index   int // of the sentence
+	setting setting
+	words   []word
+	found   []tocsin.Mention
+}
+
+// Find is the actors named in the tokens [first, last) of the text, in order
+// and not overlapping. Mentions do not reach over the end of a sentence. Their
+// rule is actor.ID for an entry of actors.tsv, organ.ID for a noun of
+// organs.tsv, and actor.state, actor.adjective ("Iraqi" alone), actor.people
+// ("Iraqis"), actor.capital ("Washington" for its government) or actor.person.
+func (l *Lexicon) Find(text *tocsin.Text, first, last int) []tocsin.Mention {
+	first, last = max(first, 0), min(last, len(text.Tokens))
+	s := sentence{lex: l, text: text}
+	for first < last {
+		s.index = text.SentenceAt(text.Tokens[first].Start)
+		end := last
+		if s.index >= 0 {
+			end = min(last, text.Sentences[s.index].Last)
+		}
+		if end <= first { // tokens and sentences that do not fit together
+			end = first + 1
+		}
+		s.words = wordsOf(text, first, end, s.words)
+		s.setting = settingOf(s.words)
+		s.read()
+		first = end
+	}
+	return s.found
+}
+
+// read finds the actors of the sentence from left to right.
+func (s *sentence) read() {
+	for i := 0; i < len(s.words); {
+		if s.words[i].kind == tocsin.Link {
+			i++
+			continue
+		}
+		if end := s.named(i); end > i {
+			i = end
+			continue
+		}
+		if end := s.phrase(i); end > i {
+			i = end
+			continue
+		}
+		i++
+	}
+}
+
+// span is from the first byte of word i to the last of word j-1.
+func (s *sentence) span(i, j int) tocsin.Span {
+	return tocsin.Span{Start: s.words[i].Start, End: s.words[j-1].End}
+}
+
+// wording is the words [i, j) as written, with single spaces.
+func (s *sentence) wording(i, j int) string {
+	return strings.Join(strings.Fields(s.span(i, j).Of(s.text.Body)), " ")
+}
+
+// mention keeps a find over the words [i, j).
+func (s *sentence) mention(i, j int, rule string, a tocsin.Actor) {
+	if s.words[i].key == "the" && j > i+1 {
+		i++ // part of some names, and of no mention
+	}
+	s.found = append(s.found, tocsin.Mention{
+		Kind: tocsin.MentionActor, Span: s.span(i, j), Sentence: s.index, Rule: rule, Value: a.Name, Actor: &a,
+	})
+}
