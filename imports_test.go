@@ -39,7 +39,7 @@ var importTable = []importRow{
 	{folder: "group", imports: knowledge},
 	{folder: "watch/...", imports: []string{"."}},
 
-	{folder: "lexicon/...", imports: []string{".", "lexicon/..."}},
+	{folder: "lexicon/...", imports: []string{".", "lexicon/..."}, tests: []string{"distill"}},
 	{folder: "model/...", imports: []string{".", "model/...", "lexicon/..."}},
 
 	{folder: "pipeline", imports: append([]string{"distill", "find", "frame", "group"}, knowledge...), tests: []string{"collect"}},
