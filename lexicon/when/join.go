@@ -263,6 +263,10 @@ func (j *joiner) day(a, b *group) bool {
 		*s, a.end, a.main = *t, b.end, b.main
 		s.part, s.dayBefore = "night", a.end == nil
 		return true
+	case s.kind == overnight && b.dayLevel() && t.kind != later && j.gap(a, b, g.toDay, 1):
+		*s, a.end, a.main = *t, b.end, b.main
+		s.part, s.overnight = "night", b.end == nil
+		return true
 	case a.partLevel() && b.partLevel() && j.gap(a, b, g.toPart, 3):
 		s.takePart(t)
 		if t.kind == clockOnly && s.kind != clockOnly || s.kind == joinPart {

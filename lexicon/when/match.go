@@ -120,6 +120,9 @@ func (m *matcher) allowed(r *rule, from, to int) bool {
 	if r.after != nil && !in(before, r.after) || r.notAfter != nil && in(before, r.notAfter) {
 		return false
 	}
+	if r.before != nil && (to >= len(m.pieces) || !in(m.pieces[to].id, r.before) && m.l.words[m.pieces[to].id].classes&r.beforeClass == 0) {
+		return false
+	}
 	if to < len(m.pieces) {
 		p := &m.pieces[to]
 		following = p.id
@@ -203,6 +206,8 @@ func (m *matcher) read(class, i int) (end, v int, ok bool) {
 		if o, is := w.values[m.l.ordinal]; is && p.shape == none {
 			return i + 1, o.n, true
 		}
+	case classNth:
+		return i + 1, v, p.shape == nth && v >= 1 && v <= 31
 	case classYear:
 		return i + 1, v, p.shape == plain && p.digits == 4 && v >= 1000 && v <= 2200
 	case classYY:

@@ -206,7 +206,7 @@ func (l *language) digits(s string) (int, piece) {
 			q.shape = decades
 			return end, q
 		}
-	case "am", "pm", "a.m.", "p.m.", "a.m", "p.m", "hrs", "h", "hours", "gmt", "utc", "z", "local", "min", "mins", "hr":
+	case "am", "pm", "a.m.", "p.m.", "a.m", "p.m", "hrs", "h", "hours", "gmt", "utc", "z", "local", "min", "mins", "hr", "l":
 		return n, q
 	}
 	if suffix[0] == 't' && len(suffix) > 1 && isDigit(suffix[1]) {

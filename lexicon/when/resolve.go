@@ -86,6 +86,14 @@ func (s *sense) resolve(ref tocsin.Date) interval {
 	if s.dayBefore {
 		at.start = at.start.AddDays(-1)
 	}
+	if s.overnight && at.precision == tocsin.Day {
+		if at.end = at.start.AddDays(1); ref.Known() && ref.Before(at.end) {
+			at.start, at.end = at.start.AddDays(-1), at.start
+		}
+	}
+	if s.mod == "todate" && ref.Known() && !ref.Before(at.start) && ref.Before(at.end) {
+		at.end = ref
+	}
 	return s.narrowed(at)
 }
 
@@ -367,7 +375,9 @@ func (s *sense) weekdayFrom(ref tocsin.Date) tocsin.Date {
 	case next:
 		return ref.AddDays(7 - back)
 	case this:
-		return monday(ref).AddDays((s.weekday + 6) % 7)
+		if back > 3 { // "this Sunday" on a Monday is the one just past
+			return ref.AddDays(7 - back)
+		}
 	}
 	return ref.AddDays(-back)
 }

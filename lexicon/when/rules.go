@@ -57,18 +57,20 @@ type value struct {
 
 // rule is one named pattern with its conditions and examples.
 type rule struct {
-	name      string
-	line      int
-	kind      kind
-	meaning   string // as the file names it
-	fields    map[string]string
-	after     []int32 // one of these must come before; nil is any
-	notAfter  []int32
-	notBefore []int32
-	notClass  uint64 // classes of words that must not follow
-	next      []int32
-	narrative bool // only Narrative asks for it
-	yes, no   []example
+	name        string
+	line        int
+	kind        kind
+	meaning     string // as the file names it
+	fields      map[string]string
+	after       []int32 // one of these must come before; nil is any
+	before      []int32
+	beforeClass uint64 // or a word of one of these classes
+	notAfter    []int32
+	notBefore   []int32
+	notClass    uint64 // classes of words that must not follow
+	next        []int32
+	narrative   bool // only Narrative asks for it
+	yes, no     []example
 }
 
 type example struct {
@@ -112,10 +114,11 @@ const (
 	classNumber
 	classDecade
 	classSmall
+	classNth
 	builtins
 )
 
-var builtinNames = [builtins]string{"day", "ordday", "year", "yy", "bcyear", "hour", "clock", "dotclock", "hhmm", "number", "decade", "small"}
+var builtinNames = [builtins]string{"day", "ordday", "year", "yy", "bcyear", "hour", "clock", "dotclock", "hhmm", "number", "decade", "small", "nth"}
 
 // parse reads a rules file. Its errors are of the form file:line: what is
 // wrong.
@@ -192,6 +195,14 @@ func parse(file, text string) (*language, error) {
 			cur.kind, cur.meaning = k, strings.SplitN(f[0], "=", 2)[0]
 		case "after":
 			cur.after = l.idsOf(rest)
+		case "before":
+			for _, w := range strings.Fields(rest) {
+				if c := l.class(strings.Trim(w, "<>")); c >= builtins && w[0] == '<' {
+					cur.beforeClass |= 1 << c
+				} else {
+					cur.before = append(cur.before, l.id(w))
+				}
+			}
 		case "next":
 			cur.next = l.idsOf(rest)
 		case "only":

@@ -30,7 +30,7 @@ func kindOf(name string) (kind, bool) {
 	switch name {
 	case "none":
 		return nothing, true
-	case "date", "iso", "numeric", "dayofmonth", "century", "half", "quarter", "easter", "hijri", "solar", "periodmod", "periodof":
+	case "date", "iso", "numeric", "dayofmonth", "century", "half", "quarter", "easter", "hijri", "solar", "periodmod", "periodof", "datetime":
 		return date, true
 	case "period":
 		return period, true
@@ -129,6 +129,7 @@ type sense struct {
 	monthDir  dir // "of last month", when monthRel
 	monthRel  bool
 	dayBefore bool // "the night to Friday": begins the day before
+	overnight bool // "overnight on Friday": ends the day after, or begins the day before
 
 	share      string // unit of "the first two weeks of"
 	shareCount int
@@ -161,7 +162,7 @@ func (l *language) senseOf(r *rule, captures []capture) sense {
 	for _, c := range captures {
 		v := c.value
 		switch c.class {
-		case classDay, classOrdday:
+		case classDay, classOrdday, classNth:
 			if s.day == 0 {
 				s.day = v.n
 			} else {
@@ -341,6 +342,9 @@ func (s sense) finish(r *rule, small []int, hijri, solar int) sense {
 			s.kind = nothing
 		}
 	case "clockpast":
+		if s.count > 0 && s.count < 60 { // minutes past
+			s.offset, s.count, s.unit = s.count, 0, ""
+		}
 		s.clock += s.offset
 		s.offset = 0
 	}
