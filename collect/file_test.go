@@ -122,7 +122,7 @@ func TestFiles(t *testing.T) {
 				"! invalid: a.jsonl:4: not a JSON object: json: cannot unmarshal array into Go value of type map[string]json.RawMessage\n" +
 				"! invalid: a.jsonl:5: no text: it has none of the keys text, body, content, html, title\n" +
 				"x < a.jsonl:6 (text/plain): Two\n" +
-				"! invalid: a.jsonl:7: the same line as a.jsonl:6\n" +
+				"! conflict: a.jsonl:7: the same line as a.jsonl:6\n" +
 				"y < a.jsonl:8 (text/html): <p>Three</p>\n" +
 				"! invalid: a.jsonl:9: published \"soon\" is neither a date nor an RFC 3339 time\n"},
 		{name: "a line that is too long", files: map[string]string{"a.jsonl": `{"text":"` + strings.Repeat("x", 200<<10) + "\"}\n" + `{"id":"b","text":"Two"}`},

@@ -44,7 +44,11 @@ func (r *reading) lines(ctx context.Context, path string, in *bufio.Reader) bool
 				doc, lineErr = r.line(at, line)
 			}
 			if lineErr != nil {
-				doc, lineErr = tocsin.Document{}, tocsin.Errorf(tocsin.Invalid, "%s: %w", at, lineErr)
+				code := tocsin.CodeOf(lineErr)
+				if code == "" {
+					code = tocsin.Invalid
+				}
+				doc, lineErr = tocsin.Document{}, &tocsin.Error{Code: code, Err: &LineError{path, n, lineErr}}
 			}
 			if !r.yield(doc, lineErr) {
 				return false
@@ -59,6 +63,17 @@ func (r *reading) lines(ctx context.Context, path string, in *bufio.Reader) bool
 	}
 	return true
 }
+
+// LineError is what is wrong with one line of a file.
+type LineError struct {
+	Path string
+	Line int
+	Err  error
+}
+
+func (e *LineError) Error() string { return fmt.Sprintf("%s:%d: %v", e.Path, e.Line, e.Err) }
+
+func (e *LineError) Unwrap() error { return e.Err }
 
 // readLine reads up to the next line end. A line above limit is skipped.
 func readLine(in *bufio.Reader, limit int64) (line []byte, tooLong bool, err error) {

@@ -17,6 +17,7 @@ type documentJSON struct {
 	Type           string           `json:"type,omitempty"` // of a line of --jsonl
 	ID             string           `json:"id"`
 	Path           string           `json:"path,omitempty"`
+	URL            string           `json:"url,omitempty"`
 	Title          string           `json:"title,omitempty"`
 	Outlet         string           `json:"outlet,omitempty"`
 	Published      string           `json:"published,omitempty"`
@@ -37,7 +38,7 @@ type incidentJSON struct {
 
 func newDocumentJSON(r *tocsin.Reading, withText bool) documentJSON {
 	doc := &r.Document
-	j := documentJSON{ID: doc.ID, Path: doc.Path, Title: doc.Title, Outlet: doc.Outlet, Published: doc.Published,
+	j := documentJSON{ID: doc.ID, Path: doc.Path, URL: doc.URL, Title: doc.Title, Outlet: doc.Outlet, Published: doc.Published,
 		PublishedBasis: doc.PublishedBasis, Language: doc.Language, SHA256: doc.SHA256, AttackReport: r.AttackReport, Reason: r.Reason}
 	if withText {
 		j.Text = &r.Text.Body

@@ -15,8 +15,9 @@ import (
 type picture struct {
 	Readings  []tocsin.Reading
 	Incidents []tocsin.Incident
-	Aside     []error  // what could not be read, in the order of the input
-	Ignored   []string // files in folders that no ending marks as reports
+	Doubtful  []tocsin.JoinReason // accounts of different incidents that may be of one act
+	Aside     []error             // what could not be read, in the order of the input
+	Ignored   []string            // files in folders that no ending marks as reports
 	accounts  map[string]source
 }
 
@@ -66,6 +67,17 @@ func (p *picture) attackReports() int {
 	n := 0
 	for i := range p.Readings {
 		if is := p.Readings[i].AttackReport; is != nil && *is {
+			n++
+		}
+	}
+	return n
+}
+
+// judged counts the documents of which it is known whether they report an attack.
+func (p *picture) judged() int {
+	n := 0
+	for i := range p.Readings {
+		if p.Readings[i].AttackReport != nil {
 			n++
 		}
 	}

@@ -107,11 +107,12 @@ func (c *readCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 		return err
 	}
 	p.Incidents = group.Incidents(p.Readings)
+	if c.sheets() {
+		p.Doubtful = group.Doubtful(p.Readings)
+	}
 	p.index()
 
-	for _, err := range p.Aside {
-		fmt.Fprintln(term.Err, "tocsin: set aside", clean(err.Error()))
-	}
+	tellAside(term.Err, p.Aside)
 	if len(p.Ignored) > 0 {
 		fmt.Fprintf(term.Err, "tocsin: ignored %s in folders, by ending: %s\n",
 			plural(len(p.Ignored), "file", "files"), endings(p.Ignored))
@@ -135,6 +136,38 @@ func (c *readCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 		return &exitError{exitAside, nil}
 	}
 	return nil
+}
+
+// maxAside is how many lines of one file are told one by one.
+const maxAside = 3
+
+// tellAside says what was set aside and why. Of many lines of one file the
+// first are told, the others counted.
+func tellAside(w io.Writer, aside []error) {
+	told := map[string]int{}
+	last := ""
+	more := func() {
+		if n := told[last] - maxAside; n > 0 {
+			fmt.Fprintf(w, "tocsin: set aside %s of %s\n", plural(n, "more line", "more lines"), clean(last))
+		}
+		last = ""
+	}
+	for _, err := range aside {
+		var line *collect.LineError
+		if !errors.As(err, &line) {
+			more()
+			fmt.Fprintln(w, "tocsin: set aside", clean(err.Error()))
+			continue
+		}
+		if line.Path != last {
+			more()
+			last = line.Path
+		}
+		if told[last]++; told[last] <= maxAside {
+			fmt.Fprintln(w, "tocsin: set aside", clean(err.Error()))
+		}
+	}
+	more()
 }
 
 // endings counts files by ending: ".md 2, none 1".

@@ -27,7 +27,8 @@ type sheet struct {
 	painter
 	p       *picture
 	explain bool
-	lead    string // the label that the next value line gets
+	lead    string          // the label that the next value line gets
+	quotes  map[string]bool // sentences that stand in full on this sheet
 }
 
 // writeSheets writes the attacks that are reported, each on a sheet of its
@@ -47,11 +48,16 @@ func writeSheets(paint painter, p *picture, explain bool) error {
 		s.incident(inc, i+1, len(reported))
 		s.blank()
 	}
-	if len(reported) == 0 && len(p.Readings) > 0 {
-		s.line(0, span{"No attack is reported in what was read.", strong})
+	if judged := p.judged(); len(reported) == 0 && judged > 0 {
+		words := "No attack is reported in what was read."
+		if judged < len(p.Readings) {
+			words = "No attack is reported in what could be judged."
+		}
+		s.line(0, span{words, strong})
 		s.blank()
 	}
 	s.others(rest)
+	s.maybe()
 	s.unjudged()
 	s.line(0, span{summary(p, len(reported)), strong})
 	return s.err
@@ -59,6 +65,7 @@ func writeSheets(paint painter, p *picture, explain bool) error {
 
 // incident writes one sheet.
 func (s *sheet) incident(inc *tocsin.Incident, n, of int) {
+	s.quotes = map[string]bool{}
 	title := kindWords(inc.Kind, inc.Form)
 	if inc.Status != "" && inc.Status != tocsin.Executed {
 		title += ", " + string(inc.Status)
@@ -126,6 +133,8 @@ func (s *sheet) what(inc *tocsin.Incident) {
 			words := valueWords(c.Value)
 			if c.Scope.Stage != "" {
 				words += " " + clean(c.Scope.Stage)
+			} else {
+				words += " counted"
 			}
 			return []span{{words, strong}, {scopeWords(c.Scope), plain}}
 		})
@@ -286,10 +295,10 @@ func totalWords(slot tocsin.Slot, rec *tocsin.SlotRecord) string {
 		high = *rec.High
 	}
 	if !rec.Contested && oneFigure(rec.Claims) {
-		return ""
+		return "" // the figure itself follows
 	}
 	words := upperFirst(harmWords(slot)) + ": "
-	if rec.Best != nil && (low != high || *rec.Best != low) {
+	if rec.Best != nil && (low != high || *rec.Best != low) && !(*rec.Best == low && high == tocsin.Open) {
 		words += "best " + grouped(*rec.Best) + ", "
 		if low == tocsin.Open && high == tocsin.Open {
 			return strings.TrimSuffix(words, ", ")
@@ -308,15 +317,21 @@ func totalWords(slot tocsin.Slot, rec *tocsin.SlotRecord) string {
 	return words + countWords(tocsin.Count{Known: true, Min: low, Max: high})
 }
 
-// oneFigure reports whether all that is said of the whole act is one figure.
+// oneFigure reports whether the claims about the whole act, or all when there
+// are none, give one figure.
 func oneFigure(claims []tocsin.IncidentClaim) bool {
-	var figures []string
+	var all, whole []string
 	for i := range claims {
-		if c := &claims[i]; !c.Value.None() && ofWholeAct(c.Scope) {
-			figures = appendNew(figures, valueWords(c.Value))
+		c := &claims[i]
+		if c.Value.None() {
+			continue
+		}
+		all = appendNew(all, valueWords(c.Value))
+		if ofWholeAct(c.Scope) {
+			whole = appendNew(whole, valueWords(c.Value))
 		}
 	}
-	return len(figures) == 1
+	return len(whole) == 1 || len(whole) == 0 && len(all) == 1
 }
 
 // ofWholeAct reports whether a figure is about everybody whom the act hurt.
@@ -396,7 +411,7 @@ func (s *sheet) links(inc *tocsin.Incident) {
 	for _, part := range []struct {
 		slot tocsin.Slot
 		head string
-	}{{tocsin.Follows, "follows "}, {tocsin.LeadsTo, "led to "}, {tocsin.Context, "at the time: "}} {
+	}{{tocsin.Follows, "follows: "}, {tocsin.LeadsTo, "led to: "}, {tocsin.Context, "at the time: "}} {
 		if rec := inc.Slots[part.slot]; rec != nil {
 			s.claims(rec.Claims, func(c *tocsin.IncidentClaim) []span {
 				return []span{{part.head, plain}, {valueWords(c.Value), strong}}
@@ -437,7 +452,7 @@ func (s *sheet) proofs(claims []*tocsin.IncidentClaim) {
 	var more []string
 	for _, c := range claims {
 		who := speakerWords(s.speaker(c))
-		if kind := string(c.Speaker.Kind); kind != "" && (clean(c.Speaker.Name) != "" || c.Speaker.Kind == tocsin.SpeakerOutlet) && who != "the outlet" {
+		if kind := string(c.Speaker.Kind); kind != "" && (clean(c.Speaker.Name) != "" || c.Speaker.Kind == tocsin.SpeakerOutlet) && who != "the outlet" && c.Speaker.Kind != tocsin.SpeakerUnnamed && !strings.EqualFold(who, kind) {
 			who += " (" + kind + ")"
 		}
 		line := []span{{who + ", ", plain}, {certaintyWords(c.Certainty), certaintyStyle(c.Certainty)}, {" · " + document(c.Account), faint}}
@@ -481,11 +496,14 @@ func (s *sheet) sure(inc *tocsin.Incident) {
 	s.begin("How sure")
 	words := fmt.Sprintf("%s, from %s", credibilityWords(inc.Credibility), plural(inc.Origins, "origin", "origins"))
 	if inc.Credibility > 0 {
-		words += fmt.Sprintf(" (credibility %d of 1 confirmed to 6 cannot be judged)", inc.Credibility)
+		words += fmt.Sprintf(" (credibility %d; 1 is confirmed, 6 cannot be judged)", inc.Credibility)
 	}
 	s.value(span{upperFirst(words), strong})
 	for _, o := range inc.OriginList {
-		line := clean(o.Name) + ": " + strings.Join(o.Documents, ", ")
+		line := strings.Join(o.Documents, ", ")
+		if name := clean(o.Name); name != "" && name != line {
+			line = name + ": " + line
+		}
 		if s.explain && o.Reason != "" {
 			line += " — " + clean(o.Reason)
 		}

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"unicode/utf8"
+	"strings"
 
 	"tocsin"
 )
@@ -9,6 +9,10 @@ import (
 // maxQuote is how many bytes of a sentence are shown: three or four lines. Of
 // a longer one the part around the words is.
 const maxQuote = 320
+
+// maxRepeat is how many bytes of a sentence are shown that stands in full
+// further up on the sheet: one line.
+const maxRepeat = 72
 
 // quote writes the sentence that evidence stands in, with its words marked.
 // Without the text at hand it writes the words alone.
@@ -22,14 +26,18 @@ func (s *sheet) quote(indent int, account string, quote tocsin.Evidence) {
 	}
 	text := &src.reading.Text
 	around := sentence(text, quote.Span)
-	before, after := "", ""
-	if around.Len() > maxQuote {
-		around, before, after = narrowed(text.Body, around, quote.Span)
+	most := maxQuote
+	if key := document(account) + "\x00" + around.Of(text.Body); s.quotes[key] {
+		most = maxRepeat
+	} else {
+		s.quotes[key] = true
 	}
-	s.line(indent,
-		span{"“" + before + text.Body[around.Start:quote.Start], faint},
-		s.quoted(quote.Of(text.Body)),
-		span{text.Body[quote.End:around.End] + after + "”", faint})
+	before, after := text.Body[around.Start:quote.Start], text.Body[quote.End:around.End]
+	if around.Len() > most {
+		side := max(most-quote.Len(), most/4) / 2
+		before, after = lastWords(before, side), firstWords(after, side)
+	}
+	s.line(indent, span{"“" + before, faint}, s.quoted(quote.Of(text.Body)), span{after + "”", faint})
 }
 
 // sentence is the sentences that a span touches, or the span alone.
@@ -45,32 +53,38 @@ func sentence(text *tocsin.Text, of tocsin.Span) tocsin.Span {
 	return around
 }
 
-// narrowed cuts a long sentence at blanks to about maxQuote bytes around the
-// words, and gives the marks of what was left out.
-func narrowed(body string, around, words tocsin.Span) (cut tocsin.Span, before, after string) {
-	side := max(maxQuote-words.Len(), 80) / 2
-	cut = around
-	if words.Start-around.Start > side {
-		cut.Start, before = words.Start-side, "… "
-		for cut.Start < words.Start && body[cut.Start-1] != ' ' {
-			cut.Start++
-		}
+// lastWords is the end of s from a blank on, in at most so many bytes, with a
+// mark of what was left out.
+func lastWords(s string, most int) string {
+	if len(s) <= most {
+		return s
 	}
-	if around.End-words.End > side {
-		cut.End, after = words.End+side, " …"
-		for cut.End > words.End && body[cut.End] != ' ' {
-			cut.End--
-		}
+	from := len(s) - most
+	for from < len(s) && !blank(s[from-1]) {
+		from++
 	}
-	for cut.Start < words.Start && !utf8.RuneStart(body[cut.Start]) {
-		cut.Start++
-	}
-	return cut, before, after
+	return "… " + s[from:]
 }
+
+// firstWords is the beginning of s up to a blank, in at most so many bytes,
+// with a mark of what was left out.
+func firstWords(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	to := most
+	for to > 0 && !blank(s[to]) {
+		to--
+	}
+	return s[:to] + " …"
+}
+
+func blank(c byte) bool { return c == ' ' || c == '\n' }
 
 // others lists in short what is no attack of the day: attacks recalled,
 // explosions, threats, alarms, finds, and statements about many attacks.
 func (s *sheet) others(rest []*tocsin.Incident) {
+	s.quotes = map[string]bool{}
 	inIncident := map[string]bool{}
 	for i := range s.p.Incidents {
 		for _, id := range s.p.Incidents[i].Accounts {
@@ -165,3 +179,22 @@ func (s *sheet) unjudged() {
 		s.blank()
 	}
 }
+
+// maybe lists the accounts that may be of one act, for a person to decide.
+func (s *sheet) maybe() {
+	if len(s.p.Doubtful) == 0 {
+		return
+	}
+	s.line(0, span{"Perhaps the same act: for a person to decide", strong})
+	for i, r := range s.p.Doubtful {
+		if i == maxDoubtful && !s.explain {
+			s.line(4, span{plural(len(s.p.Doubtful)-i, "more pair", "more pairs") + "; --explain shows all", faint})
+			break
+		}
+		s.led("  - ", 4, span{r.A + " and " + r.B + ": " + strings.Join(r.Points, ", "), plain})
+	}
+	s.blank()
+}
+
+// maxDoubtful is how many doubtful pairs are listed unless all are asked for.
+const maxDoubtful = 5

@@ -273,3 +273,25 @@ func TestCountWords(t *testing.T) {
 		})
 	}
 }
+
+func TestShortenedWords(t *testing.T) {
+	for _, c := range []struct {
+		name, in    string
+		most        int
+		first, last string
+	}{
+		{"short", "one two", 7, "one two", "one two"},
+		{"cut at a blank", "one two three", 6, "one …", "… three"},
+		{"no blank", "onetwothree", 5, " …", "… "},
+		{"cut beside characters of several bytes", "één twéé drieën", 9, "één …", "… drieën"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := firstWords(c.in, c.most); got != c.first {
+				t.Errorf("first words are %q, want %q", got, c.first)
+			}
+			if got := lastWords(c.in, c.most); got != c.last {
+				t.Errorf("last words are %q, want %q", got, c.last)
+			}
+		})
+	}
+}
