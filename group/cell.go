@@ -162,7 +162,7 @@ func (m *member) properNames() []string {
 	var out []string
 	for _, n := range m.aims {
 		for _, t := range n.proper {
-			if len(t) >= 4 && !hasToken(m.place.tokens(), t) {
+			if !hasToken(m.place.tokens(), t) {
 				if isLetters(t) {
 					t = skeleton(t)
 				}

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"container/heap"
 	"slices"
+
+	"tocsin"
 )
 
 // linkKey names a pair of members or groups, smaller first.
@@ -273,7 +275,11 @@ func attach(docs []*document, groups [][]*member, vague []*member, near [][]int,
 				second = best[g]
 			}
 		}
-		if first.group >= 0 && first.score >= vagueScore && first.score-second >= clearlyBest {
+		need := vagueScore
+		if v.account.Role == tocsin.Background {
+			need = joinScore
+		}
+		if first.group >= 0 && first.score >= need && first.score-second >= clearlyBest {
 			wanted = append(wanted, first)
 		}
 	}

@@ -38,18 +38,21 @@ func credibility(inc *tocsin.Incident, members []*member) int {
 			claims++
 		}
 	}
+	told := 0
+	for _, m := range members {
+		if m.clear() {
+			told++
+		}
+	}
 	switch {
-	case claims == 0 && len(members) < agreedToTrust:
+	case claims == 0 && told == 0:
 		return cannotBeTold
 	case claims > 0 && len(firm) == 0:
 		return doubtful
 	case denied > 0 && len(firm) < agreedToTrust:
 		return doubtful
 	}
-	agree := len(firm) >= agreedToTrust
-	for _, m := range members {
-		agree = agree && (m.tight || m.account.When == nil || m.guessed) && m.place.known()
-	}
+	agree := len(firm) >= agreedToTrust && told >= agreedToTrust
 	switch {
 	case agree && corroborated(inc, func(x, y *tocsin.IncidentClaim) bool { return x.Origin != y.Origin }):
 		return confirmed

@@ -40,6 +40,10 @@ func (w *wording) attack(at string) string {
 	toll, contested := w.toll()
 	count := w.munitions()
 	switch {
+	case w.inc.Form == tocsin.Killing:
+		return w.killing(at, toll, contested)
+	case w.inc.Form == tocsin.Abduction && w.best(tocsin.Abducted) > 0 && !contested && w.inc.Status != tocsin.Foiled:
+		return sentence(toll, at)
 	case w.inc.Status == tocsin.Intercepted || w.inc.Status == tocsin.Foiled:
 		act := w.hedge() + w.noun()
 		s := sentence(act, w.aim("on"), at, string(w.inc.Status))
@@ -61,6 +65,37 @@ func (w *wording) attack(at string) string {
 		return sentence(w.volley(count, false, at))
 	}
 	return sentence(w.hedge()+w.noun(), w.aim("on"), at)
+}
+
+// killing is "Killing of a judge in Basra", with the toll when it is not that
+// one person.
+func (w *wording) killing(at, toll string, contested bool) string {
+	status := ""
+	if w.inc.Status == tocsin.Foiled || w.inc.Status == tocsin.Intercepted {
+		status = string(w.inc.Status)
+	}
+	aim := w.aim("of")
+	if aim == "" {
+		if v := w.mostTold(tocsin.Victim); v != "" {
+			aim = "of " + w.withArticle(v)
+		}
+	}
+	s := sentence(w.hedge()+w.noun(), aim, at, status)
+	switch {
+	case contested:
+		return s + ", toll contested: " + toll
+	case toll != "" && (w.best(tocsin.Killed) != 1 || toll != "one killed" || aim == ""):
+		return s + ", " + toll
+	}
+	return s
+}
+
+// best is the best figure of a slot; 0 when there is none.
+func (w *wording) best(slot tocsin.Slot) int {
+	if rec := w.inc.Slots[slot]; rec != nil && rec.Best != nil {
+		return *rec.Best
+	}
+	return 0
 }
 
 // tollIn is an act with its toll before it, for acts that have no aim.
@@ -191,8 +226,12 @@ func (w *wording) hedgedFigure(rec *tocsin.SlotRecord) string {
 func figureWords(rec *tocsin.SlotRecord, contested bool) string {
 	low, best, high := rec.Low, rec.Best, rec.High
 	switch {
+	case contested && low != nil && high != nil && *low < *high && *low == 0:
+		return "none to " + number(*high)
 	case contested && low != nil && high != nil && *low < *high:
 		return number(*low) + " to " + number(*high)
+	case contested && low != nil && high == nil && *low == 0:
+		return "none to " + number(max(*best, 1)) + " or more"
 	case contested && low != nil && high == nil:
 		return number(*low) + " or more"
 	case low == nil && high != nil:
@@ -242,7 +281,7 @@ func (w *wording) volleySize() (*tocsin.SlotRecord, bool) {
 // claims name; "" when no count is told or it is of a part only.
 func (w *wording) munitions() string {
 	rec, one := w.volleySize()
-	if rec == nil || !wholeTold(rec) {
+	if rec == nil || !wholeTold(rec) || w.facts().family != "air" {
 		return ""
 	}
 	count := figureWords(rec, rec.Contested)
@@ -293,15 +332,15 @@ func (w *wording) munitionNoun(one bool) string {
 	case best == "":
 		return w.facts().munition[1]
 	case one:
-		return best
+		return w.k.munitions[best].one
 	}
-	return w.k.munitions[best]
+	return w.k.munitions[best].several
 }
 
 // munitionOf is the singular of a munition told in the plural.
 func (k *knowledge) munitionOf(several string) string {
 	for one, many := range k.munitions {
-		if many == several {
+		if fold(many.several) == several {
 			return one
 		}
 	}
@@ -337,7 +376,7 @@ func (w *wording) hedge() string {
 // aim is the target after a preposition.
 func (w *wording) aim(preposition string) string {
 	if t := w.target(); t != "" {
-		if strings.HasSuffix(w.noun(), "ing") && w.inc.Form != tocsin.SuicideBombing || w.inc.Form == tocsin.Abduction {
+		if strings.HasSuffix(w.noun(), "ing") || w.inc.Form == tocsin.Abduction {
 			preposition = "of"
 		}
 		return preposition + " " + t
@@ -348,7 +387,17 @@ func (w *wording) aim(preposition string) string {
 // target is what most claims say it was aimed at, with an article where one
 // belongs; "" when that is only the place again.
 func (w *wording) target() string {
-	rec := w.inc.Slots[tocsin.Target]
+	best, _, _ := strings.Cut(w.mostTold(tocsin.Target), ", ")
+	if best == "" || w.inc.Where != nil && sameName(w.k.newName(best, ""), w.k.newName(w.inc.Where.Name, "")) {
+		return ""
+	}
+	return w.withArticle(best)
+}
+
+// mostTold is the name that most claims give for a slot, hedged and denied
+// ones aside; "" without one, or when it is too long for a headline.
+func (w *wording) mostTold(slot tocsin.Slot) string {
+	rec := w.inc.Slots[slot]
 	if rec == nil {
 		return ""
 	}
@@ -356,31 +405,22 @@ func (w *wording) target() string {
 	text := map[string]string{}
 	for i := range rec.Claims {
 		c := &rec.Claims[i]
-		if c.Certainty == tocsin.Denied || c.Certainty == tocsin.Retracted || c.Value.Name == "" || len(c.Value.Name) > 60 {
+		if !isFirm(c) || c.Value.Name == "" || len(c.Value.Name) > 60 {
 			continue
 		}
 		f := strings.TrimPrefix(fold(c.Value.Name), "the ")
-		if c.Certainty != tocsin.Hedged {
-			votes[f] += 2
-		}
+		votes[f]++
 		if old, ok := text[f]; !ok || c.Value.Name < old {
 			text[f] = c.Value.Name
 		}
 	}
 	best := ""
 	for f, n := range votes {
-		if n > 0 && (best == "" || n > votes[best] || n == votes[best] && f < best) {
+		if best == "" || n > votes[best] || n == votes[best] && f < best {
 			best = f
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	target := w.k.newName(text[best], "")
-	if w.inc.Where != nil && sameName(target, w.k.newName(w.inc.Where.Name, "")) {
-		return ""
-	}
-	return w.withArticle(text[best])
+	return text[best]
 }
 
 // place is "in the Green Zone, Baghdad", "near Kirkuk, Iraq", "at Camp Taji".
@@ -397,6 +437,9 @@ func (w *wording) place() string {
 		preposition = "at"
 	}
 	name := w.withThe(p.Name)
+	if first, rest, ok := strings.Cut(p.Name, " "); ok && (first == "near" || first == "outside") {
+		preposition, name = first, w.withThe(rest)
+	}
 	around := ""
 	if len(p.Within) > 0 && (p.Precision == tocsin.Site || p.Precision == tocsin.Neighbourhood) {
 		around = p.Within[0]
@@ -415,6 +458,9 @@ func (w *wording) withThe(name string) string {
 	words := strings.Fields(f)
 	if len(words) == 0 || words[0] == "the" {
 		return name
+	}
+	if r, _ := utf8.DecodeRuneInString(name); unicode.IsLower(r) {
+		return w.withArticle(name)
 	}
 	if w.k.wholeThe[f] || w.k.the[words[len(words)-1]] && len(words) > 1 {
 		return "the " + name
@@ -445,9 +491,11 @@ func (w *wording) withArticle(phrase string) string {
 	switch {
 	case w.k.the[f] && len(words) > 1:
 		return "the " + phrase
-	case proper, isPlural(f):
+	case proper, isPlural(f), strings.Contains(phrase, "'s "), strings.Contains(phrase, "’s "):
 		return phrase
-	case w.k.sites[f] || w.k.munitions[f] != "":
+	case unicode.IsUpper([]rune(words[0])[0]) && !w.k.peoples[fold(words[0])]:
+		return phrase // it begins with a name: "Baghdad airport"
+	case w.k.sites[f] || w.k.things[f] || w.k.munitions[f].one != "":
 		return w.article(phrase)
 	}
 	return phrase
@@ -465,10 +513,31 @@ func (w *wording) article(noun string) string {
 	if strings.HasSuffix(noun, "shelling") {
 		return noun
 	}
-	if strings.ContainsRune("aeiouAEIOU", rune(noun[0])) {
+	if vowelSound(noun) {
 		return "an " + noun
 	}
 	return "a " + noun
+}
+
+// vowelSound guesses whether the phrase is spoken with a vowel first: "an
+// embassy", "an 18-year-old", "a US embassy", "a united front".
+func vowelSound(phrase string) bool {
+	f := strings.ToLower(phrase)
+	for _, prefix := range []string{"8", "11 ", "11-", "18 ", "18-", "hour", "honest", "honor", "honour"} {
+		if strings.HasPrefix(f, prefix) {
+			return true
+		}
+	}
+	first := strings.Fields(phrase)[0]
+	if strings.ToUpper(first) == first && len(first) > 1 && strings.ContainsRune("UK", rune(first[0])) {
+		return false
+	}
+	for _, prefix := range []string{"uni", "use", "usu", "eu", "one", "once", "u."} {
+		if strings.HasPrefix(f, prefix) {
+			return false
+		}
+	}
+	return strings.ContainsRune("aeiou", rune(f[0]))
 }
 
 func plural(noun string) string {

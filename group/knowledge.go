@@ -19,9 +19,10 @@ type knowledge struct {
 	generic    map[string]bool // folded words that do not tell names apart
 	peoples    map[string]bool
 	sites      map[string]bool
+	things     map[string]bool // countable things that are no sites
 	the        map[string]bool
 	wholeThe   map[string]bool
-	munitions  map[string]string // one -> several
+	munitions  map[string]munition // by the folded word for one
 	determiner map[string]bool
 	breaks     map[string]bool
 	unnamed    map[string]bool   // speakers that stand for nobody in particular
@@ -38,6 +39,9 @@ type formFacts struct {
 	aimed    string
 }
 
+// munition is a countable weapon as a headline writes it.
+type munition struct{ one, several string }
+
 type agency struct{ id, name string }
 
 // known reads the data files. They are part of the program, so a bad one is a
@@ -52,7 +56,7 @@ var known = sync.OnceValue(func() *knowledge {
 
 func readKnowledge() (*knowledge, error) {
 	k := &knowledge{forms: map[tocsin.Form]formFacts{}, generic: map[string]bool{}, peoples: map[string]bool{}, sites: map[string]bool{},
-		the: map[string]bool{}, wholeThe: map[string]bool{}, munitions: map[string]string{}, determiner: map[string]bool{},
+		things: map[string]bool{}, the: map[string]bool{}, wholeThe: map[string]bool{}, munitions: map[string]munition{}, determiner: map[string]bool{},
 		breaks: map[string]bool{}, unnamed: map[string]bool{}, voice: map[string]bool{}, agencies: map[string]agency{}}
 	for name, line := range map[string]func(key, rest string) error{
 		"forms.txt": k.formLine, "words.txt": k.wordLine, "agencies.txt": k.agencyLine,
@@ -116,7 +120,7 @@ func (k *knowledge) formLine(key, rest string) error {
 }
 
 func (k *knowledge) wordLine(key, rest string) error {
-	into := map[string]map[string]bool{"generic": k.generic, "peoples": k.peoples, "site": k.sites, "the": k.the,
+	into := map[string]map[string]bool{"generic": k.generic, "peoples": k.peoples, "site": k.sites, "thing": k.things, "the": k.the,
 		"determiner": k.determiner, "break": k.breaks, "unnamed": k.unnamed, "voice": k.voice}
 	switch {
 	case key == "munition":
@@ -124,7 +128,7 @@ func (k *knowledge) wordLine(key, rest string) error {
 		if !ok {
 			return fmt.Errorf("munition %q has no plural", rest)
 		}
-		k.munitions[strings.TrimSpace(one)] = strings.TrimSpace(several)
+		k.munitions[fold(one)] = munition{strings.TrimSpace(one), strings.TrimSpace(several)}
 	case key == "whole-the":
 		for _, w := range fields(rest, "|") {
 			k.wholeThe[fold(w)] = true

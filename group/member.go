@@ -155,7 +155,7 @@ func newMember(k *knowledge, acc *tocsin.Account, doc *document, index int) *mem
 		case tocsin.Weapon:
 			m.weapons = append(m.weapons, k.newName(c.Value.Name, c.Value.ID))
 		case tocsin.Target, tocsin.Victim:
-			m.aims = append(m.aims, k.newName(c.Value.Name, c.Value.ID))
+			m.aims = append(m.aims, k.newAim(c.Value.Name, c.Value.ID))
 		case tocsin.Blamed, tocsin.ClaimedBy:
 			m.doers = append(m.doers, k.newName(c.Value.Name, c.Value.ID))
 		}

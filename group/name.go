@@ -52,6 +52,7 @@ type name struct {
 
 func (k *knowledge) newName(text, id string) name {
 	n := name{text: text, folded: strings.TrimPrefix(fold(text), "the "), id: id}
+	head, ended := "", false // the head noun stands last, before "of"
 	for _, w := range strings.FieldsFunc(text, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune(".'’‘`ʼ", r) && !unicode.Is(unicode.Mn, r)
 	}) {
@@ -65,8 +66,8 @@ func (k *knowledge) newName(text, id string) name {
 			continue
 		}
 		one := singular(f)
-		if k.sites[one] || k.sites[f] {
-			n.site = true
+		if ended = ended || k.breaks[f]; !ended {
+			head = f
 		}
 		if k.generic[f] || k.generic[one] {
 			continue
@@ -77,7 +78,20 @@ func (k *knowledge) newName(text, id string) name {
 			n.proper = append(n.proper, one)
 		}
 	}
+	n.site = k.sites[head] || k.sites[singular(head)]
 	return n
+}
+
+// newAim is the name of a target or victim without what is said about it:
+// "bus passengers (BLA: officers)", "a base housing soldiers in Basra".
+func (k *knowledge) newAim(text, id string) name {
+	words := strings.Fields(text)
+	for i, w := range words {
+		if i > 0 && (strings.HasPrefix(w, "(") || k.breaks[strings.ToLower(strings.Trim(w, ",;"))] && strings.ToLower(w) != "of") {
+			return k.newName(strings.TrimRight(strings.Join(words[:i], " "), ",;"), id)
+		}
+	}
+	return k.newName(text, id)
 }
 
 // singular drops a plural s.
@@ -125,7 +139,22 @@ func sameToken(x, y string) bool {
 		return false
 	}
 	sx, sy := skeleton(x), skeleton(y)
-	return len(sx) >= 3 && sx == sy
+	return sx == sy && (len(sx) >= 3 || len(sx) == 2 && oneEdit(x, y))
+}
+
+// oneEdit reports whether a letter more, less or other makes one of the other.
+func oneEdit(x, y string) bool {
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	i := 0
+	for i < len(x) && x[i] == y[i] {
+		i++
+	}
+	if len(x) == len(y) {
+		return i == len(x) || x[i+1:] == y[i+1:]
+	}
+	return len(x)+1 == len(y) && x[i:] == y[i+1:]
 }
 
 func isLetters(s string) bool {

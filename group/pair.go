@@ -13,8 +13,9 @@ const (
 	// on average over two groups, to be the same act. A shared day and town
 	// with forms of one family come to 4; a day's difference takes 3.5 away.
 	joinScore = 3.4
-	// vagueScore is what an account without a day or a town must reach: place,
-	// guessed day and form alone do not, a toll or a count beside them does.
+	// vagueScore is what an account of news without a day or a town must reach:
+	// place, guessed day and form alone do not, a toll or a count beside them
+	// does. One that only recalls an act is held to joinScore.
 	vagueScore = 4.3
 	// clearlyBest is how far the best group must be ahead of the next.
 	clearlyBest = 0.6
@@ -32,6 +33,7 @@ type pair struct {
 	veto       string // why they cannot be the same, "" when they can
 	placeLevel int    // the rank at which the places agree, rankUnknown when they do not
 	named      bool   // a named person, site or vessel is shared
+	shared     int    // how many words of such a name
 	explain    bool   // write points; weighing alone needs none
 }
 
@@ -94,6 +96,9 @@ func compare(docs []*document, a, b *member, explain bool) *pair {
 	compareMeans(p, a, b)
 	compareStatus(p, a, b)
 	compareWords(p, a, b, da, db)
+	if p.score < 5 && p.shared < 2 && p.placeLevel == rankUnknown && (a.from == noDay || b.from == noDay) {
+		p.add(-1.5, "neither a day nor a place to go by")
+	}
 	if a.account.Kind == tocsin.Aggregate && !identical(a, b) {
 		p.forbid("two aggregates that are not the same statement")
 	}
@@ -248,7 +253,9 @@ func compareForms(p *pair, a, b *member) {
 		p.add(0.5, "forms compatible, %s and %s", formOrKind(a), formOrKind(b))
 	case a.account.Kind != b.account.Kind && (contains(fa.near, fb.family) || contains(fb.near, fa.family)):
 		p.add(0.3, "forms compatible, %s and %s", formOrKind(a), formOrKind(b))
-	case (contains(fa.near, fb.family) || contains(fb.near, fa.family)) && (p.named || p.placeLevel <= rankNeighbourhood):
+	case (contains(fa.near, fb.family) || contains(fb.near, fa.family)) && p.named:
+		p.add(0.2, "forms that one act may combine, %s and %s", formOrKind(a), formOrKind(b))
+	case (contains(fa.near, fb.family) || contains(fb.near, fa.family)) && p.placeLevel <= rankNeighbourhood:
 		p.add(-0.3, "forms that one act may combine, %s and %s", formOrKind(a), formOrKind(b))
 	default:
 		p.forbid("different forms, %s and %s", formOrKind(a), formOrKind(b))
@@ -281,7 +288,7 @@ func compareAims(p *pair, a, b *member) {
 		for _, y := range b.aims {
 			shared := 0
 			for _, t := range sharedTokens(x.proper, y.proper) {
-				if len(t) >= 4 && !hasToken(place, t) {
+				if !hasToken(place, t) {
 					shared++
 				}
 			}
@@ -295,6 +302,7 @@ func compareAims(p *pair, a, b *member) {
 		}
 	}
 	sharedSite = sharedSite || best > 0
+	p.shared = best
 	switch {
 	case best >= 2:
 		p.named = true

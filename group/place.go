@@ -110,7 +110,7 @@ func comparePlaces(p *pair, a, b *place) {
 	if !a.known() || !b.known() {
 		return
 	}
-	if a.rank > b.rank {
+	if a.rank > b.rank || a.rank == b.rank && inside(b, a) {
 		a, b = b, a // a is the finer
 	}
 	if a.country != "" && b.country != "" && a.country != b.country {

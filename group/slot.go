@@ -140,7 +140,7 @@ func bounds(entries []*entry) (low, best, high *int) {
 	if high != nil && open >= *high && open > 0 {
 		high = nil
 	}
-	c := bestOf(entries).claim.Value.Count
+	c := sharpened(bestOf(entries), entries)
 	if c.Min != tocsin.Open {
 		best = ptr(c.Min)
 	} else {
@@ -181,6 +181,25 @@ func bestOf(entries []*entry) *entry {
 			cmp.Compare(len(agreeing[y.claim.Value.Count.Min]), len(agreeing[x.claim.Value.Count.Min])),
 			cmp.Compare(x.member.index, y.member.index))
 	})
+}
+
+// sharpened is the figure of the best claim; when that is open ("at least
+// three") and another one that is not older and fits it tells exactly how many,
+// it is the highest of those.
+func sharpened(best *entry, entries []*entry) tocsin.Count {
+	c := best.claim.Value.Count
+	if c.Min != tocsin.Open && c.Max != tocsin.Open {
+		return c
+	}
+	out := c
+	for _, e := range entries {
+		v := e.claim.Value.Count
+		exact := v.Min != tocsin.Open && v.Max != tocsin.Open
+		if exact && countsMeet(v, c) && !best.doc.after(e.doc) && e.claim.Certainty != tocsin.Hedged && (out == c || v.Min > out.Min) {
+			out = v
+		}
+	}
+	return out
 }
 
 // comparePublishedTime leaves ids aside.
