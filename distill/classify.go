@@ -185,7 +185,7 @@ func (s *sorter) joinBroken() {
 		if n := len(out); n > 0 && b.Kind == tocsin.Paragraph && out[n-1].Kind == tocsin.Paragraph {
 			last, words := out[n-1].Of(s.body), b.Of(s.body)
 			if len(last) >= 60 && isLower(words[0]) && (isLower(last[len(last)-1]) || isUpper(last[len(last)-1]) || last[len(last)-1] == ',') &&
-				len(words) > 1 && (isLower(words[1]) || words[1] == ' ') && !Caseless(words) && !strings.Contains(last, "@") {
+				len(words) > 1 && (isLower(words[1]) || words[1] == ' ') && !Caseless(words) && !strings.Contains(last, "@") && !s.ruled(oneLine(last)) {
 				out[n-1].End = b.End
 				continue
 			}
@@ -193,6 +193,16 @@ func (s *sorter) joinBroken() {
 		out = append(out, b)
 	}
 	s.blocks = out
+}
+
+// ruled reports whether some rule fits words.
+func (s *sorter) ruled(words string) bool {
+	fits := false
+	s.book.fitting(words, func(int) bool {
+		fits = true
+		return false
+	})
+	return fits
 }
 
 // extent finds the first and last full paragraphs of the report. Without one
@@ -350,7 +360,7 @@ func (s *sorter) markRepeats() {
 			s.mark(i, tocsin.Boilerplate, "repeat.title")
 			continue
 		}
-		if len(w) < 12 || endsSentence(w) && len(w) < 60 {
+		if len(w) < 12 || strings.HasSuffix(w, ":") || endsSentence(w) && len(w) < 60 {
 			continue
 		}
 		if seen[w] {
@@ -410,15 +420,26 @@ func (s *sorter) markHeadings() {
 	}
 }
 
-// readByline takes the day of publication from the bylines.
+// readByline takes the day of publication from a byline before the report, or
+// from one anywhere that says that it is that.
 func (s *sorter) readByline() {
+	before := true
 	for i, b := range s.blocks {
-		if b.Kind != tocsin.Byline || !hasDigit(s.words(i)) {
+		w := s.words(i)
+		if b.Kind == tocsin.Paragraph && len(w) >= fullLength || b.Kind == tocsin.Post {
+			before = false
+		}
+		last := i == len(s.blocks)-1 && strings.HasPrefix(b.Rule, "byline.date")
+		if b.Kind != tocsin.Byline || !before && !last && b.Rule != "byline.published" && b.Rule != "byline.dated-by" || !hasDigit(w) {
 			continue
 		}
-		if d, _, ok := dateIn(oneLine(s.words(i))); ok && d.Year > 0 {
+		if d, _, ok := dateIn(oneLine(w)); ok && d.Year >= firstYear {
 			s.found.published = d
 			return
 		}
 	}
 }
+
+// firstYear is the first year in which a text that is read may have been
+// published: wire archives begin in the 1960s.
+const firstYear = 1960

@@ -9,7 +9,10 @@ import (
 
 // placeLine is a dateline at the start of a paragraph: a place in capitals,
 // then a date, an agency in brackets, or both, up to a dash or colon.
-var placeLine = regexp.MustCompile(`^((?:\p{Lu}[\p{Lu}.'’-]+|\p{Lu}\p{L}[\p{L}.'’-]*|[a-z]{1,3}|St\.|[A-Z]\.(?:[A-Z]\.)*)(?:[ ,/]+(?:\p{Lu}[\p{L}\p{M}.'’-]*|de|la|el|al|las|los|del|of|and|in|[a-z]{2}-\p{Lu}\p{L}+|\d{1,4}(?:st|nd|rd|th)?))*[ ,]*)((?:[(\[][^()\[\]\n]{1,60}[)\]][ ,]*)*)(--|—|–|-|:)?\s*`)
+var placeLine = regexp.MustCompile(`^((?:\p{Lu}[\p{Lu}.'’-]+|\p{Lu}\p{L}[\p{L}.'’-]*|[a-z]{1,3}|St\.|[A-Z]\.(?:[A-Z]\.)*)(?:[ ,/]+(?:\p{Lu}[\p{L}\p{M}.'’-]*|de|la|el|al|las|los|del|of|and|in|[a-z]{2}-\p{Lu}\p{L}+|\d{1,4}(?:st|nd|rd|th)?))*[ ,]*)((?:[(\[][^()\[\]\n]{1,60}[)\]][ ,]*(?:\d{1,2} \p{L}{3,9}\.? \d{2,4}[ ,]*)?)*)(--|—|–|-|:)?\s*`)
+
+// agencyAfter is an agency in brackets after the colon of a dateline.
+var agencyAfter = regexp.MustCompile(`^\([A-Z][\w .]{1,30}\)\s*`)
 
 // tags are the marks of monitoring services after a dateline: "[TEXT]".
 var tags = regexp.MustCompile(`^(\[[A-Z][^\[\]\n]{0,80}\]\s*)+`)
@@ -58,7 +61,7 @@ func datelineHead(words string) int {
 	capital := capitals(place)
 	end := m[1]
 	switch {
-	case len(place) > 70:
+	case len(place) > 70 || isLabel(place):
 		return 0
 	case mark == "":
 		// "BAGHDAD (Wire) Rockets hit ..." has no mark after its agency.
@@ -71,24 +74,27 @@ func datelineHead(words string) int {
 	case mark == ":" && !(capital && (agency || strings.Count(place, " ") < 3 && !Caseless(words))):
 		return 0
 	case mark == ":" && !agency:
-		// "BAGHDAD: Rockets" but not "WHERE: Baghdad": a key is a word of forms.
-		return keyless(place, end)
+		// "BAGHDAD: (Wire) Rockets" has its agency after the colon.
+		if m := agencyAfter.FindString(words[end:]); m != "" {
+			return end + len(m)
+		}
+		return end
 	case agency || dated || capital:
 		return end
 	}
 	return 0
 }
 
-// keyless gives end back unless the place is a key of a form, such as "WHERE".
-func keyless(place string, end int) int {
-	switch place {
-	case "WHAT", "WHEN", "WHERE", "WHO", "WHY", "HOW", "AREA", "STATUS", "TYPE", "TIME", "DATE", "PLACE", "LOCATION", "START", "END",
-		"UPDATE", "ADVISORY", "ALERT", "CLAIM", "CLAIMS", "RELATED", "SUMMARY", "NOTE", "CORRECTION", "BREAKING", "URGENT", "WATCH",
-		"ANCHOR", "PRESENTER", "REPORTER", "HOST", "NUMBERS", "PREVIOUS", "COUNTRY", "EXCLUSIVE", "LIVE", "VIDEO", "PHOTO", "FILE",
-		"ADVICE", "RATING", "TOTAL", "SOURCE", "CATEGORY", "SEVERITY", "CONFIDENCE", "ISSUED", "ALERT LEVEL", "ALERT TYPE":
-		return 0
+// isLabel reports whether a place is a word of forms and captions, as in
+// "WHERE: Baghdad" or "ALERT LEVEL: high".
+func isLabel(place string) bool {
+	labels := englishWords().labels
+	for _, w := range strings.Fields(place) {
+		if labels[strings.ToLower(strings.Trim(w, ".,"))] {
+			return true
+		}
 	}
-	return end
+	return false
 }
 
 // capitals reports whether the words of a place before its date are in capitals.

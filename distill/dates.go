@@ -162,26 +162,14 @@ func sameMark(s string, ps []part, i int) bool {
 // otherWords counts the words of a line beside its date, its time of day and
 // the words that go with them.
 func otherWords(s string, date tocsin.Span) int {
-	n := 0
+	n, known := 0, englishWords().dates
 	for _, p := range parts(s) {
 		if p.number >= 0 || date.Overlaps(p.Span) || p.month != 0 || isOrdinal(p.Of(s)) {
 			continue
 		}
-		w := strings.ToLower(p.Of(s))
-		if len(w) > 9 || !isDateWord(w) {
+		if w := strings.ToLower(p.Of(s)); !known[w] && strings.Trim(w, "·•–—|") != "" {
 			n++
 		}
 	}
 	return n
-}
-
-func isDateWord(w string) bool {
-	switch w {
-	case "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-		"mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun",
-		"am", "pm", "a", "p", "m", "t", "z", "utc", "gmt", "ist", "est", "edt", "et", "pst", "pdt", "cet", "cest", "bst", "local", "time",
-		"published", "updated", "posted", "created", "modified", "changed", "issued", "date", "last", "first", "on", "at", "the", "of", "in":
-		return true
-	}
-	return strings.Trim(w, "·•–—|") == ""
 }

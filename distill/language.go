@@ -27,11 +27,7 @@ type languages struct {
 }
 
 var knownLanguages = sync.OnceValue(func() *languages {
-	l, err := readLanguages("data/function-words.txt", functionWordsFile)
-	if err != nil {
-		panic(err) // the file is part of the program; a test reads it
-	}
-	return l
+	return must(readLanguages("data/function-words.txt", functionWordsFile))
 })
 
 func readLanguages(name, file string) (*languages, error) {

@@ -55,10 +55,35 @@ func linesOf(body string) []line {
 		for to > from && body[to-1] == ' ' {
 			to--
 		}
-		lines = append(lines, line{Span: tocsin.Span{Start: from, End: to}, indent: from - at, empty: from == to})
+		indent := from - at
+		// Texts that lost their line ends keep several spaces between paragraphs.
+		for cut := gap(body, from, to); cut >= 0; cut = gap(body, from, to) {
+			lines = append(lines, line{Span: tocsin.Span{Start: from, End: cut}, indent: indent})
+			for from = cut; body[from] == ' '; from++ {
+			}
+		}
+		lines = append(lines, line{Span: tocsin.Span{Start: from, End: to}, indent: indent, empty: from == to})
 		at = end + 1
 	}
 	return lines
+}
+
+// gap is where the first three spaces after the end of a sentence begin, in
+// words of a line that is longer than any wrapped one; -1 without such.
+func gap(body string, from, to int) int {
+	if to-from <= 2*maxWidth {
+		return -1
+	}
+	for at := from; ; {
+		i := strings.Index(body[at:to], "   ")
+		if i < 0 {
+			return -1
+		}
+		if at += i; endsSentence(body[from:at]) {
+			return at
+		}
+		at += 3
+	}
 }
 
 // markWraps finds out whether the text is hard-wrapped and marks the lines
@@ -66,15 +91,16 @@ func linesOf(body string) []line {
 // of the next line would not have fitted on the line before.
 func markWraps(body string, lines []line) {
 	width, breaks, full := 0, 0, 0
+	long := func(l line) int { return l.indent + utf8.RuneCountInString(l.Of(body)) }
 	for _, l := range lines {
-		width = max(width, utf8.RuneCountInString(l.Of(body)))
+		width = max(width, long(l))
 	}
 	if width < 40 || width > maxWidth {
 		return
 	}
 	fits := func(i int) bool {
 		word, _, _ := strings.Cut(lines[i+1].Of(body), " ")
-		return utf8.RuneCountInString(lines[i].Of(body))+1+utf8.RuneCountInString(word) <= width-8
+		return long(lines[i])+1+utf8.RuneCountInString(word) <= width-8
 	}
 	for i := 0; i+1 < len(lines); i++ {
 		if lines[i].empty || lines[i+1].empty {
@@ -93,9 +119,11 @@ func markWraps(body string, lines []line) {
 		return
 	}
 	for i := 0; i+1 < len(lines); i++ {
-		if !lines[i].empty && !lines[i+1].empty && lines[i+1].indent <= lines[i].indent+1 && !fits(i) {
-			lines[i].wrap = true
+		if lines[i].empty || lines[i+1].empty || lines[i+1].indent > lines[i].indent+1 {
+			continue
 		}
+		// Some paragraphs are wrapped narrower than others.
+		lines[i].wrap = !fits(i) || long(lines[i])*2 >= width && !endsSentence(lines[i].Of(body))
 	}
 }
 

@@ -1,9 +1,7 @@
 package distill
 
 import (
-	"bufio"
 	_ "embed"
-	"fmt"
 	"net/url"
 	"strings"
 	"sync"
@@ -36,31 +34,17 @@ type pageParts struct {
 	tags, roles, words map[string]bool
 }
 
+// knownPageParts is read once, on first use.
 var knownPageParts = sync.OnceValue(func() *pageParts {
-	p, err := readPageParts("data/page-parts.txt", pagePartsFile)
-	if err != nil {
-		panic(err) // the file is part of the program; a test reads it
-	}
-	return p
+	return must(readPageParts("data/page-parts.txt", pagePartsFile))
 })
 
 func readPageParts(name, file string) (*pageParts, error) {
-	p := &pageParts{tags: map[string]bool{}, roles: map[string]bool{}, words: map[string]bool{}}
-	lines := bufio.NewScanner(strings.NewReader(file))
-	for n := 1; lines.Scan(); n++ {
-		words := strings.Fields(lines.Text())
-		if len(words) == 0 || words[0][0] == '#' {
-			continue
-		}
-		into := map[string]map[string]bool{"tag": p.tags, "role": p.roles, "word": p.words}[words[0]]
-		if into == nil {
-			return nil, fmt.Errorf("%s:%d: unknown key %q", name, n, words[0])
-		}
-		for _, w := range words[1:] {
-			into[w] = true
-		}
+	lists, err := wordLists(name, file, "tag", "role", "word")
+	if err != nil {
+		return nil, err
 	}
-	return p, lines.Err()
+	return &pageParts{tags: lists["tag"], roles: lists["role"], words: lists["word"]}, nil
 }
 
 // page is the words of a page: body and its blocks, and what it says of itself.

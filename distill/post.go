@@ -22,6 +22,26 @@ func (s *sorter) markPosts(first int) {
 		return
 	}
 	s.markOpened(first)
+	s.markInline()
+}
+
+// inline is a message on one line with its author's handle: "13:40 @janeroe: ...".
+var inline = regexp.MustCompile(`^(?:\d{1,2}[:.]\d\d )?[^\w@\n]{0,8}@(\w{2,30}): ?`)
+
+// markInline marks messages that a handle and a colon open.
+func (s *sorter) markInline() {
+	for i := range s.blocks {
+		b := &s.blocks[i]
+		if b.Kind != tocsin.Paragraph {
+			continue
+		}
+		m := inline.FindStringSubmatchIndex(b.Of(s.body)[:min(b.Len(), 60)])
+		if m == nil || m[1] == b.Len() {
+			continue
+		}
+		b.Kind, b.Rule, b.Handle = tocsin.Post, "post.inline", b.Of(s.body)[m[2]:m[3]]
+		b.Words = tocsin.Span{Start: b.Start + m[1], End: b.End}
+	}
 }
 
 // markSigned marks messages that a signature follows, in the same block or

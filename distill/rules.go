@@ -74,11 +74,7 @@ func (s *set) add(i int) { s[i/64] |= 1 << (i % 64) }
 
 // boilerplate is read once, on first use.
 var boilerplate = sync.OnceValue(func() *ruleBook {
-	book, err := readRules("data/en/boilerplate.rules", boilerplateFile)
-	if err != nil {
-		panic(err) // the file is part of the program; a test reads it
-	}
-	return book
+	return must(readRules("data/en/boilerplate.rules", boilerplateFile))
 })
 
 // readRules reads a file of rules. Errors name file and line.

@@ -111,6 +111,10 @@ func (s *splitter) marks(i int) int {
 
 // closers is the end of the quotation marks and brackets that close right at i.
 func (s *splitter) closers(i int) int {
+	// A note's number belongs to the sentence before it, after a space too.
+	if j := note(s.body, i); j > i {
+		return j
+	}
 	for i < len(s.body) {
 		r, size := utf8.DecodeRuneInString(s.body[i:])
 		switch r {
@@ -119,21 +123,32 @@ func (s *splitter) closers(i int) int {
 			if i+1 < len(s.body) && isWordByte(s.body[i+1]) {
 				return i
 			}
-		case '[': // a note's number belongs to the sentence before it
-			n := i + 1
-			for n < len(s.body) && isDigit(s.body[n]) {
-				n++
-			}
-			if n == i+1 || n == len(s.body) || s.body[n] != ']' {
-				return i
-			}
-			size = n + 1 - i
 		default:
-			return i
+			return note(s.body, i)
 		}
 		i += size
 	}
 	return i
+}
+
+// note is the end of the numbers of notes at i, "[6]" or " [6][7]"; i without one.
+func note(body string, i int) int {
+	for {
+		n := i
+		if n < len(body) && body[n] == ' ' {
+			n++
+		}
+		if n >= len(body) || body[n] != '[' {
+			return i
+		}
+		from := n + 1
+		for n++; n < len(body) && isDigit(body[n]); n++ {
+		}
+		if n == from || n >= len(body) || body[n] != ']' {
+			return i
+		}
+		i = n + 1
+	}
 }
 
 // ends reports whether the marks body[at:end], closed at stop, end the
