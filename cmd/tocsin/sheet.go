@@ -44,6 +44,7 @@ func writeSheets(paint painter, p *picture, explain bool) error {
 			rest = append(rest, inc)
 		}
 	}
+	s.overview(reported)
 	for i, inc := range reported {
 		s.incident(inc, i+1, len(reported))
 		s.blank()
@@ -72,9 +73,10 @@ func (s *sheet) incident(inc *tocsin.Incident, n, of int) {
 	}
 	title = upperFirst(title) + " · " + whereWords(inc.Where) + " · " + whenWords(inc.When)
 	s.rule()
-	s.led(fmt.Sprintf("%d/%d ", n, of), 4, span{title, strong})
+	number := fmt.Sprintf("%d/%d ", n, of)
+	s.led(number, max(4, len(number)), span{title, strong})
 	if inc.Headline != "" {
-		s.line(4, span{inc.Headline, plain})
+		s.line(max(4, len(number)), span{inc.Headline, plain})
 	}
 	s.blank()
 	s.what(inc)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"tocsin"
@@ -9,10 +10,6 @@ import (
 // maxQuote is how many bytes of a sentence are shown: three or four lines. Of
 // a longer one the part around the words is.
 const maxQuote = 320
-
-// maxRepeat is how many bytes of a sentence are shown that stands in full
-// further up on the sheet: one line.
-const maxRepeat = 72
 
 // quote writes the sentence that evidence stands in, with its words marked.
 // Without the text at hand it writes the words alone.
@@ -28,7 +25,7 @@ func (s *sheet) quote(indent int, account string, quote tocsin.Evidence) {
 	around := sentence(text, quote.Span)
 	most := maxQuote
 	if key := document(account) + "\x00" + around.Of(text.Body); s.quotes[key] {
-		most = maxRepeat
+		most = max(s.width-indent-8, 40) // it stands in full further up; one line is enough
 	} else {
 		s.quotes[key] = true
 	}
@@ -80,6 +77,49 @@ func firstWords(s string, most int) string {
 }
 
 func blank(c byte) bool { return c == ' ' || c == '\n' }
+
+// overview lists the incidents, a line each, before their sheets.
+func (s *sheet) overview(reported []*tocsin.Incident) {
+	if len(reported) < 2 {
+		return
+	}
+	s.line(0, span{"In short", strong})
+	for i, inc := range reported {
+		words := whenWords(inc.When) + " · " + whereWords(inc.Where) + " · " + kindWords(inc.Kind, inc.Form)
+		if inc.Status != "" && inc.Status != tocsin.Executed {
+			words += ", " + string(inc.Status)
+		}
+		if toll := tollWords(inc); toll != "" {
+			words += " · " + toll
+		}
+		s.led(fmt.Sprintf("%4d ", i+1), 6, span{words, plain})
+	}
+	s.blank()
+}
+
+// tollWords is who was killed and injured, as far as one line can say.
+func tollWords(inc *tocsin.Incident) string {
+	var list []string
+	for _, slot := range harmSlots {
+		rec := inc.Slots[slot]
+		if rec == nil || rec.Low == nil && rec.High == nil || slot == tocsin.Casualties && len(list) > 0 {
+			continue
+		}
+		c := tocsin.Count{Known: true, Min: tocsin.Open, Max: tocsin.Open}
+		if rec.Low != nil {
+			c.Min = *rec.Low
+		}
+		if rec.High != nil {
+			c.Max = *rec.High
+		}
+		words := countWords(c) + " " + harmWords(slot)
+		if rec.Contested {
+			words += " (contested)"
+		}
+		list = append(list, words)
+	}
+	return strings.Join(list, ", ")
+}
 
 // others lists in short what is no attack of the day: attacks recalled,
 // explosions, threats, alarms, finds, and statements about many attacks.

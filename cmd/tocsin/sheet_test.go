@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -166,6 +167,19 @@ func barePicture() *picture {
 	return p
 }
 
+// severalPicture is two attacks that perhaps are one, and a threat.
+func severalPicture() *picture {
+	p, bare := richPicture(), barePicture()
+	threat := newReport("threat-5", "", "", "The group vowed to bomb the port.", tocsin.Threat, tocsin.Main, "", "vowed to bomb")
+	p.Readings = append(p.Readings, bare.Readings[0], threat.reading())
+	bare.Incidents[0].ID = "inc-3"
+	p.Incidents = append(p.Incidents, bare.Incidents[0])
+	p.Doubtful = []tocsin.JoinReason{{A: "bare#1", B: "wire-7#1", Score: 0.5, Points: []string{"same place", "one tells no day"}}}
+	p.Aside = []error{errors.New("broken.txt: empty")}
+	p.index()
+	return p
+}
+
 func sheets(t *testing.T, p *picture, width int, color, explain bool) string {
 	t.Helper()
 	var b bytes.Buffer
@@ -187,6 +201,7 @@ func TestSheets(t *testing.T) {
 		{"disagreeing reports", "sheet_rich.golden", richPicture(), 100, false, false},
 		{"with reasons", "sheet_explain.golden", richPicture(), 80, false, true},
 		{"in colour", "sheet_color.golden", richPicture(), 80, true, false},
+		{"several incidents", "sheet_several.golden", severalPicture(), 80, false, false},
 		{"hardly anything known", "sheet_bare.golden", barePicture(), 80, false, false},
 		{"nothing found", "sheet_none.golden", &picture{Readings: []tocsin.Reading{{AttackReport: at(false)}}}, 80, false, false},
 	} {
