@@ -51,9 +51,19 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return false
 	case r.Name == "strike.noun" && (prev == "general" || prev == "labor" || prev == "labour" || prev == "transport" || prev == "teachers" || prev == "workers" || prev == "on"):
 		return false
+	case r.Name == "shot.verb" && next == "down", r.Name == "fire.verb" && next == "down":
+		return false
+	case sc.defender(w):
+		return false
 	case r.Name == "attack" && !verb && (next == "dog" || next == "ad" || next == "ads"):
 		return false
 	case r.Name == "fire.verb" && (next == "chief" || prev == "was" && sc.lower(w.Last) == "as"):
+		return false
+	}
+	if verb && r.Has("victim") && !sc.victimNear(w) {
+		return false
+	}
+	if sc.figurative(w) {
 		return false
 	}
 	switch {
@@ -68,6 +78,58 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 	}
 	return true
 }
+
+// defender reports whether it is a defence system that fires, not somebody who
+// attacks: "the C-RAM fired", "fired upon by air defences".
+func (sc *scan) defender(w *lexicon.Match) bool {
+	if w.Rule.Name != "fire.verb" && w.Rule.Name != "shot.verb" && w.Rule.Name != "shooting" && w.Rule.Name != "target.verb" {
+		return false
+	}
+	for _, x := range sc.words {
+		if x.Rule.Class != "response" || x.Rule.Value != "C-RAM" && x.Rule.Value != "air defence" && x.Rule.Value != "Iron Dome" {
+			continue
+		}
+		if x.Last <= w.First && sc.distance(x.Last-1, w.First) <= 5 ||
+			x.First >= w.Last && sc.distance(w.Last, x.First) <= 5 && sc.between(w.Last, x.First, "by") {
+			return true
+		}
+	}
+	return false
+}
+
+// figurative reports whether words of sport, film or business stand so near
+// that the act's words are a figure of speech.
+func (sc *scan) figurative(w *lexicon.Match) bool {
+	for _, x := range sc.words {
+		if x.Rule.Name == "figurative.sport" && sc.distance(x.First, w.First) <= 7 {
+			return true
+		}
+	}
+	return false
+}
+
+// victimNear reports whether people or a name stand right behind the verb, or
+// before it as its subject.
+func (sc *scan) victimNear(w *lexicon.Match) bool {
+	for _, x := range sc.words {
+		if x.Rule.Class == "person" && (x.First >= w.Last && x.First <= w.Last+6 || x.Last <= w.First && w.First-x.Last <= 6) {
+			return true
+		}
+	}
+	for k := w.Last; k <= w.Last+4 && k < sc.last; k++ {
+		if t := sc.text.Tokens[k]; t.Kind == tocsin.Word && upperFirst(sc.text.Body[t.Start:t.End]) {
+			return true
+		}
+	}
+	for k := w.First - 1; k >= w.First-5 && k > sc.first; k-- {
+		if t := sc.text.Tokens[k]; t.Kind == tocsin.Word && upperFirst(sc.text.Body[t.Start:t.End]) {
+			return true
+		}
+	}
+	return sc.lower(w.Last) == "him" || sc.lower(w.Last) == "her" || sc.lower(w.Last) == "them"
+}
+
+func upperFirst(word string) bool { return word[0] >= 'A' && word[0] <= 'Z' || word[0] >= 0x80 }
 
 // weaponNear reports whether a weapon (one that flies, if only munition) is
 // near enough to the act's words.
@@ -254,7 +316,7 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 	if mood != tocsin.Asserted {
 		return mood
 	}
-	if named == "plural" && sc.counted(w.First) {
+	if named == "plural" && (sc.counted(w.First) || sc.general(w)) {
 		return tocsin.Aggregated
 	}
 	if named == "verb" && sc.lower(w.First-1) == "to" && w.Tense&lexicon.Base != 0 && !sc.carriedOut(w.First-1) {
@@ -291,6 +353,15 @@ func (sc *scan) realised(from, to int) bool {
 		}
 	}
 	return false
+}
+
+// general tells bare plurals, which speak of attacks at large ("attacks on
+// bases will end"), from those of a day.
+func (sc *scan) general(w *lexicon.Match) bool {
+	if sc.definite(w.First) || len(sc.times) > 0 {
+		return false
+	}
+	return sc.text.Blocks[sc.text.Sentences[sc.index].Block].Kind != tocsin.Title && sc.index > 1
 }
 
 // counted tells "11 rocket attacks": a figure before a plural noun.

@@ -65,6 +65,12 @@ func (f *Finder) Mentions(text *tocsin.Text, ref when.Reference) []tocsin.Mentio
 	if !f.Sign(text) {
 		return nil
 	}
+	return f.All(text, ref)
+}
+
+// All is Mentions without the cheap pass: it also marks texts that report no
+// act.
+func (f *Finder) All(text *tocsin.Text, ref when.Reference) []tocsin.Mention {
 	places := f.places.Find(text)
 	var out []tocsin.Mention
 	at := 0

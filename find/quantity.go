@@ -175,6 +175,9 @@ func (sc *scan) counted1(at int, article bool) (string, int) {
 		for sc.lower(k) == "the" || sc.lower(k) == "these" || sc.lower(k) == "those" || sc.lower(k) == "its" || sc.lower(k) == "whom" {
 			k++
 		}
+		if inner, _ := sc.number(k); inner.Known && sc.lower(k) != "a" && sc.lower(k) != "an" {
+			return "part", k // "two of three rockets": the three follow by themselves
+		}
 		if sc.lower(k) == "them" || k > at+1 && (sc.wordAt(k, "person") == nil && sc.weaponAt(k) == nil) {
 			return "part", k
 		}
@@ -209,7 +212,7 @@ func (sc *scan) counted1(at int, article bool) (string, int) {
 			}
 			return "person:" + group, end
 		}
-		if w := sc.weaponAt(k); w != nil && w.Rule.Has("munition") && sc.headNoun(w.Last) {
+		if w := sc.weaponAt(k); w != nil && (w.Rule.Has("munition") || w.Rule.Has("counted")) && sc.headNoun(w.Last) {
 			return "munition:" + w.Rule.Value, w.Last
 		}
 		if sc.wordAt(k, "act") != nil || sc.wordAt(k, "object") != nil && sc.wordAt(k+1, "person") == nil {

@@ -64,6 +64,9 @@ func (f *framing) shape(a *act) {
 	w := s.nearest(f, tocsin.MentionWeapon, a.m.first, 16, func(m *mention) bool {
 		return !m.Span.Overlaps(a.m.Span) && m.Form != ""
 	})
+	if w == nil && a.m.Rule == "strike.noun" {
+		a.form, a.vague = tocsin.AirStrike, true
+	}
 	if w == nil {
 		if inside := s.mentionAt(a.m.first, tocsin.MentionWeapon); inside != nil {
 			a.weapon = inside
@@ -88,11 +91,16 @@ func (f *framing) shape(a *act) {
 func (f *framing) shareTimes(s *sentence) {
 	for i := range s.mentions {
 		m := &s.mentions[i]
-		if m.Kind != tocsin.MentionTime || m.Value == "set" || m.Value == "duration" || f.saidTime(s, m) {
+		if m.Kind != tocsin.MentionTime || m.Value == "set" || m.Value == "duration" || f.saidTime(s, m) || f.inDateline(m) || f.pageTime(s, m) {
 			continue
 		}
 		var best *act
-		reach := 40
+		reach := timeReach
+		if m.first <= s.First+3 {
+			reach = 60 // a sentence that opens with a time tells of it throughout
+		} else if m.When.Known() && precision(m.When.Precision) > precision(tocsin.Day) {
+			reach = coarseReach
+		}
 		for _, a := range s.acts {
 			if d := s.distance(f, a.m.first, m.first); d < reach {
 				best, reach = a, d
@@ -114,6 +122,26 @@ func (f *framing) shareTimes(s *sentence) {
 			best.when = &w
 		}
 	}
+}
+
+// timeReach is how far, as sentence.distance counts, a time may stand from the
+// act that it dates.
+const timeReach = 20
+
+// coarseReach is the same for months and years, which more often belong to
+// something else in the sentence.
+const coarseReach = 9
+
+// pageTime reports whether a time is the page's own: "date 2020-03-11",
+// "Updated: 29-09-2020".
+func (f *framing) pageTime(s *sentence, m *mention) bool {
+	for k := m.first - 1; k >= m.first-2; k-- {
+		switch f.lower(s, k) {
+		case "date", "updated", "published", "created", "posted", "modified", "changed", "photographed", "taken":
+			return true
+		}
+	}
+	return false
 }
 
 // finer reports whether a says more of the day than b.
@@ -212,6 +240,18 @@ func (f *framing) locative(s *sentence, m *mention) bool {
 		return false
 	}
 	prev, next := f.lower(s, m.first-1), f.lower(s, m.last)
+	if m.Where.Precision == tocsin.Town && f.standsForState(s, m) {
+		switch prev {
+		case "in", "near", "at", "on", "around", "outside", "over", "across", "of", "into", ",", "inside", "central", "downtown", "from":
+		default:
+			if next != "'s" && next != "’s" {
+				return s.block.Kind == tocsin.Title
+			}
+			if !f.siteFollows(s, m.last+1) {
+				return false
+			}
+		}
+	}
 	switch m.Where.Precision {
 	case tocsin.CountryWide:
 		if next == "'s" || next == "’s" || next == "-" {
@@ -234,12 +274,52 @@ func (f *framing) locative(s *sentence, m *mention) bool {
 	return !f.inDateline(m)
 }
 
-// inDateline reports whether the place stands in the dateline of the report.
+// inDateline reports whether a place or time stands in a dateline: that of the
+// report, or one at the head of a later paragraph.
 func (f *framing) inDateline(m *mention) bool {
-	if m.Span.Start >= f.dateline.End || m.Span.End <= f.dateline.Start {
+	if m.Span.Start < f.dateline.End && m.Span.End > f.dateline.Start {
+		return true
+	}
+	s := &f.sentences[m.Sentence]
+	if s.Start != s.block.Start || m.first > s.First+8 {
 		return false
 	}
-	return true
+	for k := s.First; k < s.Last && k < s.First+14; k++ {
+		t := f.text.Tokens[k]
+		word := f.text.Body[t.Start:t.End]
+		switch {
+		case t.Lower == "--" || t.Lower == "–" || t.Lower == "—" || t.Lower == "-" || t.Lower == ":" || t.Lower == ")":
+			return k >= m.last
+		case t.Kind == tocsin.Punct || t.Kind == tocsin.Number || word[0] >= 'A' && word[0] <= 'Z':
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// standsForState reports whether the place is a capital that may stand for its
+// state here.
+func (f *framing) standsForState(s *sentence, m *mention) bool {
+	for i := range s.mentions {
+		a := &s.mentions[i]
+		if a.Kind == tocsin.MentionActor && a.Actor != nil && a.Actor.Kind == tocsin.State && a.Span == m.Span {
+			return true
+		}
+	}
+	return false
+}
+
+// siteFollows reports whether a thing that can be attacked is named within the
+// next words.
+func (f *framing) siteFollows(s *sentence, from int) bool {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if (m.Kind == tocsin.MentionObject || m.Kind == tocsin.MentionPlace && m.Value != "demonym") && m.first >= from && m.first <= from+4 {
+			return true
+		}
+	}
+	return false
 }
 
 // launchPlace reports whether a place is where something was fired from.
@@ -276,7 +356,10 @@ func (f *framing) launchPlace(s *sentence, m *mention) bool {
 func (f *framing) cues(a *act) {
 	s := a.s
 	first, last := f.clause(s, a.m.first)
-	a.repeat = a.m.Value == "definite" || a.m.Rule == "incident"
+	a.repeat = a.m.Value == "definite" || a.m.Rule == "incident" || a.m.Value == "plural" && a.kind != tocsin.Aggregate
+	if f.pointsBack(s, a) {
+		a.repeat = true
+	}
 	for i := range s.mentions {
 		m := &s.mentions[i]
 		if m.Kind != tocsin.MentionCue {
@@ -289,7 +372,7 @@ func (f *framing) cues(a *act) {
 				switch f.lower(s, m.first) {
 				case "also", "different", "next", "additional":
 				default:
-					a.another = true
+					a.another = !f.pointsBack(s, a)
 				}
 			}
 		case "earlier":
@@ -322,6 +405,22 @@ func (f *framing) cues(a *act) {
 	if a.earlier && a.repeat && !a.when.Known() {
 		a.earlier = false
 	}
+}
+
+// pointsBack tells sentences that only name the act again: "It was the second
+// attack within a day".
+func (f *framing) pointsBack(s *sentence, a *act) bool {
+	if a.m.first > s.First+9 || a.m.Value == "verb" {
+		return false
+	}
+	switch f.lower(s, s.First) {
+	case "it", "this", "that":
+		switch f.lower(s, s.First+1) {
+		case "was", "is", "'s", "marks", "marked":
+			return true
+		}
+	}
+	return false
 }
 
 func (f *framing) borderBetween(s *sentence, from, to int) bool {

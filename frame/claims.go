@@ -79,22 +79,14 @@ func (f *framing) munitions(s *sentence) {
 		if !part && stage == "impacted" {
 			stage = ""
 		}
-		if m.Count.Min == 1 && m.Count.Max == 1 && (f.lower(s, m.first) == "a" || f.lower(s, m.first) == "an") && d.hasMunitions() {
-			continue
+		rule := "munitions.figure"
+		if l := f.lower(s, m.first); l == "a" || l == "an" {
+			rule = "munitions.article"
 		}
-		c := f.claim(s, tocsin.Munitions, tocsin.Value{Count: m.Count}, m.Span, "munitions.figure")
+		c := f.claim(s, tocsin.Munitions, tocsin.Value{Count: m.Count}, m.Span, rule)
 		c.Scope.Stage = stage
 		f.add(d, c)
 	}
-}
-
-func (d *draft) hasMunitions() bool {
-	for _, c := range d.Claims {
-		if c.Slot == tocsin.Munitions {
-			return true
-		}
-	}
-	return false
 }
 
 // personPart reports whether "two of them" is about people.

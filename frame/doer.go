@@ -14,7 +14,8 @@ func (f *framing) doers(s *sentence) {
 	f.agents(s)
 }
 
-// group reports whether an actor may be a named doer.
+// named reports whether an actor may be a named doer: an armed group, a state,
+// or the armed forces of one, by a name that tells which.
 func named(m *mention) bool {
 	if m.Kind != tocsin.MentionActor || m.Actor == nil {
 		return false
@@ -23,9 +24,42 @@ func named(m *mention) bool {
 	case tocsin.Group, tocsin.State:
 		return true
 	case tocsin.Force:
-		return m.Actor.Armed
+		return m.Actor.Armed && m.Actor.Country != "" && m.Actor.Speaker != tocsin.SpeakerPolice
 	}
 	return false
+}
+
+// culprit reports whether a named actor may be the doer of an act of the
+// sentence: not one that speaks there, nor a capital that only stands for its
+// state, nor a state that is told as somebody's backer.
+func (f *framing) culprit(s *sentence, m *mention) bool {
+	for i := range s.heard {
+		if h := &s.heard[i]; h.speaker.Name == m.Actor.Name || h.from != nil && h.from.Span.Overlaps(m.Span) {
+			return false
+		}
+	}
+	if m.Actor.Kind != tocsin.State {
+		return true
+	}
+	for i := range s.mentions {
+		p := &s.mentions[i]
+		if p.Kind == tocsin.MentionPlace && p.Span == m.Span && p.Where != nil && p.Value != "demonym" && p.Where.Precision != tocsin.CountryWide {
+			return false
+		}
+	}
+	switch f.lower(s, m.last) {
+	case "backs", "backed", "-backed", "supports", "-led", "-aligned", "-affiliated", "-linked", "arms", "embassy", "consulate", "mission", "troops", "personnel", "citizens":
+		return false
+	case "-":
+		return false
+	}
+	for k := m.first - 1; k >= m.first-4; k-- {
+		switch f.lower(s, k) {
+		case "backed", "loyal", "links", "linked", "allied", "ties", "tied", "affiliated", "support", "supported", "aligned", "close", "funded", "proxies", "armed":
+			return false
+		}
+	}
+	return true
 }
 
 func unnamedDoer(m *mention) bool {
@@ -137,7 +171,7 @@ func (f *framing) blamedActor(s *sentence, m *mention) *mention {
 		return f.subject(s, m)
 	}
 	return s.nearest(f, tocsin.MentionActor, m.last, 14, func(a *mention) bool {
-		return named(a) && a.first >= m.last && f.lower(s, a.first-1) != "against"
+		return named(a) && a.first >= m.last && f.lower(s, a.first-1) != "against" && f.culprit(s, a)
 	})
 }
 
@@ -188,6 +222,9 @@ func (f *framing) agents(s *sentence) {
 
 // doer claims an actor or a nation's adjective as the doer.
 func (f *framing) doer(s *sentence, d *draft, m *mention, rule string) {
+	if named(m) && !f.culprit(s, m) {
+		return
+	}
 	if m.Kind == tocsin.MentionPlace {
 		f.add(d, f.claim(s, tocsin.Blamed, tocsin.Value{Name: m.Where.Country}, m.Span, rule))
 		return
@@ -207,7 +244,7 @@ func (f *framing) byAgent(s *sentence, a *act) *mention {
 			if t := f.text.Tokens[k]; t.Kind == tocsin.Punct && t.Lower != "," && t.Lower != "-" {
 				return nil
 			}
-			if k > a.m.last && s.mentionAt(k, tocsin.MentionAct) != nil {
+			if k >= a.m.last && (s.mentionAt(k, tocsin.MentionAct) != nil || f.otherVerb(s, k)) {
 				return nil
 			}
 			continue
@@ -231,6 +268,17 @@ func (f *framing) byAgent(s *sentence, a *act) *mention {
 		return nil
 	}
 	return nil
+}
+
+// otherVerb reports whether the token is a verb form that a following "by"
+// would belong to instead: "a base used by", "foiled by".
+func (f *framing) otherVerb(s *sentence, k int) bool {
+	l := f.lower(s, k)
+	switch l {
+	case "run", "held", "led", "sent", "made", "built", "put", "shot":
+		return true
+	}
+	return len(l) > 4 && strings.HasSuffix(l, "ed") && l != "carried" && l != "launched" && l != "mounted" && l != "staged" && l != "armed" && l != "unidentified" && l != "conducted" && l != "perpetrated" && l != "suspected" && l != "masked" && l != "guided"
 }
 
 // ownsOther reports whether the actor only modifies or owns what follows: "by
@@ -297,6 +345,9 @@ func (f *framing) subjectOfAct(s *sentence, a *act) *mention {
 	case "was", "were", "been", "being", "is", "are", "be", "get":
 		return nil
 	}
+	if f.lower(s, a.m.last) == "by" {
+		return nil
+	}
 	if a.weapon != nil && a.weapon.last <= a.m.first && a.m.Rule != "fire.verb" && a.m.Rule != "bring.down" {
 		return nil // the weapon is the subject
 	}
@@ -342,7 +393,7 @@ func (s *sentence) speechBetween(from, to int) bool {
 func (f *framing) objectBetween(s *sentence, from, to int) bool {
 	for k := from; k < to; k++ {
 		switch f.lower(s, k) {
-		case "base", "bases", "checkpoint", "convoy", "camp", "headquarters", "post", "position", "positions", "was", "were":
+		case ":", ";", "–", "—", "base", "bases", "checkpoint", "convoy", "camp", "headquarters", "post", "position", "positions", "was", "were":
 			return true
 		}
 	}

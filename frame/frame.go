@@ -93,6 +93,7 @@ func (f *framing) accounts() []tocsin.Account {
 		if d.drop {
 			continue
 		}
+		d.Claims = exact(d.Claims)
 		acc := d.Account
 		acc.ID = fmt.Sprintf("%s#%d", f.doc.ID, len(out)+1)
 		acc.When, acc.Where = d.when, d.where
@@ -121,6 +122,37 @@ func (f *framing) accounts() []tocsin.Account {
 			acc.Claims = []tocsin.Claim{}
 		}
 		out = append(out, acc)
+	}
+	return out
+}
+
+// exact leaves out figures that say less than another of the same slot and
+// scope in the same account: "several rockets" beside "three rockets", when
+// the vaguer one is the outlet's or comes from the same speaker, and "a rocket"
+// beside a count of them.
+func exact(claims []tocsin.Claim) []tocsin.Claim {
+	vaguer := func(a, b *tocsin.Claim) bool {
+		if a.Slot != b.Slot || a.Scope != b.Scope || !a.Value.Count.Known || !b.Value.Count.Known {
+			return false
+		}
+		if a.Speaker.Kind != tocsin.SpeakerOutlet && a.Speaker.Name != b.Speaker.Name {
+			return false
+		}
+		x, y := a.Value.Count, b.Value.Count
+		if a.Slot == tocsin.Munitions && x == tocsin.Exactly(1) && a.Rule == "munitions.article" && y.Min > 1 {
+			return true
+		}
+		return x != y && !x.None() && !y.None() && y.Min >= x.Min && (x.Max == tocsin.Open || y.Max != tocsin.Open && y.Max <= x.Max) && y.Min != tocsin.Open
+	}
+	var out []tocsin.Claim
+	for i := range claims {
+		drop := false
+		for k := range claims {
+			drop = drop || k != i && vaguer(&claims[i], &claims[k])
+		}
+		if !drop {
+			out = append(out, claims[i])
+		}
 	}
 	return out
 }

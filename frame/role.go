@@ -55,6 +55,9 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 	if f.main != nil && f.main.when.Known() && d.when.Known() && d.when.End.Known() && d.when.End.Before(f.main.when.Start) {
 		return tocsin.Background, "dated before the act reported"
 	}
+	if f.goesOn(d) {
+		return tocsin.Background, "goes on about acts recalled in the sentence before"
+	}
 	if d.first < leadSentences {
 		return tocsin.Main, "told in the lead"
 	}
@@ -122,4 +125,25 @@ func (d *draft) harmful() bool {
 		}
 	}
 	return false
+}
+
+// goesOn reports whether a draft without a time of its own follows, in the same
+// paragraph, a sentence about acts that are only recalled.
+func (f *framing) goesOn(d *draft) bool {
+	if d.when.Known() || d.first == 0 {
+		return false
+	}
+	before := &f.sentences[d.first-1]
+	if before.Block != f.sentences[d.first].Block || len(before.acts) == 0 {
+		return false
+	}
+	for _, a := range before.acts {
+		if a.draft == nil || a.draft == d || a.draft == f.main {
+			return false
+		}
+		if a.draft.Kind != tocsin.Aggregate && !a.earlier {
+			return false
+		}
+	}
+	return true
 }

@@ -24,7 +24,14 @@ func family(form tocsin.Form) string {
 
 // join puts the triggers of the same act together, in order of mention.
 func (f *framing) join() {
+	led := false
 	for _, a := range f.acts {
+		if !led && f.main != nil && a.s.index > 2 {
+			led = true
+			if !f.main.when.Known() {
+				f.timeFromLead(f.main)
+			}
+		}
 		if a.m.Rule == "incident" && len(f.drafts) == 0 {
 			continue
 		}
@@ -121,7 +128,13 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 		if !overlap(w, d.when) {
 			return 0, false
 		}
+		if d == f.main && !a.repeat && gap > 0 && precision(w.Precision) > precision(tocsin.Day) && precision(d.when.Precision) <= precision(tocsin.Day) {
+			return 0, false // "earlier this month" is not the day reported
+		}
 		score += 1.5
+	}
+	if d == f.main && w.Known() && !d.when.Known() && a.s.index > 2 && f.staleFor(w) {
+		return 0, false
 	}
 	if a.earlier && !w.Known() && d == f.main && !a.repeat {
 		score -= 1.5
@@ -170,6 +183,19 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 		return score, false
 	}
 	return score, true
+}
+
+// staleFor reports whether a time lies further back than the main act of a
+// report of that date is likely to.
+func (f *framing) staleFor(w *tocsin.When) bool {
+	if !f.ref.Date.Known() || f.ref.Basis != tocsin.BasisPublished {
+		return false
+	}
+	end := w.End
+	if !end.Known() {
+		end = w.Start
+	}
+	return end.DaysUntil(f.ref.Date) > 3
 }
 
 // pairs are forms that one act often has both of: a bomb and then shots, an

@@ -48,8 +48,10 @@ func (f *framing) settleTimes() {
 // of Monday or the night before. Only words for the day of publication or the
 // day before serve.
 func (f *framing) timeFromLead(d *draft) {
-	if d.when != nil && d.when.Words != "" {
-		return
+	for _, a := range d.acts {
+		if a.time != nil && a.time.Value == "point" && !a.when.Known() {
+			return // "on Friday", and no date to tell which
+		}
 	}
 	for i := range f.sentences {
 		s := &f.sentences[i]
@@ -58,7 +60,7 @@ func (f *framing) timeFromLead(d *draft) {
 		}
 		for k := range s.mentions {
 			m := &s.mentions[k]
-			if m.Kind != tocsin.MentionTime || m.Value != "point" || !m.When.Known() || precision(m.When.Precision) > precision(tocsin.Day) || f.inDateline(m) {
+			if m.Kind != tocsin.MentionTime || m.Value != "point" || !m.When.Known() || precision(m.When.Precision) > precision(tocsin.Day) || f.inDateline(m) || f.pageTime(s, m) {
 				continue
 			}
 			if f.ref.Date.Known() {
@@ -194,6 +196,9 @@ func (f *framing) settleForms() {
 		}
 		if d.form == "" {
 			d.form = f.formBeside(d)
+		}
+		if d.form == "" && d != f.main && f.main != nil && !f.long(d.when) && (d.Kind == tocsin.Attack) {
+			d.form = f.main.form // "another attack" on the day of a rocket attack
 		}
 	}
 }

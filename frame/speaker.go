@@ -10,6 +10,7 @@ import (
 type attribution struct {
 	speaker tocsin.Speaker
 	verb    *mention
+	from    *mention // who speaks, nil when carried over
 	sort    string // of the speech rule: stated, hedged ...
 	at      int    // token of the speaker or verb, for distances
 	whole   bool   // the sentence has no other
@@ -134,7 +135,8 @@ func (f *framing) speakerAfter(s *sentence, m *mention) (attribution, bool) {
 		if a.first < m.last || a.first > m.last+7 || !canSpeak(a) {
 			continue
 		}
-		return attribution{speaker: f.speakerFrom(a), at: m.first}, true
+		a = f.named(s, a)
+		return attribution{speaker: f.speakerFrom(a), from: a, at: m.first}, true
 	}
 	for k := m.last; k < m.last+4 && k < s.Last; k++ {
 		switch f.lower(s, k) {
@@ -154,12 +156,12 @@ func (f *framing) ownerOf(s *sentence, m *mention, last *attribution) (attributi
 			continue
 		}
 		if a.last <= m.first && m.first-a.last <= 2 && (f.lower(s, a.last) == "'s" || f.lower(s, a.last) == "’s" || a.last == m.first || f.lower(s, a.last-1) == "'s") {
-			return attribution{speaker: f.speakerFrom(a), at: m.first}, true
+			return attribution{speaker: f.speakerFrom(a), from: a, at: m.first}, true
 		}
 		if a.first >= m.last && a.first <= m.last+3 {
 			switch f.lower(s, m.last) {
 			case "by", "from", "of", "issued", "released":
-				return attribution{speaker: f.speakerFrom(a), at: m.first}, true
+				return attribution{speaker: f.speakerFrom(a), from: a, at: m.first}, true
 			}
 		}
 	}
@@ -196,7 +198,8 @@ func (f *framing) subjectOf(s *sentence, m *mention, last *attribution) (attribu
 	inverted := prev == "," || prev == "”" || prev == "\"" || prev == "" || prev == "''" || prev == "—"
 	if inverted {
 		if a := f.actorFrom(s, m.last, 4); a != nil {
-			return attribution{speaker: f.speakerFrom(a), at: m.first}, true
+			a = f.named(s, a)
+			return attribution{speaker: f.speakerFrom(a), from: a, at: m.first}, true
 		}
 	}
 	switch prev {
@@ -234,14 +237,55 @@ func (f *framing) subjectOf(s *sentence, m *mention, last *attribution) (attribu
 		}
 	}
 	if best != nil {
-		return attribution{speaker: f.speakerFrom(best), at: m.first}, true
+		best = f.named(s, best)
+		return attribution{speaker: f.speakerFrom(best), from: best, at: m.first}, true
 	}
 	if a := f.actorFrom(s, m.last, 3); a != nil && (m.Rule == "say" || m.Rule == "tell") && prev != "is" {
 		if !f.isObject(s, m, a) {
-			return attribution{speaker: f.speakerFrom(a), at: m.first}, true
+			return attribution{speaker: f.speakerFrom(a), from: a, at: m.first}, true
 		}
 	}
 	return attribution{}, false
+}
+
+// named is the person that an office in apposition names ("Jane Roe, the
+// mayor of X", "the mayor, Jane Roe"), the organ of a state whose name stands
+// behind "of" or before a possessive; else the actor itself.
+func (f *framing) named(s *sentence, a *mention) *mention {
+	for i := range s.mentions {
+		p := &s.mentions[i]
+		if p == a || p.Kind != tocsin.MentionActor || p.Actor == nil {
+			continue
+		}
+		if p.Actor.Kind == tocsin.Person && a.Actor.Kind != tocsin.Person && a.Actor.Kind != tocsin.Media {
+			if p.last <= a.first && a.first-p.last <= 4 && f.commaBetween(s, p.last, a.first) ||
+				p.first >= a.last && p.first-a.last <= 4 && (p.first == a.last || f.commaBetween(s, a.last, p.first)) {
+				return p
+			}
+		}
+		if a.Actor.Kind == tocsin.State && canSpeak(p) && p.Actor.Kind != tocsin.State && p.Actor.Kind != tocsin.Person {
+			if p.last < a.first && a.first-p.last <= 2 && (f.lower(s, p.last) == "of" || f.lower(s, p.last) == "in") {
+				return p
+			}
+			if p.first >= a.last && p.first-a.last <= 3 && (f.lower(s, a.last) == "'s" || f.lower(s, a.last) == "’s") {
+				return p
+			}
+		}
+	}
+	return a
+}
+
+func (f *framing) commaBetween(s *sentence, from, to int) bool {
+	comma := false
+	for k := from; k < to; k++ {
+		switch f.lower(s, k) {
+		case ",", "(":
+			comma = true
+		case "and", "said", "told", "but", ".", ";":
+			return false
+		}
+	}
+	return comma
 }
 
 // subjectLike keeps objects of other verbs and of "by", "of", "against" from

@@ -1,16 +1,71 @@
 // Package pipeline runs the stages on one document: distill, find, frame.
 package pipeline
 
-import "tocsin"
+import (
+	"fmt"
+
+	"tocsin"
+	"tocsin/distill"
+	"tocsin/find"
+	"tocsin/frame"
+	"tocsin/lexicon"
+	"tocsin/lexicon/actor"
+	"tocsin/lexicon/place"
+)
 
 // Reader reads documents. It may be used by many goroutines at once.
-type Reader struct{}
+type Reader struct {
+	finder *find.Finder
+}
 
 // NewReader loads what the stages know.
-func NewReader() (*Reader, error) { return &Reader{}, nil }
+func NewReader() (*Reader, error) { return NewReaderWith("") }
+
+// NewReaderWith also knows the places that were added to the gazetteer in a
+// data folder; none are when it is "".
+func NewReaderWith(dataDir string) (*Reader, error) {
+	lex, err := lexicon.Load("en")
+	if err != nil {
+		return nil, fmt.Errorf("load lexicon: %w", err)
+	}
+	places, err := place.OpenWith(dataDir)
+	if err != nil {
+		return nil, fmt.Errorf("open gazetteer: %w", err)
+	}
+	actors, err := actor.Load()
+	if err != nil {
+		return nil, fmt.Errorf("load actors: %w", err)
+	}
+	return &Reader{find.New(lex, places, actors)}, nil
+}
 
 // Read reads one document. It fills in what the document's own words say of
-// it (title, outlet, published, language) where doc leaves that empty.
+// it (title, outlet, published, language) where doc leaves that empty. A
+// document in a language that is not read yet has no accounts and an unknown
+// AttackReport, with the reason.
 func (r *Reader) Read(doc tocsin.Document) (tocsin.Reading, error) {
-	return tocsin.Reading{Document: doc}, nil
+	text, err := distill.Distill(&doc)
+	if err != nil {
+		return tocsin.Reading{Document: doc}, fmt.Errorf("distill %s: %w", doc.ID, err)
+	}
+	out := tocsin.Reading{Document: doc, Text: text}
+	if text.Language != "en" && text.Language != "" {
+		out.Reason = fmt.Sprintf("language %q is not read yet", text.Language)
+		return out, nil
+	}
+	setting := frame.Setting{Reference: find.Reference(&doc, &text)}
+	if span, ok := distill.Dateline(&text); ok {
+		setting.Dateline = span
+	}
+	out.Accounts = frame.Accounts(&doc, &text, r.finder.Mentions(&text, setting.Reference), setting)
+	report := false
+	for i := range out.Accounts {
+		a := &out.Accounts[i]
+		if err := a.Validate(text.Body); err != nil {
+			return out, fmt.Errorf("read %s: %w", doc.ID, err)
+		}
+		report = report || a.Kind == tocsin.Attack && a.Role == tocsin.Main
+	}
+	out.AttackReport = &report
+	return out, nil
 }
