@@ -54,15 +54,15 @@ func (l *language) find(text *tocsin.Text, first, last int, withVague bool) []Ex
 	s := text.SentenceAt(text.Tokens[first].Start)
 	for i := first; i < last; {
 		end := last
-		if s >= 0 && s < len(text.Sentences) {
-			if end = min(last, text.Sentences[s].Last); end <= i {
-				end = i + 1
-			}
+		for s >= 0 && s < len(text.Sentences) && text.Sentences[s].Last <= i {
 			s++
+		}
+		if s >= 0 && s < len(text.Sentences) {
+			end = min(last, text.Sentences[s].Last)
 		}
 		m.pieces = l.pieces(m.pieces[:0], text, i, end)
 		if atoms = m.atoms(atoms[:0]); len(atoms) > 0 {
-			out = l.join(out, text, m.pieces, atoms, withVague)
+			out = m.join(out, text, atoms)
 		}
 		i = end
 	}
@@ -73,7 +73,7 @@ func (l *language) find(text *tocsin.Text, first, last int, withVague bool) []Ex
 type group struct {
 	from, to int // pieces
 	main     *rule
-	rules    []*rule
+	more     []*rule // of its other parts
 	sense    sense
 	end      *sense
 	since    bool
@@ -95,12 +95,16 @@ func (g *group) partLevel() bool {
 }
 
 // join merges the atoms of a sentence into expressions and appends them.
-func (l *language) join(out []Expr, text *tocsin.Text, pieces []piece, atoms []atom, withVague bool) []Expr {
-	groups := make([]group, 0, len(atoms))
-	for _, a := range atoms {
-		groups = append(groups, group{from: a.from, to: a.to, main: a.rule, rules: []*rule{a.rule}, sense: a.sense})
-		groups[len(groups)-1].split()
+func (m *matcher) join(out []Expr, text *tocsin.Text, atoms []atom) []Expr {
+	l := m.l
+	groups := m.groups[:0]
+	for i := range atoms {
+		a := &atoms[i]
+		groups = append(groups, group{from: a.from, to: a.to, main: a.rule, sense: a.sense})
+		groups[i].split()
 	}
+	m.groups = groups
+	pieces := m.pieces
 	j := joiner{l: l, pieces: pieces}
 	for i := range groups {
 		// "5:34 AM Baghdad time", "9 p.m. local time"
@@ -117,7 +121,7 @@ func (l *language) join(out []Expr, text *tocsin.Text, pieces []piece, atoms []a
 		g := &groups[i]
 		s := &g.sense
 		switch {
-		case s.kind == mod || s.kind == joinPart || s.kind == nothing || s.kind == vague && !withVague:
+		case s.kind == mod || s.kind == joinPart || s.kind == nothing || s.kind == vague && !m.narrative:
 			continue
 		case s.kind == nightTo:
 			s.kind = overnight
@@ -190,9 +194,13 @@ func (j *joiner) fold(groups []group, merge func(a, b *group) bool) []group {
 	out := groups[:1]
 	for i := 1; i < len(groups); i++ {
 		a, b := &out[len(out)-1], &groups[i]
+		first, other := a.main, b.main
 		if merge(a, b) {
 			a.to = b.to
-			a.rules = append(a.rules, b.rules...)
+			if a.main == first {
+				first = other
+			}
+			a.more = append(append(a.more, first), b.more...)
 			// A bracket that was opened inside is closed inside.
 			opened := 0
 			for k := a.from; k < a.to; k++ {
@@ -234,7 +242,7 @@ func (j *joiner) modify(groups []group) []group {
 			}
 		}
 		n.from = g.from
-		n.rules = append(n.rules, g.rules...)
+		n.more = append(append(n.more, g.main), g.more...)
 		if g.sense.unit != "" {
 			n.sense.share, n.sense.shareCount = g.sense.unit, g.sense.count
 		}
@@ -411,9 +419,7 @@ func (g *group) expr(text *tocsin.Text, pieces []piece) Expr {
 	if s.clock >= 0 {
 		e.Clock = clockOf(s.clock)
 	}
-	for _, r := range g.rules {
-		e.rules = append(e.rules, r.name)
-	}
+	e.more = g.more
 	return e
 }
 

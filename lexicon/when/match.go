@@ -28,6 +28,7 @@ type matcher struct {
 	narrative bool
 	pieces    []piece
 	now       [maxCaptures]capture
+	groups    []group
 	// the longest match so far
 	best     [maxCaptures]capture
 	bestRule *rule
@@ -65,7 +66,7 @@ func (m *matcher) atoms(buf []atom) []atom {
 func (m *matcher) walk(n *node, from, i, captured int) {
 	if len(n.accept) > 0 && i >= m.bestEnd {
 		for _, r := range n.accept {
-			if i == m.bestEnd && (m.bestRule == nil || m.bestRule.line <= r.line) {
+			if i == m.bestEnd && (m.bestRule == nil || m.bestRule.order <= r.order) {
 				continue
 			}
 			if (m.narrative || !r.narrative) && m.allowed(r, from, i) && m.sound(m.now[:captured]) {

@@ -3,6 +3,7 @@ package when
 import (
 	"embed"
 	"fmt"
+	"io/fs"
 	"strconv"
 	"strings"
 	"sync"
@@ -15,16 +16,29 @@ var data embed.FS
 
 // english is the rules of English, read once.
 var english = sync.OnceValue(func() *language {
-	b, err := data.ReadFile("data/en.rules")
+	l, err := read(data, "data/en")
 	if err != nil {
-		panic(err)
-	}
-	l, err := parse("data/en.rules", string(b))
-	if err != nil {
-		panic(err) // the tests read the same file
+		panic(err) // the tests read the same files
 	}
 	return l
 })
+
+// read reads the rules files of a folder in the order of their names.
+func read(files fs.FS, folder string) (*language, error) {
+	names, err := fs.Glob(files, folder+"/*.rules")
+	if err != nil {
+		return nil, fmt.Errorf("list %s: %w", folder, err)
+	}
+	p := newParser()
+	for _, name := range names {
+		b, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", name, err)
+		}
+		p.split(name, string(b))
+	}
+	return p.parse()
+}
 
 // language is the words and rules of one language. It is not changed once it
 // is read, and may be shared.
@@ -58,7 +72,8 @@ type value struct {
 // rule is one named pattern with its conditions and examples.
 type rule struct {
 	name        string
-	line        int
+	order       int // in the files: of two rules that match the same words the first wins
+	at          line
 	kind        kind
 	meaning     string // as the file names it
 	fields      map[string]string
@@ -74,7 +89,7 @@ type rule struct {
 }
 
 type example struct {
-	line  int
+	at    line
 	text  string
 	value string
 }
@@ -120,137 +135,179 @@ const (
 
 var builtinNames = [builtins]string{"day", "ordday", "year", "yy", "bcyear", "hour", "clock", "dotclock", "hhmm", "number", "decade", "small", "nth"}
 
-// parse reads a rules file. Its errors are of the form file:line: what is
-// wrong.
-func parse(file, text string) (*language, error) {
+// parser reads the lines of rules files: first the classes, since patterns
+// may speak of classes of any file, then the rules.
+type parser struct {
+	l     *language
+	lines []line
+	class int
+	cur   *rule
+}
+
+// line is one line that is no comment.
+type line struct {
+	file      string
+	n         int
+	key, rest string
+}
+
+// fail is an error of the form file:line: what is wrong.
+func (at line) fail(format string, args ...any) error {
+	return fmt.Errorf("%s:%d: %s", at.file, at.n, fmt.Sprintf(format, args...))
+}
+
+func (at line) String() string { return fmt.Sprintf("%s:%d", at.file, at.n) }
+
+func newParser() *parser {
 	l := &language{ids: map[string]int32{}, words: make([]word, 1), classes: append([]string(nil), builtinNames[:]...), root: &node{}}
-	class, cur := -1, (*rule)(nil)
-	var patterns []string
-	var patternRules []*rule
-	fail := func(n int, format string, args ...any) error {
-		return fmt.Errorf("%s:%d: %s", file, n, fmt.Sprintf(format, args...))
-	}
-	for i, line := range strings.Split(text, "\n") {
-		n := i + 1
-		line = strings.TrimSpace(line)
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		key, rest, _ := strings.Cut(line, " ")
-		rest = strings.TrimSpace(rest)
-		if cur == nil && !isOneOf(key, "class", "word", "rule", "reference") {
-			return nil, fail(n, "key %q outside a rule", key)
-		}
-		switch key {
-		case "reference":
-			d, err := tocsin.ParseDate(rest)
-			if err != nil {
-				return nil, fail(n, "%v", err)
-			}
-			l.reference = d
-		case "class":
-			if l.class(rest) >= 0 {
-				return nil, fail(n, "class %q again", rest)
-			}
-			class = len(l.classes)
-			l.classes = append(l.classes, rest)
-			if class >= 60 {
-				return nil, fail(n, "more than 60 classes")
-			}
-		case "word":
-			left, right, ok := strings.Cut(rest, " = ")
-			if !ok || class < 0 {
-				return nil, fail(n, "want word W... = VALUE in a class")
-			}
-			v := value{s: strings.TrimSpace(right)}
-			if m, err := strconv.Atoi(v.s); err == nil {
-				v = value{n: m}
-			}
-			for _, w := range strings.Fields(left) {
-				l.put(w, class, v)
-				if strings.HasSuffix(w, ".") && len(w) > 2 {
-					l.put(w[:len(w)-1], class, v)
-					l.words[l.ids[w[:len(w)-1]]].stops = true
-				}
-			}
-		case "rule":
-			cur = &rule{name: rest, line: n, fields: map[string]string{}}
-			l.rules = append(l.rules, cur)
-		case "match":
-			patterns = append(patterns, rest)
-			patternRules = append(patternRules, cur)
-		case "means":
-			f := strings.Fields(rest)
-			if len(f) == 0 {
-				return nil, fail(n, "means what?")
-			}
-			for _, kv := range f {
-				k, v, _ := strings.Cut(kv, "=")
-				cur.fields[k] = v
-			}
-			k, ok := kindOf(strings.SplitN(f[0], "=", 2)[0])
-			if !ok {
-				return nil, fail(n, "unknown meaning %q", f[0])
-			}
-			cur.kind, cur.meaning = k, strings.SplitN(f[0], "=", 2)[0]
-		case "after":
-			cur.after = l.idsOf(rest)
-		case "before":
-			for _, w := range strings.Fields(rest) {
-				if c := l.class(strings.Trim(w, "<>")); c >= builtins && w[0] == '<' {
-					cur.beforeClass |= 1 << c
-				} else {
-					cur.before = append(cur.before, l.id(w))
-				}
-			}
-		case "next":
-			cur.next = l.idsOf(rest)
-		case "only":
-			if rest != "narrative" {
-				return nil, fail(n, "only what? %q", rest)
-			}
-			cur.narrative = true
-		case "not-after":
-			cur.notAfter = l.idsOf(rest)
-		case "not-before":
-			for _, w := range strings.Fields(rest) {
-				if c := l.class(strings.Trim(w, "<>")); c >= builtins && (w == "counted" || w[0] == '<') {
-					cur.notClass |= 1 << c
-				} else {
-					cur.notBefore = append(cur.notBefore, l.id(w))
-				}
-			}
-		case "yes", "no":
-			e := example{line: n, text: rest}
-			if at := strings.LastIndex(rest, " = "); at > 0 {
-				e.text, e.value = rest[:at], strings.TrimSpace(rest[at+3:])
-			}
-			if key == "yes" {
-				cur.yes = append(cur.yes, e)
-			} else {
-				cur.no = append(cur.no, e)
-			}
-		default:
-			return nil, fail(n, "unknown key %q", key)
+	return &parser{l: l, class: -1}
+}
+
+// split adds the lines of a file.
+func (p *parser) split(file, text string) {
+	for i, s := range strings.Split(text, "\n") {
+		if s = strings.TrimSpace(s); s != "" && s[0] != '#' {
+			key, rest, _ := strings.Cut(s, " ")
+			p.lines = append(p.lines, line{file, i + 1, key, strings.TrimSpace(rest)})
 		}
 	}
-	l.month, l.ordinal, l.numberword, l.counted = l.class("month"), l.class("ordinal"), l.class("numberword"), l.class("counted")
+}
+
+// parse reads the lines. Its errors are of the form file:line: what is wrong.
+func (p *parser) parse() (*language, error) {
+	for _, at := range p.lines {
+		if err := p.word(at); err != nil {
+			return nil, err
+		}
+	}
+	l := p.l
+	l.month, l.ordinal, l.numberword = l.class("month"), l.class("ordinal"), l.class("numberword")
 	l.hyphen, l.slash, l.stop, l.mark, l.comma = l.id("-"), l.id("/"), l.id("."), l.id(":"), l.id(",")
 	l.couple, l.half, l.money = l.id("couple"), l.id("half"), l.idsOf("$ £ € #")
 	l.gaps = newGaps(l)
-	for i, p := range patterns {
-		sequences, rest, err := l.expand(strings.Fields(spaced(p)), "")
-		if err != nil || len(rest) > 0 {
-			return nil, fail(patternRules[i].line, "pattern %q: %v", p, err)
-		}
-		for _, s := range sequences {
-			if len(s) == 0 {
-				return nil, fail(patternRules[i].line, "pattern %q matches nothing", p)
-			}
-			l.root.add(s, patternRules[i])
+	for _, at := range p.lines {
+		if err := p.rule(at); err != nil {
+			return nil, err
 		}
 	}
 	return l, nil
+}
+
+// word reads the lines of classes.
+func (p *parser) word(at line) error {
+	switch at.key {
+	case "class":
+		if p.l.class(at.rest) >= 0 {
+			return at.fail("class %q again", at.rest)
+		}
+		if p.class = len(p.l.classes); p.class >= 64 {
+			return at.fail("more than 64 classes")
+		}
+		p.l.classes = append(p.l.classes, at.rest)
+	case "rule":
+		p.class = -1
+	case "word":
+		left, right, ok := strings.Cut(at.rest, " = ")
+		if !ok || p.class < 0 {
+			return at.fail("want word W... = VALUE in a class")
+		}
+		v := value{s: strings.TrimSpace(right)}
+		if n, err := strconv.Atoi(v.s); err == nil {
+			v = value{n: n}
+		}
+		for _, w := range strings.Fields(left) {
+			p.l.put(w, p.class, v)
+			if strings.HasSuffix(w, ".") && len(w) > 2 {
+				p.l.put(w[:len(w)-1], p.class, v)
+				p.l.words[p.l.ids[w[:len(w)-1]]].stops = true
+			}
+		}
+	}
+	return nil
+}
+
+// rule reads the lines of rules.
+func (p *parser) rule(at line) error {
+	l, r := p.l, p.cur
+	if r == nil && !isOneOf(at.key, "class", "word", "rule", "reference") {
+		return at.fail("key %q outside a rule", at.key)
+	}
+	switch at.key {
+	case "class", "word":
+	case "reference":
+		d, err := tocsin.ParseDate(at.rest)
+		if err != nil {
+			return at.fail("%v", err)
+		}
+		l.reference = d
+	case "rule":
+		p.cur = &rule{name: at.rest, order: len(l.rules), at: at, fields: map[string]string{}}
+		l.rules = append(l.rules, p.cur)
+	case "match":
+		sequences, _, err := l.expand(strings.Fields(spaced(at.rest)), "")
+		if err != nil {
+			return at.fail("pattern %q: %v", at.rest, err)
+		}
+		for _, s := range sequences {
+			if len(s) == 0 {
+				return at.fail("pattern %q matches nothing", at.rest)
+			}
+			l.root.add(s, r)
+		}
+	case "means":
+		for i, kv := range strings.Fields(at.rest) {
+			k, v, _ := strings.Cut(kv, "=")
+			r.fields[k] = v
+			if i > 0 {
+				continue
+			}
+			kind, ok := kindOf(k)
+			if !ok {
+				return at.fail("unknown meaning %q", k)
+			}
+			r.kind, r.meaning = kind, k
+		}
+	case "only":
+		if at.rest != "narrative" {
+			return at.fail("only what? %q", at.rest)
+		}
+		r.narrative = true
+	case "after":
+		r.after = l.idsOf(at.rest)
+	case "next":
+		r.next = l.idsOf(at.rest)
+	case "before":
+		r.before, r.beforeClass = l.neighbours(at.rest)
+	case "not-after":
+		r.notAfter = l.idsOf(at.rest)
+	case "not-before":
+		r.notBefore, r.notClass = l.neighbours(at.rest)
+	case "yes", "no":
+		e := example{at: at, text: at.rest}
+		if i := strings.LastIndex(at.rest, " = "); i > 0 {
+			e.text, e.value = at.rest[:i], strings.TrimSpace(at.rest[i+3:])
+		}
+		if at.key == "yes" {
+			r.yes = append(r.yes, e)
+		} else {
+			r.no = append(r.no, e)
+		}
+	default:
+		return at.fail("unknown key %q", at.key)
+	}
+	return nil
+}
+
+// neighbours reads words and <classes> that may or may not stand beside.
+func (l *language) neighbours(s string) (ids []int32, classes uint64) {
+	for _, w := range strings.Fields(s) {
+		if c := l.class(strings.Trim(w, "<>")); c >= builtins && w[0] == '<' {
+			classes |= 1 << c
+		} else {
+			ids = append(ids, l.id(w))
+		}
+	}
+	return ids, classes
 }
 
 func isOneOf(s string, of ...string) bool {

@@ -12,7 +12,7 @@ func TestRulesKeepTheirExamples(t *testing.T) {
 	ref := Reference{Date: l.reference, Basis: tocsin.BasisPublished}
 	for _, r := range l.rules {
 		if len(r.yes) == 0 || len(r.no) == 0 {
-			t.Errorf("line %d: rule %s has no example to find, or none to leave", r.line, r.name)
+			t.Errorf("%s: rule %s has no example to find, or none to leave", r.at, r.name)
 		}
 		for _, e := range r.yes {
 			open, closed := strings.Index(e.text, "["), strings.Index(e.text, "]")
@@ -24,7 +24,7 @@ func TestRulesKeepTheirExamples(t *testing.T) {
 			found := l.find(text, 0, len(text.Tokens), true)
 			if open < 0 {
 				if !uses(found, r.name) {
-					t.Errorf("line %d: rule %s does not find %q", e.line, r.name, plain)
+					t.Errorf("%s: rule %s does not find %q", e.at, r.name, plain)
 				}
 				continue
 			}
@@ -35,18 +35,18 @@ func TestRulesKeepTheirExamples(t *testing.T) {
 				if f.Span.Contains(want) && uses(found[i:i+1], r.name) {
 					ok = true
 					if e.value != "" && f.Value(ref) != e.value {
-						t.Errorf("line %d: %q has value %s, want %s", e.line, f.Words, f.Value(ref), e.value)
+						t.Errorf("%s: %q has value %s, want %s", e.at, f.Words, f.Value(ref), e.value)
 					}
 				}
 			}
 			if !ok {
-				t.Errorf("line %d: rule %s does not find %q in %q; found %v", e.line, r.name, want.Of(plain), plain, words(found))
+				t.Errorf("%s: rule %s does not find %q in %q; found %v", e.at, r.name, want.Of(plain), plain, words(found))
 			}
 		}
 		for _, e := range r.no {
 			text := textOf(e.text)
 			if found := l.find(text, 0, len(text.Tokens), true); r.kind != nothing && uses(found, r.name) {
-				t.Errorf("line %d: rule %s finds %v in %q", e.line, r.name, words(found), e.text)
+				t.Errorf("%s: rule %s finds %v in %q", e.at, r.name, words(found), e.text)
 			}
 		}
 	}
@@ -54,8 +54,11 @@ func TestRulesKeepTheirExamples(t *testing.T) {
 
 func uses(found []Expr, rule string) bool {
 	for _, f := range found {
-		for _, r := range f.rules {
-			if r == rule {
+		if f.Rule == rule {
+			return true
+		}
+		for _, r := range f.more {
+			if r.name == rule {
 				return true
 			}
 		}
@@ -66,7 +69,7 @@ func uses(found []Expr, rule string) bool {
 func words(found []Expr) []string {
 	var out []string
 	for _, f := range found {
-		out = append(out, f.Words+" ("+strings.Join(f.rules, " ")+")")
+		out = append(out, f.Words+" ("+f.Rule+")")
 	}
 	return out
 }
@@ -75,7 +78,7 @@ func TestRuleNamesAreUnique(t *testing.T) {
 	seen := map[string]bool{}
 	for _, r := range english().rules {
 		if seen[r.name] {
-			t.Errorf("line %d: rule %s again", r.line, r.name)
+			t.Errorf("%s: rule %s again", r.at, r.name)
 		}
 		seen[r.name] = true
 	}
@@ -85,16 +88,22 @@ func TestABadRulesFileIsToldByLine(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"a key that is unknown", "rule a\nform x", `f:2: unknown key "form"`},
 		{"a key outside a rule", "match x", `f:1: key "match" outside a rule`},
-		{"a class that is unknown", "rule a\nmatch <moon>\nmeans date", `f:1: pattern "<moon>": unknown class <moon>`},
-		{"a bracket left open", "rule a\nmatch (x\nmeans date", `f:1: pattern "(x": bracket not closed`},
+		{"a class that is unknown", "rule a\nmatch <moon>\nmeans date", `f:2: pattern "<moon>": unknown class <moon>`},
+		{"a bracket left open", "rule a\nmatch (x\nmeans date", `f:2: pattern "(x": bracket not closed`},
 		{"a meaning that is unknown", "rule a\nmeans tea", `f:2: unknown meaning "tea"`},
-		{"a pattern of nothing", "rule a\nmatch x?\nmeans date", `f:1: pattern "x?" matches nothing`},
+		{"a pattern of nothing", "rule a\nmatch x?\nmeans date", `f:2: pattern "x?" matches nothing`},
 		{"a word without a value", "class a\nword b", `f:2: want word W... = VALUE in a class`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if _, err := parse("f", c.text); err == nil || err.Error() != c.want {
+			if _, err := parsed("f", c.text); err == nil || err.Error() != c.want {
 				t.Errorf("error %v, want %s", err, c.want)
 			}
 		})
 	}
+}
+
+func parsed(file, text string) (*language, error) {
+	p := newParser()
+	p.split(file, text)
+	return p.parse()
 }

@@ -25,7 +25,7 @@ type Expr struct {
 	Clock string // "21:45" as told, "" when none is
 	Zone  string // "UTC" or "other" when the clock is told in that zone, "" for local
 
-	rules []string // of every part
+	more  []*rule // of its other parts
 	sense sense
 	to    *sense // the end of a range
 }
