@@ -17,8 +17,9 @@ var siteColumns = []string{"id", "name", "alts", "kind", "within", "country_code
 
 // readSites adds the sites of a list, with tabs or commas between columns. The
 // first line that is no comment names the columns; id, name, lat and lon must
-// be among them, though a line may leave its position empty.
-func readSites(b *Builder, path string, r io.Reader) error {
+// be among them, though a line may leave its position empty. With keep, only
+// the sites for which it says so are added.
+func readSites(b *Builder, path string, r io.Reader, keep func(id, name string) bool) error {
 	lines := bufio.NewScanner(r)
 	lines.Buffer(nil, 1<<20)
 	column := map[string]int{}
@@ -52,6 +53,9 @@ func readSites(b *Builder, path string, r io.Reader) error {
 					return tocsin.Errorf(tocsin.Invalid, "%s:%d: no column %q", path, n, name)
 				}
 			}
+			continue
+		}
+		if len(f) == len(column) && keep != nil && !keep(f[column["id"]], f[column["name"]]) {
 			continue
 		}
 		if err := addSite(b, column, f); err != nil {

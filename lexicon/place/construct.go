@@ -1,6 +1,481 @@
 package place
 
+import (
+	"strconv"
+	"strings"
+
+	"tocsin"
+)
+
 // construct reads what the text says around names: "near X", "10 km south of
-// X", and names with a place word that no gazetteer has.
+// X", "off the coast of X", "X airport", and names with a place word that no
+// gazetteer has.
 func (s *scan) construct() {
+	for k := range s.cands {
+		c := &s.cands[k]
+		if c.state < plain || c.demonym || s.groups[c.group].chosen == noRef {
+			continue
+		}
+		switch {
+		case s.bearing(c):
+		case s.coast(c):
+		case s.border(c):
+		default:
+			c.near = c.near || s.isNear(c)
+			s.site(k)
+		}
+	}
+	s.strangers()
+}
+
+// directionAt is the compass direction that ends at word i, and its first
+// word: "south-west" is two.
+func (s *scan) directionAt(i int) (degrees, first int, ok bool) {
+	if i < 0 {
+		return 0, 0, false
+	}
+	if i > 0 && s.words[i].before == '-' {
+		var buf [64]byte
+		w := foldRunes(foldRunes(buf[:0], s.text.Body[s.words[i-1].start:s.words[i-1].end]), s.text.Body[s.words[i].start:s.words[i].end])
+		if d, ok := s.g.cues.direction[hashWord(w)]; ok {
+			return d, i - 1, true
+		}
+	}
+	d, ok := s.g.cues.direction[s.words[i].hash]
+	return d, i, ok
+}
+
+// bearingBefore reads "10 km (6 miles) south-west of" before the candidate.
+// Metres is 0 without a distance, degrees -1 without a direction.
+func (s *scan) bearingBefore(c *candidate) (metres float64, degrees, first int, ok bool) {
+	i := c.prefix - 1
+	sentence := s.words[c.prefix].sentence
+	if i < 1 || s.words[c.prefix].gap() {
+		return 0, 0, 0, false
+	}
+	if s.words[i].hash == theHash {
+		i--
+	}
+	degrees = -1
+	switch s.words[i].hash {
+	case ofHash:
+		d, at, way := s.directionAt(i - 1)
+		if !way {
+			return 0, 0, 0, false
+		}
+		degrees, i, first = d, at-1, at
+	case fromHash, outsideHash:
+		i, first = i-1, i
+		if i < 0 || s.unitAt(i) == 0 {
+			return 0, 0, 0, false
+		}
+	default:
+		return 0, 0, 0, false
+	}
+	// "to the", "due", "just"
+	for i > 0 && s.words[i].sentence == sentence && !s.words[i].upper && (s.words[i].hash == theHash || s.words[i].hash == toHash || s.words[i].hash == dueHash) {
+		i--
+	}
+	// The distances, the first of which counts: "10 km (6 miles)".
+	for n := 0; n < 2 && i > 0 && s.words[i].sentence == sentence; n++ {
+		unit := s.unitAt(i)
+		value, err := strconv.ParseFloat(strings.ReplaceAll(s.text.Body[s.words[i-1].start:s.words[i-1].end], ",", ""), 64)
+		if unit == 0 || err != nil || value <= 0 || value > 2000 {
+			break
+		}
+		metres, first = value*float64(unit), i-1
+		i -= 2
+	}
+	if metres == 0 && degrees < 0 {
+		return 0, 0, 0, false
+	}
+	return metres, degrees, first, s.words[first].sentence == sentence
+}
+
+func (s *scan) unitAt(i int) int { return s.g.cues.unit[s.words[i].hash] }
+
+var (
+	fromHash    = hashWord("from")
+	toHash      = hashWord("to")
+	dueHash     = hashWord("due")
+	outsideHash = hashWord("outside")
+	coastHash   = hashWord("coast")
+	offHash     = hashWord("off")
+	borderHash  = hashWord("border")
+	withHash    = hashWord("with")
+	internat    = hashWord("international")
+	frontier    = hashWord("frontier")
+)
+
+// bearing moves the place by the distance and direction that the text gives.
+func (s *scan) bearing(c *candidate) bool {
+	metres, degrees, first, ok := s.bearingBefore(c)
+	if !ok {
+		return false
+	}
+	grp := &s.groups[c.group]
+	rec := s.g.record(grp.chosen)
+	if rec.kind == kindCountry || rec.kind == kindSea {
+		return false
+	}
+	c.rule, c.near, c.prefix = "pattern.bearing", true, first
+	lat, lon := deg(rec.lat), deg(rec.lon)
+	size := float64(s.g.radius(grp.chosen))
+	p := computed{lat, lon, 0}
+	switch {
+	case metres > 0 && degrees >= 0:
+		p.lat, p.lon = destination(lat, lon, metres, float64(degrees))
+		p.radius = int(max(5000, metres*0.3) + min(size, 5000))
+	case metres > 0:
+		p.radius = int(metres + min(size, 10000))
+	default:
+		// Somewhere on that side: a day's news rarely means more than 30 km.
+		p.lat, p.lon = destination(lat, lon, size, float64(degrees))
+		p.radius = int(max(30000, size))
+	}
+	c.position = &p
+	return true
+}
+
+// coast reads "off the coast of X" and "off X".
+func (s *scan) coast(c *candidate) bool {
+	i := c.prefix - 1
+	if i < 0 || s.words[c.prefix].gap() {
+		return false
+	}
+	if s.words[i].hash == ofHash && i >= 1 && s.words[i-1].cue&cueWater != 0 && !s.words[i].gap() {
+		for j := i - 1; j >= 0 && j > i-5 && s.words[j].sentence == s.words[c.first].sentence; j-- {
+			if s.words[j].hash == offHash {
+				c.rule, c.near, c.prefix = "pattern.coast", true, j
+				return true
+			}
+		}
+		return false
+	}
+	if s.words[i].hash == offHash && !s.words[i].upper {
+		c.rule, c.near, c.prefix = "pattern.coast", true, i
+		return true
+	}
+	// "off Yemen's coast"
+	if n := c.last + 1; n < len(s.words) && s.words[n].cue&cueWater != 0 && !s.words[n].gap() {
+		for j := i; j >= 0 && j > i-3 && s.words[j].sentence == s.words[c.first].sentence; j-- {
+			if s.words[j].hash == offHash {
+				c.rule, c.near, c.prefix, c.suffix = "pattern.coast", true, j, n
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// border reads "the border with X", "X-Y border", "X's border".
+func (s *scan) border(c *candidate) bool {
+	if n := c.last + 1; n < len(s.words) && !s.words[n].gap() && (s.words[n].hash == borderHash || s.words[n].hash == frontier) {
+		c.rule, c.near = "pattern.border", true
+		return true
+	}
+	if n := c.last + 2; n < len(s.words) && s.words[n-1].before == '-' && !s.words[n].gap() && s.words[n].hash == borderHash {
+		c.rule, c.near = "pattern.border", true
+		return true
+	}
+	if i := c.prefix - 1; i >= 1 && !s.words[c.prefix].gap() && s.words[i].hash == withHash && s.words[i-1].hash == borderHash {
+		c.rule, c.near = "pattern.border", true
+		return true
+	}
+	return false
+}
+
+// isNear reports whether the words before say that it was not in the place
+// but near it.
+func (s *scan) isNear(c *candidate) bool {
+	i := c.prefix - 1
+	if i < 0 || s.words[c.prefix].gap() {
+		return false
+	}
+	if s.words[i].hash == theHash && i > 0 {
+		i--
+	}
+	if s.words[i].cue&cueNear != 0 {
+		return true
+	}
+	// Phrases end here: "in the vicinity of".
+	for from := i - 1; from >= 0 && from >= i-4 && s.words[from].sentence == s.words[i].sentence; from-- {
+		var h uint64
+		for j := from; j <= i; j++ {
+			h = join(h, s.words[j].hash)
+		}
+		if s.g.cues.set[h]&cueNear != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// site reads a town's name with what makes a site of it: "Erbil airport".
+func (s *scan) site(k int) {
+	c := &s.cands[k]
+	rec := s.g.record(s.groups[c.group].chosen)
+	if rec.kind != kindTown || s.words[c.last].possessive {
+		return
+	}
+	last := -1
+	for from := c.last + 1; from <= c.last+2 && last < 0; from++ {
+		var h uint64
+		for j := from; j < from+3 && j < len(s.words) && !s.words[j].gap(); j++ {
+			w := s.words[j].hash
+			h = join(h, w)
+			if j == from {
+				if s.words[j].cue&cueSite != 0 {
+					last = j
+				}
+			} else if s.g.cues.set[h]&cueSite != 0 {
+				last = j
+			}
+		}
+		if n := c.last + 1; n >= len(s.words) || s.words[n].gap() || s.words[n].hash != internat {
+			break
+		}
+	}
+	if last >= 0 && !s.covered(c.last+1, last, k) {
+		c.suffix, c.rule = last, "pattern.site"
+	}
+}
+
+// covered reports whether another candidate than k has one of the words.
+func (s *scan) covered(first, last, k int) bool {
+	for i := max(0, k-6); i < len(s.cands) && i < k+6; i++ {
+		if d := &s.cands[i]; i != k && d.state >= plain && d.first <= last && first <= d.last {
+			return true
+		}
+	}
+	return false
+}
+
+// strangers reads names that no gazetteer has: those with a place word ("the
+// village of Kafr Zita", "al-Alf Dar district"), and those that the text says
+// lie in or beside a place that is known ("in Rarasham, Balochistan").
+func (s *scan) strangers() {
+	taken := make([]bool, len(s.words))
+	for k := range s.cands {
+		if c := &s.cands[k]; c.state >= plain {
+			for i := c.prefix; i <= c.suffix; i++ {
+				taken[i] = true
+			}
+		}
+	}
+	for i := 0; i < len(s.words); i++ {
+		first, last, ok := s.name(i, taken)
+		if !ok {
+			continue
+		}
+		s.stranger(first, last)
+		i = last
+	}
+}
+
+// name is the run of capitalised words that begins at word i, without what
+// only looks like part of a name.
+func (s *scan) name(i int, taken []bool) (first, last int, ok bool) {
+	w := &s.words[i]
+	mode := s.caseOf(w)
+	if mode == titleCase || taken[i] {
+		return 0, 0, false
+	}
+	if mode == noCase {
+		// Only after "the village of".
+		if i < 2 || s.words[i-1].hash != ofHash || s.words[i-2].cue&(cueTown|cueDistrict|cueNeighbourhood|cueProvince) == 0 || w.gap() || s.words[i-2].hash == capitalHash {
+			return 0, 0, false
+		}
+		last = i
+		for last+1 < len(s.words) && last < i+2 && !taken[last+1] && !s.words[last+1].gap() && s.words[last+1].cue == 0 && s.markOf(&s.words[last+1])&markEnglish == 0 {
+			last++
+		}
+		return i, last, s.markOf(w)&markEnglish == 0 || last > i
+	}
+	if !w.upper && !(w.article && i+1 < len(s.words) && s.words[i+1].before == '-' && s.words[i+1].upper) {
+		return 0, 0, false
+	}
+	first, last = i, i
+	for last+1 < len(s.words) && last < i+5 && !taken[last+1] && !s.words[last+1].gap() {
+		n := &s.words[last+1]
+		if n.upper {
+			last++
+			continue
+		}
+		if (n.article || n.hash == ofHash) && last+2 < len(s.words) && s.words[last+2].upper && !s.words[last+2].gap() && !taken[last+2] && n.article {
+			last += 2
+			continue
+		}
+		break
+	}
+	// An ordinary word at the start of a sentence has its capital from there.
+	for first < last && s.words[first].before == '\n' && s.markOf(&s.words[first])&markEnglish != 0 {
+		first++
+	}
+	// The class word may have a capital too: "Kadhimiya District".
+	if last > first && s.words[last].cue&(cueProvince|cueDistrict|cueNeighbourhood|cueTown) != 0 {
+		last--
+	}
+	ordinary := true
+	for j := first; j <= last; j++ {
+		x := &s.words[j]
+		if x.cue&(cueTitle|cueMonth) != 0 && !x.article || x.caps && x.letters > 1 || x.letters == 1 {
+			return first, last, false
+		}
+		ordinary = ordinary && (s.markOf(x)&markEnglish != 0 || x.cue&(cueLocative|cueGeneric|cueAmbiguous) != 0)
+	}
+	return first, last, !ordinary
+}
+
+var capitalHash = hashWord("capital")
+
+// stranger makes a place of an unknown name when its surroundings say so.
+func (s *scan) stranger(first, last int) {
+	c := candidate{first: first, last: last, prefix: first, suffix: last}
+	if first > 0 && s.words[first-1].article && !s.words[first].gap() {
+		c.prefix = first - 1
+	}
+	// "slum Kibera"? A class word after, or "the village of" before.
+	class := s.classAfter(&c)
+	after := s.words[last].possessive
+	if class != 0 && !after && last+1 < len(s.words) && s.words[last+1].cue&class != 0 && !s.words[last+1].gap() {
+		c.suffix = last + 1
+	}
+	loc := s.locative(&c)
+	in, explicit := s.lyingIn(&c)
+	single := first == last
+	switch {
+	case class != 0:
+		if class == cueTown && c.suffix > last && s.words[last+1].hash == capitalHash {
+			return
+		}
+	case explicit && loc&(cueStrong|cueNear) != 0:
+		// "in Rarasham, Balochistan": no person or body.
+		if s.isGiven(&s.words[first]) && !single || s.words[last].cue&cueOrganisationAfter != 0 {
+			return
+		}
+		if single && s.markOf(&s.words[first])&markEnglish != 0 {
+			return
+		}
+		class = cueTown
+	default:
+		return
+	}
+	if in < 0 {
+		in = s.closest(&c)
+	}
+	w := &tocsin.Where{Precision: tocsin.Town}
+	rule := "pattern.town"
+	least := 10000
+	switch {
+	case class&cueTown != 0:
+	case class&cueNeighbourhood != 0:
+		w.Precision, rule, least = tocsin.Neighbourhood, "pattern.neighbourhood", 5000
+	case class&cueDistrict != 0:
+		w.Precision, rule, least = tocsin.District, "pattern.district", 20000
+	case class&cueProvince != 0:
+		w.Precision, rule, least = tocsin.Province, "pattern.province", 100000
+	}
+	if class&(cueProvince|cueDistrict) != 0 && in >= 0 {
+		// A district of a city is a part of it.
+		if k := s.g.record(s.groups[s.cands[in].group].chosen).kind; k == kindTown && class&cueDistrict != 0 {
+			w.Precision, least = tocsin.Neighbourhood, 5000
+		}
+	}
+	span := tocsin.Span{Start: s.words[c.prefix].start, End: s.words[c.suffix].end}
+	w.Name = s.text.Body[s.words[c.prefix].start:s.words[last].end]
+	if in >= 0 {
+		s.place(w, s.groups[s.cands[in].group].chosen, least)
+	} else if class&cueProvince != 0 {
+		return // "Trump Republic", with nothing to say where
+	}
+	w.Near = s.isNear(&c)
+	w.Words, w.Quote = span.Of(s.text.Body), span
+	s.extra = append(s.extra, tocsin.Mention{Kind: tocsin.MentionPlace, Span: span, Sentence: int(s.words[first].sentence), Rule: rule, Where: w})
+}
+
+// place puts an unknown place where its container is, as wide as that.
+func (s *scan) place(w *tocsin.Where, in ref, least int) {
+	g := s.g
+	rec := g.record(in)
+	w.CountryCode = g.countryCode(in)
+	if c, ok := g.country[w.CountryCode]; ok {
+		w.Country = g.name(c)
+	}
+	w.Within = append([]string{g.name(in)}, g.withinNames(in)...)
+	if rec.kind == kindCountry || rec.kind == kindSea || g.precision(in) == tocsin.CountryWide {
+		return
+	}
+	lat, lon := deg(rec.lat), deg(rec.lon)
+	w.Lat, w.Lon, w.RadiusM = &lat, &lon, max(g.radius(in), least)
+}
+
+// lyingIn is the candidate that the text says an unknown name lies in or
+// near; -1 when it says none.
+func (s *scan) lyingIn(c *candidate) (in int, explicit bool) {
+	for k := range s.cands {
+		d := &s.cands[k]
+		if d.first <= c.last || d.state < plain || d.demonym {
+			continue
+		}
+		if s.words[d.first].sentence != s.words[c.first].sentence || d.first > c.last+8 {
+			break
+		}
+		if s.groups[d.group].chosen == noRef {
+			continue
+		}
+		if s.leadsTo(c.suffix, d.first) || s.leadsTo(c.last, d.first) {
+			return k, true
+		}
+		if n := c.suffix + 1; n < len(s.words) && d.prefix == n+1 && s.words[n].cue&cueNear != 0 && !s.words[n].gap() {
+			return k, true
+		}
+		if _, _, first, ok := s.bearingBefore(d); ok && first <= c.suffix+2 {
+			return k, true
+		}
+		break
+	}
+	return -1, false
+}
+
+// closest is the candidate that an unknown name most likely lies in: the last
+// town or province before it in its sentence, then after it, then in the
+// sentences before; -1 when there is none.
+func (s *scan) closest(c *candidate) int {
+	sentence := s.words[c.first].sentence
+	best, bestScore := -1, 0
+	for k := range s.cands {
+		d := &s.cands[k]
+		if d.state < plain || d.demonym || s.groups[d.group].chosen == noRef {
+			continue
+		}
+		score := 0
+		switch s.g.record(s.groups[d.group].chosen).kind {
+		case kindTown, kindDistrict, kindNeighbourhood:
+			score = 1000
+		case kindProvince:
+			score = 900
+		case kindRegion:
+			score = 500
+		case kindCountry:
+			score = 400
+		default:
+			continue
+		}
+		away := int(sentence - s.words[d.first].sentence)
+		switch {
+		case away == 0 && d.first < c.first:
+			score -= min(90, c.first-d.first)
+		case away == 0:
+			score -= 50 + min(100, d.first-c.first)
+		case away > 0:
+			score -= 100 + 20*min(away, 30)
+		default:
+			score -= 200 + 20*min(-away, 30)
+		}
+		if score > bestScore {
+			best, bestScore = k, score
+		}
+	}
+	return best
 }

@@ -17,12 +17,12 @@ func (s *scan) relate() {
 			if w.sentence != s.words[c.first].sentence {
 				break
 			}
-			if !s.leadsTo(at, d.first) {
+			if _, _, first, ok := s.bearingBefore(d); !s.leadsTo(at, d.prefix) && !(ok && first <= at+2) {
 				break
 			}
 			if s.canHold(d.group, c.group) {
-				c.containers = append(c.containers, d.group)
-				d.contained = true
+				c.containers = append(c.containers, container{d.group, n, s.words[d.prefix].before != ',' && s.words[d.prefix].before != '('})
+				d.holdsOf = append(d.holdsOf, c.group)
 			}
 			at = d.last
 			if cls := s.classAfter(d); cls != 0 && d.last+1 < len(s.words) {
@@ -36,7 +36,7 @@ func (s *scan) relate() {
 // "in" stands between the word at and the word next.
 func (s *scan) leadsTo(at, next int) bool {
 	// A class word of the first may stand between: "Musakhel district in Balochistan".
-	for at+1 < next && !s.words[at+1].gap() && s.words[at+1].cue&(cueProvince|cueDistrict|cueTown|cueNeighbourhood|cueSite) != 0 {
+	for at+1 < next && !s.words[at+1].gap() && s.words[at+1].cue&(cueProvince|cueDistrict|cueTown|cueNeighbourhood|cueSite|cueLocated) != 0 && s.words[at+1].hash != inHash {
 		at++
 	}
 	between := next - at - 1
@@ -63,15 +63,43 @@ func (s *scan) leadsTo(at, next int) bool {
 	return false
 }
 
-var inHash = hashWord("in")
+var (
+	inHash = hashWord("in")
+	aHash  = hashWord("a")
+)
 
 // canHold reports whether a place of the group in could hold one of the group of.
+// Two provinces, or two countries, beside each other are a list, unless the
+// second holds a large town of the first name ("New York, New York").
 func (s *scan) canHold(in, of int) bool {
-	if in == of {
-		// "New York, New York"
-		return len(s.groups[in].refs) > 1
+	g := s.g
+	var country, province [2]bool
+	for n, k := range []int{of, in} {
+		for _, r := range s.groups[k].refs {
+			rec := g.record(r)
+			country[n] = country[n] || rec.kind == kindCountry
+			province[n] = province[n] || rec.kind == kindProvince && rec.population >= 200000
+		}
 	}
-	return true
+	if country[0] && country[1] {
+		return false
+	}
+	if country[0] && !province[0] && !country[1] {
+		return false
+	}
+	if !(province[0] && province[1]) {
+		return in != of
+	}
+	for _, a := range s.groups[of].refs {
+		if rec := g.record(a); rec.kind == kindTown && rec.population >= 300000 {
+			for _, b := range s.groups[in].refs {
+				if g.record(b).kind == kindProvince && g.inside(a, b) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // holds is how well the container r answers to a place e: 2 for the very
@@ -215,6 +243,9 @@ func (s *scan) look(c *candidate, isCand map[int]int) state {
 	first, last := &s.words[c.first], &s.words[c.last]
 	mode := s.caseOf(first)
 	single := c.first == c.last
+	if single && mode == mixedCase && last.caps && last.letters <= 5 && !s.abbreviation(grp, last) {
+		return dropped
+	}
 	loc := s.locative(c)
 	prev, next := s.before(c), s.after(c)
 	_, prevIsPlace := isCand[c.prefix-1]
@@ -244,7 +275,7 @@ func (s *scan) look(c *candidate, isCand map[int]int) state {
 	container := false
 	for _, in := range c.containers {
 		for _, r := range grp.refs {
-			for _, x := range s.groups[in].refs {
+			for _, x := range s.groups[in.group].refs {
 				container = container || s.holds(x, r) > 0
 			}
 		}
@@ -261,8 +292,8 @@ func (s *scan) look(c *candidate, isCand map[int]int) state {
 	// People: a given name, an initial or a title before; a surname after a
 	// given name.
 	if mode == mixedCase || mode == titleCase {
-		if prev != nil && prev.upper && !prevIsPlace {
-			initial := prev.letters <= 2 && prev.caps || prev.letters == 1
+		if prev != nil && prev.upper && (!prevIsPlace || s.isGiven(prev) && mode == mixedCase) {
+			initial := (prev.letters <= 2 && prev.caps || prev.letters == 1) && prev.hash != aHash && prev.end < last.start
 			given := s.isGiven(prev)
 			if (given || initial) && prev.cue&(cueLocative|cueProvince|cueDistrict|cueTown|cueLink) == 0 && !(country && mode == titleCase) {
 				if !(own && !single) && !c.demonym {
@@ -277,7 +308,7 @@ func (s *scan) look(c *candidate, isCand map[int]int) state {
 				return dropped
 			}
 		}
-		if next != nil && next.upper && !nextIsPlace && single && mark&markGiven != 0 && next.cue&(cueGeneric|cueProvince|cueDistrict|cueNeighbourhood|cueTown|cueSite) == 0 && !container {
+		if next != nil && next.upper && (!nextIsPlace || s.markOf(next)&markSurname != 0 && population < 1000000) && single && mark&markGiven != 0 && next.cue&(cueGeneric|cueProvince|cueDistrict|cueNeighbourhood|cueTown|cueSite) == 0 && !container {
 			if mode == mixedCase && !last.possessive && (!country || s.markOf(next)&markSurname != 0) && loc&cueStrong == 0 {
 				grp.person = true
 				return dropped
@@ -307,9 +338,15 @@ func (s *scan) look(c *candidate, isCand map[int]int) state {
 		return strong
 	}
 	english := mark&markEnglish != 0
+	if _, way := g.cues.direction[last.hash]; single && (way || last.cue&cueStrong != 0) && !own {
+		return weak // "Northern", a province only as "Northern Province"
+	}
+	if english && prev != nil && prev.hash == theHash && !own {
+		return dropped // "the Valley"
+	}
 	name := mark&(markGiven|markSurname) != 0
 	if mode == mixedCase && single && !own {
-		if prev != nil && prev.upper && !prevIsPlace && prev.before != '\n' && prev.cue&(cueLocative|cueGeneric|cueProvince|cueDistrict|cueTown|cueSite) == 0 && s.markOf(prev)&markEnglish == 0 && loc == 0 && population < 1000000 {
+		if prev != nil && prev.upper && !prevIsPlace && prev.before != '\n' && !(prev.caps && prev.letters >= 3) && prev.cue&(cueLocative|cueGeneric|cueProvince|cueDistrict|cueTown|cueSite) == 0 && s.markOf(prev)&markEnglish == 0 && loc == 0 && population < 1000000 {
 			return dropped // the end of a longer name that is not listed
 		}
 		if next != nil && next.upper && !nextIsPlace && !last.possessive && next.cue&(cueGeneric|cueProvince|cueDistrict|cueNeighbourhood|cueTown|cueSite|cueMonth) == 0 &&
@@ -358,6 +395,26 @@ func (s *scan) look(c *candidate, isCand map[int]int) state {
 		return weakUnless(supported || population >= 20000 || loc != 0 || len(grp.refs) == 1 && population >= 2000)
 	}
 	return weakUnless(population >= 60000 || province && (supported || population > 500000) || supported && (population >= 3000 || loc != 0) || loc != 0 && population >= 8000 || loc&cueStrong != 0)
+}
+
+// abbreviation reports whether a word in capitals is a name that is written
+// so, or one of a place that is known by abbreviations.
+func (s *scan) abbreviation(grp *group, w *word) bool {
+	for _, r := range grp.refs {
+		switch s.g.record(r).kind {
+		case kindTown, kindTownPart, kindDistrict:
+			if allCaps(s.g.name(r)) {
+				return true
+			}
+		case kindProvince:
+			if code := s.g.countryCode(r); w.hash != hashWord(foldWords(s.g.name(r))[0]) && s.weight[code] > 0 {
+				return true
+			}
+		default:
+			return true
+		}
+	}
+	return false
 }
 
 func weakUnless(ok bool) state {

@@ -25,6 +25,9 @@ import (
 //go:embed data/gazetteer.bin
 var embedded string
 
+//go:embed data/regions.tsv
+var embeddedRegions string
+
 //go:embed data/words.txt
 var embeddedWords string
 
@@ -127,10 +130,15 @@ func OpenWith(dir string) (*Gazetteer, error) {
 func ownLayer(arabic map[string]bool) (*layer, error) {
 	b := NewBuilder()
 	b.Arabic = arabic
-	if err := addCountries(b, "countries.tsv", data.Countries); err != nil {
+	if err := addCountries(b, "countries.tsv", data.Countries, middles(embeddedRegions)); err != nil {
 		return nil, err
 	}
-	if err := readSites(b, "sites.tsv", strings.NewReader(data.Sites)); err != nil {
+	if err := readSites(b, "sites.tsv", strings.NewReader(data.Sites), nil); err != nil {
+		return nil, err
+	}
+	// What both lists have is taken from the list of sites.
+	unlisted := func(id, name string) bool { return !strings.HasPrefix(id, "country:") && b.entryOf(name) < 0 }
+	if err := readSites(b, "regions.tsv", strings.NewReader(embeddedRegions), unlisted); err != nil {
 		return nil, err
 	}
 	return openLayer(string(b.Bytes(true)))
@@ -138,7 +146,7 @@ func ownLayer(arabic map[string]bool) (*layer, error) {
 
 // addCountries reads the list of countries: an entry for each, found by its
 // names, and one for its people and adjectives.
-func addCountries(b *Builder, path, text string) error {
+func addCountries(b *Builder, path, text string, middles map[string][2]float64) error {
 	n := 0
 	for line := range strings.Lines(text) {
 		n++
@@ -155,6 +163,9 @@ func addCountries(b *Builder, path, text string) error {
 		if err1 != nil || err2 != nil {
 			return fmt.Errorf("%s:%d: position %q, %q", path, n, f[7], f[8])
 		}
+		if m, ok := middles["country:"+f[0]]; ok {
+			lat, lon = m[0], m[1]
+		}
 		i := b.Add(Place{ID: "country:" + f[0], Name: f[2], Lat: lat, Lon: lon, Kind: Country, Country: f[0], Parent: -1})
 		b.Name(i, f[2])
 		for _, a := range split(f[3]) {
@@ -168,6 +179,20 @@ func addCountries(b *Builder, path, text string) error {
 		}
 	}
 	return nil
+}
+
+// middles is the positions that the list of regions gives for countries; its
+// lines are checked when it is read for the regions.
+func middles(regions string) map[string][2]float64 {
+	m := map[string][2]float64{}
+	for line := range strings.Lines(regions) {
+		if f := strings.Split(line, "\t"); strings.HasPrefix(line, "country:") && len(f) == len(siteColumns) {
+			lat, _ := strconv.ParseFloat(f[6], 64)
+			lon, _ := strconv.ParseFloat(f[7], 64)
+			m[f[0]] = [2]float64{lat, lon}
+		}
+	}
+	return m
 }
 
 func split(s string) []string {
@@ -453,7 +478,9 @@ func (g *Gazetteer) importance(r ref) float64 {
 	v := math.Log10(float64(rec.population) + 100)
 	switch rec.kind {
 	case kindCountry:
-		return 10
+		return 12
+	case kindDemonym:
+		return 7.5
 	case kindProvince:
 		v -= 0.4
 	case kindDistrict:
@@ -462,6 +489,9 @@ func (g *Gazetteer) importance(r ref) float64 {
 		v -= 1.2
 	case kindRegion, kindSea:
 		v = 6
+		if g.precision(r) != tocsin.Province {
+			v = 9
+		}
 	case kindSite, kindCamp:
 		v = 4.5
 	case kindNeighbourhood:
@@ -469,7 +499,7 @@ func (g *Gazetteer) importance(r ref) float64 {
 	}
 	switch {
 	case rec.flags&flagCapital != 0:
-		v += 0.8
+		v += 1.3
 	case rec.flags&flagSeat != 0:
 		v += 0.3
 	}

@@ -21,6 +21,39 @@ func (s *scan) resolve() {
 			s.choose(k, total, mentioned, round)
 		}
 	}
+	s.misfits()
+}
+
+// misfits drops a name when the text puts it where no place of that name is:
+// it is another place, one that no gazetteer has.
+func (s *scan) misfits() {
+	for k := range s.cands {
+		c := &s.cands[k]
+		r := s.groups[c.group].chosen
+		if c.state < plain || r == noRef || len(c.containers) == 0 {
+			continue
+		}
+		rec := s.g.record(r)
+		switch rec.kind {
+		case kindTown, kindTownPart, kindDistrict:
+		default:
+			continue
+		}
+		if rec.population > 300000 && rec.kind == kindTown {
+			continue
+		}
+		in := c.containers[0]
+		x := s.groups[in.group].chosen
+		if x == noRef || s.cands[in.cand].state < plain || s.holds(x, r) > 0 {
+			continue
+		}
+		xr := s.g.record(x)
+		elsewhere := s.g.countryCode(x) != s.g.countryCode(r)
+		far := Distance(deg(rec.lat), deg(rec.lon), deg(xr.lat), deg(xr.lon)) > 100e3
+		if far && (in.firm || c.class != 0) && xr.kind != kindCountry || elsewhere && (in.firm || xr.kind == kindProvince) {
+			c.state = dropped
+		}
+	}
 }
 
 // mentionedAreas is the provinces, regions and towns that the text names
@@ -49,11 +82,17 @@ func (s *scan) choose(k int, total float64, mentioned []ref, round int) {
 	g := s.g
 	grp := &s.groups[k]
 	used, province, town := false, false, false
+	amongProvinces := 0.0
+	var holds []int
 	for i := range s.cands {
 		c := &s.cands[i]
 		if c.group == k && c.state >= plain {
 			used = true
-			province = province || c.class&cueProvince != 0 || c.contained
+			if i > 0 && s.enumerated(&s.cands[i-1], c) && s.isProvince(s.cands[i-1].group) || i+1 < len(s.cands) && s.enumerated(c, &s.cands[i+1]) && s.isProvince(s.cands[i+1].group) {
+				amongProvinces = 1.5
+			}
+			province = province || c.class&cueProvince != 0
+			holds = append(holds, c.holdsOf...)
 			town = town || c.class&cueTown != 0
 		}
 	}
@@ -64,10 +103,10 @@ func (s *scan) choose(k int, total float64, mentioned []ref, round int) {
 	chosen, other := noRef, noRef
 	for _, r := range grp.refs {
 		rec := g.record(r)
-		if rec.kind == kindDemonym && len(grp.refs) > 1 {
-			continue
-		}
 		v := g.importance(r)
+		if rec.kind == kindCountry && len(grp.refs) > 1 {
+			v = s.countryAmong(grp, r)
+		}
 		code := g.countryCode(r)
 		if total > 0 {
 			v += 3 * s.weight[code] / total
@@ -82,7 +121,7 @@ func (s *scan) choose(k int, total float64, mentioned []ref, round int) {
 			}
 			for _, in := range c.containers {
 				held := 0
-				for _, x := range s.groups[in].refs {
+				for _, x := range s.groups[in.group].refs {
 					held = max(held, s.holds(x, r))
 				}
 				v += float64(held) * 4
@@ -90,7 +129,8 @@ func (s *scan) choose(k int, total float64, mentioned []ref, round int) {
 		}
 		switch rec.kind {
 		case kindProvince:
-			if province {
+			v += amongProvinces
+			if province || s.holdsAfar(grp, r, holds) {
 				v += 3
 			} else if s.hasTownIn(grp, r) {
 				v -= 2
@@ -136,6 +176,52 @@ func (s *scan) choose(k int, total float64, mentioned []ref, round int) {
 		a, b := g.record(chosen), g.record(other)
 		grp.ambiguous = Distance(deg(a.lat), deg(a.lon), deg(b.lat), deg(b.lon)) > 50e3
 	}
+}
+
+// countryAmong is the importance of a country whose name others have too: a
+// province as well known (Georgia), or a place of which it is the main name,
+// while the country has it as a further one (England).
+func (s *scan) countryAmong(grp *group, country ref) float64 {
+	own := sequenceOf(s.g.name(country)) == grp.hash
+	for _, r := range grp.refs {
+		if rec := s.g.record(r); rec.kind == kindProvince && s.g.countryCode(r) != s.g.countryCode(country) && rec.population > 3000000 {
+			return 7.5
+		} else if !own && (rec.kind == kindProvince || rec.kind == kindTown && rec.population > 200000) && sequenceOf(s.g.name(r)) == grp.hash {
+			return 6
+		}
+	}
+	return 12
+}
+
+// holdsAfar reports whether a place that the text puts into the name lies in
+// the province and not close to the town of that name: "Buffalo, New York".
+func (s *scan) holdsAfar(grp *group, province ref, held []int) bool {
+	for _, k := range held {
+		for _, e := range s.groups[k].refs {
+			er := s.g.record(e)
+			if !s.g.inside(e, province) || er.kind == kindDistrict {
+				continue
+			}
+			afar := true
+			for _, r := range grp.refs {
+				if rec := s.g.record(r); rec.kind == kindTown && s.g.inside(r, province) {
+					afar = afar && Distance(deg(er.lat), deg(er.lon), deg(rec.lat), deg(rec.lon)) > 60e3
+				}
+			}
+			return afar
+		}
+	}
+	return false
+}
+
+// isProvince reports whether the name is that of a large province first.
+func (s *scan) isProvince(k int) bool {
+	for _, r := range s.groups[k].refs {
+		if rec := s.g.record(r); rec.kind == kindProvince && rec.population > 300000 {
+			return true
+		}
+	}
+	return false
 }
 
 // hasTownIn reports whether a town of the group lies in the province.
@@ -223,6 +309,27 @@ func (s *scan) mentions() []tocsin.Mention {
 			m.Where.Near = true
 			m.Where.RadiusM = widen(m.Where.RadiusM)
 		}
+		switch c.rule {
+		case "pattern.part":
+			m.Where.Within = append([]string{m.Where.Name}, m.Where.Within...)
+			m.Where.Name, m.Where.GazetteerID = span.Of(s.text.Body), ""
+			if m.Where.Precision == tocsin.Town {
+				m.Where.Precision = tocsin.Neighbourhood
+			}
+		case "pattern.site":
+			name := span.Of(s.text.Body)
+			m.Where.Within = append([]string{m.Where.Name}, m.Where.Within...)
+			m.Where.Name, m.Where.GazetteerID, m.Where.Precision = name, "", tocsin.Site
+			if m.Where.Located() {
+				m.Where.RadiusM = max(m.Where.RadiusM, 10000)
+			}
+		case "pattern.coast":
+			if m.Where.Precision == tocsin.CountryWide {
+				m.Where.Precision = tocsin.SeaOrAir
+			} else if m.Where.Located() {
+				m.Where.RadiusM = max(m.Where.RadiusM, 50000)
+			}
+		}
 		if p := c.position; p != nil {
 			m.Where.Lat, m.Where.Lon, m.Where.RadiusM = &p.lat, &p.lon, p.radius
 		}
@@ -239,4 +346,59 @@ func widen(radius int) int {
 		return 0
 	}
 	return max(radius*2, 5000)
+}
+
+// Resolve says which places the given spans of the text name, taking for
+// granted that each is the name of a place: the question of which place alone.
+// A span whose name is unknown has an Entry with an empty ID.
+func (g *Gazetteer) Resolve(text *tocsin.Text, names []tocsin.Span) []Entry {
+	s := &scan{g: g, text: text, byHash: map[uint64]int{}, weight: map[string]float64{}}
+	for i := range text.Sentences {
+		s.only = append(s.only, i)
+	}
+	s.readWords()
+	s.match()
+	groups := make([]int, len(names))
+	var forced []candidate
+	for n, span := range names {
+		groups[n] = -1
+		first := slices.IndexFunc(s.words, func(w word) bool { return w.end > span.Start })
+		if first < 0 {
+			continue
+		}
+		last := first
+		for last+1 < len(s.words) && s.words[last+1].start < span.End {
+			last++
+		}
+		hit := slices.IndexFunc(s.cands, func(c candidate) bool { return c.first <= last && c.last >= first })
+		if hit >= 0 && s.cands[hit].first == first && s.cands[hit].last == last {
+			groups[n] = s.cands[hit].group
+			forced = append(forced, s.cands[hit])
+			continue
+		}
+		if k := s.groupOf(sequenceOf(span.Of(text.Body))); k >= 0 {
+			groups[n] = k
+			forced = append(forced, candidate{first: first, last: last, prefix: first, suffix: last, group: k})
+		}
+	}
+	for _, f := range forced {
+		s.cands = slices.DeleteFunc(s.cands, func(c candidate) bool { return c.first <= f.last && c.last >= f.first })
+	}
+	s.cands = append(s.cands, forced...)
+	slices.SortStableFunc(s.cands, func(a, b candidate) int { return a.first - b.first })
+	s.relate()
+	s.judge()
+	for k := range s.cands {
+		if slices.Contains(groups, s.cands[k].group) {
+			s.cands[k].state, s.cands[k].demonym = strong, false
+		}
+	}
+	s.resolve()
+	out := make([]Entry, len(names))
+	for n, k := range groups {
+		if k >= 0 && s.groups[k].chosen != noRef {
+			out[n] = g.entry(s.groups[k].chosen)
+		}
+	}
+	return out
 }

@@ -2,6 +2,7 @@ package place
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -43,14 +44,21 @@ type candidate struct {
 	state       state
 	demonym     bool
 	rule        string
-	containers  []int // groups that the text says it lies in: "Mosul, Iraq"
-	contained   bool  // it is such a container of another
+	containers  []container // what the text says it lies in: "Mosul, Iraq"
+	holdsOf     []int       // groups that it is such a container of
 	position    *computed
 	near        bool
 	prefix      int // first word of what belongs to it before its name, first when nothing does
 	suffix      int // last word of what belongs to it after its name
 	class       cue // the class word that stands with it
 	head        bool
+}
+
+// container is a group that another is said to lie in.
+type container struct {
+	group int
+	cand  int
+	firm  bool // with a word like "in", not just a comma, which a list has too
 }
 
 // state is how sure a candidate is a place.
@@ -147,7 +155,7 @@ func (s *scan) readWords() {
 				if c == '.' && len(s.words) > 0 && abbreviates(&s.words[len(s.words)-1]) && s.words[len(s.words)-1].end == tok.Start {
 					continue
 				}
-				if c >= utf8.RuneSelf {
+				if c >= utf8.RuneSelf || c == '-' {
 					c = '|'
 				}
 				before = c
@@ -277,7 +285,10 @@ func capitals(s string) (upper, caps bool) {
 		}
 	}
 	r, _ := utf8.DecodeRuneInString(s)
-	upper = unicode.IsUpper(r) || (r == '\'' || r == '`' || r == 0x2018 || r == 0x2019 || r == 0x2bb || r == 0x2bf) && capital > 0
+	if len(s) > 2 && (s[0] == 'd' || s[0] == 'l') && (s[1] == '\'' || strings.HasPrefix(s[1:], "’")) {
+		upper = capital > 0 // "d'Ivoire"
+	}
+	upper = upper || unicode.IsUpper(r) || (r == '\'' || r == '`' || r == 0x2018 || r == 0x2019 || r == 0x2bb || r == 0x2bf) && capital > 0
 	return upper, letters >= 2 && capital == letters
 }
 
@@ -334,6 +345,9 @@ func (s *scan) match() {
 		c := candidate{first: i, last: last, group: grp, state: plain, prefix: i, suffix: last}
 		if i > 0 && s.words[i-1].article && !w.gap() {
 			c.prefix = i - 1 // "al-Suwayra", listed as Suwayra
+		}
+		if i > 0 && !w.gap() && s.words[i-1].upper && (s.words[i-1].hash == newHash || s.words[i-1].hash == oldHash) {
+			c.prefix, c.rule = i-1, "pattern.part" // "New Baghdad"
 		}
 		if next := last + 1; next < len(s.words) && s.words[next].before == '-' && !s.words[next].upper && mode == mixedCase {
 			c.demonym = true // "Iran-backed"
@@ -424,6 +438,8 @@ func (s *scan) fits(grp, i, j int, mode casing) bool {
 
 var (
 	theHash  = hashWord("the")
+	newHash  = hashWord("new")
+	oldHash  = hashWord("old")
 	ofHash   = hashWord("of")
 	andHash  = hashWord("and")
 	cityHash = hashWord("city")

@@ -85,6 +85,7 @@ const (
 	cueLink
 	cueGeneric
 	cueMonth
+	cueLocated
 )
 
 var cueLists = [...]struct {
@@ -96,6 +97,7 @@ var cueLists = [...]struct {
 	{"organisation.before", cueOrganisationBefore}, {"class.province", cueProvince}, {"class.district", cueDistrict},
 	{"class.neighbourhood", cueNeighbourhood}, {"class.town", cueTown}, {"class.site", cueSite}, {"water", cueWater},
 	{"link", cueLink}, {"generic", cueGeneric},
+	{"located", cueLocated},
 }
 
 // cues is the word lists by hash: of a word, or of the words of a phrase.
