@@ -101,6 +101,43 @@ func TestTemplates(t *testing.T) {
 	}
 }
 
+func TestTemplatesNameVictims(t *testing.T) {
+	for _, row := range []struct {
+		name, body, trigger string
+		want                string
+	}{
+		{"after the act, with titles", "POLICE CONDEMNED THE MURDER OF FORMER SENATOR ANA LUZ RIVAS.", "MURDER", "[[ana luz rivas]]"},
+		{"a list", "REBELS KIDNAPPED ENGINEER LUIS SOL, JUDGE PEDRO PAZ AND HUGO RIO.", "KIDNAPPED", "[[luis sol] [pedro paz] [hugo rio]]"},
+		{"before a passive", "DEPUTY MARTA PAZ WAS KILLED IN ORVEL.", "KILLED", "[[marta paz]]"},
+		{"not who tells it", "THREE MEN WERE KILLED, COLONEL LUIS SOL SAID.", "KILLED", "[]"},
+		{"not who did it", "LUIS SOL KILLED TWO SOLDIERS.", "KILLED", "[]"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			r := readingOf{t, row.body}
+			text := r.text()
+			for start := 0; start < len(row.body); {
+				end := start
+				for end < len(row.body) && row.body[end] >= 'A' && row.body[end] <= 'Z' {
+					end++
+				}
+				kind := tocsin.Word
+				if end == start {
+					end, kind = start+1, tocsin.Punct
+				}
+				if row.body[start] != ' ' {
+					text.Tokens = append(text.Tokens, tocsin.Token{Span: tocsin.Span{Start: start, End: end}, Kind: kind, Lower: strings.ToLower(row.body[start:end])})
+				}
+				start = end
+			}
+			text.Sentences[0].Last = len(text.Tokens)
+			reading := tocsin.Reading{Text: text, Accounts: []tocsin.Account{{Kind: tocsin.Attack, Form: tocsin.Killing, Acts: []tocsin.Span{r.span(row.trigger)}}}}
+			if got := fmt.Sprint(Templates(&reading)[0].Victim); got != row.want {
+				t.Errorf("victims %s, want %s", got, row.want)
+			}
+		})
+	}
+}
+
 func TestEveryFormHasAType(t *testing.T) {
 	rules, err := loadMucRules()
 	if err != nil {
