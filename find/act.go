@@ -229,6 +229,11 @@ func (sc *scan) isVerb(w *lexicon.Match) bool {
 	case !verb:
 		return false
 	}
+	for _, x := range sc.words {
+		if x.Rule.Class == "weapon" && x.First < w.First && w.Last <= x.Last {
+			return false // "roadside bombs"
+		}
+	}
 	prev := sc.lower(w.First - 1)
 	if w.Tense&(lexicon.Base|lexicon.Third|lexicon.Plain) == 0 {
 		// A past form or participle, or an -ing form, which may be a noun.
@@ -305,6 +310,9 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 				found = tocsin.Threatened
 			}
 		case "aggregate":
+			if w.Rule.Kind == tocsin.Explosion {
+				continue
+			}
 			if gap <= 3 && (named == "plural" || named == "verb" && strings.HasSuffix(sc.text.Tokens[x.Last-1].Lower, "ly") || named == "verb" && gap == 0) {
 				found = tocsin.Aggregated
 			}
@@ -358,14 +366,22 @@ func (sc *scan) realised(from, to int) bool {
 // general tells bare plurals, which speak of attacks at large ("attacks on
 // bases will end"), from those of a day.
 func (sc *scan) general(w *lexicon.Match) bool {
-	if sc.definite(w.First) || len(sc.times) > 0 {
+	if sc.definite(w.First) || w.Rule.Kind == tocsin.Explosion || w.Rule.Has("anaphor") {
 		return false
 	}
-	return sc.text.Blocks[sc.text.Sentences[sc.index].Block].Kind != tocsin.Title && sc.index > 1
+	for _, t := range sc.times {
+		if t.Value == TimePoint && sc.distance(sc.text.TokenAt(t.Span.Start), w.First) <= 9 {
+			return false
+		}
+	}
+	return sc.text.Blocks[sc.text.Sentences[sc.index].Block].Kind != tocsin.Title && sc.index > 0
 }
 
 // counted tells "11 rocket attacks": a figure before a plural noun.
 func (sc *scan) counted(i int) bool {
+	if w := sc.wordAt(i, "act"); w != nil && w.Rule.Kind == tocsin.Explosion {
+		return false // "several explosions" are those of one attack
+	}
 	for k := 1; k <= 3; k++ {
 		if i-k < sc.first {
 			return false

@@ -153,7 +153,7 @@ func (sc *scan) counts(i int, n tocsin.Count, next int) (tocsin.Mention, int, bo
 	case "a", "an", "another":
 		article = sc.wordAt(i, "number") == nil && sc.wordAt(i, "bound") == nil && next == i+1
 	}
-	value, end := sc.counted1(next, article)
+	value, end := sc.counted1(n, next, article)
 	if value == "" {
 		return m, next, false
 	}
@@ -164,7 +164,7 @@ func (sc *scan) counts(i int, n tocsin.Count, next int) (tocsin.Mention, int, bo
 
 // counted1 looks for the head noun of a figure from token at on, and returns
 // what it is and the token behind it.
-func (sc *scan) counted1(at int, article bool) (string, int) {
+func (sc *scan) counted1(n tocsin.Count, at int, article bool) (string, int) {
 	limit := 6
 	if article {
 		limit = 4
@@ -213,6 +213,9 @@ func (sc *scan) counted1(at int, article bool) (string, int) {
 			return "person:" + group, end
 		}
 		if w := sc.weaponAt(k); w != nil && (w.Rule.Has("munition") || w.Rule.Has("counted")) && sc.headNoun(w.Last) {
+			if w.Tense&lexicon.Plural == 0 && w.Tense&lexicon.Singular != 0 && n.Max != 1 && sc.wordAt(w.Last, "act") != nil {
+				break // "dozens of rocket strikes" counts strikes
+			}
 			return "munition:" + w.Rule.Value, w.Last
 		}
 		if sc.wordAt(k, "act") != nil || sc.wordAt(k, "object") != nil && sc.wordAt(k+1, "person") == nil {

@@ -23,6 +23,7 @@ type act struct {
 	another bool
 	earlier bool
 	repeat  bool // "the attack", "the incident": named as known
+	before  int  // by how many days it is told to come before the act reported; 0 when it is not
 	draft   *draft
 }
 
@@ -94,6 +95,9 @@ func (f *framing) shareTimes(s *sentence) {
 		if m.Kind != tocsin.MentionTime || m.Value == "set" || m.Value == "duration" || f.saidTime(s, m) || f.inDateline(m) || f.pageTime(s, m) {
 			continue
 		}
+		if m.Value == "anchored" && f.tellsBefore(s, m) {
+			continue
+		}
 		var best *act
 		reach := timeReach
 		if m.first <= s.First+3 {
@@ -122,6 +126,23 @@ func (f *framing) shareTimes(s *sentence) {
 			best.when = &w
 		}
 	}
+}
+
+// tellsBefore reads "a day after another attack": the act behind the words
+// comes before the one reported, by as many days.
+func (f *framing) tellsBefore(s *sentence, m *mention) bool {
+	for _, a := range s.acts {
+		if a.m.first < m.last || a.m.first > m.last+5 || a.m.Value == "definite" || a.m.Value == "verb" {
+			continue
+		}
+		for _, e := range when.Find(f.text, m.first, m.last) {
+			if days, ok := e.Anchored(); ok && days > 0 {
+				a.before, a.time = days, m
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // timeReach is how far, as sentence.distance counts, a time may stand from the
@@ -236,7 +257,7 @@ func (f *framing) sharePlaces(s *sentence) {
 
 // locative reports whether a place mention may tell where something happened.
 func (f *framing) locative(s *sentence, m *mention) bool {
-	if m.Where == nil || m.Value == "demonym" {
+	if m.Where == nil || m.Value == "demonym" || f.insideActor(s, m) {
 		return false
 	}
 	prev, next := f.lower(s, m.first-1), f.lower(s, m.last)
@@ -298,6 +319,22 @@ func (f *framing) inDateline(m *mention) bool {
 	return false
 }
 
+// insideActor reports whether the place is only part of an actor's name: "the
+// Quds Force".
+func (f *framing) insideActor(s *sentence, m *mention) bool {
+	for i := range s.mentions {
+		a := &s.mentions[i]
+		if a.Kind != tocsin.MentionActor || a.Actor == nil || a.Span.Len() <= m.Span.Len() || !a.Span.Contains(m.Span) {
+			continue
+		}
+		switch a.Actor.Kind {
+		case tocsin.Group, tocsin.Force, tocsin.Media, tocsin.Person:
+			return true
+		}
+	}
+	return false
+}
+
 // standsForState reports whether the place is a capital that may stand for its
 // state here.
 func (f *framing) standsForState(s *sentence, m *mention) bool {
@@ -324,8 +361,10 @@ func (f *framing) siteFollows(s *sentence, from int) bool {
 
 // launchPlace reports whether a place is where something was fired from.
 func (f *framing) launchPlace(s *sentence, m *mention) bool {
-	for k := m.first - 1; k >= m.first-6 && k >= s.First; k-- {
+	for k := m.first - 1; k >= m.first-10 && k >= s.First; k-- {
 		switch f.lower(s, k) {
+		case "neighborhood", "neighbourhood", "area", "district", "suburb", "part", "outskirts", "quarter", "village", "town", "region", "desert", "countryside", "somewhere":
+			continue
 		case "from":
 			for j := k - 1; j >= k-8 && j >= s.First; j-- {
 				switch f.lower(s, j) {
@@ -342,12 +381,25 @@ func (f *framing) launchPlace(s *sentence, m *mention) bool {
 			if j := k - 1; f.lower(s, j) == "launched" || f.lower(s, j) == "fired" {
 				return f.lower(s, j-1) == "were" || f.lower(s, j-1) == "was" || f.lower(s, j-1) == "been"
 			}
+			if f.placeNoun(s, k-1) {
+				continue // "from a neighborhood in X"
+			}
 			return false
 		case "of":
 			if f.lower(s, k-1) == "out" {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// placeNoun reports whether the token is a common noun for a part of a place,
+// or ends a place name.
+func (f *framing) placeNoun(s *sentence, k int) bool {
+	switch f.lower(s, k) {
+	case "neighborhood", "neighbourhood", "area", "district", "suburb", "part", "outskirts", "quarter", "village", "town", "region", "areas", "base", "desert":
+		return true
 	}
 	return false
 }

@@ -12,6 +12,7 @@ func (f *framing) claims() {
 			continue
 		}
 		f.harm(s)
+		f.namedVictims(s)
 		f.munitions(s)
 		f.weapons(s)
 		f.responses(s)

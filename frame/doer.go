@@ -170,8 +170,19 @@ func (f *framing) blamedActor(s *sentence, m *mention) *mention {
 	if behind || passive && f.lower(s, m.last) == "for" {
 		return f.subject(s, m)
 	}
-	return s.nearest(f, tocsin.MentionActor, m.last, 14, func(a *mention) bool {
-		return named(a) && a.first >= m.last && f.lower(s, a.first-1) != "against" && f.culprit(s, a)
+	laid := strings.HasPrefix(f.lower(s, m.first), "pin") || strings.HasPrefix(f.lower(s, m.first), "attribut") || f.lower(s, m.last-1) == "blame"
+	return s.nearest(f, tocsin.MentionActor, m.last, 26, func(a *mention) bool {
+		if !named(a) || a.first < m.last || !f.culprit(s, a) {
+			return false
+		}
+		prev := f.lower(s, a.first-1)
+		if prev == "the" || prev == "a" {
+			prev = f.lower(s, a.first-2)
+		}
+		if laid {
+			return prev == "on" || prev == "to"
+		}
+		return a.first-m.last <= 4 && prev != "against" || prev == "on" && a.first-m.last <= 10 || prev == "by" && a.first-m.last <= 6
 	})
 }
 

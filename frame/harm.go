@@ -182,6 +182,10 @@ func (f *framing) silent(s *sentence, h *mention, d *draft) bool {
 	if !f.silenceNear(s, h) {
 		return false
 	}
+	switch f.lower(s, h.first-3) {
+	case "extent", "severity", "nature", "cause", "identity":
+		return true // known to be hurt, not how badly
+	}
 	for i := range s.mentions {
 		m := &s.mentions[i]
 		if m.Kind == tocsin.MentionQuantity && strings.HasPrefix(m.Value, "person:") && s.distance(f, m.last-1, h.first) <= 4 {
@@ -521,5 +525,30 @@ func (f *framing) victims(s *sentence, h *mention, d *draft) {
 	}
 	if found && slot != tocsin.Abducted {
 		f.add(d, f.claim(s, slot, tocsin.Value{Count: tocsin.AtLeast(1)}, h.Span, "harm.named"))
+	}
+}
+
+// namedVictims claims the persons that a noun of killing is about: "the
+// assassination of Jane Roe", "a strike on X as well as Y".
+func (f *framing) namedVictims(s *sentence) {
+	for _, a := range s.acts {
+		if a.draft == nil || a.m.Value == "verb" || a.draft.Kind != tocsin.Attack {
+			continue
+		}
+		if l := f.lower(s, a.m.last); l != "of" && l != "on" && l != "against" {
+			continue
+		}
+		from := a.m.last
+		for i := range s.mentions {
+			m := &s.mentions[i]
+			if m.Kind != tocsin.MentionActor || m.Actor == nil || m.Actor.Kind != tocsin.Person || m.first < from || m.first > from+12 {
+				continue
+			}
+			if f.actBetween(s, from, m.first) || s.speechBetween(from, m.first) {
+				break
+			}
+			f.add(a.draft, f.claim(s, tocsin.Victim, tocsin.Value{Name: m.Actor.Name}, m.Span, "victim.of"))
+			from = m.last
+		}
 	}
 }

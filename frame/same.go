@@ -66,6 +66,13 @@ func (f *framing) begin(a *act) *draft {
 
 func (f *framing) put(a *act, d *draft) {
 	a.draft = d
+	if a.before > 0 && f.main != nil && f.main != d && f.main.when.Known() {
+		w := *f.main.when
+		w.Start, w.End = w.Start.AddDays(-a.before), w.End.AddDays(-a.before)
+		w.PartOfDay, w.Clock, w.Precision, w.Basis = "", "", tocsin.Day, tocsin.BasisAnchor
+		w.Words, w.Quote = a.time.When.Words, a.time.Span
+		a.when, a.earlier = &w, true
+	}
 	if anchor := f.anchorFor(a, d); anchor != nil {
 		a.when = f.resolveFrom(a, anchor)
 	}
@@ -98,6 +105,12 @@ func (f *framing) anchorFor(a *act, d *draft) *tocsin.When {
 // same scores how well an act fits a draft; false when they cannot be the
 // same.
 func (f *framing) same(a *act, d *draft) (float64, bool) {
+	if f.amongMany(a) != nil {
+		return 9, f.amongMany(a).draft == d
+	}
+	if a.before > 0 && d == f.main {
+		return 0, false
+	}
 	if (a.kind == tocsin.Aggregate) != (d.Kind == tocsin.Aggregate) || (a.kind == tocsin.Threat) != (d.Kind == tocsin.Threat) {
 		return 0, false
 	}
@@ -115,6 +128,12 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 		score += 1
 	case gap == 1:
 		score += 0.5
+	}
+	if p := f.previous(a); p != nil && p.draft == d && a.s.index-p.s.index <= 1 {
+		score += 0.7
+	}
+	if f.otherSide(a, d) {
+		score -= 1.5
 	}
 	// Time.
 	w := a.when
@@ -183,6 +202,57 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 		return score, false
 	}
 	return score, true
+}
+
+// previous is the act mentioned before this one, nil for the first.
+func (f *framing) previous(a *act) *act {
+	var p *act
+	for _, b := range f.acts {
+		if b == a {
+			return p
+		}
+		if b.draft != nil {
+			p = b
+		}
+	}
+	return nil
+}
+
+// amongMany is the aggregate act right before a verb of the same clause:
+// "dozens of rocket strikes have hit bases" tells of many hits.
+func (f *framing) amongMany(a *act) *act {
+	if a.kind == tocsin.Aggregate || a.m.Value != "verb" {
+		return nil
+	}
+	for _, b := range a.s.acts {
+		if b.kind == tocsin.Aggregate && b.draft != nil && b.m.last <= a.m.first && a.s.distance(f, b.m.last-1, a.m.first) <= 7 {
+			return b
+		}
+	}
+	return nil
+}
+
+// otherSide reports whether the act has a named doer who is not among those
+// that the draft's acts name, and is told in a sentence of its own.
+func (f *framing) otherSide(a *act, d *draft) bool {
+	if a.repeat || a.m.Value != "verb" {
+		return false
+	}
+	m := f.subjectOfAct(a.s, a)
+	if m == nil || !named(m) || !f.culprit(a.s, m) {
+		return false
+	}
+	for _, b := range d.acts {
+		if b.s == a.s {
+			return false
+		}
+		for i := range b.s.mentions {
+			if n := &b.s.mentions[i]; named(n) && (n.Actor.Name == m.Actor.Name || n.Actor.Country != "" && n.Actor.Country == m.Actor.Country && (n.Actor.Kind == tocsin.State || m.Actor.Kind == tocsin.State)) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // staleFor reports whether a time lies further back than the main act of a
