@@ -46,7 +46,7 @@ fuzz:
 	  folder=./$$(dirname "$$file"); \
 	  for target in $$(sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$$file"); do \
 	    echo "fuzz $$folder $$target $(FUZZTIME)"; \
-	    go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) "$$folder" </dev/null; \
+	    go test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 20x "$$folder" </dev/null; \
 	  done; done
 
 # Makes the generated data files again. The gazetteer's sources are fetched with npm and pip.
