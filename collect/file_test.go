@@ -91,6 +91,8 @@ func TestFiles(t *testing.T) {
 		{name: "a pattern that nothing matches", paths: []string{"*.txt"}, want: "! not found: *.txt: no file matches the pattern\n"},
 		{name: "no such file, and the rest goes on", files: map[string]string{"a.txt": "One"}, paths: []string{"none.txt", "a.txt"},
 			want: "! not found: none.txt: no such file or directory\na < a.txt (text/plain): One\n"},
+		{name: "an address", paths: []string{"https://example.org/a.html"},
+			want: "! invalid: https://example.org/a.html: web addresses are not fetched; save the page and name its file\n"},
 		{name: "an empty folder", files: map[string]string{"d/.keep": ""}, paths: []string{"d"},
 			want: "! not found: d: the folder holds no .txt, .html, .jsonl or .eml file\n"},
 		{name: "an empty file", files: map[string]string{"a.txt": " \n\n", "b.jsonl": "\n"}, paths: []string{"."},

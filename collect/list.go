@@ -121,6 +121,8 @@ func (p *Plan) add(path string, seen map[string]bool) {
 		return
 	}
 	switch {
+	case err != nil && strings.Contains(path, "://"):
+		p.fail(path, tocsin.Errorf(tocsin.Invalid, "%s: web addresses are not fetched; save the page and name its file", path))
 	case err != nil:
 		p.fail(path, pathError(path, err))
 	case info.IsDir():
