@@ -110,6 +110,7 @@ type scan struct {
 	quantities  []tocsin.Mention
 	room        []lexicon.Match
 	until       map[string]int
+	known       map[string]string // persons named so far, by surname
 }
 
 func (sc *scan) sentence(index int, places, out []tocsin.Mention) []tocsin.Mention {
@@ -120,6 +121,8 @@ func (sc *scan) sentence(index int, places, out []tocsin.Mention) []tocsin.Menti
 	sc.cut()
 	sc.times = timesIn(sc.text, s.First, s.Last, sc.ref, sc.times[:0])
 	sc.actors = sc.f.actors.Find(sc.text, s.First, s.Last)
+	sc.people()
+	sc.remember()
 	sc.quantities = sc.quantities[:0]
 	sc.quantify()
 	for i := range sc.words {

@@ -106,7 +106,11 @@ func (f *framing) shareTimes(s *sentence) {
 			reach = coarseReach
 		}
 		for _, a := range s.acts {
-			if d := s.distance(f, a.m.first, m.first); d < reach {
+			d := s.distance(f, a.m.first, m.first)
+			if a.m.last <= m.first {
+				d -= 4 // times mostly follow their act
+			}
+			if d < reach {
 				best, reach = a, d
 			}
 		}
@@ -147,11 +151,11 @@ func (f *framing) tellsBefore(s *sentence, m *mention) bool {
 
 // timeReach is how far, as sentence.distance counts, a time may stand from the
 // act that it dates.
-const timeReach = 20
+const timeReach = 17
 
 // coarseReach is the same for months and years, which more often belong to
 // something else in the sentence.
-const coarseReach = 9
+const coarseReach = 8
 
 // pageTime reports whether a time is the page's own: "date 2020-03-11",
 // "Updated: 29-09-2020".
@@ -378,7 +382,7 @@ func (f *framing) launchPlace(s *sentence, m *mention) bool {
 		case "in":
 			// "the rockets were launched in Al-Dawra" tells where from only
 			// when nothing is hit in the sentence.
-			if j := k - 1; f.lower(s, j) == "launched" || f.lower(s, j) == "fired" {
+			if j := k - 1; k >= m.first-2 && f.lower(s, j) == "launched" || k >= m.first-2 && f.lower(s, j) == "fired" {
 				return f.lower(s, j-1) == "were" || f.lower(s, j-1) == "was" || f.lower(s, j-1) == "been"
 			}
 			if f.placeNoun(s, k-1) {

@@ -2,6 +2,7 @@ package frame
 
 import (
 	"math"
+	"strings"
 
 	"tocsin"
 )
@@ -131,6 +132,9 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 	}
 	if p := f.previous(a); p != nil && p.draft == d && a.s.index-p.s.index <= 1 {
 		score += 0.7
+		if p.s == a.s && a.m.Value == "verb" && (strings.HasSuffix(f.lower(a.s, a.m.first), "ing") || a.s.distance(f, p.m.first, a.m.first) <= 5) {
+			score += 1.5 // "a shelling targeting the zone, with two rockets landing"
+		}
 	}
 	if f.otherSide(a, d) {
 		score -= 1.5
@@ -247,8 +251,14 @@ func (f *framing) otherSide(a *act, d *draft) bool {
 			return false
 		}
 		for i := range b.s.mentions {
-			if n := &b.s.mentions[i]; named(n) && (n.Actor.Name == m.Actor.Name || n.Actor.Country != "" && n.Actor.Country == m.Actor.Country && (n.Actor.Kind == tocsin.State || m.Actor.Kind == tocsin.State)) {
-				return false
+			n := &b.s.mentions[i]
+			if !named(n) || !f.culprit(b.s, n) {
+				continue
+			}
+			if n.Actor.Name == m.Actor.Name || n.Actor.Country != "" && n.Actor.Country == m.Actor.Country {
+				if f.subjectOfAct(b.s, b) == n || f.byAgent(b.s, b) == n || f.ownerOfAct(b.s, b) == n {
+					return false
+				}
 			}
 		}
 	}
