@@ -435,7 +435,10 @@ func (s *sense) partOfDay() {
 		case s.ampm == "" && h < 12 && (s.part == "afternoon" || s.part == "evening" || s.part == "night" && h >= 6):
 			s.clock += 12 * 60
 		}
-		if s.part == "" && s.zone != "UTC" && (s.ampm != "" || !s.bare) {
+		switch {
+		case s.bare && s.ampm == "" && s.part == "" && s.clock <= 12*60+59: // by day or by night?
+			s.clock = -1
+		case s.part == "" && s.zone != "UTC":
 			s.part = partAt(s.clock / 60)
 		}
 	}

@@ -112,6 +112,7 @@ func (l *language) number(buf []piece, p piece, s string) []piece {
 		at, glued = at+n, true
 		buf = append(buf, q)
 	}
+	dots := strings.Count(s, ".") == 2 && strings.Trim(s, "0123456789.") == "" // 23.01.2020
 	for s != "" {
 		if c := s[0]; c == '-' || c == '/' || c == '.' || c == '\'' || c == ',' || c == ':' {
 			put(1, piece{id: l.ids[s[:1]], kind: tocsin.Punct})
@@ -130,7 +131,11 @@ func (l *language) number(buf []piece, p piece, s string) []piece {
 			s = s[n:]
 			continue
 		}
-		n, q := l.digits(s)
+		whole := s
+		if at := strings.IndexByte(s, '.'); dots && at > 0 {
+			whole = s[:at]
+		}
+		n, q := l.digits(whole)
 		put(n, q)
 		s = s[n:]
 	}
@@ -160,9 +165,6 @@ func (l *language) digits(s string) (int, piece) {
 		n += numberEnd(rest)
 	case len(rest) > 1 && rest[0] == '.' && isDigit(rest[1]):
 		end := numberEnd(rest)
-		if strings.Count(rest[:end], ".") == 2 { // 23.01.2020
-			return n, q
-		}
 		m := minutes(rest[1:])
 		if m < 0 || v > 24 || n > 2 || end != 3 {
 			q.shape = other

@@ -203,7 +203,7 @@ func (l *language) senseOf(r *rule, captures []capture) sense {
 // word sets what a captured word of the named class says.
 func (s *sense) word(class string, v value, hijri, solar *int) {
 	switch class {
-	case "month", "clearmonth":
+	case "month", "clearmonth", "namemonth":
 		if s.month == 0 {
 			s.month = v.n
 		} else {
