@@ -76,7 +76,8 @@ func run(ctx context.Context, args []string, term *terminal) int {
 	var line cli
 	parser, err := kong.New(&line,
 		kong.Name("tocsin"),
-		kong.Description("tocsin reads reports of attacks and shows one sourced picture of each attack."),
+		kong.Description("tocsin reads reports of attacks and shows one sourced picture of each attack.\n\n"+
+			"Exit codes: 0 done; 1 failed; 2 the command line or the settings are wrong; 3 done, but some input was set aside."),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Writers(term.Out, term.Err),
 		kong.Exit(func(code int) { exited = code }),

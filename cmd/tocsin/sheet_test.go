@@ -82,7 +82,6 @@ func atLeast(n int) tocsin.Value                          { return tocsin.Value{
 func named(name string) tocsin.Value                      { return tocsin.Value{Name: name} }
 func at[N any](n N) *N                                    { return &n }
 func day(y, m, d int) tocsin.Date                         { return tocsin.Date{Year: y, Month: time.Month(m), Day: d} }
-func on(d tocsin.Date) *tocsin.When                       { return &tocsin.When{Start: d, End: d, Precision: tocsin.Day} }
 func record(c ...tocsin.IncidentClaim) *tocsin.SlotRecord { return &tocsin.SlotRecord{Claims: c} }
 
 // richPicture is three reports of one attack that disagree, and what they
