@@ -94,7 +94,7 @@ func (c *readCmd) onto(cfg Config) Config {
 // Run reads the paths and writes the picture.
 func (c *readCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 	cfg = c.onto(cfg)
-	reader, err := pipeline.NewReader()
+	reader, err := pipeline.NewReaderWith(cfg.Data)
 	if err != nil {
 		return fmt.Errorf("load what the reading knows: %w", err)
 	}
