@@ -221,7 +221,7 @@ func (sc *scan) counted1(n tocsin.Count, at int, article bool) (string, int) {
 		if sc.wordAt(k, "act") != nil || sc.wordAt(k, "object") != nil && sc.wordAt(k+1, "person") == nil {
 			break
 		}
-		if sc.stops(k) {
+		if sc.stops(k) || article && sc.lower(k) == "of" {
 			break
 		}
 	}

@@ -139,9 +139,9 @@ func (f *framing) tellsBefore(s *sentence, m *mention) bool {
 		if a.m.first < m.last || a.m.first > m.last+5 || a.m.Value == "definite" || a.m.Value == "verb" {
 			continue
 		}
-		for _, e := range when.Find(f.text, m.first, m.last) {
-			if days, ok := e.Anchored(); ok && days > 0 {
-				a.before, a.time = days, m
+		for _, e := range when.Find(f.text, s.First, s.Last) {
+			if days, ok := e.Anchored(); ok && days > 0 && e.Span == m.Span {
+				a.before, a.time, a.earlier = days, m, true
 				return true
 			}
 		}

@@ -19,6 +19,7 @@ func (f *framing) claims() {
 		f.doers(s)
 		f.launchSites(s)
 		f.targets(s)
+		f.groupTargets(s)
 		f.damage(s)
 		f.links(s)
 		f.statuses(s)
@@ -165,6 +166,29 @@ func (f *framing) targets(s *sentence) {
 			span := f.phrase(s, m.first, m.last)
 			c := f.claim(s, tocsin.Target, tocsin.Value{Name: span.Of(f.text.Body)}, span, "target.object")
 			f.add(a.draft, c)
+		}
+	}
+}
+
+// groupTargets claims the armed groups and forces that are the object of an
+// attacking verb: "bombed Kataib Hezbollah", "attacked army positions".
+func (f *framing) groupTargets(s *sentence) {
+	for _, a := range s.acts {
+		if a.draft == nil || a.draft.Kind == tocsin.Threat || a.m.Value != "verb" || a.m.Rule == "land.verb" || a.m.Rule == "fire.verb" {
+			continue
+		}
+		for i := range s.mentions {
+			m := &s.mentions[i]
+			if m.Kind != tocsin.MentionActor || m.Actor == nil || m.first < a.m.last || m.first > a.m.last+2 {
+				continue
+			}
+			if m.Actor.Kind != tocsin.Group && m.Actor.Kind != tocsin.Force {
+				continue
+			}
+			if l := f.lower(s, a.m.last); l == "by" || l == "in" || l == "with" || l == "," {
+				continue
+			}
+			f.add(a.draft, f.claim(s, tocsin.Target, tocsin.Value{Name: m.Actor.Name, ID: m.Actor.ID}, m.Span, "target.actor"))
 		}
 	}
 }

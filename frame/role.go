@@ -49,7 +49,7 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 			earlier++
 		}
 	}
-	if 2*earlier >= len(d.acts) && earlier > 0 {
+	if 2*earlier >= len(d.acts) && earlier > 0 || d.acts[0].before > 0 {
 		return tocsin.Background, "told as earlier than the act reported"
 	}
 	if f.main != nil && f.main.when.Known() && d.when.Known() && d.when.End.Known() && d.when.End.Before(f.main.when.Start) {

@@ -74,7 +74,7 @@ func (f *framing) put(a *act, d *draft) {
 		w.Words, w.Quote = a.time.When.Words, a.time.Span
 		a.when, a.earlier = &w, true
 	}
-	if anchor := f.anchorFor(a, d); anchor != nil {
+	if anchor := f.anchorFor(a, d); anchor != nil && a.before == 0 {
 		a.when = f.resolveFrom(a, anchor)
 	}
 	d.acts = append(d.acts, a)
@@ -132,6 +132,9 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 	}
 	if p := f.previous(a); p != nil && p.draft == d && a.s.index-p.s.index <= 1 {
 		score += 0.7
+		if p.s == a.s && !a.repeat && a.m.Value != "verb" && a.s.cue("leads", max(p.m.last, a.m.first-6), a.m.first) != nil {
+			return 0, false // "culminated in a strike"
+		}
 		if p.s == a.s && a.m.Value == "verb" && (strings.HasSuffix(f.lower(a.s, a.m.first), "ing") || a.s.distance(f, p.m.first, a.m.first) <= 5) {
 			score += 1.5 // "a shelling targeting the zone, with two rockets landing"
 		}
