@@ -236,21 +236,18 @@ func (j *joiner) modify(groups []group) []group {
 		}
 		n := &groups[i+1]
 		switch n.sense.kind {
-		case mod, nothing, vague, set, length, later, shift, window:
-			if n.sense.kind != mod {
-				continue
-			}
+		case nothing, vague, set, length, later, shift, window:
+			continue
 		}
 		n.from = g.from
-		n.more = append(append(n.more, g.main), g.more...)
+		if len(g.more) < maxCaptures { // "early, early, early ..." is no better known
+			n.more = append(append(n.more, g.main), g.more...)
+		}
 		if g.sense.unit != "" {
 			n.sense.share, n.sense.shareCount = g.sense.unit, g.sense.count
 		}
 		if g.sense.mod != "" && n.sense.mod == "" {
 			n.sense.mod = g.sense.mod
-			if n.end != nil && (g.sense.mod == "early" || g.sense.mod == "mid") {
-				continue
-			}
 		}
 	}
 	return out
