@@ -127,15 +127,18 @@ func (s *sorter) cut(b tocsin.Block, at int) int {
 	return at
 }
 
+// maxGlued is the longest phrase in bytes that is cut off a paragraph.
+const maxGlued = 60
+
 // gluedHead is the length of the page's phrase that the words begin with and
 // that a capital letter follows without a space.
 func (s *sorter) gluedHead(words string) int {
 	if !isUpper(words[0]) {
 		return 0
 	}
-	for _, p := range s.book.glued {
-		if len(words) > len(p)+1 && hasPrefixFold(words, p) && isUpper(words[len(p)]) && isLower(words[len(p)-1]) {
-			return len(p)
+	for i := 3; i < len(words) && i <= maxGlued; i++ {
+		if isUpper(words[i]) && isLower(words[i-1]) && s.book.glued[strings.ToLower(words[:i])] {
+			return i
 		}
 	}
 	return 0
@@ -145,20 +148,21 @@ func (s *sorter) gluedHead(words string) int {
 // the end of a sentence: without a space, or as a phrase of several words.
 func (s *sorter) gluedTail(words string) int {
 	end := strings.TrimRight(words, " :.!»>…")
-	for _, p := range s.book.glued {
-		at := len(end) - len(p)
-		if at < 20 || !isUpper(end[at]) || !strings.EqualFold(end[at:], p) {
-			continue
-		}
-		before := strings.TrimRight(end[:at], " \n")
-		if !endsSentence(before) {
-			continue
-		}
-		if len(before) == at || strings.Contains(p, " ") {
-			return len(words) - at
-		}
+	at := strings.LastIndexAny(end[max(0, len(end)-maxGlued):], ".!?\"”’)")
+	if at < 0 {
+		return 0
 	}
-	return 0
+	at += max(0, len(end)-maxGlued)
+	for at++; at < len(end) && end[at]&0xC0 == 0x80; at++ {
+	}
+	phrase := strings.TrimLeft(end[at:], " \n")
+	if at < 20 || phrase == "" || !isUpper(phrase[0]) || !endsSentence(end[:at]) || !s.book.glued[strings.ToLower(phrase)] {
+		return 0
+	}
+	if len(phrase) < len(end)-at && !strings.Contains(phrase, " ") {
+		return 0
+	}
+	return len(words) - len(end) + len(phrase)
 }
 
 // endsSentence reports whether words end with a sentence's mark, closed or not.
@@ -397,13 +401,21 @@ func (s *sorter) findTitle() {
 		}
 		w := s.words(i)
 		if b.Kind != tocsin.Paragraph || i+1 >= len(s.blocks) || len(w) < 15 || len(w) > 200 || endsSentence(w) && !strings.HasSuffix(w, "?") ||
-			strings.HasSuffix(w, ":") || strings.Contains(w, "\n") || datelineEnd(w) > 0 || len(strings.Fields(w)) < 3 {
+			strings.HasSuffix(w, ":") || isLabel(before(w, ":")) || strings.Contains(w, "\n") || datelineEnd(w) > 0 || len(strings.Fields(w)) < 3 {
 			return
 		}
 		s.mark(i, tocsin.Title, "title.first-line")
 		s.found.title = w
 		return
 	}
+}
+
+// before is what stands before the first sep in s, "" without one.
+func before(s, sep string) string {
+	if i := strings.Index(s, sep); i >= 0 {
+		return s[:i]
+	}
+	return ""
 }
 
 // markHeadings marks short lines between paragraphs that are no sentences.

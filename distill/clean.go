@@ -41,7 +41,7 @@ func cleaned(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	b.WriteString(s[:at])
-	last := rune(0)
+	last, _ := utf8.DecodeLastRuneInString(s[:at])
 	for i := at; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		bad := r == utf8.RuneError && size == 1

@@ -89,12 +89,13 @@ func datelineHead(words string) int {
 // "WHERE: Baghdad" or "ALERT LEVEL: high".
 func isLabel(place string) bool {
 	labels := englishWords().labels
-	for _, w := range strings.Fields(place) {
-		if labels[strings.ToLower(strings.Trim(w, ".,"))] {
-			return true
+	words := strings.Fields(place)
+	for _, w := range words {
+		if !labels[strings.ToLower(strings.Trim(w, ".,"))] {
+			return false
 		}
 	}
-	return false
+	return len(words) > 0
 }
 
 // capitals reports whether the words of a place before its date are in capitals.

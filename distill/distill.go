@@ -111,3 +111,13 @@ var quotes = strings.NewReplacer("‘", "'", "’", "'", "“", `"`, "”", `"`,
 
 // oneLine is a string with every run of white space made one space.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// singleSpaced is oneLine for words that mostly are one line already.
+func singleSpaced(s string) string {
+	for i := 0; i < len(s); i++ {
+		if s[i] == '\n' || s[i] == '\t' || s[i] == ' ' && i+1 < len(s) && s[i+1] == ' ' {
+			return oneLine(s)
+		}
+	}
+	return s
+}

@@ -18,13 +18,22 @@ var functionWordsFile string
 // More than 2 kB changes no answer.
 const languageSample = 2048
 
+// wordSample is how many bytes are searched for function words: enough for
+// a hundred words.
+const wordSample = 800
+
 // languages is what tells languages apart: which languages (as numbers into
 // codes) a function word belongs to, and which ones statistics may name.
 type languages struct {
 	codes []string
 	words map[string]uint32
 	known map[whatlanggo.Lang]bool
+	// letters are those that tell languages of one script apart: the one with
+	// most of its letters in a text is meant.
+	letters []alphabet
 }
+
+type alphabet struct{ code, letters string }
 
 var knownLanguages = sync.OnceValue(func() *languages {
 	return must(readLanguages("data/function-words.txt", functionWordsFile))
@@ -45,6 +54,10 @@ func readLanguages(name, file string) (*languages, error) {
 				}
 				l.known[lang] = true
 			}
+			continue
+		}
+		if words[0] == "letters" && len(words) == 3 {
+			l.letters = append(l.letters, alphabet{words[1], words[2]})
 			continue
 		}
 		if len(words[0]) != 2 || len(l.codes) == 32 {
@@ -71,7 +84,7 @@ func language(words, hint string) string {
 	}
 	l := knownLanguages()
 	var counts [32]int
-	total := l.count(words, &counts)
+	total := l.count(words[:min(len(words), wordSample)], &counts)
 	best, second := 0, 0
 	for i := range l.codes {
 		switch {
@@ -100,6 +113,9 @@ func language(words, hint string) string {
 			return l.codes[best]
 		}
 	}
+	if code := l.byLetters(words); code != "" {
+		return code
+	}
 	info := whatlanggo.DetectWithOptions(strings.ToLower(words), whatlanggo.Options{Whitelist: l.known})
 	code := info.Lang.Iso6391()
 	switch {
@@ -108,6 +124,30 @@ func language(words, hint string) string {
 	case info.Confidence < 0.3 && hint != "":
 		return hint
 	case info.Confidence < 0.05:
+		return ""
+	}
+	return code
+}
+
+// byLetters is the language whose own letters words have, "" when none or
+// several have.
+func (l *languages) byLetters(words string) string {
+	code, most, tied := "", 0, false
+	for _, a := range l.letters {
+		found := 0
+		for _, r := range a.letters {
+			if strings.ContainsRune(words, r) {
+				found++
+			}
+		}
+		switch {
+		case found > most:
+			code, most, tied = a.code, found, false
+		case found == most:
+			tied = true
+		}
+	}
+	if most == 0 || tied {
 		return ""
 	}
 	return code

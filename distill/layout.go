@@ -57,7 +57,7 @@ func linesOf(body string) []line {
 		}
 		indent := from - at
 		// Texts that lost their line ends keep several spaces between paragraphs.
-		for cut := gap(body, from, to); cut >= 0; cut = gap(body, from, to) {
+		for cut := gap(body, from, to, to-at); cut >= 0; cut = gap(body, from, to, to-at) {
 			lines = append(lines, line{Span: tocsin.Span{Start: from, End: cut}, indent: indent})
 			for from = cut; body[from] == ' '; from++ {
 			}
@@ -70,8 +70,8 @@ func linesOf(body string) []line {
 
 // gap is where the first three spaces after the end of a sentence begin, in
 // words of a line that is longer than any wrapped one; -1 without such.
-func gap(body string, from, to int) int {
-	if to-from <= 2*maxWidth {
+func gap(body string, from, to, length int) int {
+	if length <= 2*maxWidth {
 		return -1
 	}
 	for at := from; ; {
@@ -90,7 +90,7 @@ func gap(body string, from, to int) int {
 // that go on in the next one. A greedy wrap is known by this: the first word
 // of the next line would not have fitted on the line before.
 func markWraps(body string, lines []line) {
-	width, breaks, full := 0, 0, 0
+	width, breaks, full, stopped := 0, 0, 0, 0
 	long := func(l line) int { return l.indent + utf8.RuneCountInString(l.Of(body)) }
 	for _, l := range lines {
 		width = max(width, long(l))
@@ -110,11 +110,15 @@ func markWraps(body string, lines []line) {
 		if !fits(i) {
 			full++
 		}
+		if endsSentence(lines[i].Of(body)) {
+			stopped++
+		}
 	}
 	if breaks == 0 {
 		return
 	}
-	if full*10 < breaks*6 {
+	// Where lines end with sentences they are paragraphs, however even.
+	if full*10 < breaks*6 || stopped*2 > breaks {
 		markRagged(body, lines)
 		return
 	}

@@ -2,12 +2,10 @@ package distill
 
 import (
 	"bufio"
-	"cmp"
 	_ "embed"
 	"fmt"
 	"math/bits"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -62,9 +60,10 @@ type ruleBook struct {
 	is     map[string][]int    // whole block -> rules
 	starts map[string][]phrase // by first word
 	ends   []phrase
-	has    []phrase
-	glued  []string // phrases that are cut off paragraphs
-	open   set      // rules without phrases
+	has    map[string][]phrase // by first word
+	marks  []phrase            // of has, those that begin with no word
+	glued  map[string]bool     // phrases that are cut off paragraphs
+	open   set                 // rules without phrases
 }
 
 // set holds rule numbers below 128.
@@ -79,7 +78,7 @@ var boilerplate = sync.OnceValue(func() *ruleBook {
 
 // readRules reads a file of rules. Errors name file and line.
 func readRules(name, file string) (*ruleBook, error) {
-	book := &ruleBook{is: map[string][]int{}, starts: map[string][]phrase{}}
+	book := &ruleBook{is: map[string][]int{}, starts: map[string][]phrase{}, has: map[string][]phrase{}, glued: map[string]bool{}}
 	names := map[string]bool{}
 	lines := bufio.NewScanner(strings.NewReader(file))
 	n := 0
@@ -129,10 +128,9 @@ func readRules(name, file string) (*ruleBook, error) {
 	}
 	for p, rules := range book.is {
 		if book.rules[rules[0]].glued && (strings.Contains(p, " ") || len(p) > 8) {
-			book.glued = append(book.glued, p)
+			book.glued[p] = true
 		}
 	}
-	sortLongest(book.glued)
 	return book, lines.Err()
 }
 
@@ -185,7 +183,11 @@ func (b *ruleBook) set(i int, key, value string) (err error) {
 		}
 	case "has":
 		for _, p := range phrases {
-			b.has = append(b.has, phrase{p, i})
+			if first := firstWord(p); first != "" {
+				b.has[first] = append(b.has[first], phrase{p, i})
+			} else {
+				b.marks = append(b.marks, phrase{p, i})
+			}
 			r.alts++
 		}
 	case "with":
@@ -209,27 +211,20 @@ func (b *ruleBook) set(i int, key, value string) (err error) {
 	return err
 }
 
-// sortLongest puts longer phrases first, and equal ones in order.
-func sortLongest(s []string) {
-	slices.SortFunc(s, func(a, b string) int {
-		return cmp.Or(len(b)-len(a), strings.Compare(a, b))
-	})
-}
-
 // fitting tells yield the rules that fit the words of a block, whatever its
 // place, in the order of the file, until yield says false.
 func (b *ruleBook) fitting(words string, yield func(i int) bool) {
 	if len(words) > maxRule {
 		return
 	}
-	words = oneLine(words)
+	words = singleSpaced(words)
 	norm := normal(words)
 	bare := core(norm)
 	hits := b.open
 	for _, i := range b.is[bare] {
 		hits.add(i)
 	}
-	for _, s := range [2]string{norm, strings.TrimLeft(norm, decoration)} {
+	for _, s := range [2]string{norm, strings.TrimLeft(norm, bullets)} {
 		for _, p := range b.starts[firstWord(s)] {
 			if strings.HasPrefix(s, p.words) && (len(s) == len(p.words) || !isWordByte(s[len(p.words)]) || !isWordByte(p.words[len(p.words)-1])) {
 				hits.add(p.rule)
@@ -241,10 +236,26 @@ func (b *ruleBook) fitting(words string, yield func(i int) bool) {
 			hits.add(p.rule)
 		}
 	}
-	for _, p := range b.has {
+	for _, p := range b.marks {
 		if len(words) <= b.rules[p.rule].max && strings.Contains(norm, p.words) {
 			hits.add(p.rule)
 		}
+	}
+	for i := 0; i < len(norm); {
+		if !isWordByte(norm[i]) {
+			i++
+			continue
+		}
+		end := i + 1
+		for end < len(norm) && isWordByte(norm[end]) {
+			end++
+		}
+		for _, p := range b.has[norm[i:end]] {
+			if strings.HasPrefix(norm[i:], p.words) && len(words) <= b.rules[p.rule].max {
+				hits.add(p.rule)
+			}
+		}
+		i = end
 	}
 	for w, m := range hits {
 		for ; m != 0; m &= m - 1 {
@@ -266,8 +277,10 @@ func (r *rule) rest(words, norm string) bool {
 			return false
 		}
 	}
-	if containsAny(norm, r.not) {
-		return false
+	for _, w := range r.not {
+		if containsWord(norm, w) {
+			return false
+		}
 	}
 	if r.dated >= 0 {
 		if !hasDigit(words) {
@@ -295,6 +308,22 @@ func containsAny(s string, words []string) bool {
 	return false
 }
 
+// containsWord reports whether s holds words, with no letter or digit right
+// before or after them.
+func containsWord(s, words string) bool {
+	for at := 0; ; {
+		i := strings.Index(s[at:], words)
+		if i < 0 {
+			return false
+		}
+		i += at
+		at = i + len(words)
+		if (i == 0 || !isWordByte(s[i-1])) && (at == len(s) || !isWordByte(s[at])) {
+			return true
+		}
+	}
+}
+
 func hasDigit(s string) bool {
 	for i := range len(s) {
 		if isDigit(s[i]) {
@@ -304,8 +333,12 @@ func hasDigit(s string) bool {
 	return false
 }
 
-// decoration is what pages put before their lines.
-const decoration = " *•·-–—»>|▲▼►▶[]()\"'✉⇒→"
+// bullets is what pages put before their lines, and decoration what may stand
+// at either end of them.
+const (
+	bullets    = " *•·-–—»>|▲▼►▶[✉⇒→"
+	decoration = bullets + "]()\"'"
+)
 
 // normal is a line in lower case with straight quotation marks.
 func normal(s string) string {
@@ -330,9 +363,6 @@ func core(norm string) string {
 func firstWord(s string) string {
 	for i := range len(s) {
 		if !isWordByte(s[i]) {
-			if i == 0 {
-				continue
-			}
 			return s[:i]
 		}
 	}

@@ -22,7 +22,7 @@ func segment(text *tocsin.Text) {
 		if b.Kind == tocsin.Post && b.Words.Len() > 0 {
 			span = b.Words
 		}
-		s := splitter{body: text.Body[:span.End], caseless: Caseless(span.Of(text.Body)), abbr: t.abbr}
+		s := splitter{body: text.Body[:span.End], caseless: Caseless(span.Of(text.Body)), loose: b.Kind == tocsin.Post, abbr: t.abbr}
 		for at := s.skip(span.Start); at < span.End; {
 			end := s.next(at)
 			first := len(text.Tokens)
@@ -56,6 +56,7 @@ func Caseless(body string) bool {
 type splitter struct {
 	body     string
 	caseless bool
+	loose    bool // written like a post: sentences may start in lower case
 	abbr     *abbreviations
 }
 
@@ -170,7 +171,7 @@ func (s *splitter) ends(from, at, end, stop int, r rune) bool {
 	switch {
 	case first == ',' || first == ';' || first == ':' || first == ')' || first == '%':
 		return false
-	case unicode.IsLower(first) && !s.caseless:
+	case unicode.IsLower(first) && !s.caseless && !(s.loose && r != '…' && (single || r != '.')):
 		return false
 	case single && at == from+len(word) && isList(word):
 		return false

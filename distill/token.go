@@ -26,6 +26,13 @@ func (t *tokenizer) tokens(tokens []tocsin.Token, span tocsin.Span) []tocsin.Tok
 		}
 		end, kind := i, tocsin.Word
 		switch {
+		case c == '\'' || c == 0xE2 && strings.HasPrefix(text[i:], "’"):
+			if end = cliticAt(text, i); end == i {
+				end, kind = mark(text, i), tocsin.Punct
+				if c != '\'' {
+					end = i + len("’")
+				}
+			}
 		case isLetter(c) || isDigit(c):
 			if end = link(text, i); end > i {
 				kind = tocsin.Link
@@ -271,6 +278,26 @@ func clitic(word string) int {
 	return 0
 }
 
+// cliticAt is the end of the clitic at i that its word does not hold, as
+// after a full stop ("the U.S.'s") or in tokenised text; i without one.
+func cliticAt(text string, i int) int {
+	end := i + 1
+	if text[i] != '\'' {
+		end = i + len("’")
+	}
+	from := end
+	for end < len(text) && isLetter(text[end]) {
+		end++
+	}
+	if i == 0 || isSpace(text[i-1]) && (text[from:end] != "s" || end < len(text) && !isSpace(text[end])) {
+		return i
+	}
+	if end == from || end-from > 2 || end < len(text) && isWordByte(text[end]) || clitic("x"+text[i:end]) != 1 {
+		return i
+	}
+	return end
+}
+
 // link is the end of the address that starts at i, or i when there is none:
 // "https://...", "www...", "pic.example.com/...", "name@example.org".
 func link(text string, i int) int {
@@ -352,10 +379,6 @@ func mark(text string, i int) int {
 		for end < len(text) && text[end] == c {
 			end++
 		}
-	}
-	// A leading apostrophe of a clitic that stands alone: "the ministers 's".
-	if text[i] == '\'' && end == i+1 && i > 0 && clitic("x"+text[i:min(i+2, len(text))]) == 1 && (end+1 >= len(text) || !isWordByte(text[end+1])) {
-		return end + 1
 	}
 	return end
 }
