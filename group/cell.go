@@ -39,6 +39,7 @@ func candidates(ms []*member, docs []*document) [][2]int {
 	for _, d := range docs {
 		familySize[d.family]++
 	}
+	met := make([]int, len(ms)) // the last member that met this one
 	for i, m := range ms {
 		shared := familySize[docs[m.doc].family] > 1
 		var near []int
@@ -53,12 +54,15 @@ func candidates(ms []*member, docs []*document) [][2]int {
 		if shared {
 			near = append(near, c.byText[docs[m.doc].family]...)
 		}
-		slices.Sort(near)
-		for _, j := range slices.Compact(near) {
-			if ms[j].doc != m.doc {
-				pairs = append(pairs, [2]int{j, i})
+		found := pairs[len(pairs):]
+		for _, j := range near {
+			if ms[j].doc != m.doc && met[j] != i {
+				met[j] = i
+				found = append(found, [2]int{j, i})
 			}
 		}
+		slices.SortFunc(found, func(x, y [2]int) int { return x[0] - y[0] })
+		pairs = append(pairs, found...)
 		for _, key := range m.stands() {
 			c.byCell[key] = append(c.byCell[key], i)
 		}

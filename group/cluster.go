@@ -2,36 +2,35 @@ package group
 
 import (
 	"cmp"
-	"container/heap"
+	"math"
 	"slices"
 
 	"tocsin"
 )
 
-// linkKey names a pair of members or groups, smaller first.
-type linkKey [2]int
+// edge is a pair without a veto: the other member and the pair's score.
+type edge struct {
+	to    int
+	score float64
+}
 
-func keyOf(a, b int) linkKey {
-	if a > b {
-		a, b = b, a
+// graph holds each member's edges, by the other's index.
+type graph [][]edge
+
+// score is the pair's, and whether it has one: members without an edge cannot
+// be the same act, or are not near each other.
+func (g graph) score(a, b int) (float64, bool) {
+	i, ok := slices.BinarySearchFunc(g[a], b, func(e edge, to int) int { return cmp.Compare(e.to, to) })
+	if !ok {
+		return 0, false
 	}
-	return linkKey{a, b}
+	return g[a][i].score, true
 }
-
-// link is the sum of the scores between two groups. Groups without a link
-// cannot be the same act: somebody in one of them has a veto against somebody
-// in the other, or they are not near each other.
-type link struct {
-	sum  float64
-	size int // how many pairs the sum is over
-}
-
-func (l link) average() float64 { return l.sum / float64(l.size) }
 
 // joined is the outcome: groups of members, and the pairs without a veto.
 type joined struct {
 	clusters [][]*member
-	links    map[linkKey]link
+	graph    graph
 }
 
 // join groups the members. Accounts with a day and a town come first, by
@@ -41,16 +40,14 @@ type joined struct {
 // left is grouped among itself. Every step looks at all that it could do and
 // takes the best, so that the order given does not matter.
 func join(ms []*member, docs []*document) joined {
-	out := joined{links: map[linkKey]link{}}
-	near := make([][]int, len(ms))
-	for _, c := range candidates(ms, docs) {
+	out := joined{graph: make(graph, len(ms))}
+	for _, c := range candidates(ms, docs) { // in order of the second, then the first: the edges come sorted
 		if p := compare(docs, ms[c[0]], ms[c[1]], false); p.veto == "" {
-			out.links[keyOf(c[0], c[1])] = link{p.score, 1}
-			near[c[0]] = append(near[c[0]], c[1])
-			near[c[1]] = append(near[c[1]], c[0])
+			out.graph[c[0]] = append(out.graph[c[0]], edge{c[1], p.score})
+			out.graph[c[1]] = append(out.graph[c[1]], edge{c[0], p.score})
 		}
 	}
-	for _, part := range components(near) {
+	for _, part := range components(out.graph) {
 		var clear, vague []*member
 		for _, i := range part {
 			if ms[i].clear() {
@@ -59,9 +56,9 @@ func join(ms []*member, docs []*document) joined {
 				vague = append(vague, ms[i])
 			}
 		}
-		groups := linkage(clear, near, out.links, joinScore)
-		groups, vague = attach(docs, groups, vague, near, out.links)
-		groups = append(groups, linkage(vague, near, out.links, vagueScore)...)
+		groups := linkage(clear, out.graph, joinScore)
+		groups, vague = attach(docs, groups, vague, out.graph)
+		groups = append(groups, linkage(vague, out.graph, vagueScore)...)
 		out.clusters = append(out.clusters, groups...)
 	}
 	for _, c := range out.clusters {
@@ -71,12 +68,13 @@ func join(ms []*member, docs []*document) joined {
 	return out
 }
 
-// components are the connected parts of the graph: nothing outside one can
-// change what is inside it, so a new document needs only its own looked at.
-func components(near [][]int) [][]int {
-	seen := make([]bool, len(near))
+// components are the parts of the graph that are connected by scores high
+// enough to matter: nothing outside one changes what is inside it, so that a new
+// document needs only its own looked at.
+func components(g graph) [][]int {
+	seen := make([]bool, len(g))
 	var out [][]int
-	for i := range near {
+	for i := range g {
 		if seen[i] {
 			continue
 		}
@@ -86,10 +84,10 @@ func components(near [][]int) [][]int {
 			n := todo[len(todo)-1]
 			todo = todo[:len(todo)-1]
 			part = append(part, n)
-			for _, o := range near[n] {
-				if !seen[o] {
-					seen[o] = true
-					todo = append(todo, o)
+			for _, e := range g[n] {
+				if !seen[e.to] && e.score >= joinScore-clearlyBest {
+					seen[e.to] = true
+					todo = append(todo, e.to)
 				}
 			}
 		}
@@ -99,180 +97,154 @@ func components(near [][]int) [][]int {
 	return out
 }
 
-// offer is a merge that could be made.
-type offer struct {
-	a, b  *cluster
-	score float64
-}
+// forbidden marks two groups that cannot be the same act.
+var forbidden = math.Inf(-1)
 
-type offers []offer
-
-func (o offers) Len() int { return len(o) }
-func (o offers) Less(i, j int) bool {
-	x, y := o[i], o[j]
-	if x.score != y.score {
-		return x.score > y.score
-	}
-	return cmp.Or(cmp.Compare(x.a.first(), y.a.first()), cmp.Compare(x.b.first(), y.b.first()),
-		cmp.Compare(len(x.a.members)+len(x.b.members), len(y.a.members)+len(y.b.members))) < 0
-}
-func (o offers) Swap(i, j int) { o[i], o[j] = o[j], o[i] }
-func (o *offers) Push(x any)   { *o = append(*o, x.(offer)) }
-func (o *offers) Pop() any {
-	last := (*o)[len(*o)-1]
-	*o = (*o)[:len(*o)-1]
-	return last
-}
-
-// cluster is a group while it grows.
-type cluster struct {
-	members []*member // sorted
-	links   map[*cluster]link
-	gone    bool
-}
-
-func (c *cluster) first() int { return c.members[0].index }
-
-// rank is the finest rank of place in the group.
-func (c *cluster) rank() int {
-	r := rankUnknown
-	for _, m := range c.members {
-		r = min(r, m.place.rank)
-	}
-	return r
+// groupings is groups that grow. Group i is the one whose first member is i;
+// it is gone when it was merged into an earlier one.
+type groupings struct {
+	members [][]*member
+	rank    []int // the finest rank of place in the group
+	// sum holds the sum of the scores of all pairs between two groups,
+	// forbidden when one of the pairs has no edge.
+	sum     [][]float64
+	best    []int // of the later groups the one with the highest average, -1 for none
+	blocked map[[2]int]bool
 }
 
 // linkage merges the groups with the highest average score until none reaches
 // the threshold.
-func linkage(ms []*member, near [][]int, links map[linkKey]link, threshold float64) [][]*member {
-	at := map[int]*cluster{}
-	active := make([]*cluster, len(ms))
+func linkage(ms []*member, g graph, threshold float64) [][]*member {
+	w := groupings{members: make([][]*member, len(ms)), rank: make([]int, len(ms)), sum: make([][]float64, len(ms)),
+		best: make([]int, len(ms)), blocked: map[[2]int]bool{}}
+	at := make(map[int]int, len(ms))
 	for i, m := range ms {
-		active[i] = &cluster{members: []*member{m}, links: map[*cluster]link{}}
-		at[m.index] = active[i]
+		w.members[i], w.rank[i], at[m.index] = []*member{m}, m.place.rank, i
+		w.sum[i] = make([]float64, len(ms))
+		for j := range ms {
+			w.sum[i][j] = forbidden
+		}
 	}
-	var queue offers
-	for _, m := range ms {
-		for _, o := range near[m.index] {
-			if other := at[o]; other != nil && o > m.index {
-				l := links[keyOf(m.index, o)]
-				at[m.index].links[other], other.links[at[m.index]] = l, l
-				if l.average() >= threshold {
-					queue = append(queue, newOffer(at[m.index], other, l))
-				}
+	for i, m := range ms {
+		for _, e := range g[m.index] {
+			if j, ok := at[e.to]; ok {
+				w.sum[i][j] = e.score
 			}
 		}
 	}
-	heap.Init(&queue)
-	for queue.Len() > 0 {
-		o := heap.Pop(&queue).(offer)
-		if o.a.gone || o.b.gone || rivalled(o) {
-			continue
-		}
-		merged := merge(o.a, o.b)
-		active = append(active, merged)
-		for other, l := range merged.links {
-			if l.average() >= threshold {
-				heap.Push(&queue, newOffer(merged, other, l))
+	for i := range ms {
+		w.look(i)
+	}
+	for {
+		a := -1
+		for i, b := range w.best {
+			if b >= 0 && (a < 0 || w.average(i, b) > w.average(a, w.best[a])) {
+				a = i
 			}
 		}
-	}
-	var out [][]*member
-	for _, c := range active {
-		if !c.gone {
-			out = append(out, c.members)
+		if a < 0 || w.average(a, w.best[a]) < threshold {
+			break
+		}
+		if b := w.best[a]; w.rivalled(a, b) {
+			w.blocked[[2]int{a, b}] = true
+			w.look(a)
+		} else {
+			w.merge(a, b)
 		}
 	}
-	return out
+	return slices.DeleteFunc(w.members, func(c []*member) bool { return len(c) == 0 })
 }
 
-func newOffer(a, b *cluster, l link) offer {
-	if b.first() < a.first() {
-		a, b = b, a
-	}
-	return offer{a, b, l.average()}
+func (w *groupings) average(a, b int) float64 {
+	return w.sum[a][b] / float64(len(w.members[a])*len(w.members[b]))
 }
 
-// merge makes one group of two. It keeps links only to groups that both can
-// be the same as.
-func merge(a, b *cluster) *cluster {
-	m := &cluster{members: append(slices.Clone(a.members), b.members...), links: map[*cluster]link{}}
-	slices.SortFunc(m.members, func(x, y *member) int { return cmp.Compare(x.index, y.index) })
-	for other, la := range a.links {
-		if lb, ok := b.links[other]; ok {
-			l := link{la.sum + lb.sum, la.size + lb.size}
-			m.links[other], other.links[m] = l, l
+// look finds the best later group for a.
+func (w *groupings) look(a int) {
+	w.best[a] = -1
+	for b := a + 1; b < len(w.members); b++ {
+		if w.sum[a][b] > forbidden && !w.blocked[[2]int{a, b}] && (w.best[a] < 0 || w.average(a, b) > w.average(a, w.best[a])) {
+			w.best[a] = b
 		}
 	}
-	for _, c := range []*cluster{a, b} {
-		for other := range c.links {
-			delete(other.links, c)
-		}
-		c.gone, c.links = true, nil
-	}
-	return m
 }
 
-// rivalled reports whether one side of the offer, told of less exactly than
-// the other, would fit about as well with a third group that is certainly not
-// the other: "a strike on Kyiv" beside two strikes on two sites of Kyiv.
-func rivalled(o offer) bool {
-	for _, side := range [2][2]*cluster{{o.a, o.b}, {o.b, o.a}} {
-		coarse, fine := side[0], side[1]
-		if coarse.rank() <= fine.rank() {
-			continue
+// merge puts b into a, which comes before it.
+func (w *groupings) merge(a, b int) {
+	for key := range w.blocked {
+		if key[0] == a || key[1] == a || key[0] == b || key[1] == b {
+			delete(w.blocked, key)
 		}
-		for third, l := range coarse.links {
-			if third == fine || third.rank() >= coarse.rank() || l.average() < o.score-clearlyBest {
-				continue
+	}
+	for c := range w.members {
+		sum := w.sum[a][c] + w.sum[b][c] // forbidden stays so
+		w.sum[a][c], w.sum[c][a] = sum, sum
+		w.sum[b][c], w.sum[c][b] = forbidden, forbidden
+	}
+	w.sum[a][a] = forbidden
+	w.members[a] = append(w.members[a], w.members[b]...)
+	w.rank[a] = min(w.rank[a], w.rank[b])
+	w.members[b], w.best[b] = nil, -1
+	w.look(a)
+	for c := range b {
+		switch old := w.best[c]; {
+		case c == a || len(w.members[c]) == 0:
+		case old == a || old == b:
+			w.look(c)
+		case c < a && w.sum[c][a] > forbidden:
+			if old < 0 || w.average(c, a) > w.average(c, old) || w.average(c, a) == w.average(c, old) && a < old {
+				w.best[c] = a
 			}
-			if _, ok := fine.links[third]; !ok {
-				return true
-			}
+		}
+	}
+}
+
+// rivalled reports whether one of the two groups, told of less exactly than
+// the other, would fit about as well with a third that is certainly not the
+// other: "a strike on Kyiv" beside two strikes on two sites of Kyiv.
+func (w *groupings) rivalled(a, b int) bool {
+	coarse, fine := a, b
+	if w.rank[b] > w.rank[a] {
+		coarse, fine = b, a
+	}
+	if w.rank[coarse] == w.rank[fine] {
+		return false
+	}
+	for third := range w.members {
+		if third != fine && third != coarse && w.sum[coarse][third] > forbidden && w.rank[third] < w.rank[coarse] &&
+			w.sum[fine][third] == forbidden && w.average(coarse, third) >= w.average(a, b)-clearlyBest {
+			return true
 		}
 	}
 	return false
 }
 
+// wish is a vague member's best group.
+type wish struct {
+	m     *member
+	group int
+	score float64
+}
+
 // attach puts each vague member into the group that it clearly fits best, and
 // returns the members left over.
-func attach(docs []*document, groups [][]*member, vague []*member, near [][]int, links map[linkKey]link) ([][]*member, []*member) {
+func attach(docs []*document, groups [][]*member, vague []*member, g graph) ([][]*member, []*member) {
 	in := map[int]int{}
-	for g, members := range groups {
+	for i, members := range groups {
 		for _, m := range members {
-			in[m.index] = g
+			in[m.index] = i
 		}
 	}
-	type place struct {
-		m     *member
-		group int
-		score float64
-	}
-	var wanted []place
+	var wishes []wish
 	for _, v := range vague {
-		best, count := map[int]float64{}, map[int]int{}
-		for _, o := range near[v.index] {
-			if g, ok := in[o]; ok {
-				s := links[keyOf(v.index, o)].sum
-				if count[g] == 0 || s > best[g] {
-					best[g] = s
-				}
-				count[g]++
-			}
-		}
-		first, second := place{m: v, group: -1}, 0.0
-		for g := range groups { // in order, so that ties fall the same way
-			if count[g] == 0 || count[g] < len(groups[g]) && !fits(docs, v, groups[g]) {
-				continue
-			}
+		first, second := wish{m: v, group: -1}, 0.0
+		for _, w := range fitting(docs, groups, v, in, g) {
 			switch {
-			case first.group < 0 || best[g] > first.score:
-				if first.group >= 0 {
-					second = first.score
-				}
-				first.group, first.score = g, best[g]
-			case best[g] > second:
-				second = best[g]
+			case first.group < 0 || w.score > first.score:
+				second = max(second, first.score)
+				first = w
+			default:
+				second = max(second, w.score)
 			}
 		}
 		need := vagueScore
@@ -280,24 +252,45 @@ func attach(docs []*document, groups [][]*member, vague []*member, near [][]int,
 			need = joinScore
 		}
 		if first.group >= 0 && first.score >= need && first.score-second >= clearlyBest {
-			wanted = append(wanted, first)
+			wishes = append(wishes, first)
 		}
 	}
-	slices.SortFunc(wanted, func(x, y place) int {
+	slices.SortFunc(wishes, func(x, y wish) int {
 		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.m.index, y.m.index))
 	})
-	added := map[int][]*member{}
+	added := make([][]*member, len(groups))
 	placed := map[int]bool{}
-	for _, w := range wanted {
+	for _, w := range wishes {
 		if fits(docs, w.m, added[w.group]) {
 			added[w.group] = append(added[w.group], w.m)
 			placed[w.m.index] = true
 		}
 	}
-	for g, more := range added {
-		groups[g] = append(groups[g], more...)
+	for i, more := range added {
+		groups[i] = append(groups[i], more...)
 	}
 	return groups, slices.DeleteFunc(vague, func(m *member) bool { return placed[m.index] })
+}
+
+// fitting lists the groups that nothing forbids a member to join, in order,
+// each with the score of its best pair.
+func fitting(docs []*document, groups [][]*member, v *member, in map[int]int, g graph) []wish {
+	best, count := map[int]float64{}, map[int]int{}
+	for _, e := range g[v.index] {
+		if i, ok := in[e.to]; ok {
+			if count[i] == 0 || e.score > best[i] {
+				best[i] = e.score
+			}
+			count[i]++
+		}
+	}
+	var out []wish
+	for i := range groups {
+		if count[i] == len(groups[i]) || count[i] > 0 && fits(docs, v, groups[i]) {
+			out = append(out, wish{v, i, best[i]})
+		}
+	}
+	return out
 }
 
 // fits reports whether nothing forbids the member to be the same act as each

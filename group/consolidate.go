@@ -4,13 +4,14 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"math"
 	"slices"
 
 	"tocsin"
 )
 
 // consolidate makes an incident of the accounts of one act.
-func consolidate(k *knowledge, docs []*document, members []*member) tocsin.Incident {
+func consolidate(k *knowledge, docs []*document, members []*member, g graph) tocsin.Incident {
 	src := sourcesOf(k, docs, members)
 	inc := tocsin.Incident{
 		ID:         incidentID(docs, members),
@@ -28,7 +29,7 @@ func consolidate(k *knowledge, docs []*document, members []*member) tocsin.Incid
 	inc.When = groupWhen(docs, members, weights)
 	inc.Where = groupWhere(docs, members, weights)
 	fillSlots(&inc, docs, members, src)
-	inc.Reasons = joinReasons(docs, members)
+	inc.Reasons = joinReasons(docs, members, g)
 	inc.Credibility = credibility(&inc, members)
 	inc.Headline = headline(k, &inc)
 	return inc
@@ -213,32 +214,32 @@ func pick(docs []*document, members []*member, rank func(*member) []int) *member
 	return best
 }
 
-// joinReasons tells why the accounts are one: for each account but the first
-// the strongest pair with those before it, so that every account is tied in.
-func joinReasons(docs []*document, members []*member) []tocsin.JoinReason {
-	if len(members) < 2 {
-		return nil
+// joinReasons tells why the accounts are one: the strongest pairs that tie all
+// of them together.
+func joinReasons(docs []*document, members []*member, g graph) []tocsin.JoinReason {
+	at := make(map[int]int, len(members))
+	for i, m := range members {
+		at[m.index] = i
 	}
-	// Prim's algorithm: the heaviest tree over the pairs without a veto.
+	// Prim's algorithm: the heaviest tree over the edges inside the group.
 	best := make([]float64, len(members))
 	from := make([]int, len(members))
 	done := make([]bool, len(members))
 	for i := range best {
-		best[i], from[i] = -1e9, -1
+		best[i], from[i] = math.Inf(-1), -1
 	}
 	var out []tocsin.JoinReason
-	at := 0
-	for range members[1:] {
-		done[at] = true
+	last := 0
+	for range len(members) - 1 {
+		done[last] = true
+		for _, e := range g[members[last].index] {
+			if i, ok := at[e.to]; ok && !done[i] && e.score > best[i] {
+				best[i], from[i] = e.score, last
+			}
+		}
 		next := -1
 		for i := range members {
-			if done[i] {
-				continue
-			}
-			if p := compare(docs, members[at], members[i], false); p.veto == "" && p.score > best[i] {
-				best[i], from[i] = p.score, at
-			}
-			if next < 0 || best[i] > best[next] {
+			if !done[i] && (next < 0 || best[i] > best[next]) {
 				next = i
 			}
 		}
@@ -246,7 +247,7 @@ func joinReasons(docs []*document, members []*member) []tocsin.JoinReason {
 			a, b := members[min(from[next], next)], members[max(from[next], next)]
 			out = append(out, compare(docs, a, b, true).reason(a, b))
 		}
-		at = next
+		last = next
 	}
 	slices.SortFunc(out, func(x, y tocsin.JoinReason) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
 	return out

@@ -25,8 +25,9 @@ func Incidents(readings []tocsin.Reading) []tocsin.Incident {
 	k := known()
 	ms, docs := gather(k, readings)
 	incidents := []tocsin.Incident{}
-	for _, c := range join(ms, docs).clusters {
-		incidents = append(incidents, consolidate(k, docs, c))
+	joined := join(ms, docs)
+	for _, c := range joined.clusters {
+		incidents = append(incidents, consolidate(k, docs, c, joined.graph))
 	}
 	sortIncidents(incidents)
 	return incidents
@@ -46,9 +47,11 @@ func Doubtful(readings []tocsin.Reading) []tocsin.JoinReason {
 		}
 	}
 	doubts := []tocsin.JoinReason{}
-	for key, l := range joined.links {
-		if a, b := ms[key[0]], ms[key[1]]; in[a.index] != in[b.index] && l.sum >= doubtfulScore {
-			doubts = append(doubts, compare(docs, a, b, true).reason(a, b))
+	for a, edges := range joined.graph {
+		for _, e := range edges {
+			if a < e.to && in[a] != in[e.to] && e.score >= doubtfulScore {
+				doubts = append(doubts, compare(docs, ms[a], ms[e.to], true).reason(ms[a], ms[e.to]))
+			}
 		}
 	}
 	slices.SortFunc(doubts, func(x, y tocsin.JoinReason) int {

@@ -228,3 +228,14 @@ func BenchmarkIncidents(b *testing.B) {
 	}
 	b.ReportMetric(float64(len(readings))*float64(b.N)/b.Elapsed().Seconds(), "documents/s")
 }
+
+func BenchmarkOneIncident(b *testing.B) {
+	var readings []tocsin.Reading
+	for i := range 1000 {
+		readings = append(readings, reading(fmt.Sprintf("d%04d", i), on("2024-05-14"), at("Marsa, Northland", tocsin.Town),
+			killed(i%9), named(tocsin.Weapon, "rocket"), body(rewrite(wireStory, i))))
+	}
+	for b.Loop() {
+		Incidents(readings)
+	}
+}

@@ -84,10 +84,12 @@ func (w *wording) killing(at, toll string, contested bool) string {
 	switch {
 	case contested:
 		return s + ", toll contested: " + toll
-	case toll != "" && (w.best(tocsin.Killed) != 1 || toll != "one killed" || aim == ""):
-		return s + ", " + toll
+	case toll == "" || aim != "" && (toll == "one killed" || toll == "at least one killed"):
+		return s
+	case aim == "" && status == "" && toll != noCasualties:
+		return sentence(toll, at)
 	}
-	return s
+	return s + ", " + toll
 }
 
 // best is the best figure of a slot; 0 when there is none.
@@ -145,6 +147,7 @@ const noCasualties = "no casualties reported"
 func (w *wording) toll() (string, bool) {
 	var parts []string
 	contested, none := false, false
+	denied := w.noneClaimed()
 	for _, slot := range []tocsin.Slot{tocsin.Killed, tocsin.Injured, tocsin.Missing, tocsin.Abducted, tocsin.Casualties} {
 		rec := w.inc.Slots[slot]
 		if rec == nil || rec.Best == nil {
@@ -163,6 +166,9 @@ func (w *wording) toll() (string, bool) {
 		if slot == tocsin.Casualties && rec.Contested && len(parts) > 0 {
 			continue // told by the slot that it contradicts
 		}
+		if denied && rec.Contested {
+			rec = &tocsin.SlotRecord{Low: ptr(0), Best: rec.Best, High: rec.High, Contested: true, Claims: rec.Claims}
+		}
 		if s := figureWords(rec, rec.Contested); s != "" {
 			parts = append(parts, s+" "+tollWord(slot, rec)+w.hedgedFigure(rec))
 		}
@@ -172,8 +178,6 @@ func (w *wording) toll() (string, bool) {
 		return noCasualties, false
 	case len(parts) == 0:
 		return "", false
-	case contested && w.noneClaimed():
-		return "none to " + strings.TrimPrefix(andList(parts), "none to "), true
 	}
 	return andList(parts), contested
 }
@@ -477,6 +481,9 @@ func (w *wording) withArticle(phrase string) string {
 	}
 	if r := []rune(words[0])[0]; unicode.IsDigit(r) {
 		return phrase
+	}
+	if f := fold(phrase); len(words) == 1 && (w.k.sites[f] || w.k.things[f]) {
+		return w.article(strings.ToLower(phrase)) // "Camp" names nothing by itself
 	}
 	head := words[0]
 	proper := true

@@ -27,6 +27,7 @@ type knowledge struct {
 	breaks     map[string]bool
 	unnamed    map[string]bool   // speakers that stand for nobody in particular
 	voice      map[string]bool   // how a speaker spoke, not who it was
+	platforms  map[string]bool   // where anybody may post
 	agencies   map[string]agency // by folded name, or as written when in capitals
 	credits    []string
 }
@@ -57,7 +58,7 @@ var known = sync.OnceValue(func() *knowledge {
 func readKnowledge() (*knowledge, error) {
 	k := &knowledge{forms: map[tocsin.Form]formFacts{}, generic: map[string]bool{}, peoples: map[string]bool{}, sites: map[string]bool{},
 		things: map[string]bool{}, the: map[string]bool{}, wholeThe: map[string]bool{}, munitions: map[string]munition{}, determiner: map[string]bool{},
-		breaks: map[string]bool{}, unnamed: map[string]bool{}, voice: map[string]bool{}, agencies: map[string]agency{}}
+		breaks: map[string]bool{}, unnamed: map[string]bool{}, voice: map[string]bool{}, platforms: map[string]bool{}, agencies: map[string]agency{}}
 	for name, line := range map[string]func(key, rest string) error{
 		"forms.txt": k.formLine, "words.txt": k.wordLine, "agencies.txt": k.agencyLine,
 	} {
@@ -121,7 +122,7 @@ func (k *knowledge) formLine(key, rest string) error {
 
 func (k *knowledge) wordLine(key, rest string) error {
 	into := map[string]map[string]bool{"generic": k.generic, "peoples": k.peoples, "site": k.sites, "thing": k.things, "the": k.the,
-		"determiner": k.determiner, "break": k.breaks, "unnamed": k.unnamed, "voice": k.voice}
+		"determiner": k.determiner, "break": k.breaks, "unnamed": k.unnamed, "voice": k.voice, "platform": k.platforms}
 	switch {
 	case key == "munition":
 		one, several, ok := strings.Cut(rest, ",")

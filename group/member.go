@@ -204,7 +204,8 @@ func (m *member) setTime(doc *document) {
 		m.part = partOfDay(w.PartOfDay)
 	}
 	if m.account.Role == tocsin.Main && doc.day != noDay {
-		m.from, m.to, m.guessed = doc.day-guessedDays, doc.day, true
+		// The day of the place may be ahead of the outlet's.
+		m.from, m.to, m.guessed = doc.day-guessedDays, doc.day+1, true
 	}
 }
 

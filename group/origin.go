@@ -95,7 +95,7 @@ func outletName(d *document) string {
 func outletOrigin(d *document) homeOrigin {
 	doc := &d.reading.Document
 	if f := fold(doc.Outlet); f != "" {
-		return homeOrigin{"outlet:" + f, doc.Outlet, "its own reporting"}
+		return homeOrigin{"outlet:" + strings.TrimPrefix(f, "the "), doc.Outlet, "its own reporting"}
 	}
 	return homeOrigin{"document:" + doc.ID, doc.ID, "no outlet is told"}
 }
@@ -111,8 +111,10 @@ const (
 // its outlet, in a dateline "(Reuters)", in its byline, or in a closing line
 // "With reporting from AFP". Picture credits do not count.
 func creditedAgency(k *knowledge, r *tocsin.Reading) (agency, bool) {
-	if a, ok := k.agencyNamed(r.Document.Outlet); ok {
-		return a, true
+	for _, part := range strings.FieldsFunc(r.Document.Outlet, func(c rune) bool { return strings.ContainsRune("()/|", c) }) {
+		if a, ok := k.agencyNamed(part); ok {
+			return a, true // "Reuters", "Gazette/AFP", "Gazette (Reuters)"
+		}
 	}
 	text := &r.Text
 	paragraphs := 0
@@ -194,18 +196,21 @@ func (k *knowledge) agencyIn(s string) (agency, bool) {
 // speaker, which stays one origin however many outlets tell it.
 func (k *knowledge) spokenOrigin(s *tocsin.Speaker) (o homeOrigin, statement, ok bool) {
 	for _, n := range []string{s.Via, s.Name} {
-		if n == "" || n == s.Name && s.Kind != tocsin.SpeakerAgency {
-			continue
+		if n == "" || n == s.Name && s.Kind != tocsin.SpeakerAgency || n == strings.ToLower(n) {
+			continue // "local media" stand for nobody in particular
 		}
 		if a, ok := k.agencyNamed(n); ok {
 			return homeOrigin{"agency:" + a.id, a.name, "quoted as " + n}, false, true
 		}
-		if f := fold(n); f != "" {
-			return homeOrigin{"outlet:" + f, n, "quoted as " + n}, false, true
+		if f := fold(n); f != "" && !k.platforms[f] {
+			return homeOrigin{"outlet:" + strings.TrimPrefix(f, "the "), n, "quoted as " + n}, false, true
 		}
 	}
 	switch s.Kind {
 	case tocsin.SpeakerOutlet, tocsin.SpeakerUnnamed, tocsin.SpeakerAgency:
+		return homeOrigin{}, false, false
+	}
+	if s.Name == strings.ToLower(s.Name) {
 		return homeOrigin{}, false, false
 	}
 	if a, ok := k.agencyNamed(s.Name); ok {
@@ -220,11 +225,14 @@ func (k *knowledge) spokenOrigin(s *tocsin.Speaker) (o homeOrigin, statement, ok
 			who = append(who, w)
 		}
 	}
-	if len(who) == 0 || s.Name == strings.ToLower(s.Name) {
+	if len(who) == 0 {
 		return homeOrigin{}, false, false
 	}
-	return homeOrigin{"statement:" + strings.Join(who, " "), s.Name, "statement by " + s.Name}, true, true
+	return homeOrigin{statementPrefix + strings.Join(who, " "), s.Name, "statement by " + s.Name}, true, true
 }
+
+// statementPrefix begins the id of an origin that is a named speaker.
+const statementPrefix = "statement:"
 
 // sources is the origins of one incident's claims.
 type sources struct {
@@ -251,8 +259,8 @@ func sourcesOf(k *knowledge, docs []*document, members []*member) sources {
 			f.Reason = o.reason
 		}
 	}
-	told := map[string]homeOrigin{} // statements whose tellers add something of their own: the first one
-	alone := map[string]bool{}      // statements that some account only passes on
+	told := map[string]homeOrigin{} // statements: the origin of the first account that tells them
+	alone := map[string]bool{}      // statements that stand for an account that only passes them on
 	order := slices.Clone(members)
 	slices.SortFunc(order, func(x, y *member) int {
 		return cmp.Or(comparePublished(docs[x.doc], docs[y.doc]), cmp.Compare(x.index, y.index))
@@ -262,12 +270,17 @@ func sourcesOf(k *knowledge, docs []*document, members []*member) sources {
 		if own {
 			use(docs[m.doc].home, docs[m.doc])
 		}
+		stands := docs[m.doc].home
+		if !own {
+			stands = mostQuoted(k, m.account)
+			if strings.HasPrefix(stands.id, statementPrefix) {
+				alone[stands.id] = true
+			}
+		}
 		for i := range m.account.Claims {
 			if o, statement, ok := k.spokenOrigin(&m.account.Claims[i].Speaker); ok && statement {
-				if !own {
-					alone[o.id] = true
-				} else if _, ok := told[o.id]; !ok {
-					told[o.id] = docs[m.doc].home
+				if _, ok := told[o.id]; !ok {
+					told[o.id] = stands
 				}
 			}
 		}
@@ -318,6 +331,31 @@ func addsOwn(k *knowledge, acc *tocsin.Account) bool {
 		}
 	}
 	return false
+}
+
+// mostQuoted is the origin that most claims of an account are quoted from,
+// statements before outlets.
+func mostQuoted(k *knowledge, acc *tocsin.Account) homeOrigin {
+	votes := map[string]int{}
+	all := map[string]homeOrigin{}
+	for i := range acc.Claims {
+		if o, statement, ok := k.spokenOrigin(&acc.Claims[i].Speaker); ok {
+			votes[o.id] += 2
+			if statement {
+				votes[o.id]++
+			}
+			if old, seen := all[o.id]; !seen || o.name < old.name {
+				all[o.id] = o
+			}
+		}
+	}
+	best := ""
+	for id, n := range votes {
+		if best == "" || n > votes[best] || n == votes[best] && id < best {
+			best = id
+		}
+	}
+	return all[best]
 }
 
 // quotedFor is the origin that an account without anything of its own quotes

@@ -3,6 +3,7 @@ package group
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"tocsin"
@@ -34,6 +35,7 @@ type pair struct {
 	placeLevel int    // the rank at which the places agree, rankUnknown when they do not
 	named      bool   // a named person, site or vessel is shared
 	shared     int    // how many words of such a name
+	alike      bool   // the targets are of one sort: "a ministry"
 	explain    bool   // write points; weighing alone needs none
 }
 
@@ -86,14 +88,15 @@ func compare(docs []*document, a, b *member, explain bool) *pair {
 		return p
 	}
 	compareAims(p, a, b)
+	weapon := sharedWeapon(a.weapons, b.weapons)
 	compareTimes(p, a, b, da, db)
-	compareForms(p, a, b)
+	compareForms(p, a, b, weapon)
 	if p.veto != "" {
 		return p
 	}
 	compareDoers(p, a, b)
 	compareTolls(p, a, b)
-	compareMeans(p, a, b)
+	compareMeans(p, a, b, weapon)
 	compareStatus(p, a, b)
 	compareWords(p, a, b, da, db)
 	if p.score < 5 && p.shared < 2 && p.placeLevel == rankUnknown && (a.from == noDay || b.from == noDay) {
@@ -143,15 +146,15 @@ func compareTimes(p *pair, a, b *member, da, db *document) {
 	case a.guessed && b.guessed:
 		p.add(1.1-0.2*float64(gap), "published %d days apart, no day told", gap)
 	case a.guessed || b.guessed:
-		told, guess := a, b
+		told, guess, seen := a, b, db.day
 		if a.guessed {
-			told, guess = b, a
+			told, guess, seen = b, a, da.day
 		}
 		if told.from > guess.to || told.to < guess.from {
 			p.forbid("the day told is not in the week before the other was published")
 			return
 		}
-		late := max(guess.to-told.to, 0)
+		late := max(seen-told.to, 0)
 		score := 1.3 - 0.25*float64(late)
 		if !told.tight {
 			score = 0.3
@@ -240,7 +243,7 @@ func compareClocks(p *pair, a, b *member) {
 	}
 }
 
-func compareForms(p *pair, a, b *member) {
+func compareForms(p *pair, a, b *member, weapon string) {
 	fa, fb := a.facts, b.facts
 	switch {
 	case a.account.Kind != tocsin.Attack && a.account.Kind != tocsin.Explosion:
@@ -255,7 +258,8 @@ func compareForms(p *pair, a, b *member) {
 		p.add(0.3, "forms compatible, %s and %s", formOrKind(a), formOrKind(b))
 	case (contains(fa.near, fb.family) || contains(fb.near, fa.family)) && p.named:
 		p.add(0.2, "forms that one act may combine, %s and %s", formOrKind(a), formOrKind(b))
-	case (contains(fa.near, fb.family) || contains(fb.near, fa.family)) && p.placeLevel <= rankNeighbourhood:
+	case (contains(fa.near, fb.family) || contains(fb.near, fa.family)) &&
+		(p.placeLevel <= rankNeighbourhood || p.placeLevel <= rankTown && (p.alike || weapon != "")):
 		p.add(-0.3, "forms that one act may combine, %s and %s", formOrKind(a), formOrKind(b))
 	default:
 		p.forbid("different forms, %s and %s", formOrKind(a), formOrKind(b))
@@ -280,7 +284,10 @@ func contains(list []string, s string) bool {
 
 // compareAims compares what was aimed at or hit.
 func compareAims(p *pair, a, b *member) {
-	place := append(append([]string{}, a.place.tokens()...), b.place.tokens()...)
+	if len(a.aims) == 0 || len(b.aims) == 0 {
+		return
+	}
+	place := slices.Concat(a.place.tokens(), b.place.tokens())
 	best, bestName, alike := 0, "", ""
 	sitesA, sitesB := namedSites(a, place), namedSites(b, place)
 	sharedSite := false
@@ -311,6 +318,7 @@ func compareAims(p *pair, a, b *member) {
 		p.named = true
 		p.add(2.5, "same target %s", bestName)
 	case alike != "":
+		p.alike = true
 		p.add(0.5, "same target %s", alike)
 	}
 	if !sharedSite && len(sitesA) > 0 && len(sitesB) > 0 && !alsoPlaced(a, sitesB) && !alsoPlaced(b, sitesA) {
@@ -455,8 +463,8 @@ func (s span) String() string {
 }
 
 // compareMeans compares weapons and how many there were.
-func compareMeans(p *pair, a, b *member) {
-	if weapon := sharedWeapon(a.weapons, b.weapons); weapon != "" {
+func compareMeans(p *pair, a, b *member, weapon string) {
+	if weapon != "" {
 		p.add(0.4, "same weapon %s", weapon)
 	}
 	x, y := a.shots, b.shots
