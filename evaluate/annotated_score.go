@@ -388,6 +388,7 @@ type markedClaim struct {
 	spans []tocsin.Span // where it is said, first first
 	acts  []int
 	hit   bool
+	heard bool // its speaker has been compared; titles name none
 }
 
 func (w *markedClaim) overlaps(s tocsin.Span) bool { return slices.ContainsFunc(w.spans, s.Overlaps) }
@@ -462,7 +463,8 @@ func (s *AnnotatedScore) addClaims(c *comparison) {
 				score.TP++
 				s.Slots[claim.Slot] = score
 			}
-			if match.mark.Tag == "c" {
+			if match.mark.Tag == "c" && !match.heard && narrowed(claim, body).End > c.title {
+				match.heard = true
 				s.addSpeaker(id, body, match, claim)
 			}
 		}
@@ -527,7 +529,7 @@ func bestMatch(claim *tocsin.Claim, act int, wanted []*markedClaim, body string)
 // so that it is neither right nor wrong: those of the title, where nothing is
 // marked, and those that hold another mark of the act, since marks do not
 // nest: the weapon in "four rockets", the target in a place, the victim in a
-// figure.
+// figure. Silence has a mark of its own, which does not say about what.
 func (c *comparison) unmarkable(claim *tocsin.Claim, act int) bool {
 	body := c.reading.Text.Body
 	span := narrowed(claim, body)
@@ -541,12 +543,14 @@ func (c *comparison) unmarkable(claim *tocsin.Claim, act int) bool {
 		m := &c.report.Marks[i]
 		what := tocsin.Slot(m.Attrs["slot"])
 		var hides bool
-		switch claim.Slot {
-		case tocsin.Weapon:
+		switch {
+		case claim.Certainty == tocsin.Silent:
+			hides = m.Tag == "x" && m.Attrs["why"] == "silence"
+		case claim.Slot == tocsin.Weapon:
 			hides = what == tocsin.Munitions || what == tocsin.Perpetrator || m.Tag == "a" || m.Tag == "r"
-		case tocsin.Target:
+		case claim.Slot == tocsin.Target:
 			hides = m.Tag == "p" || what == tocsin.Damage || what == tocsin.Killed || what == tocsin.Injured
-		case tocsin.Victim:
+		case claim.Slot == tocsin.Victim:
 			hides = what == tocsin.Killed || what == tocsin.Injured || what == tocsin.Abducted || what == tocsin.Missing || what == tocsin.Target
 		}
 		if !hides {
