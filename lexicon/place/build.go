@@ -34,7 +34,9 @@ type key struct {
 
 // NewBuilder makes an empty Builder.
 func NewBuilder() *Builder {
-	b := &Builder{nameOf: map[string]uint32{}, keys: map[uint64]*key{}, prefix: map[uint64]bool{}, marks: map[uint64]uint8{}}
+	const some = 4096 // places in a small list: room from the start, since one is built whenever the program opens
+	b := &Builder{nameOf: make(map[string]uint32, some), keys: make(map[uint64]*key, some), prefix: make(map[uint64]bool, some),
+		marks: map[uint64]uint8{}, records: make([]record, 0, some), extras: make([]extra, 0, some)}
 	b.text("")
 	return b
 }
@@ -158,7 +160,8 @@ func (b *Builder) Name(entry int, name string) {
 		return
 	}
 	arabic := b.Arabic[b.country(entry)]
-	for _, h := range variants(name, arabic) {
+	words := foldWords(name)
+	for _, h := range variantsOf(words, arabic) {
 		k := b.keys[h]
 		if k == nil {
 			k = &key{name: b.text(name)}
@@ -169,7 +172,29 @@ func (b *Builder) Name(entry int, name string) {
 			k.entries = append(k.entries, uint32(entry))
 		}
 	}
-	b.prefixes(foldWords(name), arabic)
+	b.prefixes(words, arabic)
+}
+
+// Loose makes the entry findable under every usual way to write a name of a
+// country of Arabic names in Latin letters, when it is one.
+func (b *Builder) Loose(entry int, name string) {
+	if !b.Arabic[b.country(entry)] {
+		return
+	}
+	words := looseWords(foldWords(name))
+	h := looseHash(words)
+	if h == 0 {
+		return
+	}
+	k := b.keys[h]
+	if k == nil {
+		k = &key{name: b.text(name)}
+		b.keys[h] = k
+		b.order = append(b.order, h)
+	}
+	if !slices.Contains(k.entries, uint32(entry)) {
+		k.entries = append(k.entries, uint32(entry))
+	}
 }
 
 // prefixes marks every proper beginning of every variant of the name.
@@ -194,7 +219,7 @@ func (b *Builder) prefixes(words []string, arabic bool) {
 		return
 	}
 	mark("", false)
-	if arabic {
+	if arabic && slices.ContainsFunc(words, isArticle) {
 		mark("al", false)
 		mark("el", false)
 		mark("", true)

@@ -1,6 +1,7 @@
 package place
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -413,9 +414,10 @@ func (s *scan) place(w *tocsin.Where, in ref, least int) {
 // lyingIn is the candidate that the text says an unknown name lies in or
 // near; -1 when it says none.
 func (s *scan) lyingIn(c *candidate) (in int, explicit bool) {
-	for k := range s.cands {
+	from, _ := slices.BinarySearchFunc(s.cands, c.last+1, func(d candidate, first int) int { return d.first - first })
+	for k := from; k < len(s.cands); k++ {
 		d := &s.cands[k]
-		if d.first <= c.last || d.state < plain || d.demonym {
+		if d.state < plain || d.demonym {
 			continue
 		}
 		if s.words[d.first].sentence != s.words[c.first].sentence || d.first > c.last+8 {
@@ -444,7 +446,8 @@ func (s *scan) lyingIn(c *candidate) (in int, explicit bool) {
 func (s *scan) closest(c *candidate) int {
 	sentence := s.words[c.first].sentence
 	best, bestScore := -1, 0
-	for k := range s.cands {
+	at, _ := slices.BinarySearchFunc(s.cands, c.first, func(d candidate, first int) int { return d.first - first })
+	for k := max(0, at-40); k < len(s.cands) && k < at+20; k++ {
 		d := &s.cands[k]
 		if d.state < plain || d.demonym || s.groups[d.group].chosen == noRef {
 			continue

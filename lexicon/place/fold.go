@@ -112,13 +112,15 @@ func Fold(name string) string {
 // foldWords splits a name into folded words. An assimilated Arabic article
 // ("ez-Zor") becomes "al"; the linking letter of "Dasht-e-Barchi" is dropped.
 func foldWords(name string) []string {
-	var words []string
-	var hyphen []bool // whether a hyphen stands before the word
+	words := make([]string, 0, 6)
+	var hyphen [64]bool // whether a hyphen stands before the word
+	var buf [64]byte
 	start, dash := 0, false
 	flush := func(end int) {
-		if end > start {
-			if w := foldWord(foldRunes(nil, name[start:end])); len(w) > 0 {
-				words, hyphen = append(words, string(w)), append(hyphen, dash)
+		if end > start && len(words) < len(hyphen) {
+			if w := foldWord(foldRunes(buf[:0], name[start:end])); len(w) > 0 {
+				hyphen[len(words)] = dash
+				words = append(words, string(w))
 			}
 		}
 	}
@@ -167,8 +169,9 @@ func isArticle(w string) bool { return w == "al" || w == "el" || w == "ul" }
 // variants are the hashes under which a name is indexed: as written, and, in
 // countries that write Arabic names, with either form of the article and
 // without it.
-func variants(name string, arabic bool) []uint64 {
-	words := foldWords(name)
+func variants(name string, arabic bool) []uint64 { return variantsOf(foldWords(name), arabic) }
+
+func variantsOf(words []string, arabic bool) []uint64 {
 	if len(words) == 0 {
 		return nil
 	}
@@ -218,4 +221,67 @@ func sequence(words []string, article string, drop bool) uint64 {
 		h = join(h, hashWord(w))
 	}
 	return h
+}
+
+// looseSalt keeps the hashes of loosely written names apart from the others.
+const looseSalt = 0x5bd1e9955bd1e995
+
+// looseWords writes the words without what differs between the usual ways to
+// put Arabic, Persian, Pashto and Urdu names into Latin letters: articles,
+// long and doubled letters, e and i, o and u, k and q.
+func looseWords(words []string) []string {
+	var out []string
+	for i, w := range words {
+		if isArticle(w) && i+1 < len(words) {
+			continue
+		}
+		out = append(out, string(loose(nil, w)))
+	}
+	return out
+}
+
+// loose appends the loose form of a folded word.
+func loose(dst []byte, w string) []byte {
+	from := len(dst)
+	for i := 0; i < len(w); i++ {
+		c := w[i]
+		switch c {
+		case 'e', 'y', 'j':
+			if c != 'j' {
+				c = 'i'
+			}
+		case 'o', 'w':
+			c = 'u'
+		case 'q':
+			c = 'k'
+		case 'h':
+			// Silent after a vowel at the end; "dh", "gh", "th" are plain letters to many.
+			if i+1 == len(w) || i > 0 && (w[i-1] == 'd' || w[i-1] == 'g' || w[i-1] == 't') {
+				continue
+			}
+		}
+		if n := len(dst); n > from && dst[n-1] == c {
+			continue
+		}
+		// "ai", "ei" and "i" are one; so are "au", "ou" and "u".
+		if n := len(dst); n > from && (c == 'i' || c == 'u') && (dst[n-1] == 'a' || dst[n-1] == 'i' || dst[n-1] == 'u') {
+			dst[n-1] = c
+			continue
+		}
+		dst = append(dst, c)
+	}
+	return dst
+}
+
+// looseHash is the hash of loose words, however they are parted; 0 when they
+// are too short to tell a name.
+func looseHash(words []string) uint64 {
+	var all []byte
+	for _, w := range words {
+		all = append(all, w...)
+	}
+	if len(all) < 5 {
+		return 0
+	}
+	return join(looseSalt, hashWord(all))
 }

@@ -182,16 +182,12 @@ func (s *scan) locative(c *candidate) cue {
 
 // judge drops what is no place: people, organisations, ordinary words.
 func (s *scan) judge() {
-	isCand := make(map[int]int, len(s.cands)*2)
-	for k := range s.cands {
-		for i := s.cands[k].first; i <= s.cands[k].last; i++ {
-			isCand[i] = k
-		}
-	}
 	s.countries()
 	for k := range s.cands {
 		c := &s.cands[k]
-		c.state = s.look(c, isCand)
+		before := k > 0 && s.cands[k-1].last == c.prefix-1
+		after := k+1 < len(s.cands) && s.cands[k+1].first == c.last+1
+		c.state = s.look(c, before, after)
 	}
 	for k := range s.cands {
 		c := &s.cands[k]
@@ -236,8 +232,9 @@ func (s *scan) countries() {
 	}
 }
 
-// look judges one candidate by its words and its neighbours.
-func (s *scan) look(c *candidate, isCand map[int]int) state {
+// look judges one candidate by its words and its neighbours; prevIsPlace and
+// nextIsPlace tell whether the words beside it are candidates too.
+func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 	g := s.g
 	grp := &s.groups[c.group]
 	first, last := &s.words[c.first], &s.words[c.last]
@@ -248,8 +245,6 @@ func (s *scan) look(c *candidate, isCand map[int]int) state {
 	}
 	loc := s.locative(c)
 	prev, next := s.before(c), s.after(c)
-	_, prevIsPlace := isCand[c.prefix-1]
-	_, nextIsPlace := isCand[c.last+1]
 
 	country, own, population, province, demonymOnly, supported := false, false, 0, false, true, false
 	for _, r := range grp.refs {
@@ -323,6 +318,12 @@ func (s *scan) look(c *candidate, isCand map[int]int) state {
 		if prev != nil && prev.upper && prev.cue&cueOrganisationBefore != 0 && !country {
 			return dropped
 		}
+	}
+	if grp.loose {
+		if c.class != 0 && (loc != 0 || province) || container || loc&cueStrong != 0 {
+			return plain
+		}
+		return weak
 	}
 	if country {
 		if single && mark&markGiven != 0 && mode == noCase && loc == 0 && !supported {

@@ -120,6 +120,65 @@ func openLayer(data string) (*layer, error) {
 	return l, nil
 }
 
+// check walks a file that did not come with the program, so that no damage in
+// it can make a later look-up fail.
+func (l *layer) check() error {
+	damaged := fmt.Errorf("gazetteer file is damaged")
+	names := len(l.data) - l.nameAt
+	named := func(offset uint32) bool {
+		at := int(offset)
+		return at < names && at+1+int(l.data[l.nameAt+at]) <= names
+	}
+	for i := range l.entries {
+		r := l.record(uint32(i))
+		if !named(r.name) || r.flags&flagGeoNames == 0 && !named(r.id) || int(r.parent) > l.areas || int(r.kind) >= len(kinds) ||
+			l.extraAt != 0 && !named(l.extra(uint32(i)).within) || r.parent != 0 && int(r.parent-1) == i {
+			return damaged
+		}
+	}
+	postings := (l.markAt - l.postingAt) / 4
+	if l.markAt == 0 {
+		postings = (l.nameAt - l.postingAt) / 4
+	}
+	free := false
+	for i := 0; i < int(l.slots); i++ {
+		p := l.u32(l.slotAt + i*8 + 4)
+		free = free || p == 0
+		if p&slotValue == 0 {
+			continue
+		}
+		index := int(p & slotIndex)
+		if p&slotPosting == 0 {
+			if index >= l.entries {
+				return damaged
+			}
+			continue
+		}
+		for n := 0; ; n++ {
+			if index+n >= postings {
+				return damaged
+			}
+			v := l.u32(l.postingAt + (index+n)*4)
+			if n == 0 {
+				if !named(v) {
+					return damaged
+				}
+				continue
+			}
+			if int(v&^lastPosting) >= l.entries {
+				return damaged
+			}
+			if v&lastPosting != 0 {
+				break
+			}
+		}
+	}
+	if !free {
+		return damaged
+	}
+	return nil
+}
+
 func (l *layer) name(offset uint32) string {
 	at := l.nameAt + int(offset)
 	n := int(l.data[at])
@@ -227,7 +286,7 @@ func hasVariant(name string, h uint64) bool {
 			return true
 		}
 	}
-	return false
+	return looseHash(looseWords(foldWords(name))) == h
 }
 
 func put32(b []byte, v uint32) []byte { return binary.LittleEndian.AppendUint32(b, v) }

@@ -12,8 +12,6 @@ import (
 	"fmt"
 	"math"
 	"math/bits"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,7 +46,8 @@ type Gazetteer struct {
 	layers  []*layer // the embedded towns, countries and sites, additions
 	cues    *cues
 	country map[string]ref
-	within  map[ref]ref // the entry that a site lies in, where it is known
+	arabic  map[string]bool
+	within  map[ref]ref // the entry that a site of the own list lies in, where it is known
 }
 
 // Entry is one place of the gazetteer.
@@ -71,9 +70,6 @@ type Entry struct {
 // Open returns the gazetteer that the program carries.
 func Open() (*Gazetteer, error) { return OpenWith("") }
 
-// additionsFile is the file in a data folder that holds added places.
-const additionsFile = "gazetteer-additions.bin"
-
 // OpenWith returns the gazetteer that the program carries and the additions
 // in the folder dir, if it has any; "" is none.
 func OpenWith(dir string) (*Gazetteer, error) {
@@ -89,38 +85,27 @@ func OpenWith(dir string) (*Gazetteer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open gazetteer: %w", err)
 	}
-	own, err := ownLayer(words.ArabicCountries())
+	g.arabic = words.ArabicCountries()
+	own, err := ownLayer(g.arabic)
 	if err != nil {
 		return nil, fmt.Errorf("open gazetteer: %w", err)
 	}
 	g.layers = []*layer{base, own}
-	if dir != "" {
-		path := filepath.Join(dir, additionsFile)
-		b, err := os.ReadFile(path)
-		switch {
-		case os.IsNotExist(err):
-		case err != nil:
-			return nil, fmt.Errorf("open gazetteer: %w", err)
-		default:
-			added, err := openLayer(string(b))
-			if err != nil {
-				return nil, tocsin.Errorf(tocsin.Invalid, "open gazetteer: %s: %w", path, err)
-			}
-			g.layers = append(g.layers, added)
-		}
+	additions, err := openAdditions(dir)
+	if err != nil {
+		return nil, err
 	}
+	g.layers = append(g.layers, additions...)
 	for i := range own.entries {
 		if r := own.record(uint32(i)); r.kind == kindCountry {
 			x := own.extra(uint32(i))
 			g.country[string(x.country[:])] = ref(1<<layerShift | i)
 		}
 	}
-	for n, l := range g.layers[1:] {
-		for i := range l.entries {
-			r := ref((n+1)<<layerShift | i)
-			if in := g.container(r); in != noRef {
-				g.within[r] = in
-			}
+	for i := range own.entries {
+		r := ref(1<<layerShift | i)
+		if in := g.container(r); in != noRef {
+			g.within[r] = in
 		}
 	}
 	return g, nil
@@ -280,10 +265,16 @@ func (g *Gazetteer) parent(r ref) ref {
 	if rec := l.record(r.index()); rec.parent != 0 {
 		return r&^(1<<layerShift-1) | ref(rec.parent-1)
 	}
-	if in, ok := g.within[r]; ok {
-		return in
+	switch r.layer() {
+	case 0:
+		return noRef
+	case 1:
+		if in, ok := g.within[r]; ok {
+			return in
+		}
+		return noRef
 	}
-	return noRef
+	return g.container(r)
 }
 
 // inside reports whether r lies in the place in, by the record.
@@ -523,4 +514,10 @@ func destination(lat, lon, metres, bearing float64) (float64, float64) {
 	φ2 := math.Asin(math.Sin(φ)*math.Cos(d) + math.Cos(φ)*math.Sin(d)*math.Cos(b))
 	λ2 := λ + math.Atan2(math.Sin(b)*math.Sin(d)*math.Cos(φ), math.Cos(d)-math.Sin(φ)*math.Sin(φ2))
 	return φ2 / rad, math.Mod(λ2/rad+540, 360) - 180
+}
+
+// sameGeoName reports whether two entries have one GeoNames number.
+func (g *Gazetteer) sameGeoName(a, b ref) bool {
+	x, y := g.record(a), g.record(b)
+	return x.flags&y.flags&flagGeoNames != 0 && x.id == y.id
 }

@@ -15,8 +15,16 @@ func (s *scan) resolve() {
 	for _, v := range s.weight {
 		total = math.Max(total, v)
 	}
+	for k := range s.cands {
+		grp := &s.groups[s.cands[k].group]
+		grp.cands = append(grp.cands, k)
+	}
 	mentioned := s.mentionedAreas()
 	for round := range 2 {
+		s.settled = s.settled[:0]
+		if round == 1 {
+			s.settle()
+		}
 		for k := range s.groups {
 			s.choose(k, total, mentioned, round)
 		}
@@ -56,37 +64,72 @@ func (s *scan) misfits() {
 	}
 }
 
-// mentionedAreas is the provinces, regions and towns that the text names
-// without doubt.
-func (s *scan) mentionedAreas() []ref {
-	var out []ref
-	for k := range s.cands {
-		c := &s.cands[k]
-		if c.state < plain || c.demonym {
+// mentionedAreas is the provinces, regions and large towns that the text may
+// name.
+func (s *scan) mentionedAreas() map[ref]bool {
+	out := map[ref]bool{}
+	for k := range s.groups {
+		grp := &s.groups[k]
+		if !slices.ContainsFunc(grp.cands, func(i int) bool { return s.cands[i].state >= plain && !s.cands[i].demonym }) {
 			continue
 		}
-		for _, r := range s.groups[c.group].refs {
+		for _, r := range grp.refs {
 			rec := s.g.record(r)
-			if (rec.kind == kindProvince || rec.kind == kindRegion || rec.population > 300000) && !slices.Contains(out, r) {
-				out = append(out, r)
+			if rec.kind == kindProvince || rec.kind == kindRegion || rec.population > 300000 {
+				out[r] = true
 			}
 		}
 	}
 	return out
 }
 
+// liesInAny reports whether one of the places holds r.
+func (s *scan) liesInAny(r ref, places map[ref]bool) bool {
+	for n := 0; n < 8; n++ {
+		if r = s.g.parent(r); r == noRef {
+			return false
+		}
+		if places[r] {
+			return true
+		}
+	}
+	return false
+}
+
+// spot is the position of a name that is resolved.
+type spot struct {
+	group    int
+	lat, lon float64
+}
+
+// mostSpots bounds the places that one is compared with: in a long text the
+// ones nearest in the order of first mention.
+const mostSpots = 40
+
+// settle notes the positions of the names resolved in the first round.
+func (s *scan) settle() {
+	for k := range s.groups {
+		o := s.groups[k].chosen
+		if o == noRef || s.groups[k].ambiguous {
+			continue
+		}
+		if rec := s.g.record(o); rec.kind != kindCountry && rec.kind != kindDemonym {
+			s.settled = append(s.settled, spot{k, deg(rec.lat), deg(rec.lon)})
+		}
+	}
+}
+
 // tie is how close two scores must be for a name to stay ambiguous.
 const tie = 0.35
 
-func (s *scan) choose(k int, total float64, mentioned []ref, round int) {
+func (s *scan) choose(k int, total float64, mentioned map[ref]bool, round int) {
 	g := s.g
 	grp := &s.groups[k]
 	used, province, town := false, false, false
 	amongProvinces := 0.0
 	var holds []int
-	for i := range s.cands {
-		c := &s.cands[i]
-		if c.group == k && c.state >= plain {
+	for _, i := range grp.cands {
+		if c := &s.cands[i]; c.state >= plain {
 			used = true
 			if i > 0 && s.enumerated(&s.cands[i-1], c) && s.isProvince(s.cands[i-1].group) || i+1 < len(s.cands) && s.enumerated(c, &s.cands[i+1]) && s.isProvince(s.cands[i+1].group) {
 				amongProvinces = 1.5
@@ -114,12 +157,8 @@ func (s *scan) choose(k int, total float64, mentioned []ref, round int) {
 				v += 0.8
 			}
 		}
-		for i := range s.cands {
-			c := &s.cands[i]
-			if c.group != k {
-				continue
-			}
-			for _, in := range c.containers {
+		for _, i := range grp.cands {
+			for _, in := range s.cands[i].containers {
 				held := 0
 				for _, x := range s.groups[in.group].refs {
 					held = max(held, s.holds(x, r))
@@ -148,13 +187,10 @@ func (s *scan) choose(k int, total float64, mentioned []ref, round int) {
 				v -= 4
 			}
 		}
-		for _, m := range mentioned {
-			if m != r && g.inside(r, m) {
-				v += 1.2
-				break
-			}
+		if s.liesInAny(r, mentioned) {
+			v += 1.2
 		}
-		if in := g.parent(r); r.layer() > 0 && in != noRef && slices.Contains(mentioned, in) {
+		if in := g.parent(r); r.layer() > 0 && in != noRef && mentioned[in] {
 			v += 3
 		}
 		if round == 1 {
@@ -218,7 +254,7 @@ func (s *scan) holdsAfar(grp *group, province ref, held []int) bool {
 func (s *scan) isProvince(k int) bool {
 	for _, r := range s.groups[k].refs {
 		if rec := s.g.record(r); rec.kind == kindProvince && rec.population > 300000 {
-			return true
+			return !s.hasTownIn(&s.groups[k], r)
 		}
 	}
 	return false
@@ -241,17 +277,16 @@ func (s *scan) nearOthers(k int, r ref) float64 {
 		return 0
 	}
 	sum := 0.0
-	for j := range s.groups {
-		o := s.groups[j].chosen
-		if j == k || o == noRef || s.groups[j].ambiguous {
+	at, _ := slices.BinarySearchFunc(s.settled, k, func(p spot, k int) int { return p.group - k })
+	for _, p := range s.settled[max(0, at-mostSpots/2):min(len(s.settled), at+mostSpots/2)] {
+		if p.group == k {
 			continue
 		}
-		or := s.g.record(o)
-		if or.kind == kindCountry || or.kind == kindDemonym {
+		// A degree is 111 km at most: what is far in either is far.
+		if d := math.Abs(deg(rec.lat) - p.lat); d > 6 {
 			continue
 		}
-		d := Distance(deg(rec.lat), deg(rec.lon), deg(or.lat), deg(or.lon))
-		sum += math.Exp(-d / 120e3)
+		sum += math.Exp(-Distance(deg(rec.lat), deg(rec.lon), p.lat, p.lon) / 120e3)
 	}
 	return math.Min(2, sum)
 }
@@ -309,6 +344,12 @@ func (s *scan) mentions() []tocsin.Mention {
 			m.Where.Near = true
 			m.Where.RadiusM = widen(m.Where.RadiusM)
 		}
+		if c.class&cueDistrict != 0 && m.Where.Precision == tocsin.Town && s.classFollows(c) {
+			m.Where.Precision = tocsin.District
+			if m.Where.Located() {
+				m.Where.RadiusM = max(m.Where.RadiusM, 20000)
+			}
+		}
 		switch c.rule {
 		case "pattern.part":
 			m.Where.Within = append([]string{m.Where.Name}, m.Where.Within...)
@@ -338,6 +379,13 @@ func (s *scan) mentions() []tocsin.Mention {
 	}
 	slices.SortStableFunc(out, func(a, b tocsin.Mention) int { return a.Span.Start - b.Span.Start })
 	return out
+}
+
+// classFollows reports whether the class word of the candidate stands right
+// after it: "Musakhel district".
+func (s *scan) classFollows(c *candidate) bool {
+	n := c.last + 1
+	return n < len(s.words) && !s.words[n].gap() && s.words[n].cue&c.class != 0
 }
 
 // widen is the radius of what is near a place.

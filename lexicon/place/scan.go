@@ -79,7 +79,9 @@ type group struct {
 	ambiguous bool
 	person    bool // the text uses the name for a person
 	country   bool
+	loose     bool // spelled otherwise than the gazetteer has it
 	best      float64
+	cands     []int // its candidates, in order
 }
 
 // computed is a position that the text describes from a place.
@@ -101,6 +103,8 @@ type scan struct {
 	extra  []tocsin.Mention
 	weight map[string]float64 // of countries
 	refbuf []uint32
+	// settled is where the names resolved in the first round lie, by group.
+	settled []spot
 }
 
 // Find lists the places that the text names, in order. Each has Where set; a
@@ -123,6 +127,7 @@ func (g *Gazetteer) FindIn(text *tocsin.Text, sentences []int) []tocsin.Mention 
 	s.readWords()
 	s.match()
 	if len(s.cands) > 0 {
+		s.matchLoose()
 		s.relate()
 		s.judge()
 		s.resolve()
@@ -459,7 +464,10 @@ func (s *scan) groupOf(h uint64) int {
 	for n, l := range s.g.layers {
 		s.refbuf = l.matches(s.refbuf[:0], h, l.find(h))
 		for _, i := range s.refbuf {
-			grp.refs = append(grp.refs, ref(n<<layerShift)|ref(i))
+			r := ref(n<<layerShift) | ref(i)
+			if n < 2 || !slices.ContainsFunc(grp.refs, func(o ref) bool { return s.g.sameGeoName(o, r) }) {
+				grp.refs = append(grp.refs, r)
+			}
 		}
 	}
 	k := -1
@@ -469,4 +477,109 @@ func (s *scan) groupOf(h uint64) int {
 	}
 	s.byHash[h] = k
 	return k
+}
+
+// matchLoose finds names that are spelled otherwise than in the gazetteer, in
+// countries with many ways to write a name, when the text names the country.
+func (s *scan) matchLoose() {
+	named := false
+	for k := range s.cands {
+		for _, r := range s.groups[s.cands[k].group].refs {
+			if kind := s.g.record(r).kind; (kind == kindCountry || kind == kindDemonym || kind == kindProvince || kind == kindTown) && s.g.arabic[s.g.countryCode(r)] {
+				named = true
+			}
+		}
+	}
+	if !named {
+		return
+	}
+	countries := map[string]bool{}
+	for k := range s.cands {
+		for _, r := range s.groups[s.cands[k].group].refs {
+			switch s.g.record(r).kind {
+			case kindCountry, kindDemonym, kindProvince:
+				if code := s.g.countryCode(r); s.g.arabic[code] {
+					countries[code] = true
+				}
+			}
+		}
+	}
+	var buf [128]byte
+	// A name may be spelled like that of a place in a country that the text
+	// does not name.
+	for k := range s.cands {
+		c := &s.cands[k]
+		grp := &s.groups[c.group]
+		if grp.loose || c.first != c.last || s.caseOf(&s.words[c.first]) != mixedCase || slices.ContainsFunc(grp.refs, func(r ref) bool {
+			rec := s.g.record(r)
+			return countries[s.g.countryCode(r)] || rec.population > 200000 || rec.kind == kindCountry || rec.kind == kindProvince || rec.kind == kindDemonym
+		}) {
+			continue
+		}
+		w := &s.words[c.first]
+		l := loose(buf[:0], string(foldRunes(nil, s.text.Body[w.start:w.end])))
+		if len(l) < 5 {
+			continue
+		}
+		if o := s.groupOf(join(looseSalt, hashWord(l))); o >= 0 {
+			grp := &s.groups[c.group] // groupOf may have moved it
+			for _, r := range s.groups[o].refs {
+				if countries[s.g.countryCode(r)] && !slices.Contains(grp.refs, r) {
+					grp.refs = append(grp.refs, r)
+				}
+			}
+		}
+	}
+	next := 0
+	var found []candidate
+	for i := 0; i < len(s.words); i++ {
+		for next < len(s.cands) && s.cands[next].last < i {
+			next++
+		}
+		w := &s.words[i]
+		if next < len(s.cands) && s.cands[next].first <= i || w.letters < 4 || !w.upper || s.caseOf(w) != mixedCase {
+			continue
+		}
+		if s.markOf(w)&markEnglish != 0 || s.isGiven(w) || w.cue != 0 {
+			continue
+		}
+		last, best := i, -1
+		all := buf[:0]
+		for j := i; j < len(s.words) && j < i+3; j++ {
+			x := &s.words[j]
+			if j > i && (x.gap() || !x.upper || next < len(s.cands) && s.cands[next].first <= j) {
+				break
+			}
+			if x.article {
+				continue
+			}
+			var word [64]byte
+			all = append(all, loose(word[:0], string(foldRunes(nil, s.text.Body[x.start:x.end])))...)
+			if len(all) < 5 {
+				continue
+			}
+			if k := s.groupOf(join(looseSalt, hashWord(all))); k >= 0 {
+				last, best = j, k
+			}
+		}
+		if best < 0 {
+			continue
+		}
+		grp := &s.groups[best]
+		grp.refs = slices.DeleteFunc(grp.refs, func(r ref) bool { return !countries[s.g.countryCode(r)] })
+		if len(grp.refs) == 0 {
+			continue
+		}
+		grp.loose = true
+		c := candidate{first: i, last: last, group: best, state: plain, prefix: i, suffix: last}
+		if i > 0 && s.words[i-1].article && !w.gap() {
+			c.prefix = i - 1
+		}
+		found = append(found, c)
+		i = last
+	}
+	if len(found) > 0 {
+		s.cands = append(s.cands, found...)
+		slices.SortFunc(s.cands, func(a, b candidate) int { return a.first - b.first })
+	}
 }

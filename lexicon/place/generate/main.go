@@ -353,6 +353,7 @@ func build(src *source, out string) ([]byte, error) {
 			index[n.Code] = i
 			for _, name := range names {
 				b.Name(i, name)
+				b.Loose(i, name)
 			}
 		}
 	}
@@ -369,8 +370,10 @@ func build(src *source, out string) ([]byte, error) {
 		}
 		i := b.Add(p)
 		b.Name(i, c.Name)
+		b.Loose(i, c.Name)
 		for _, a := range alternates(c) {
 			b.Name(i, a)
+			b.Loose(i, a)
 		}
 	}
 	for _, w := range src.words {
@@ -433,14 +436,14 @@ func clean(name string) string {
 // use. GeoNames writes romanised names of other scripts in lower case; those,
 // airport codes and very short names are left out.
 func alternates(c city) []string {
-	most := 3
+	most := 2
 	switch {
 	case c.Population >= 300000:
-		most = 40
+		most = 30
 	case c.Population >= 50000 || c.feature == "PPLC" || c.feature == "PPLA":
-		most = 16
+		most = 12
 	case c.Population >= 10000 || c.feature == "PPLA2":
-		most = 6
+		most = 5
 	}
 	type alternate struct {
 		name   string
