@@ -76,6 +76,7 @@ type corpusScorer struct {
 	incidentOf        map[string]string
 	wantKeys, gotKeys []string // of main gold incidents: the gold's key, the predicted incident
 	doc               string
+	single            bool // the account in hand has no partner
 }
 
 func (s *corpusScorer) fault(cause string, want, got any) {
@@ -356,6 +357,22 @@ func assign(gold []GoldIncident, accounts []*predictedAccount) (accountOf, goldO
 	return accountOf, goldOf
 }
 
+// slotFault names the fault by slot and sort; slots of accounts that have no
+// partner are kept apart, since the account is the fault.
+func (s *corpusScorer) slotFault(slot string, want, got any, wanted, given bool) {
+	switch {
+	case s.single:
+		slot = "with its account: " + slot
+	case wanted && given:
+		slot += " wrong"
+	case wanted:
+		slot += " missed"
+	default:
+		slot += " invented"
+	}
+	s.fault(slot, want, got)
+}
+
 // fill adds one slot of one pair: what is given and right counts once, what
 // is given and wrong counts against both.
 func (s *corpusScorer) fill(slot string, want, got any, wanted, given, right bool) {
@@ -371,7 +388,7 @@ func (s *corpusScorer) fill(slot string, want, got any, wanted, given, right boo
 			c.FN++
 		}
 		if given || wanted {
-			s.fault(slot, want, got)
+			s.slotFault(slot, want, got, wanted, given)
 		}
 	}
 	s.Slots[slot] = c
@@ -382,6 +399,7 @@ func (s *corpusScorer) fill(slot string, want, got any, wanted, given, right boo
 func (s *corpusScorer) addSlots(g *GoldIncident, p *predictedAccount) {
 	wanted, given := g != nil, p != nil
 	paired := wanted && given
+	s.single = !paired
 	if !wanted {
 		g = &GoldIncident{}
 	}
@@ -460,6 +478,6 @@ func (s *corpusScorer) fillNames(slot string, want, got, also []string) {
 	c.FP += len(got) - found
 	s.Slots[slot] = c
 	if hits < len(want) || found < len(got) {
-		s.fault(slot, want, got)
+		s.slotFault(slot, fmt.Sprintf("%q", want), fmt.Sprintf("%q", got), len(want) > 0, len(got) > 0)
 	}
 }
