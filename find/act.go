@@ -39,6 +39,9 @@ func (sc *scan) act(w *lexicon.Match, m tocsin.Mention) (tocsin.Mention, bool) {
 		m.Value = "plural"
 	}
 	m.Mood = sc.mood(w, m.Value)
+	if w.Rule.Has("stopped") {
+		m.Status = tocsin.Intercepted
+	}
 	return m, true
 }
 
@@ -63,8 +66,11 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 	if verb && r.Has("victim") && !sc.victimNear(w) {
 		return false
 	}
-	if sc.figurative(w) {
+	if sc.figurative(w) || !verb && sc.inName(w) {
 		return false
+	}
+	if r.Has("stopped") {
+		return sc.stoppedMunition(w)
 	}
 	switch {
 	case r.Has("missile"):
@@ -91,6 +97,38 @@ func (sc *scan) defender(w *lexicon.Match) bool {
 		}
 		if x.Last <= w.First && sc.distance(x.Last-1, w.First) <= 5 ||
 			x.First >= w.Last && sc.distance(w.Last, x.First) <= 5 && sc.between(w.Last, x.First, "by") {
+			return true
+		}
+	}
+	return false
+}
+
+// inName reports whether the noun is part of a name: "Strike Eagle".
+func (sc *scan) inName(w *lexicon.Match) bool {
+	if sc.text.Blocks[sc.text.Sentences[sc.index].Block].Kind == tocsin.Title || w.First == sc.first || sc.headline() {
+		return false
+	}
+	t := sc.text.Tokens[w.First]
+	if !upperFirst(sc.text.Body[t.Start:t.End]) || w.Last >= sc.last {
+		return false
+	}
+	n := sc.text.Tokens[w.Last]
+	return n.Kind == tocsin.Word && upperFirst(sc.text.Body[n.Start:n.End])
+}
+
+// stoppedMunition reports whether what was intercepted is something fired or
+// flown at a site, not a warplane or a message.
+func (sc *scan) stoppedMunition(w *lexicon.Match) bool {
+	passive := false
+	switch sc.lower(w.First - 1) {
+	case "was", "were", "been", "being", "all", "successfully", "and":
+		passive = true
+	}
+	for _, x := range sc.words {
+		if x.Rule.Class != "weapon" || !x.Rule.Has("munition") {
+			continue
+		}
+		if x.First >= w.Last && x.First-w.Last <= 6 && !passive || x.Last <= w.First && passive && sc.distance(x.First, w.First) <= 16 {
 			return true
 		}
 	}
@@ -288,7 +326,7 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 			continue
 		}
 		gap := w.First - x.Last
-		if gap > 6 || gap >= nearest || sc.blocked(x.Last, w.First) {
+		if gap > 7 || gap >= nearest || sc.blocked(x.Last, w.First) {
 			continue
 		}
 		found := tocsin.Mood("")
@@ -312,6 +350,9 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 		case "aggregate":
 			if w.Rule.Kind == tocsin.Explosion {
 				continue
+			}
+			if gap <= 6 && named == "verb" && strings.HasSuffix(sc.lower(x.Last-1), "times") {
+				found = tocsin.Aggregated
 			}
 			if gap <= 3 && (named == "plural" || named == "verb" && strings.HasSuffix(sc.text.Tokens[x.Last-1].Lower, "ly") || named == "verb" && gap == 0) {
 				found = tocsin.Aggregated

@@ -34,6 +34,9 @@ func (a *act) span() tocsin.Span { return a.m.Span }
 func (f *framing) collectActs() {
 	for i := range f.sentences {
 		s := &f.sentences[i]
+		if f.caption(i) {
+			continue
+		}
 		s.each(tocsin.MentionAct, func(m *mention) {
 			if n := len(s.acts); n > 0 && s.acts[n-1].m.Span.Overlaps(m.Span) {
 				return
@@ -57,6 +60,25 @@ func (f *framing) collectActs() {
 			f.cues(a)
 		}
 	}
+}
+
+// caption reports whether the sentence belongs to a picture: what a picture
+// shows is often another day's.
+func (f *framing) caption(i int) bool {
+	s := &f.sentences[i]
+	if s.block.Kind == tocsin.Caption {
+		return true
+	}
+	for k := i; k < i+2 && k < len(f.sentences) && f.sentences[k].Block == s.Block; k++ {
+		t := &f.sentences[k]
+		if k > i && t.Len() > 60 {
+			break
+		}
+		if t.cue("caption", t.First, t.Last) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // shape gives an act without a form of its own that of the weapon beside it.
@@ -424,6 +446,9 @@ func (f *framing) cues(a *act) {
 		switch m.Value {
 		case "another":
 			gap := a.m.first - m.last
+			if m.first <= s.First+3 && (f.lower(s, m.first) == "separately" || f.lower(s, m.first) == "elsewhere" || f.lower(s, m.first) == "one" || f.lower(s, m.first) == "another" || f.lower(s, m.last-1) == "separate") && len(s.acts) > 0 && s.acts[0] == a && gap >= 0 {
+				a.another = true
+			}
 			if gap >= 0 && gap <= 3 && !f.borderBetween(s, m.last, a.m.first) && m.Span.Len() > 3 {
 				switch f.lower(s, m.first) {
 				case "also", "different", "next", "additional":

@@ -36,10 +36,14 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 	switch {
 	case d.Kind == tocsin.Aggregate:
 		return tocsin.Background, "a figure or habit over many acts"
-	case f.documentary != "":
+	case f.documentary != "" && !f.newsAnyway(d):
 		return tocsin.Background, fmt.Sprintf("the document is of another sort: %s", f.documentary)
 	case f.long(d.when):
 		return tocsin.Background, fmt.Sprintf("%s lies more than %d days before %s", d.when.Start, recent, f.ref.Date)
+	case d == f.main && f.period(d.when):
+		return tocsin.Background, "dated only to a longer time"
+	case d == f.main && d.first >= lateSentence && !f.fresh(d.when):
+		return tocsin.Background, "told only late in the document, and not of these days"
 	case d == f.main:
 		return tocsin.Main, "the first act that the document tells"
 	}
@@ -68,6 +72,48 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 		return tocsin.Main, "told with a place and facts of its own"
 	}
 	return tocsin.Background, "told in passing"
+}
+
+// lateSentence is how many sentences into a document the act that it reports
+// may at most be told first.
+const lateSentence = 6
+
+// fresh reports whether a time lies within the days before publication.
+func (f *framing) fresh(w *tocsin.When) bool {
+	if !w.Known() || !f.ref.Date.Known() {
+		return false
+	}
+	gap := w.Start.DaysUntil(f.ref.Date)
+	return gap >= -1 && gap <= 3
+}
+
+// period reports whether a time is longer than a week.
+func (f *framing) period(w *tocsin.When) bool {
+	return w.Known() && w.End.Known() && w.Start.DaysUntil(w.End) > 7
+}
+
+// newsAnyway reports whether the act is news although words in the lead speak
+// of a court, a memorial or a drill: it is the first told, of these days, and
+// those words stand in other sentences.
+func (f *framing) newsAnyway(d *draft) bool {
+	if d != f.main || d.first > 2 || d.Kind != tocsin.Attack || !f.fresh(d.when) {
+		return false
+	}
+	if f.documentary == "figurative" {
+		for _, c := range d.Claims {
+			switch c.Slot {
+			case tocsin.Perpetrator, tocsin.Blamed, tocsin.ClaimedBy, tocsin.Weapon:
+				return true
+			}
+		}
+		return false
+	}
+	for _, a := range d.acts[:1] {
+		if a.s.cue(f.documentary, a.s.First, a.s.Last) != nil {
+			return false
+		}
+	}
+	return f.documentary != "drill" && d.harmful()
 }
 
 // empty reports whether a background draft says too little to be told from

@@ -346,27 +346,41 @@ func nightly(w *tocsin.When) bool {
 // placesAgree is 1 when the act has a place that fits one of the draft's, -1
 // when all its places are elsewhere, and 0 when that cannot be said.
 func (f *framing) placesAgree(a *act, d *draft) int {
-	seen := 0
-	for _, p := range a.places {
-		if vaguePlace(p.Where) {
-			continue
-		}
-		for _, b := range d.acts {
-			for _, q := range b.places {
-				if vaguePlace(q.Where) {
-					continue
-				}
-				if compatible(p.Where, q.Where) {
-					return 1
-				}
-				seen++
+	mine := finest([]*act{a})
+	theirs := finest(d.acts)
+	if len(mine) == 0 || len(theirs) == 0 {
+		return 0
+	}
+	for _, p := range mine {
+		for _, q := range theirs {
+			if compatible(p, q) {
+				return 1
 			}
 		}
 	}
-	if seen > 0 {
-		return -1
+	return -1
+}
+
+// finest is the places of the acts, without those that only say in which
+// province or country the others lie.
+func finest(acts []*act) []*tocsin.Where {
+	var fine, coarse []*tocsin.Where
+	for _, a := range acts {
+		for _, p := range a.places {
+			if vaguePlace(p.Where) {
+				continue
+			}
+			if p.Where.Precision == tocsin.Province {
+				coarse = append(coarse, p.Where)
+			} else {
+				fine = append(fine, p.Where)
+			}
+		}
 	}
-	return 0
+	if len(fine) > 0 {
+		return fine
+	}
+	return coarse
 }
 
 func vaguePlace(w *tocsin.Where) bool {
