@@ -24,10 +24,10 @@ type gaps struct {
 
 func newGaps(l *language) gaps {
 	return gaps{
-		toDay:      l.idsOf("on of at in the , ( about around by from that - approx. approximately"),
-		toPart:     l.idsOf("at about around in the , ( by from just shortly before after during approximately approx. - towards early late"),
+		toDay:      l.idsOf("on of at in the , ( [ about around by from that - approx. approximately"),
+		toPart:     l.idsOf("at about around in the , ( [ by from just shortly before after during approximately approx. - towards early late"),
 		of:         l.idsOf("of , in"),
-		dated:      l.idsOf(", ( the -"),
+		dated:      l.idsOf(", ( [ the -"),
 		until:      l.idsOf("to until till through - into"),
 		between:    l.idsOf("between"),
 		and:        l.id("and"),
@@ -293,9 +293,18 @@ func (j *joiner) day(a, b *group) bool {
 		t.kind == date && t.yearKnown && t.grain() == grainYear && t.mod == "" && b.end == nil && j.gap(a, b, g.of, 1):
 		s.year, s.yearKnown = t.year, true
 		return true
+	case s.kind == date && s.yearKnown && s.grain() == grainYear && a.end == nil && s.mod == "" && a.to == b.from &&
+		t.kind == date && !t.yearKnown && (t.easter || t.month > 0 && t.day > 0):
+		year := s.year
+		*s, a.main, a.end = *t, b.main, b.end
+		s.year, s.yearKnown = year, true
+		return true
 	case s.kind == date && !s.yearKnown && !s.yearRel && s.dir == latest && t.kind == period && t.unit == "year" && t.mod == "" &&
 		j.gap(a, b, g.of, 1):
 		s.yearRel, s.yearDir = true, t.dir
+		if a.end != nil {
+			a.end.yearRel, a.end.yearDir = true, t.dir
+		}
 		return true
 	case s.kind == date && s.dir == latest && s.month == 0 && s.weekday >= 0 && !s.weekRel && t.kind == period && t.unit == "week" && j.gap(a, b, g.of, 1):
 		s.weekRel, s.weekDir = true, t.dir

@@ -257,7 +257,9 @@ func (p *parser) rule(at line) error {
 	case "means":
 		for i, kv := range strings.Fields(at.rest) {
 			k, v, _ := strings.Cut(kv, "=")
-			r.fields[k] = v
+			if v != "" {
+				r.fields[k] = v
+			}
 			if i > 0 {
 				continue
 			}
@@ -355,12 +357,17 @@ func (l *language) put(w string, class int, v value) {
 	t.values[class] = v
 }
 
-// spaced puts blanks around the signs of a pattern.
+// spaced puts blanks around the signs of a pattern that are not quoted with a
+// backslash.
 func spaced(p string) string {
 	var b strings.Builder
 	for i := 0; i < len(p); i++ {
 		switch p[i] {
-		case '(', ')', '|', '?', '*':
+		case '\\':
+			if i++; i < len(p) {
+				b.WriteString(p[i-1 : i+1])
+			}
+		case '(', ')', '|', '?':
 			b.WriteByte(' ')
 			b.WriteByte(p[i])
 			b.WriteByte(' ')
@@ -399,7 +406,7 @@ func (l *language) expand(in []string, until string) (out [][]element, rest []st
 					return nil, nil, fmt.Errorf("unknown class %s", tok)
 				}
 			} else {
-				e.id = l.id(tok)
+				e.id = l.id(strings.TrimPrefix(tok, "\\"))
 			}
 			part = [][]element{{e}}
 		}

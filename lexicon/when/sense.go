@@ -183,7 +183,9 @@ func (l *language) senseOf(r *rule, captures []capture) sense {
 		case classHour:
 			s.clock, s.bare = v.n*60, true
 		case classClock, classDotclock, classHHMM:
-			s.clock = v.n
+			if s.clock < 0 {
+				s.clock = v.n
+			}
 		case classNumber:
 			s.count = v.n
 		case classDecade:
@@ -229,7 +231,9 @@ func (s *sense) word(class string, v value, hijri, solar *int) {
 	case "ordinal":
 		s.quarter = v.n
 	case "zone", "local":
-		s.zone = v.s
+		if s.zone == "" {
+			s.zone = v.s
+		}
 	case "ampm":
 		s.ampm = v.s
 	}
@@ -248,6 +252,8 @@ func (s *sense) set(k, v string) {
 		s.part = v
 	case "season":
 		s.season = v
+	case "zone":
+		s.zone = v
 	case "vague":
 		s.vague = v
 	case "bc":

@@ -163,7 +163,7 @@ func joined(e *Expr, ref tocsin.Date) interval {
 		return end
 	}
 	start := e.sense.resolve(end.start)
-	if e.sense.yearKnown || e.sense.kind != date {
+	if e.sense.yearKnown || e.sense.yearRel || e.sense.kind != date {
 		start = e.sense.resolve(ref)
 	}
 	if !start.ok {
