@@ -320,7 +320,7 @@ func (s *scan) name(i int, taken []bool) (first, last int, ok bool) {
 	ordinary := true
 	for j := first; j <= last; j++ {
 		x := &s.words[j]
-		if x.cue&(cueTitle|cueMonth) != 0 && !x.article || x.caps && x.letters > 1 || x.letters == 1 {
+		if x.cue&(cueTitle|cueMonth) != 0 && x.cue&cueKin == 0 && !x.article || x.caps && x.letters > 1 || x.letters == 1 {
 			return first, last, false
 		}
 		ordinary = ordinary && (s.markOf(x)&markEnglish != 0 || x.cue&(cueLocative|cueGeneric|cueAmbiguous) != 0)

@@ -220,7 +220,7 @@ func (s *scan) countries() {
 					s.weight[s.g.countryCode(r)] += 0.4
 				}
 			case kindTown:
-				if rec := s.g.record(r); rec.flags&flagCapital != 0 && rec.population > 100000 || rec.population > 1000000 {
+				if rec := s.g.record(r); (rec.flags&flagCapital != 0 && rec.population > 100000 || rec.population > 1000000) && s.outshines(r, s.groups[c.group].refs) {
 					s.weight[s.g.countryCode(r)] += 0.4
 				}
 			case kindSite, kindNeighbourhood:
@@ -230,6 +230,17 @@ func (s *scan) countries() {
 			}
 		}
 	}
+}
+
+// outshines reports whether no other country has a place of the name that is
+// anywhere near as well known.
+func (s *scan) outshines(r ref, refs []ref) bool {
+	for _, o := range refs {
+		if o != r && s.g.countryCode(o) != s.g.countryCode(r) && s.g.importance(o) > s.g.importance(r)-2.5 {
+			return false
+		}
+	}
+	return true
 }
 
 // look judges one candidate by its words and its neighbours; prevIsPlace and
@@ -288,7 +299,7 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 	// given name.
 	if mode == mixedCase || mode == titleCase {
 		if prev != nil && prev.upper && (!prevIsPlace || s.isGiven(prev) && mode == mixedCase) {
-			initial := (prev.letters <= 2 && prev.caps || prev.letters == 1) && prev.hash != aHash && prev.end < last.start
+			initial := prev.letters == 1 && prev.hash != aHash && prev.end < last.start
 			given := s.isGiven(prev)
 			if (given || initial) && prev.cue&(cueLocative|cueProvince|cueDistrict|cueTown|cueLink) == 0 && !(country && mode == titleCase) {
 				if !(own && !single) && !c.demonym {
@@ -303,11 +314,15 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 				return dropped
 			}
 		}
-		if next != nil && next.upper && (!nextIsPlace || s.markOf(next)&markSurname != 0 && population < 1000000) && single && mark&markGiven != 0 && next.cue&(cueGeneric|cueProvince|cueDistrict|cueNeighbourhood|cueTown|cueSite) == 0 && !container {
+		if next != nil && next.upper && (!nextIsPlace || s.markOf(next)&markSurname != 0) && single && mark&markGiven != 0 && next.cue&(cueGeneric|cueProvince|cueDistrict|cueNeighbourhood|cueTown|cueSite) == 0 && !container {
 			if mode == mixedCase && !last.possessive && (!country || s.markOf(next)&markSurname != 0) && loc&cueStrong == 0 {
 				grp.person = true
 				return dropped
 			}
+		}
+		if next != nil && next.upper && nextIsPlace && single && !country && mode == mixedCase && !last.possessive && s.markOf(next)&markSurname != 0 &&
+			next.cue&(cueGeneric|cueProvince|cueDistrict|cueNeighbourhood|cueTown|cueSite) == 0 && !container {
+			return dropped // two names side by side are a person's or a firm's
 		}
 		if next != nil && next.upper && !last.possessive && next.cue&cueOrganisationAfter != 0 && mode == mixedCase && !country {
 			return dropped
@@ -318,6 +333,10 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 		if prev != nil && prev.upper && prev.cue&cueOrganisationBefore != 0 && !country {
 			return dropped
 		}
+	}
+	if mode == noCase && single && prev != nil && s.isGiven(prev) && prev.cue&cueLocative == 0 && !country && !own {
+		grp.person = true
+		return dropped
 	}
 	if grp.loose {
 		if c.class != 0 && (loc != 0 || province) || container || loc&cueStrong != 0 {

@@ -47,10 +47,10 @@ func (s *scan) misfits() {
 		default:
 			continue
 		}
-		if rec.population > 300000 && rec.kind == kindTown {
+		in := c.containers[0]
+		if rec.population > 300000 && (rec.kind == kindTown && rec.population > 1500000 || !s.closes(in.cand)) {
 			continue
 		}
-		in := c.containers[0]
 		x := s.groups[in.group].chosen
 		if x == noRef || s.cands[in.cand].state < plain || s.holds(x, r) > 0 {
 			continue
@@ -105,6 +105,12 @@ type spot struct {
 // mostSpots bounds the places that one is compared with: in a long text the
 // ones nearest in the order of first mention.
 const mostSpots = 40
+
+// closes reports whether the candidate ends a phrase: a mark stands after it.
+func (s *scan) closes(k int) bool {
+	n := s.cands[k].last + 1
+	return n >= len(s.words) || s.words[n].gap()
+}
 
 // settle notes the positions of the names resolved in the first round.
 func (s *scan) settle() {
@@ -166,6 +172,14 @@ func (s *scan) choose(k int, total float64, mentioned map[ref]bool, round int) {
 				v += float64(held) * 4
 			}
 		}
+		if rec.kind == kindProvince || rec.kind == kindCountry {
+			for _, h := range holds {
+				if top := s.top(h); top != noRef && g.inside(top, r) {
+					v += 4
+					break
+				}
+			}
+		}
 		switch rec.kind {
 		case kindProvince:
 			v += amongProvinces
@@ -212,6 +226,17 @@ func (s *scan) choose(k int, total float64, mentioned map[ref]bool, round int) {
 		a, b := g.record(chosen), g.record(other)
 		grp.ambiguous = Distance(deg(a.lat), deg(a.lon), deg(b.lat), deg(b.lon)) > 50e3
 	}
+}
+
+// top is the best known place of a name.
+func (s *scan) top(k int) ref {
+	best, most := noRef, 0.0
+	for _, r := range s.groups[k].refs {
+		if v := s.g.importance(r); v > most {
+			best, most = r, v
+		}
+	}
+	return best
 }
 
 // countryAmong is the importance of a country whose name others have too: a

@@ -205,7 +205,7 @@ func (s *scan) addWords(tok *tocsin.Token, sentence int32, before byte) {
 		}
 		if i > start {
 			part := lower[start:i]
-			w := word{sentence: sentence, before: before, start: tok.Start, end: tok.End, hash: s.hash(part), letters: uint8(min(len(part), 255))}
+			w := word{sentence: sentence, before: before, start: tok.Start, end: tok.End, hash: s.hash(part), letters: uint8(min(len(part)-strings.Count(part, "."), 255))}
 			if same {
 				w.start, w.end = tok.Start+start, tok.Start+i
 			}
@@ -343,6 +343,12 @@ func (s *scan) match() {
 			continue
 		}
 		last, grp := s.longest(i, mode)
+		if grp >= 0 && w.hash == theHash {
+			// "the U.S." is "U.S.", while The Hague is no Hague.
+			if l, k := s.longest(i+1, mode); k >= 0 && l == last {
+				i, grp = i+1, k
+			}
+		}
 		if grp < 0 {
 			i++
 			continue

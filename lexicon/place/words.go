@@ -86,6 +86,7 @@ const (
 	cueGeneric
 	cueMonth
 	cueLocated
+	cueKin
 )
 
 var cueLists = [...]struct {
@@ -97,7 +98,7 @@ var cueLists = [...]struct {
 	{"organisation.before", cueOrganisationBefore}, {"class.province", cueProvince}, {"class.district", cueDistrict},
 	{"class.neighbourhood", cueNeighbourhood}, {"class.town", cueTown}, {"class.site", cueSite}, {"water", cueWater},
 	{"link", cueLink}, {"generic", cueGeneric},
-	{"located", cueLocated},
+	{"located", cueLocated}, {"kin", cueKin},
 }
 
 // cues is the word lists by hash: of a word, or of the words of a phrase.

@@ -1,0 +1,175 @@
+package place
+
+import (
+	"strings"
+	"sync"
+	"testing"
+
+	"tocsin"
+	"tocsin/distill"
+)
+
+var shared = sync.OnceValues(Open)
+
+func open(t testing.TB) *Gazetteer {
+	t.Helper()
+	g, err := shared()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+// not marks a row whose words are no place.
+const not = "-"
+
+func TestFind(t *testing.T) {
+	for _, row := range []struct {
+		name, text, words string
+		id                string // of the gazetteer, a rule beginning with "pattern.", or not
+	}{
+		// Which of the places of a name.
+		{"town followed by its country", "Rockets hit Mosul, Iraq, on Friday.", "Mosul", "geonames:99072"},
+		{"country after a town", "Rockets hit Mosul, Iraq, on Friday.", "Iraq", "country:IQ"},
+		{"best known of a name, nothing else said", "A bomb went off in Paris on Monday.", "Paris", "geonames:2988507"},
+		{"state after a comma", "A bomb went off in Paris, Texas, on Monday.", "Paris", "geonames:4717560"},
+		{"best known London", "Police in London arrested two men.", "London", "geonames:2643743"},
+		{"province after a comma", "Police in London, Ontario, arrested two men.", "London", "geonames:6058560"},
+		{"province and country after commas", "Police in London, Ontario, Canada, arrested two men.", "London", "geonames:6058560"},
+		{"country in brackets", "The blast in Tripoli (Lebanon) killed three.", "Tripoli", "geonames:266826"},
+		{"country named elsewhere in the text", "Lebanese troops were sent north. A blast in Tripoli killed three.", "Tripoli", "geonames:266826"},
+		{"other country named elsewhere in the text", "Libyan militias fought on. A blast in Tripoli killed three.", "Tripoli", "geonames:2210247"},
+		{"country after in", "Shells fell on Hyderabad in Pakistan.", "Hyderabad", "geonames:1176734"},
+		{"larger town without context", "Shells fell on Hyderabad at dawn.", "Hyderabad", "geonames:1269843"},
+		{"people of a country as context", "Argentine police said a grenade was found in Córdoba.", "Córdoba", "geonames:3860259"},
+		{"other people as context", "Spanish police said a grenade was found in Córdoba.", "Córdoba", "geonames:2519240"},
+		{"state in the same sentence", "The church in Birmingham, Alabama, was burned.", "Birmingham", "geonames:4049979"},
+		{"no context for a town of two countries", "A church in Birmingham was burned.", "Birmingham", "geonames:2655603"},
+		{"one sense for a whole text", "The mosque stands in Paris, Texas. Later, people in Paris held a vigil.", "Paris", "geonames:4717560"},
+		{"neighbours decide", "Fighting spread from Homs and Hama to Tripoli and Beirut.", "Tripoli", "geonames:266826"},
+		{"town before its province of the same name", "Gunmen attacked a bank in Kirkuk.", "Kirkuk", "geonames:94787"},
+		{"province by its class word", "Gunmen attacked a village in Kirkuk province.", "Kirkuk", "admin:IQ.13"},
+		{"region as an oblast", "Drones fell in Kharkiv region overnight.", "Kharkiv", "admin:UA.07"},
+		{"oblast written out", "Drones fell in Kharkiv Oblast overnight.", "Kharkiv", "admin:UA.07"},
+		{"governorate", "A convoy was hit in Anbar governorate.", "Anbar", "admin:IQ.01"},
+		{"state of the name of a country", "A deputy was shot in Atlanta, Georgia.", "Georgia", "admin:US.GA"},
+		{"country of the name of a state", "Tbilisi is the capital of Georgia. Georgian soldiers left.", "Georgia", "country:GE"},
+		{"state as a container of a far town", "A bomb was found in Buffalo, New York.", "New York", "admin:US.NY"},
+		{"city of the name of its state", "A bomb was found in New York City.", "New York City", "geonames:5128581"},
+		{"states in a list", "Cases were seen in Oregon, Washington, Idaho and Montana.", "Washington", "admin:US.WA"},
+		{"capital as an actor", "Washington condemned the attack in Baghdad.", "Washington", "geonames:4140963"},
+		{"country rather than its town", "The President of Mexico spoke.", "Mexico", "country:MX"},
+		{"city named for a country", "Gunmen fired in Mexico City.", "Mexico City", "geonames:3530597"},
+
+		// Spelling.
+		{"article with a hyphen", "Two soldiers died in al-Ramadi.", "al-Ramadi", "geonames:98717"},
+		{"without its article", "Two soldiers died in Ramadi.", "Ramadi", "geonames:98717"},
+		{"assimilated article", "Shells hit Deir ez-Zor in Syria.", "Deir ez-Zor", "geonames:170794"},
+		{"plain article for an assimilated one", "Shells hit Deir al-Zor in Syria.", "Deir al-Zor", "geonames:170794"},
+		{"diacritics left out", "A bus burned in Bogota.", "Bogota", "geonames:3688689"},
+		{"diacritics kept", "A bus burned in Bogotá.", "Bogotá", "geonames:3688689"},
+		{"apostrophe kept", "A blast shook Sana'a in Yemen.", "Sana'a", "geonames:71137"},
+		{"apostrophe left out", "A blast shook Sanaa in Yemen.", "Sanaa", "geonames:71137"},
+		{"older name", "Missiles hit Kiev.", "Kiev", "geonames:703448"},
+		{"saint shortened", "A bomb was found in St. Petersburg, Russia.", "St. Petersburg", "geonames:498817"},
+		{"saint written out", "A bomb was found in Saint Petersburg, Russia.", "Saint Petersburg", "geonames:498817"},
+		{"small words inside a name", "Gangs burned a market in Port-au-Prince, Haiti.", "Port-au-Prince", "geonames:3718426"},
+		{"vowels otherwise than listed", "Nine men were shot near Nushky in Balochistan, Pakistan.", "Nushky", "geonames:1168749"},
+		{"d with an apostrophe", "Rebels in Côte d'Ivoire fired shells.", "Côte d'Ivoire", "country:CI"},
+		{"possessive", "Kabul's streets were empty.", "Kabul", "geonames:1138958"},
+		{"full stops in a country", "The U.S. embassy was hit.", "U.S.", "country:US"},
+
+		// Whole words, longest first.
+		{"inside another word", "The Parisian cafe was empty.", "Paris", not},
+		{"longest name wins", "Shots were fired in New Delhi.", "Delhi", not},
+		{"two words", "Shots were fired in New Delhi.", "New Delhi", "geonames:1261481"},
+		{"South Sudan is not Sudan", "Fighting broke out in South Sudan.", "Sudan", not},
+		{"South Sudan", "Fighting broke out in South Sudan.", "South Sudan", "country:SS"},
+		{"Niger is not Nigeria", "Troops in Niger were ambushed.", "Niger", "country:NE"},
+
+		// People, bodies, ordinary words.
+		{"surname after a given name", "Acting secretary Christopher Miller said nothing.", "Miller", not},
+		{"given name before a surname", "Paris Hilton sang on Saturday.", "Paris", not},
+		{"title before a surname", "President Jackson said he was sorry.", "Jackson", not},
+		{"initial before a surname", "George W. Houston signed it.", "Houston", not},
+		{"surname repeated later", "Nelson Mandela spoke. Mandela was cheered in Pretoria.", "Mandela", not},
+		{"paper", "The Washington Post reported the raid.", "Washington", not},
+		{"bank", "The Bank of England raised rates.", "England", not},
+		{"club", "West Ham won again.", "Ham", not},
+		{"adjective nice", "It was a Nice day.", "Nice", not},
+		{"month", "In March three people died.", "March", not},
+		{"verb in lower case", "They split the money.", "split", not},
+		{"ordinary word with a capital", "Reading is good for children.", "Reading", not},
+		{"ambiguous word with a container", "A man was stabbed in Reading, England.", "Reading", "geonames:2639577"},
+		{"ambiguous word as a city of", "A lorry drove into a crowd in the city of Nice, France.", "Nice", "geonames:2990440"},
+		{"police", "Police sealed the road.", "Police", not},
+		{"given name that is a country", "Chad Smith was hurt.", "Chad", not},
+		{"country that is a given name", "Rebels crossed into Chad from Sudan.", "Chad", "country:TD"},
+		{"abbreviation in capitals", "The UN and the EU met.", "UN", not},
+		{"pronoun in lower case", "They told us to leave.", "us", not},
+
+		// Countries and their people.
+		{"people of a country", "Iraqi officials spoke.", "Iraqi", "demonym"},
+		{"people in the plural", "Two Iraqis were hurt.", "Iraqis", "demonym"},
+		{"backed by a country", "Iran-backed militias fired rockets.", "Iran", "demonym"},
+		{"short form of a country", "UK police said so.", "UK", "country:GB"},
+		{"home nation", "A van was burned in Scotland.", "Scotland", "admin:GB.SCT"},
+
+		// Constructions.
+		{"bearing and distance", "Mortars fell 10 km (6 miles) south-west of Baghdad.", "10 km (6 miles) south-west of Baghdad", "pattern.bearing"},
+		{"bearing alone", "A base north of Mosul was hit.", "north of Mosul", "pattern.bearing"},
+		{"distance without bearing", "Shells fell 12 km from Mosul.", "12 km from Mosul", "pattern.bearing"},
+		{"off the coast", "A tanker was hit off the coast of Yemen.", "off the coast of Yemen", "pattern.coast"},
+		{"border of two countries", "They fought near the Iraq-Syria border.", "Syria", "pattern.border"},
+		{"border with a country", "They fought on the border with Syria.", "Syria", "pattern.border"},
+		{"unknown village of", "They attacked the village of Kafr Banat in Idlib province.", "Kafr Banat", "pattern.town"},
+		{"unknown district of a city", "The rockets came from the Abu Zambur district in Mosul.", "Abu Zambur district", "pattern.district"},
+		{"unknown area", "A bomb went off in the Kasra Wazan area of Mosul.", "Kasra Wazan area", "pattern.neighbourhood"},
+		{"unknown name in a known place", "Gunmen blocked a road in Zhawarak, Balochistan.", "Zhawarak", "pattern.town"},
+		{"airport of a town", "Drones hit Maiduguri airport in Nigeria.", "Maiduguri airport", "pattern.site"},
+		{"known name in the wrong place", "A fire broke out in Bradford, Ontario.", "Bradford", "pattern.town"},
+
+		// Text without case.
+		{"capitals, large town", "GUERRILLAS ATTACKED A POLICE POST IN MEDELLIN YESTERDAY.", "MEDELLIN", "geonames:3674962"},
+		{"capitals, country", "THE GOVERNMENT OF EL SALVADOR SAID SO TODAY.", "EL SALVADOR", "country:SV"},
+		{"capitals, department", "TERRORISTS KIDNAPPED PEASANTS IN SAN MIGUEL DEPARTMENT IN EL SALVADOR.", "SAN MIGUEL DEPARTMENT", "admin:SV.09"},
+		{"capitals, ordinary word", "THE POLICE SAID THE UNION HOPES FOR PEACE IN MARCH.", "POLICE", not},
+		{"capitals, surname", "PRESIDENT ALFREDO CRISTIANI SPOKE WITH LUIS CORDOBA AT NOON.", "CORDOBA", not},
+		{"small letters, town and country", "rockets were fired at mosul in iraq on friday night, the army said", "mosul", "geonames:99072"},
+		{"small letters, ordinary word", "he said the most nice thing about reading is that it is cheap", "nice", not},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			g := open(t)
+			text := distill.Plain("", row.text)
+			var got, all []string
+			for _, m := range g.Find(&text) {
+				id := m.Where.GazetteerID
+				if strings.HasPrefix(m.Rule, "pattern.") || m.Rule == "demonym" {
+					id = m.Rule
+				}
+				words := m.Span.Of(text.Body)
+				all = append(all, words+"="+id)
+				if words == row.words {
+					got = append(got, id)
+				}
+			}
+			switch {
+			case row.id == not && len(got) > 0, row.id != not && (len(got) == 0 || got[0] != row.id):
+				t.Errorf("%q in %q is %v, want %s; found %v", row.words, row.text, got, row.id, all)
+			}
+		})
+	}
+}
+
+// found is the mention with the words in the text.
+func found(t *testing.T, text, words string) *tocsin.Where {
+	t.Helper()
+	doc := distill.Plain("", text)
+	for _, m := range open(t).Find(&doc) {
+		if m.Span.Of(doc.Body) == words {
+			return m.Where
+		}
+	}
+	t.Fatalf("%q not found in %q", words, text)
+	return nil
+}
