@@ -52,7 +52,7 @@ func (l *language) pieces(buf []piece, text *tocsin.Text, first, last int) []pie
 			p.id = id
 		} else if t.Kind == tocsin.Punct {
 			switch s {
-			case "–", "‐", "‑", "—", "--":
+			case "–", "‐", "‑":
 				p.id = l.ids["-"]
 			case "‘", "’", "ʼ", "`":
 				p.id = l.ids["'"]

@@ -53,7 +53,13 @@ func (s *sense) resolve(ref tocsin.Date) interval {
 			return interval{}
 		}
 		days := s.days()
-		if s.sign < 0 {
+		if n := max(s.count, 1); s.sign < 0 && s.count >= 0 && (s.unit == "month" || s.unit == "year") && n < 10000 {
+			months := n
+			if s.unit == "year" {
+				months *= 12
+			}
+			at = interval{sameDay(ref, -months), ref, tocsin.Week, true}
+		} else if s.sign < 0 {
 			at = interval{ref.AddDays(-days), ref, tocsin.Week, true}
 		} else {
 			at = interval{ref, ref.AddDays(days), tocsin.Week, true}
@@ -95,6 +101,13 @@ func (s *sense) resolve(ref tocsin.Date) interval {
 		at.end = ref
 	}
 	return s.narrowed(at)
+}
+
+// sameDay is the same day of the month so many months later, or its last day.
+func sameDay(d tocsin.Date, months int) tocsin.Date {
+	first := dayOf(d.Year, int(d.Month)+months, 1)
+	end := lastDay(first.Year, int(first.Month))
+	return dayOf(first.Year, int(first.Month), min(d.Day, end.Day))
 }
 
 // spanPrecision is the precision of an interval of so many days.
