@@ -529,7 +529,7 @@ func bestMatch(claim *tocsin.Claim, act int, wanted []*markedClaim, body string)
 // so that it is neither right nor wrong: those of the title, where nothing is
 // marked, and those that hold another mark of the act, since marks do not
 // nest: the weapon in "four rockets", the target in a place, the victim in a
-// figure. Silence has a mark of its own, which does not say about what.
+// figure, a part of a figure. Silence has a mark of its own, which does not say about what.
 func (c *comparison) unmarkable(claim *tocsin.Claim, act int) bool {
 	body := c.reading.Text.Body
 	span := narrowed(claim, body)
@@ -550,6 +550,9 @@ func (c *comparison) unmarkable(claim *tocsin.Claim, act int) bool {
 			hides = what == tocsin.Munitions || what == tocsin.Perpetrator || m.Tag == "a" || m.Tag == "r"
 		case claim.Slot == tocsin.Target:
 			hides = m.Tag == "p" || what == tocsin.Damage || what == tocsin.Killed || what == tocsin.Injured
+		case claim.Slot.Counted() && what == claim.Slot:
+			at, whole, part := c.move(m.Span), m.count(), claim.Value.Count
+			hides = at.Contains(span) && at != span && whole.Known && part.Max != tocsin.Open && part.Max < whole.Min
 		case claim.Slot == tocsin.Victim:
 			hides = what == tocsin.Killed || what == tocsin.Injured || what == tocsin.Abducted || what == tocsin.Missing || what == tocsin.Target
 		}
@@ -615,12 +618,12 @@ func (s *AnnotatedScore) addSpeaker(id, body string, w *markedClaim, claim *tocs
 }
 
 func describe(claim *tocsin.Claim, body string) string {
-	return fmt.Sprintf("%s: %s", valueWords(claim.Value), excerpt(body, narrowed(claim, body)))
+	return fmt.Sprintf("%s: %s", strings.TrimSpace(valueWords(claim.Value)+" "+claim.Scope.Side), excerpt(body, narrowed(claim, body)))
 }
 
 func (w *markedClaim) describe(body string) string {
 	if w.count.Known {
-		return fmt.Sprintf("%s: %s", valueWords(tocsin.Value{Count: w.count}), excerpt(body, w.spans[0]))
+		return fmt.Sprintf("%s: %s", strings.TrimSpace(valueWords(tocsin.Value{Count: w.count})+" "+w.mark.Attrs["side"]), excerpt(body, w.spans[0]))
 	}
 	return excerpt(body, w.spans[0])
 }

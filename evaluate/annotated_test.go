@@ -108,6 +108,7 @@ func TestScoreAnnotated(t *testing.T) {
 			Claims: []tocsin.Claim{
 				r.claim(tocsin.Munitions, "two shells", tocsin.Value{Count: tocsin.Exactly(2)}, "Police", tocsin.SpeakerPolice, tocsin.Stated),
 				r.claim(tocsin.Killed, "At least three people", tocsin.Value{Count: tocsin.Exactly(3)}, "", tocsin.SpeakerOutlet, tocsin.Stated),
+				r.claim(tocsin.Munitions, "two", tocsin.Value{Count: tocsin.Exactly(1)}, "", tocsin.SpeakerOutlet, tocsin.Stated),
 				r.claim(tocsin.Perpetrator, "Gunmen fired", tocsin.Value{Name: "gunmen"}, "", tocsin.SpeakerOutlet, tocsin.Stated),
 				r.claim(tocsin.Weapon, "shells", tocsin.Value{Name: "shells"}, "", tocsin.SpeakerOutlet, tocsin.Stated),
 				r.claim(tocsin.Target, "The film", tocsin.Value{Name: "film"}, "", tocsin.SpeakerOutlet, tocsin.Stated),
@@ -128,7 +129,7 @@ func TestScoreAnnotated(t *testing.T) {
 		{"main attacks", score.Main, PRF{1, 1, 0}},
 		{"time", score.Time, PRF{1, 0, 0}},
 		{"place", score.Place, PRF{1, 0, 0}},
-		{"munitions", score.Slots[tocsin.Munitions], PRF{1, 0, 0}},
+		{"a part of a marked figure is neither", score.Slots[tocsin.Munitions], PRF{1, 0, 0}},
 		{"a bound lost is a wrong count", score.Slots[tocsin.Killed], PRF{0, 1, 1}},
 		{"a name inside a longer quote", score.Slots[tocsin.Perpetrator], PRF{1, 0, 0}},
 		{"a weapon inside the mark of a figure is neither", score.Slots[tocsin.Weapon], PRF{}},
