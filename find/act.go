@@ -410,18 +410,35 @@ func (sc *scan) general(w *lexicon.Match) bool {
 	if sc.definite(w.First) || w.Rule.Kind == tocsin.Explosion || w.Rule.Has("anaphor") {
 		return false
 	}
-	for _, t := range sc.times {
-		if t.Value == TimePoint && sc.distance(sc.text.TokenAt(t.Span.Start), w.First) <= 9 {
-			return false
-		}
+	if sc.dated(w.First) {
+		return false
 	}
 	return sc.text.Blocks[sc.text.Sentences[sc.index].Block].Kind != tocsin.Title && sc.index > 0
+}
+
+// dated reports whether a day stands near token i.
+func (sc *scan) dated(i int) bool {
+	for _, t := range sc.times {
+		if t.Value != TimePoint || sc.distance(sc.text.TokenAt(t.Span.Start), i) > 9 {
+			continue
+		}
+		switch t.When.Precision {
+		case tocsin.Day, tocsin.PartOfDay, tocsin.Minute:
+			return true
+		case tocsin.TimeUnknown:
+			return true
+		}
+	}
+	return false
 }
 
 // counted tells "11 rocket attacks": a figure before a plural noun.
 func (sc *scan) counted(i int) bool {
 	if w := sc.wordAt(i, "act"); w != nil && w.Rule.Kind == tocsin.Explosion {
 		return false // "several explosions" are those of one attack
+	}
+	if sc.dated(i) || sc.index <= 1 {
+		return false // "was hit on Saturday by two bombings"
 	}
 	for k := 1; k <= 3; k++ {
 		if i-k < sc.first {

@@ -62,8 +62,13 @@ func (sc *scan) number(i int) (tocsin.Count, int) {
 			n, next = tocsin.Count{Known: true, Min: n.Min, Max: hi.Min}, end
 		}
 	}
-	if w := sc.wordAt(next, "bound"); w != nil && w.Rule.Value == "least" && strings.HasPrefix(sc.lower(next), "or") {
-		bound, next = "least", w.Last
+	if w := sc.wordAt(next, "bound"); w != nil && w.Rule.Value == "least" && bound == "" {
+		if after, _ := sc.plain(w.Last); strings.HasPrefix(sc.lower(next), "or") || strings.HasPrefix(sc.lower(next), "at") && !after.Known {
+			bound, next = "least", w.Last // "two or more", "10 at least"
+		}
+	}
+	if bound == "most" && n.Max == tocsin.Open {
+		bound = "" // "up to several" says no more than several
 	}
 	switch bound {
 	case "least":
@@ -85,6 +90,12 @@ func (sc *scan) plain(i int) (tocsin.Count, int) {
 			return tocsin.Count{}, i
 		}
 		if w.Rule.Has("open") {
+			if strings.HasSuffix(sc.lower(w.Last-1), "of") {
+				// "a barrage of more than 15 rockets"
+				if inner, end := sc.number(w.Last); inner.Known && sc.lower(w.Last) != "a" && sc.lower(w.Last) != "an" {
+					return inner, end
+				}
+			}
 			return tocsin.AtLeast(n), w.Last
 		}
 		if l := sc.lower(w.Last); l == "hundred" {
@@ -230,7 +241,7 @@ func (sc *scan) counted1(n tocsin.Count, at int, article bool) (string, int) {
 	}
 	switch l := sc.lower(at); l {
 	case "dead", "killed", "wounded", "injured", "hurt", "others", "more", ".", ",", ";", "and", "or", "in", "were", "was", "died", "have", "had",
-		"missing", "", ")", "!", "when", "after", "by", "others,", "lost", "being", "are", "with", "critically", "seriously", "slightly", "among":
+		"missing", "", ")", "at", "on", "from", "!", "when", "after", "by", "others,", "lost", "being", "are", "with", "critically", "seriously", "slightly", "among":
 		if l == "more" {
 			return "bare", at + 1
 		}

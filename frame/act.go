@@ -124,6 +124,8 @@ func (f *framing) shareTimes(s *sentence) {
 		reach := timeReach
 		if m.first <= s.First+3 {
 			reach = 60 // a sentence that opens with a time tells of it throughout
+		} else if f.opensClause(s, m) {
+			reach = 30
 		} else if m.When.Known() && precision(m.When.Precision) > precision(tocsin.Day) {
 			reach = coarseReach
 		}
@@ -152,6 +154,20 @@ func (f *framing) shareTimes(s *sentence) {
 			best.when = &w
 		}
 	}
+}
+
+// opensClause reports whether the time stands at the head of its clause: ": in
+// April gunmen took nine passengers".
+func (f *framing) opensClause(s *sentence, m *mention) bool {
+	for _, c := range s.cuts {
+		if c < m.first && c >= m.first-2 {
+			switch f.lower(s, c) {
+			case ":", ";", "–", "—", "--":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // tellsBefore reads "a day after another attack": the act behind the words
@@ -392,10 +408,12 @@ func (f *framing) launchPlace(s *sentence, m *mention) bool {
 		case "neighborhood", "neighbourhood", "area", "district", "suburb", "part", "outskirts", "quarter", "village", "town", "region", "desert", "countryside", "somewhere":
 			continue
 		case "from":
-			for j := k - 1; j >= k-8 && j >= s.First; j-- {
+			for j := k - 1; j >= k-5 && j >= s.First; j-- {
 				switch f.lower(s, j) {
-				case "fired", "launched", "came", "shot", "launching", "firing", "launch", "originated", "sent", "coming", "attack", "fire", "made":
+				case "fired", "launched", "launching", "firing", "launch", "originated", "shot":
 					return true
+				case "came", "sent", "coming", "made", "come", "flew", "fire":
+					return j == k-1
 				}
 			}
 			return false

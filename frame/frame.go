@@ -132,6 +132,10 @@ func (f *framing) accounts() []tocsin.Account {
 // beside a count of them.
 func exact(claims []tocsin.Claim) []tocsin.Claim {
 	vaguer := func(a, b *tocsin.Claim) bool {
+		if a.Slot == b.Slot && a.Value.Count == tocsin.AtLeast(2) && b.Value.Count.Known && b.Value.Count.Min >= 2 &&
+			b.Scope.Side == a.Scope.Side && b.Rule != "harm.part" && b.Rule != "harm.including" && a.Scope.Group == "" && b.Value.Count != a.Value.Count {
+			return true // "several hurt" beside "five civilians hurt"
+		}
 		if a.Slot != b.Slot || a.Scope != b.Scope || !a.Value.Count.Known || !b.Value.Count.Known {
 			return false
 		}

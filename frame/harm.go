@@ -80,6 +80,13 @@ func (f *framing) none(s *sentence, h *mention, d *draft) bool {
 		switch m.Value {
 		case "negation":
 			l := f.lower(s, m.first)
+			switch h.Rule {
+			case "harm.deaths", "harm.injuries", "harm.casualties":
+			default:
+				if before > 1 {
+					continue // "neither the name of the dead"
+				}
+			}
 			if before >= 0 && before <= 5 && !f.verbBetween(s, m.last, h.first) {
 				if l == "not" || l == "n't" || l == "never" {
 					// "did not cause casualties", "was not hurt"
@@ -209,6 +216,9 @@ func (f *framing) silent(s *sentence, h *mention, d *draft) bool {
 // figure claims the figure that belongs to a word of harm.
 func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bool) {
 	slot := tocsin.Slot(h.Value)
+	if f.undivided(s, h) {
+		slot = tocsin.Casualties
+	}
 	group := f.counted(s, h)
 	if len(group) == 0 {
 		f.victims(s, h, d)
@@ -243,6 +253,22 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 		}
 	}
 	f.parts(s, slot, d, last, used)
+}
+
+// undivided tells "dead or wounded": a figure of killed and injured together.
+func (f *framing) undivided(s *sentence, h *mention) bool {
+	for _, at := range []int{h.last, h.first - 1} {
+		if f.lower(s, at) != "or" {
+			continue
+		}
+		for i := range s.mentions {
+			m := &s.mentions[i]
+			if m.Kind == tocsin.MentionHarm && m.Value != h.Value && (m.first == at+1 || m.last == at) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func ruleOf(h *mention) string { return strings.TrimPrefix(h.Rule, "harm.") }
@@ -313,8 +339,19 @@ func (f *framing) sides(s *sentence, h *mention) (left, right bool) {
 	switch h.Rule {
 	case "harm.die", "harm.injured", "harm.missing", "harm.deaths", "harm.injuries", "harm.casualties", "harm.suffer":
 		if l := f.lower(s, h.first); l == "dead" || l == "wounded" || l == "injured" || l == "missing" {
-			// "leaving dead three": rare; "dead: 3"
-			return true, f.lower(s, h.last) == ":"
+			// "dead: 3", "the dead numbered 21 and the wounded 117"
+			right := f.lower(s, h.last) == ":"
+			if f.lower(s, h.first-1) == "the" {
+				for k := h.last; k < h.last+6; k++ {
+					if x := f.lower(s, k); x == "numbered" || x == "number" || x == "totalled" || x == "totaled" {
+						return false, true
+					}
+				}
+				if q := s.mentionAt(h.last, tocsin.MentionQuantity); q != nil && q.Value == "bare" {
+					return false, true
+				}
+			}
+			return true, right
 		}
 		return true, false
 	case "harm.life", "harm.toll", "harm.injury.toll":
@@ -351,7 +388,7 @@ func personal(m *mention) bool {
 func (f *framing) figureRight(s *sentence, h *mention) *mention {
 	for i := range s.mentions {
 		q := &s.mentions[i]
-		if !personal(q) || q.first < h.last || q.first > h.last+5 {
+		if !personal(q) || q.first < h.last || q.first > h.last+6 {
 			continue
 		}
 		for k := h.last; k < q.first; k++ {
@@ -437,12 +474,14 @@ func (f *framing) otherHarmBetween(s *sentence, q, h *mention) bool {
 	return false
 }
 
-// joinedLeft adds figures joined before q: "two women and three children".
+// joinedLeft adds figures joined before q: "two women and three children". A
+// comma joins only in a row that ends in "and": "one American, a civilian" is
+// one person.
 func (f *framing) joinedLeft(s *sentence, q *mention) []*mention {
 	out := []*mention{q}
 	for {
-		prev := f.neighbour(s, out[0], true)
-		if prev == nil {
+		prev, and := f.neighbour(s, out[0], true)
+		if prev == nil || !and && len(out) == 1 {
 			return out
 		}
 		out = append([]*mention{prev}, out...)
@@ -452,19 +491,24 @@ func (f *framing) joinedLeft(s *sentence, q *mention) []*mention {
 // joinedRight adds figures joined behind q.
 func (f *framing) joinedRight(s *sentence, q *mention) []*mention {
 	out := []*mention{q}
+	sure := 1
 	for {
-		next := f.neighbour(s, out[len(out)-1], false)
+		next, and := f.neighbour(s, out[len(out)-1], false)
 		if next == nil {
-			return out
+			return out[:sure]
 		}
 		out = append(out, next)
+		if and {
+			sure = len(out)
+		}
 	}
 }
 
-// neighbour is the figure of people that "and" or a comma joins to q.
-func (f *framing) neighbour(s *sentence, q *mention, left bool) *mention {
+// neighbour is the figure of people that "and" or a comma joins to q, and
+// whether it is "and".
+func (f *framing) neighbour(s *sentence, q *mention, left bool) (*mention, bool) {
 	if !strings.HasPrefix(q.Value, "person:") {
-		return nil
+		return nil, false
 	}
 	for i := range s.mentions {
 		m := &s.mentions[i]
@@ -478,29 +522,36 @@ func (f *framing) neighbour(s *sentence, q *mention, left bool) *mention {
 		if to < from || to-from > 6 {
 			continue
 		}
-		joined := false
-		for k := from; k < to; k++ {
-			switch l := f.lower(s, k); l {
-			case "and", "as", "well", "plus":
-				joined = true
-			case ",", "also", "the", "of", "security", "forces", "army", "local", "another":
-				if l == "," && to-from == 1 {
-					joined = true
-				}
-			default:
-				if t := f.text.Tokens[k]; t.Kind != tocsin.Word || !modifier(f.text.Body[t.Start:t.End], t.Lower) && k > from {
-					return nil
-				}
-			}
-			if s.mentionAt(k, tocsin.MentionHarm) != nil {
-				return nil
-			}
-		}
-		if joined {
-			return m
+		if joined, and := f.joiner(s, from, to); joined {
+			return m, and
 		}
 	}
-	return nil
+	return nil, false
+}
+
+// joiner reports whether the tokens between two figures join them, and
+// whether with "and".
+func (f *framing) joiner(s *sentence, from, to int) (joined, and bool) {
+	for k := from; k < to; k++ {
+		switch l := f.lower(s, k); l {
+		case "and", "plus":
+			joined, and = true, true
+		case "as", "well":
+			joined = joined || l == "well"
+			and = and || l == "well"
+		case ",":
+			joined = joined || to-from == 1
+		case "also", "the", "of", "security", "forces", "army", "local", "another":
+		default:
+			if t := f.text.Tokens[k]; t.Kind != tocsin.Word || k > from && !modifier(f.text.Body[t.Start:t.End], t.Lower) {
+				return false, false
+			}
+		}
+		if s.mentionAt(k, tocsin.MentionHarm) != nil {
+			return false, false
+		}
+	}
+	return joined, and
 }
 
 // victims claims a named person killed, injured or abducted.

@@ -135,16 +135,51 @@ func (f *framing) speakerAfter(s *sentence, m *mention) (attribution, bool) {
 		if a.first < m.last || a.first > m.last+7 || !canSpeak(a) {
 			continue
 		}
+		if f.commaBetween(s, m.last, a.first) {
+			break
+		}
 		a = f.named(s, a)
 		return attribution{speaker: f.speakerFrom(a), from: a, at: m.first}, true
 	}
 	for k := m.last; k < m.last+4 && k < s.Last; k++ {
 		switch f.lower(s, k) {
+		case ",", ".":
+			return f.wordsAfter(s, m)
 		case "reports":
 			return attribution{speaker: tocsin.Speaker{Name: "unnamed reports", Kind: tocsin.SpeakerUnnamed}, at: m.first}, true
 		}
 	}
-	return attribution{}, false
+	return f.wordsAfter(s, m)
+}
+
+// wordsAfter takes the words behind "according to" for the name of a speaker
+// whom no lexicon knows.
+func (f *framing) wordsAfter(s *sentence, m *mention) (attribution, bool) {
+	if m.Rule != "according" {
+		return attribution{}, false
+	}
+	first := m.last
+	for first < s.Last {
+		switch f.lower(s, first) {
+		case "the", "a", "an", "its", "his", "their", "some", "other":
+			first++
+			continue
+		}
+		break
+	}
+	last := first
+	for last < s.Last && last-first < 6 {
+		t := f.text.Tokens[last]
+		if t.Kind == tocsin.Punct || t.Lower == "in" || t.Lower == "who" || t.Lower == "and" || t.Lower == "that" || s.mentionAt(last, tocsin.MentionTime) != nil {
+			break
+		}
+		last++
+	}
+	if last == first {
+		return attribution{}, false
+	}
+	name := f.text.Body[f.text.Tokens[first].Start:f.text.Tokens[last-1].End]
+	return attribution{speaker: tocsin.Speaker{Name: name, Kind: tocsin.SpeakerUnnamed}, at: m.first}, true
 }
 
 // ownerOf is the speaker of "a statement by X", "X's statement", "the
@@ -392,7 +427,17 @@ func (f *framing) speakerFrom(m *mention) tocsin.Speaker {
 			kind = tocsin.SpeakerUnnamed
 		}
 	}
-	return tocsin.Speaker{Name: m.Actor.Name, Kind: kind}
+	return tocsin.Speaker{Name: bare(m.Actor.Name), Kind: kind}
+}
+
+// bare is a name without a leading article.
+func bare(name string) string {
+	for _, article := range []string{"the ", "The ", "an ", "An ", "a ", "A "} {
+		if rest, ok := strings.CutPrefix(name, article); ok {
+			return rest
+		}
+	}
+	return name
 }
 
 // speakerOf is whose claim the words of span in sentence s are, and how sure
