@@ -413,6 +413,9 @@ func (w *wording) mostTold(slot tocsin.Slot) string {
 			continue
 		}
 		f := strings.TrimPrefix(fold(c.Value.Name), "the ")
+		if f == "" {
+			continue
+		}
 		votes[f]++
 		if old, ok := text[f]; !ok || c.Value.Name < old {
 			text[f] = c.Value.Name
