@@ -60,11 +60,11 @@ type modifier struct {
 	speaker tocsin.SpeakerKind // of a domain
 }
 
-// sort is which table a form is from.
-type sort uint8
+// source is which table a form is from.
+type source uint8
 
 const (
-	isModifier sort = iota
+	isModifier source = iota
 	isThing
 	isCapital
 	isPeople
@@ -73,7 +73,7 @@ const (
 	isTitle
 	isOrgan
 	isActor
-	sorts
+	sources
 )
 
 // node is one word on the way through the forms.
@@ -84,14 +84,14 @@ type node struct {
 
 // form is a form that ends at a node.
 type form struct {
-	sort  sort
-	index int // into the slice of its sort
-	needs []letters
+	source source
+	index  int // into the slice of its source
+	needs  []letters
 }
 
 // add enters a form. Of two forms with the same words and capitals in one
 // table, the first entered wins.
-func (l *Lexicon) add(text string, s sort, index int) {
+func (l *Lexicon) add(text string, from source, index int) {
 	words := formWords(text)
 	n := l.root
 	needs := make([]letters, len(words))
@@ -108,7 +108,7 @@ func (l *Lexicon) add(text string, s sort, index int) {
 		n = next
 	}
 	if n != l.root {
-		n.forms = append(n.forms, form{s, index, needs})
+		n.forms = append(n.forms, form{from, index, needs})
 	}
 }
 
@@ -118,10 +118,10 @@ type match struct {
 	n int
 }
 
-// longest is, for every sort of form, the longest that begins at word i.
+// longest is, for every source of forms, the longest that begins at word i.
 // A match with n 0 is none.
-func (s *sentence) longest(i int) [sorts]match {
-	var out [sorts]match
+func (s *sentence) longest(i int) [sources]match {
+	var out [sources]match
 	if !s.words[i].opens {
 		return out
 	}
@@ -134,8 +134,8 @@ func (s *sentence) longest(i int) [sorts]match {
 			continue
 		}
 		for _, f := range n.forms {
-			if out[f.sort].n < j+1-i && s.allows(f, i, j+1) {
-				out[f.sort] = match{f, j + 1 - i}
+			if out[f.source].n < j+1-i && s.allows(f, i, j+1) {
+				out[f.source] = match{f, j + 1 - i}
 			}
 		}
 	}
@@ -165,7 +165,7 @@ func (s *sentence) allows(f form, i, j int) bool {
 		return true
 	}
 	// "US" in upper-case text is a country where a noun for an organ follows.
-	return s.setting == allUpper && f.sort == isAdjective && s.organAt(j)
+	return s.setting == allUpper && f.source == isAdjective && s.organAt(j)
 }
 
 // organAt reports whether a noun for an organ begins at word i.
@@ -176,7 +176,7 @@ func (s *sentence) organAt(i int) bool {
 			return false
 		}
 		for _, f := range n.forms {
-			if f.sort == isOrgan {
+			if f.source == isOrgan {
 				return true
 			}
 		}

@@ -128,12 +128,12 @@ func (l *Lexicon) loadModifiers() error {
 			}
 		}
 		l.modifiers = append(l.modifiers, m)
-		sort := isModifier
+		from := isModifier
 		if class == "thing" {
-			sort = isThing
+			from = isThing
 		}
 		for _, f := range forms {
-			l.add(f, sort, len(l.modifiers)-1)
+			l.add(f, from, len(l.modifiers)-1)
 		}
 	}
 	return nil

@@ -48,7 +48,7 @@ func (s *sentence) before(w *word) bool {
 		return false
 	}
 	for _, f := range n.forms {
-		switch f.sort {
+		switch f.source {
 		case isCountry, isAdjective, isActor, isOrgan, isPeople:
 			return true
 		}
@@ -133,7 +133,7 @@ func (s *sentence) named(i int) int {
 		j++
 	}
 	chain := s.chain(j)
-	if len(chain) == 0 || chain[len(chain)-1].sort != isOrgan {
+	if len(chain) == 0 || chain[len(chain)-1].source != isOrgan {
 		return i
 	}
 	head := chain[len(chain)-1]

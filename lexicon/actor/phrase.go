@@ -8,7 +8,7 @@ import (
 
 // element is one part of a phrase: words [at, end).
 type element struct {
-	sort    sort
+	source  source
 	index   int
 	at, end int
 	linked  bool // "Iran-backed"
@@ -23,11 +23,11 @@ func (s *sentence) phrase(i int) int {
 		return i
 	}
 	last := len(chain) - 1
-	if p := &chain[last]; p.sort == isTitle {
+	if p := &chain[last]; p.source == isTitle {
 		return s.titled(chain)
 	}
 	// Words that only narrow are no actor: drop them from the end.
-	for last >= 0 && chain[last].sort == isModifier {
+	for last >= 0 && chain[last].source == isModifier {
 		last--
 	}
 	if last < 0 {
@@ -36,7 +36,7 @@ func (s *sentence) phrase(i int) int {
 	full := chain[len(chain)-1].end
 	chain = chain[:last+1]
 	head := &chain[last]
-	switch head.sort {
+	switch head.source {
 	case isActor:
 		s.entryPhrase(chain)
 	case isOrgan:
@@ -66,7 +66,7 @@ func (s *sentence) phrase(i int) int {
 func (s *sentence) chain(i int) []element {
 	var chain []element
 	for i < len(s.words) {
-		if len(chain) > 0 && s.words[i].key == "'s" && chain[len(chain)-1].sort != isModifier && i+1 < len(s.words) {
+		if len(chain) > 0 && s.words[i].key == "'s" && chain[len(chain)-1].source != isModifier && i+1 < len(s.words) {
 			// "Iraq's interior ministry": only before a noun that goes on.
 			rest := s.element(i+1, chain)
 			if rest.end == 0 || !s.goesOn(rest.at, chain) {
@@ -81,11 +81,11 @@ func (s *sentence) chain(i int) []element {
 		}
 		chain = append(chain, e)
 		i = e.end
-		if e.sort == isTitle || e.sort == isPeople || e.sort == isCapital {
+		if e.source == isTitle || e.source == isPeople || e.source == isCapital {
 			break
 		}
 		// "a group of the Taliban": no article where none of a list asks for one.
-		if e.sort == isModifier && s.words[i-1].key == "of" && i < len(s.words) && s.words[i].key == "the" {
+		if e.source == isModifier && s.words[i-1].key == "of" && i < len(s.words) && s.words[i].key == "the" {
 			i++
 		}
 	}
@@ -103,9 +103,9 @@ func (s *sentence) goesOn(i int, chain []element) bool {
 		switch {
 		case e.end == 0:
 			return false
-		case e.sort == isOrgan || e.sort == isTitle:
+		case e.source == isOrgan || e.source == isTitle:
 			return true
-		case e.sort != isModifier:
+		case e.source != isModifier:
 			return false
 		}
 		i = e.end
@@ -122,27 +122,27 @@ func (s *sentence) element(i int, chain []element) element {
 		return element{}
 	}
 	if w.kind == tocsin.Number {
-		return element{sort: isModifier, index: -1, at: i, end: i + 1, number: true}
+		return element{source: isModifier, index: -1, at: i, end: i + 1, number: true}
 	}
 	if w.kind != tocsin.Word {
 		return element{}
 	}
 	best := element{}
 	for k, m := range s.longest(i) {
-		if k := sort(k); m.n > 0 && k != isThing && k != isTitle && i+m.n >= best.end {
-			best = element{sort: k, index: m.index, at: i, end: i + m.n}
+		if k := source(k); m.n > 0 && k != isThing && k != isTitle && i+m.n >= best.end {
+			best = element{source: k, index: m.index, at: i, end: i + m.n}
 		}
 	}
 	if t := s.longest(i)[isTitle]; t.n > 0 && i+t.n >= best.end && s.setting == mixed {
 		if name, _ := s.nameAfter(i + t.n); name > 0 {
-			return element{sort: isTitle, index: t.index, at: i, end: i + t.n}
+			return element{source: isTitle, index: t.index, at: i, end: i + t.n}
 		}
 	}
 	if best.end > 0 && s.words[best.end-1].closes {
 		return best
 	}
 	if end := s.compound(i); end > i {
-		return element{sort: isModifier, index: -1, at: i, end: end, linked: true}
+		return element{source: isModifier, index: -1, at: i, end: end, linked: true}
 	}
 	return element{}
 }
@@ -171,11 +171,11 @@ func fits(chain []element, e element) bool {
 	}
 	var country, actor, organ bool
 	for _, p := range chain {
-		country = country || p.sort == isCountry || p.sort == isAdjective
-		actor = actor || p.sort == isActor
-		organ = organ || p.sort == isOrgan
+		country = country || p.source == isCountry || p.source == isAdjective
+		actor = actor || p.source == isActor
+		organ = organ || p.source == isOrgan
 	}
-	switch e.sort {
+	switch e.source {
 	case isActor:
 		return !actor && !organ && !country
 	case isCountry, isAdjective:
@@ -298,7 +298,7 @@ type surroundings struct {
 func (s *sentence) around(parts []element) surroundings {
 	var r surroundings
 	for _, p := range parts {
-		switch p.sort {
+		switch p.source {
 		case isCountry, isAdjective:
 			r.country, r.hasCountry, r.narrowed = s.lex.countries[p.index].code, true, true
 		case isActor:
