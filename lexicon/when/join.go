@@ -20,11 +20,12 @@ type gaps struct {
 	overnight   int32
 	before      []int32
 	local, time int32
+	the         int32
 }
 
 func newGaps(l *language) gaps {
 	return gaps{
-		toDay:      l.idsOf("on of at in the , ( [ about around by from that - approx. approximately"),
+		toDay:      l.idsOf("on of at in the , ( [ about around by from between that - approx. approximately"),
 		toPart:     l.idsOf("at about around in the , ( [ by from just shortly before after during approximately approx. - towards early late"),
 		of:         l.idsOf("of , in"),
 		dated:      l.idsOf(", ( [ the -"),
@@ -39,6 +40,7 @@ func newGaps(l *language) gaps {
 		before:     l.idsOf("before after"),
 		local:      l.id("local"),
 		time:       l.id("time"),
+		the:        l.id("the"),
 	}
 }
 
@@ -114,6 +116,7 @@ func (m *matcher) join(out []Expr, text *tocsin.Text, atoms []atom) []Expr {
 		}
 	}
 	groups = j.modify(groups)
+	groups = j.fold(groups, j.elsewhere)
 	groups = j.fold(groups, j.day)
 	groups = j.fold(groups, j.ranges)
 	groups = j.fold(groups, j.day)
@@ -136,6 +139,8 @@ func (m *matcher) join(out []Expr, text *tocsin.Text, atoms []atom) []Expr {
 			switch before := pieces[g.from-1].id; {
 			case in(before, l.gaps.since):
 				g.since, g.from = true, g.from-1
+			case before == l.gaps.the && g.from > 1 && in(pieces[g.from-2].id, l.gaps.since): // "since the 2003 invasion"
+				g.since, g.from = true, g.from-2
 			case in(before, l.gaps.untilWords):
 				g.until, g.from = true, g.from-1
 			}
@@ -244,13 +249,26 @@ func (j *joiner) modify(groups []group) []group {
 			n.more = append(append(n.more, g.main), g.more...)
 		}
 		if g.sense.unit != "" {
-			n.sense.share, n.sense.shareCount = g.sense.unit, g.sense.count
+			n.sense.share, n.sense.shareCount, n.sense.nth = g.sense.unit, g.sense.count, g.sense.quarter
 		}
 		if g.sense.mod != "" && n.sense.mod == "" {
 			n.sense.mod = g.sense.mod
 		}
 	}
 	return out
+}
+
+// elsewhere merges the hour and the day of another zone, told in brackets:
+// "(2200 GMT Friday)".
+func (j *joiner) elsewhere(a, b *group) bool {
+	if a.sense.kind != clockOnly || a.sense.zone != "UTC" || a.from == 0 || !b.dayLevel() || !j.gap(a, b, j.l.gaps.toDay, 1) ||
+		j.pieces[a.from-1].id != j.l.gaps.open {
+		return false
+	}
+	part := a.sense
+	a.sense, a.main, a.end = b.sense, b.main, b.end
+	a.sense.takePart(&part)
+	return true
 }
 
 // day merges the parts of one day: its name, its date, its part, its hour; and
@@ -272,6 +290,8 @@ func (j *joiner) day(a, b *group) bool {
 		*s, a.end, a.main = *t, b.end, b.main
 		s.part, s.overnight = "night", b.end == nil
 		return true
+	case s.clock >= 0 && b.dayLevel() && t.zone == "UTC" && t.clock >= 0 && b.from == a.to+1 && j.pieces[a.to].id == g.open:
+		return true // "at 1 a.m. on Saturday (2200 GMT Friday)": the place's own day is told already
 	case a.partLevel() && b.partLevel() && j.gap(a, b, g.toPart, 3):
 		s.takePart(t)
 		if t.kind == clockOnly && s.kind != clockOnly || s.kind == joinPart {
@@ -444,7 +464,7 @@ func (s *sense) partOfDay() {
 		switch {
 		case s.bare && s.ampm == "" && s.part == "" && s.clock <= 12*60+59: // by day or by night?
 			s.clock = -1
-		case s.part == "" && s.zone != "UTC":
+		case s.part == "" && (s.zone == "" || s.zone == "local"):
 			s.part = partAt(s.clock / 60)
 		}
 	}

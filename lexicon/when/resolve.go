@@ -127,6 +127,23 @@ func spanPrecision(days int) tocsin.TimePrecision {
 // month ten days, of a year three months, of a decade four years.
 func (s *sense) narrowed(at interval) interval {
 	a, b := at.start, at.end
+	if n := max(s.shareCount, 1) * unitDays(s.share); n > 0 && n < 1000 && s.mod != "" { // "the first two weeks of May"
+		switch s.mod {
+		case "start":
+			at.end = a.AddDays(n - 1)
+		case "nth":
+			at.start, at.end = a.AddDays(7*(s.nth-1)), a.AddDays(7*s.nth-1)
+		case "end":
+			at.start = b.AddDays(1 - n)
+		}
+		if at.start.Before(a) || b.Before(at.end) {
+			return interval{a, b, at.precision, true}
+		}
+		if n <= 14 {
+			at.precision = tocsin.Week
+		}
+		return at
+	}
 	switch s.grain() {
 	case grainWeek:
 		switch s.mod {
@@ -385,6 +402,11 @@ func (s *sense) weekdayFrom(ref tocsin.Date) tocsin.Date {
 			back = 7
 		}
 		return ref.AddDays(-back)
+	case beforeLast:
+		if back == 0 {
+			back = 7
+		}
+		return ref.AddDays(-back - 7)
 	case next:
 		return ref.AddDays(7 - back)
 	case this:

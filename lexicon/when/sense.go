@@ -69,22 +69,25 @@ func kindOf(name string) (kind, bool) {
 type dir uint8
 
 const (
-	latest    dir = iota // nothing said: the latest that is not after
-	last                 // the one before this
-	this                 // the one that holds the reference
-	next                 // the one after this
-	previous             // anchored: the one before
-	following            // anchored: the one after
-	same                 // anchored: the same
+	latest     dir = iota // nothing said: the latest that is not after
+	last                  // the one before this
+	this                  // the one that holds the reference
+	next                  // the one after this
+	previous              // anchored: the one before
+	following             // anchored: the one after
+	same                  // anchored: the same
+	beforeLast            // the one before the last
 )
 
-func (d dir) anchored() bool { return d >= previous }
+func (d dir) anchored() bool { return d == previous || d == following || d == same }
 
 // step is how many units after the reference or anchor it lies.
 func (d dir) step() int {
 	switch d {
 	case last, previous:
 		return -1
+	case beforeLast:
+		return -2
 	case next, following:
 		return 1
 	}
@@ -92,7 +95,7 @@ func (d dir) step() int {
 }
 
 func dirOf(s string) dir {
-	for i, n := range []string{"", "last", "this", "next", "previous", "following", "same"} {
+	for i, n := range []string{"", "last", "this", "next", "previous", "following", "same", "beforelast"} {
 		if s == n {
 			return dir(i)
 		}
@@ -133,6 +136,7 @@ type sense struct {
 
 	share      string // unit of "the first two weeks of"
 	shareCount int
+	nth        int // "the second week of"
 
 	unit  string
 	count int // -1 is several
