@@ -53,15 +53,15 @@ func (w *wording) attack(at string) string {
 		return s
 	case contested:
 		return sentence(w.hedge()+w.noun(), w.aim("on"), at) + ", toll contested: " + toll
-	case toll == noCasualties && count != "":
+	case toll == noCasualties && count.words != "":
 		return sentence(w.volley(count, false, at)) + ", " + toll
 	case toll == noCasualties:
 		return sentence(w.hedge()+w.noun(), w.aim("on"), at) + ", " + toll
-	case toll != "" && count != "":
+	case toll != "" && count.words != "":
 		return sentence(toll, "as", w.volley(count, true, at))
 	case toll != "":
 		return sentence(toll, "in", w.article(w.hedge()+w.noun()), w.aim("on"), at)
-	case count != "":
+	case count.words != "":
 		return sentence(w.volley(count, false, at))
 	}
 	return sentence(w.hedge()+w.noun(), w.aim("on"), at)
@@ -109,14 +109,20 @@ func (w *wording) tollIn(noun string) string {
 	return toll + " in " + w.article(w.hedge()+noun)
 }
 
+// volley is how many munitions there were, in words.
+type volley struct {
+	words string
+	one   bool
+}
+
 // volley is "four missiles are fired at foreign embassies in the Green Zone";
 // without an aim the place is what they were fired at.
-func (w *wording) volley(count string, clause bool, at string) string {
+func (w *wording) volley(count volley, clause bool, at string) string {
 	facts := w.facts()
 	verb := facts.aimed
 	if clause {
 		be := "are"
-		if _, one := w.volleySize(); one {
+		if count.one {
 			be = "is"
 		}
 		verb = be + " " + verb
@@ -129,15 +135,15 @@ func (w *wording) volley(count string, clause bool, at string) string {
 		}
 	}
 	if aim := w.target(); aim != "" {
-		return spaced(count, verb, aim, at)
+		return spaced(count.words, verb, aim, at)
 	}
 	if at == "" {
-		return spaced(count, strings.TrimSuffix(strings.TrimSuffix(verb, " at"), " on"))
+		return spaced(count.words, strings.TrimSuffix(strings.TrimSuffix(verb, " at"), " on"))
 	}
 	if bare := strings.TrimPrefix(strings.TrimPrefix(at, "in "), "at "); !strings.HasPrefix(at, "near ") {
-		return spaced(count, verb, bare)
+		return spaced(count.words, verb, bare)
 	}
-	return spaced(count, strings.TrimSuffix(strings.TrimSuffix(verb, " at"), " on"), at)
+	return spaced(count.words, strings.TrimSuffix(strings.TrimSuffix(verb, " at"), " on"), at)
 }
 
 const noCasualties = "no casualties reported"
@@ -272,28 +278,16 @@ func number(n int) string {
 	return s
 }
 
-// volleySize is the record of munitions as told, and whether it is one.
-func (w *wording) volleySize() (*tocsin.SlotRecord, bool) {
-	rec := w.inc.Slots[tocsin.Munitions]
-	if rec == nil || rec.Best == nil || *rec.Best == 0 {
-		return nil, false
-	}
-	return rec, *rec.Best == 1 && (rec.High == nil || *rec.High == 1)
-}
-
 // munitions is "four missiles", from the whole count and the weapon that the
 // claims name; "" when no count is told or it is of a part only.
-func (w *wording) munitions() string {
-	rec, one := w.volleySize()
-	if rec == nil || !wholeTold(rec) || w.facts().family != "air" {
-		return ""
+func (w *wording) munitions() volley {
+	rec := w.inc.Slots[tocsin.Munitions]
+	if rec == nil || rec.Best == nil || *rec.Best == 0 || !wholeTold(rec) || w.facts().family != "air" {
+		return volley{}
 	}
 	count := figureWords(rec, rec.Contested)
-	noun := w.munitionNoun(one)
-	if noun == "" {
-		return ""
-	}
-	return count + " " + noun
+	one := count == "one" || count == "at least one" || count == "up to one"
+	return volley{count + " " + w.munitionNoun(one), one}
 }
 
 func wholeTold(rec *tocsin.SlotRecord) bool {

@@ -151,6 +151,12 @@ func TestOriginsAreCounted(t *testing.T) {
 		{"five outlets that pass on one statement", []tocsin.Reading{
 			reading("a", day, marsa, says(army, killed(7))), reading("b", day, marsa, says(army, killed(7)), killed(7)), reading("c", day, marsa, says(army, killed(7))),
 			reading("d", day, marsa, says(army, killed(7))), reading("e", day, marsa, says(army, killed(7)))}, "statement:northland army"},
+		{"media without a name", []tocsin.Reading{
+			reading("a", day, marsa, says(tocsin.Speaker{Name: "local media", Kind: tocsin.SpeakerAgency}, killed(7)))}, "outlet:outlet a"},
+		{"a post on a platform", []tocsin.Reading{
+			reading("a", day, marsa, says(tocsin.Speaker{Name: "Telegram", Kind: tocsin.SpeakerAgency}, killed(7)))}, "outlet:outlet a"},
+		{"an account that only passes on two statements", []tocsin.Reading{
+			reading("a", day, marsa, says(army, killed(7), injured(2)), says(police, count(tocsin.Munitions, 4, 4)))}, "statement:northland army"},
 		{"two outlets with nameless officials of their own", []tocsin.Reading{
 			reading("a", day, marsa, says(tocsin.Speaker{Name: "officials", Kind: tocsin.SpeakerOfficial}, killed(7))),
 			reading("b", day, marsa, says(tocsin.Speaker{Name: "officials", Kind: tocsin.SpeakerOfficial}, killed(7)))}, "outlet:outlet a outlet:outlet b"},
