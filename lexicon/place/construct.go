@@ -18,7 +18,7 @@ func (s *scan) construct() {
 			continue
 		}
 		switch {
-		case s.bearing(c):
+		case s.bearing(k):
 		case s.coast(c):
 		case s.border(c):
 		default:
@@ -109,19 +109,20 @@ var (
 )
 
 // bearing moves the place by the distance and direction that the text gives.
-func (s *scan) bearing(c *candidate) bool {
+func (s *scan) bearing(k int) bool {
+	c := &s.cands[k]
 	metres, degrees, first, ok := s.bearingBefore(c)
 	if !ok {
 		return false
 	}
-	grp := &s.groups[c.group]
-	rec := s.g.record(grp.chosen)
+	r := s.sense(k)
+	rec := s.g.record(r)
 	if rec.kind == kindCountry || rec.kind == kindSea {
 		return false
 	}
 	c.rule, c.near, c.prefix = "pattern.bearing", true, first
 	lat, lon := deg(rec.lat), deg(rec.lon)
-	size := float64(s.g.radius(grp.chosen))
+	size := float64(s.g.radius(r))
 	p := computed{lat, lon, 0}
 	switch {
 	case metres > 0 && degrees >= 0:
@@ -215,7 +216,7 @@ func (s *scan) isNear(c *candidate) bool {
 // site reads a town's name with what makes a site of it: "Erbil airport".
 func (s *scan) site(k int) {
 	c := &s.cands[k]
-	rec := s.g.record(s.groups[c.group].chosen)
+	rec := s.g.record(s.sense(k))
 	if rec.kind != kindTown || s.words[c.last].possessive {
 		return
 	}
@@ -237,9 +238,38 @@ func (s *scan) site(k int) {
 			break
 		}
 	}
-	if last >= 0 && !s.covered(c.last+1, last, k) {
-		c.suffix, c.rule = last, "pattern.site"
+	if last < 0 || s.covered(c.last+1, last, k) {
+		return
 	}
+	c.suffix, c.rule = last, "pattern.site"
+	var words []string
+	for i := c.last + 1; i <= last; i++ {
+		words = append(words, string(foldRunes(nil, s.text.Body[s.words[i].start:s.words[i].end])))
+	}
+	c.known = s.g.siteOf(s.sense(k), words)
+}
+
+// siteOf is the one listed site of a sort that a town has ("air base"),
+// noRef when it has none or several.
+func (g *Gazetteer) siteOf(town ref, words []string) ref {
+	sort := strings.Join(words, "")
+	rec := g.record(town)
+	only := noRef
+	for i := range g.layers[1].entries {
+		r := ref(1<<layerShift | i)
+		x := g.record(r)
+		if x.kind != kindSite || Distance(deg(rec.lat), deg(rec.lon), deg(x.lat), deg(x.lon)) > 30e3 {
+			continue
+		}
+		if !strings.HasSuffix(strings.ReplaceAll(Fold(g.name(r)), " ", ""), sort) {
+			continue
+		}
+		if only != noRef {
+			return noRef
+		}
+		only = r
+	}
+	return only
 }
 
 // covered reports whether another candidate than k has one of the words.
@@ -332,7 +362,7 @@ var capitalHash = hashWord("capital")
 
 // stranger makes a place of an unknown name when its surroundings say so.
 func (s *scan) stranger(first, last int) {
-	c := candidate{first: first, last: last, prefix: first, suffix: last}
+	c := candidate{first: first, last: last, prefix: first, suffix: last, known: noRef}
 	if first > 0 && s.words[first-1].article && !s.words[first].gap() {
 		c.prefix = first - 1
 	}
@@ -346,6 +376,15 @@ func (s *scan) stranger(first, last int) {
 	in, explicit := s.lyingIn(&c)
 	single := first == last
 	switch {
+	case class&cueProvince != 0:
+		// "Islamic State", "Defense Department"
+		w := last + 1
+		if c.suffix == last {
+			w = c.prefix - 2
+		}
+		if s.words[w].upper || s.isGiven(&s.words[last]) && single {
+			return
+		}
 	case class != 0:
 		if class == cueTown && c.suffix > last && s.words[last+1].hash == capitalHash {
 			return
@@ -379,14 +418,14 @@ func (s *scan) stranger(first, last int) {
 	}
 	if class&(cueProvince|cueDistrict) != 0 && in >= 0 {
 		// A district of a city is a part of it.
-		if k := s.g.record(s.groups[s.cands[in].group].chosen).kind; k == kindTown && class&cueDistrict != 0 {
+		if k := s.g.record(s.sense(in)).kind; k == kindTown && class&cueDistrict != 0 {
 			w.Precision, least = tocsin.Neighbourhood, 5000
 		}
 	}
 	span := tocsin.Span{Start: s.words[c.prefix].start, End: s.words[c.suffix].end}
 	w.Name = s.text.Body[s.words[c.prefix].start:s.words[last].end]
 	if in >= 0 {
-		s.place(w, s.groups[s.cands[in].group].chosen, least)
+		s.place(w, s.sense(in), least)
 	} else if class&cueProvince != 0 {
 		return // "Trump Republic", with nothing to say where
 	}

@@ -56,6 +56,9 @@ func (s *scan) leadsTo(at, next int) bool {
 		_, way := s.g.cues.direction[a.hash]
 		return way && b.hash == ofHash
 	case 3:
+		if a := &s.words[at+1]; a.hash == whichHash && s.words[at+2].hash == isHash && s.words[at+3].hash == inHash {
+			return true
+		}
 		a, b, d := &s.words[at+1], &s.words[at+2], &s.words[at+3]
 		_, way := s.g.cues.direction[b.hash]
 		return a.hash == inHash && (b.hash == theHash || way) && (d.cue&cueStrong != 0 || d.hash == ofHash || d.article)
@@ -66,6 +69,9 @@ func (s *scan) leadsTo(at, next int) bool {
 var (
 	inHash = hashWord("in")
 	aHash  = hashWord("a")
+
+	whichHash = hashWord("which")
+	isHash    = hashWord("is")
 )
 
 // canHold reports whether a place of the group in could hold one of the group of.
@@ -388,7 +394,7 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 		return plain
 	}
 	if ambiguous {
-		if loc&cueStrong != 0 && (population >= 150000 && mode == mixedCase || supported && population >= 10000 && mode != noCase) {
+		if last.cue&cueMonth == 0 && loc&cueStrong != 0 && (population >= 150000 && mode == mixedCase || supported && population >= 10000 && mode != noCase) {
 			return plain
 		}
 		return weak

@@ -15,6 +15,7 @@ func (s *scan) resolve() {
 	for _, v := range s.weight {
 		total = math.Max(total, v)
 	}
+	s.named = total
 	for k := range s.cands {
 		grp := &s.groups[s.cands[k].group]
 		grp.cands = append(grp.cands, k)
@@ -38,13 +39,26 @@ func (s *scan) misfits() {
 	for k := range s.cands {
 		c := &s.cands[k]
 		r := s.groups[c.group].chosen
-		if c.state < plain || r == noRef || len(c.containers) == 0 {
+		if c.state < plain || r == noRef {
 			continue
 		}
 		rec := s.g.record(r)
 		switch rec.kind {
 		case kindTown, kindTownPart, kindDistrict:
 		default:
+			continue
+		}
+		held := slices.ContainsFunc(c.containers, func(in container) bool {
+			x := s.groups[in.group].chosen
+			return x != noRef && s.holds(x, r) > 0
+		})
+		// A small town in a country of which the text says nothing, while it
+		// names others, is rarely what is meant.
+		if !held && c.class == 0 && rec.population < 60000 && s.weight[s.g.countryCode(r)] == 0 && s.named >= 1 {
+			c.state = dropped
+			continue
+		}
+		if len(c.containers) == 0 {
 			continue
 		}
 		in := c.containers[0]
@@ -137,7 +151,7 @@ func (s *scan) choose(k int, total float64, mentioned map[ref]bool, round int) {
 	for _, i := range grp.cands {
 		if c := &s.cands[i]; c.state >= plain {
 			used = true
-			if i > 0 && s.enumerated(&s.cands[i-1], c) && s.isProvince(s.cands[i-1].group) || i+1 < len(s.cands) && s.enumerated(c, &s.cands[i+1]) && s.isProvince(s.cands[i+1].group) {
+			if s.amongProvinces(i) {
 				amongProvinces = 1.5
 			}
 			province = province || c.class&cueProvince != 0
@@ -174,7 +188,7 @@ func (s *scan) choose(k int, total float64, mentioned map[ref]bool, round int) {
 		}
 		if rec.kind == kindProvince || rec.kind == kindCountry {
 			for _, h := range holds {
-				if top := s.top(h); top != noRef && g.inside(top, r) {
+				if top := s.top(h); top != noRef && g.inside(top, r) && (rec.kind == kindCountry || !s.hasTownIn(grp, r)) {
 					v += 4
 					break
 				}
@@ -316,13 +330,47 @@ func (s *scan) nearOthers(k int, r ref) float64 {
 	return math.Min(2, sum)
 }
 
-// where is the place of a group as the vocabulary has it.
-func (s *scan) where(grp *group) *tocsin.Where {
-	g := s.g
+// sense is the place of one mention: that of its name in the whole text, but
+// of a town and the province of its name the one that the mention's own words
+// ask for.
+func (s *scan) sense(k int) ref {
+	c := &s.cands[k]
+	grp := &s.groups[c.group]
 	r := grp.chosen
+	switch s.g.record(r).kind {
+	case kindTown:
+		for _, p := range grp.refs {
+			if s.g.record(p).kind == kindProvince && s.g.inside(r, p) && (c.class&cueProvince != 0 || s.holdsAfar(grp, p, c.holdsOf)) {
+				return p
+			}
+		}
+	case kindProvince:
+		if c.class&cueProvince != 0 || s.amongProvinces(k) || s.holdsAfar(grp, r, c.holdsOf) {
+			return r
+		}
+		best, most := r, 10000
+		for _, t := range grp.refs {
+			if rec := s.g.record(t); rec.kind == kindTown && int(rec.population) > most && s.g.inside(t, r) {
+				best, most = t, int(rec.population)
+			}
+		}
+		return best
+	}
+	return r
+}
+
+// amongProvinces reports whether the candidate stands in a list of provinces.
+func (s *scan) amongProvinces(k int) bool {
+	return k > 0 && s.enumerated(&s.cands[k-1], &s.cands[k]) && s.isProvince(s.cands[k-1].group) ||
+		k+1 < len(s.cands) && s.enumerated(&s.cands[k], &s.cands[k+1]) && s.isProvince(s.cands[k+1].group)
+}
+
+// where is an entry as the vocabulary has it.
+func (s *scan) where(r ref, ambiguous bool) *tocsin.Where {
+	g := s.g
 	rec := g.record(r)
 	e := &tocsin.Where{Name: g.name(r), Within: g.withinNames(r), CountryCode: g.countryCode(r), Precision: g.precision(r),
-		GazetteerID: g.id(r), Ambiguous: grp.ambiguous}
+		GazetteerID: g.id(r), Ambiguous: ambiguous}
 	if c, ok := g.country[e.CountryCode]; ok {
 		e.Country = g.name(c)
 	}
@@ -330,7 +378,7 @@ func (s *scan) where(grp *group) *tocsin.Where {
 		lat, lon := deg(rec.lat), deg(rec.lon)
 		e.Lat, e.Lon, e.RadiusM = &lat, &lon, max(g.radius(r), 100)
 	}
-	if grp.ambiguous && r.layer() > 0 {
+	if ambiguous && r.layer() > 0 {
 		// A site of a name that many places share says nothing of where.
 		e.Lat, e.Lon, e.RadiusM, e.GazetteerID = nil, nil, 0, ""
 		e.Within, e.Country, e.CountryCode = nil, "", ""
@@ -356,9 +404,10 @@ func (s *scan) mentions() []tocsin.Mention {
 			continue
 		}
 		span := tocsin.Span{Start: s.words[c.prefix].start, End: s.words[c.suffix].end}
-		m := tocsin.Mention{Kind: tocsin.MentionPlace, Span: span, Sentence: int(s.words[c.first].sentence), Rule: s.g.ruleOf(grp.chosen)}
-		m.Where = s.where(grp)
-		if c.demonym || s.g.record(grp.chosen).kind == kindDemonym {
+		r := s.sense(k)
+		m := tocsin.Mention{Kind: tocsin.MentionPlace, Span: span, Sentence: int(s.words[c.first].sentence), Rule: s.g.ruleOf(r)}
+		m.Where = s.where(r, grp.ambiguous)
+		if c.demonym || s.g.record(r).kind == kindDemonym {
 			m.Rule, m.Value = "demonym", "demonym"
 			m.Where.Lat, m.Where.Lon, m.Where.RadiusM = nil, nil, 0
 		}
@@ -383,6 +432,10 @@ func (s *scan) mentions() []tocsin.Mention {
 				m.Where.Precision = tocsin.Neighbourhood
 			}
 		case "pattern.site":
+			if c.known != noRef {
+				m.Where, m.Rule = s.where(c.known, false), s.g.ruleOf(c.known)
+				break
+			}
 			name := span.Of(s.text.Body)
 			m.Where.Within = append([]string{m.Where.Name}, m.Where.Within...)
 			m.Where.Name, m.Where.GazetteerID, m.Where.Precision = name, "", tocsin.Site
@@ -451,7 +504,7 @@ func (g *Gazetteer) Resolve(text *tocsin.Text, names []tocsin.Span) []Entry {
 		}
 		if k := s.groupOf(sequenceOf(span.Of(text.Body))); k >= 0 {
 			groups[n] = k
-			forced = append(forced, candidate{first: first, last: last, prefix: first, suffix: last, group: k})
+			forced = append(forced, candidate{first: first, last: last, prefix: first, suffix: last, group: k, known: noRef})
 		}
 	}
 	for _, f := range forced {

@@ -51,7 +51,7 @@ type candidate struct {
 	prefix      int // first word of what belongs to it before its name, first when nothing does
 	suffix      int // last word of what belongs to it after its name
 	class       cue // the class word that stands with it
-	head        bool
+	known       ref // the listed site that a town and a word like "airport" stand for, noRef for none
 }
 
 // container is a group that another is said to lie in.
@@ -102,6 +102,7 @@ type scan struct {
 	byHash map[uint64]int
 	extra  []tocsin.Mention
 	weight map[string]float64 // of countries
+	named  float64            // the most that one has
 	refbuf []uint32
 	// settled is where the names resolved in the first round lie, by group.
 	settled []spot
@@ -319,11 +320,26 @@ func (s *scan) setCasing(block, from int) {
 	switch {
 	case long >= 3 && caps*10 > long*7:
 		s.casing[block] = noCase
-	case long >= 6 && upper == 0:
+	case long >= 6 && upper == 0 && !s.capitals():
 		s.casing[block] = noCase
-	case long >= 4 && upper*10 > long*7:
+	case long >= 6 && upper*10 > long*7:
 		s.casing[block] = titleCase
 	}
+}
+
+// capitals reports whether the text uses capitals at all; then a block
+// without any holds no names.
+func (s *scan) capitals() bool {
+	upper, lower := 0, 0
+	for i := 0; i < len(s.text.Body) && i < 4000; i++ {
+		switch c := s.text.Body[i]; {
+		case 'A' <= c && c <= 'Z':
+			upper++
+		case 'a' <= c && c <= 'z':
+			lower++
+		}
+	}
+	return upper*100 > lower
 }
 
 func (s *scan) caseOf(w *word) casing {
@@ -345,15 +361,15 @@ func (s *scan) match() {
 		last, grp := s.longest(i, mode)
 		if grp >= 0 && w.hash == theHash {
 			// "the U.S." is "U.S.", while The Hague is no Hague.
-			if l, k := s.longest(i+1, mode); k >= 0 && l == last {
-				i, grp = i+1, k
+			if l, k := s.longest(i+1, mode); k >= 0 && l >= last {
+				i, last, grp = i+1, l, k
 			}
 		}
-		if grp < 0 {
-			i++
+		if n := s.never(i); grp < 0 || n > last-i {
+			i += max(1, n)
 			continue
 		}
-		c := candidate{first: i, last: last, group: grp, state: plain, prefix: i, suffix: last}
+		c := candidate{first: i, last: last, group: grp, state: plain, prefix: i, suffix: last, known: noRef}
 		if i > 0 && s.words[i-1].article && !w.gap() {
 			c.prefix = i - 1 // "al-Suwayra", listed as Suwayra
 		}
@@ -366,6 +382,25 @@ func (s *scan) match() {
 		s.cands = append(s.cands, c)
 		i = last + 1
 	}
+}
+
+// never is how many words from word i on are a name that is no place, though a
+// place is called so: "White House", "Xinhua".
+func (s *scan) never(i int) int {
+	if s.words[i].cue&cueNever != 0 {
+		return 1
+	}
+	var h uint64
+	for j := i; j < len(s.words) && j < i+4 && (j == i || !s.words[j].gap()); j++ {
+		h = join(h, s.words[j].hash)
+		if j > i && s.g.cues.set[h]&cueNever != 0 {
+			return j - i + 1
+		}
+		if !s.g.cues.phrase[h] {
+			break
+		}
+	}
+	return 0
 }
 
 // longest finds the longest name that begins at word i, and its group; -1
@@ -577,7 +612,7 @@ func (s *scan) matchLoose() {
 			continue
 		}
 		grp.loose = true
-		c := candidate{first: i, last: last, group: best, state: plain, prefix: i, suffix: last}
+		c := candidate{first: i, last: last, group: best, state: plain, prefix: i, suffix: last, known: noRef}
 		if i > 0 && s.words[i-1].article && !w.gap() {
 			c.prefix = i - 1
 		}

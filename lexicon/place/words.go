@@ -87,6 +87,7 @@ const (
 	cueMonth
 	cueLocated
 	cueKin
+	cueNever
 )
 
 var cueLists = [...]struct {
@@ -98,7 +99,7 @@ var cueLists = [...]struct {
 	{"organisation.before", cueOrganisationBefore}, {"class.province", cueProvince}, {"class.district", cueDistrict},
 	{"class.neighbourhood", cueNeighbourhood}, {"class.town", cueTown}, {"class.site", cueSite}, {"water", cueWater},
 	{"link", cueLink}, {"generic", cueGeneric},
-	{"located", cueLocated}, {"kin", cueKin},
+	{"located", cueLocated}, {"kin", cueKin}, {"never", cueNever}, {"month", cueMonth},
 }
 
 // cues is the word lists by hash: of a word, or of the words of a phrase.
