@@ -1,11 +1,9 @@
 package evaluate
 
 import (
-	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
-	"path"
 	"strings"
 
 	"tocsin"
@@ -26,23 +24,21 @@ type GeoVirusScore struct {
 	Within25  int
 	// Found counts names found by the reading itself, and placed within 161 km.
 	Found PRF
-	// Faults tells of each name that was misplaced, missed, or found where the
-	// gold has none.
-	Faults []Fault
+	// Misses tells of each name that was misplaced, missed, or found where
+	// the gold has none.
+	Misses []GeoVirusMiss
 }
 
-// Table is the score as it is printed.
-func (s *GeoVirusScore) Table() Table {
-	t := Table{Name: "places: GeoVirus"}
-	t.Share("name given, within 161 km", s.Within161, s.Names)
-	t.Share("name given, within 25 km", s.Within25, s.Names)
-	t.Count("found and within 161 km", s.Found)
-	return t
+// GeoVirusMiss is one of them. ID is the place chosen, "" for none.
+type GeoVirusMiss struct {
+	Kind     string // "place misplaced", "place missed", "place not marked"
+	Name, ID string
+	Km       float64 // how far off, of a misplaced one
+	Text     string  // the words around it
 }
 
 type geoVirus struct {
 	Articles []struct {
-		Source    string `xml:"source"`
 		Text      string `xml:"text"`
 		Locations []struct {
 			Name  string  `xml:"name"`
@@ -79,7 +75,7 @@ func GeoVirus(r io.Reader, g *place.Gazetteer) (GeoVirusScore, error) {
 			if e.ID != "" && d <= nearPlace {
 				score.Within161++
 			} else {
-				score.fault("misplaced", article.Source, text.Body, spans[i], fmt.Sprintf("%s, %.0f km off", cmp.Or(e.ID, "unknown"), d/1000))
+				score.miss("place misplaced", text.Body, spans[i], e.ID, d/1000)
 			}
 			if e.ID != "" && d <= atPlace {
 				score.Within25++
@@ -99,7 +95,7 @@ func GeoVirus(r io.Reader, g *place.Gazetteer) (GeoVirusScore, error) {
 			}
 			if hit < 0 {
 				score.Found.FP++
-				score.fault("not marked", article.Source, text.Body, m.Span, m.Where.GazetteerID)
+				score.miss("place not marked", text.Body, m.Span, m.Where.GazetteerID, 0)
 				continue
 			}
 			at, ok := positions[m.Where.GazetteerID]
@@ -123,7 +119,7 @@ func GeoVirus(r io.Reader, g *place.Gazetteer) (GeoVirusScore, error) {
 		for i, t := range taken {
 			if !t {
 				score.Found.FN++
-				score.fault("missed", article.Source, text.Body, spans[i], "")
+				score.miss("place missed", text.Body, spans[i], "", 0)
 			}
 		}
 	}
@@ -150,6 +146,6 @@ func nearest(body, name string, offset int) int {
 
 func apart(a, b int) int { return max(a-b, b-a) }
 
-func (s *GeoVirusScore) fault(cause, source, body string, span tocsin.Span, detail string) {
-	s.Faults = append(s.Faults, Fault{Cause: "place " + cause, Document: path.Base(source), Detail: strings.TrimSpace(excerpt(body, span) + "  " + detail)})
+func (s *GeoVirusScore) miss(kind, body string, span tocsin.Span, id string, km float64) {
+	s.Misses = append(s.Misses, GeoVirusMiss{kind, span.Of(body), id, km, excerpt(body, span)})
 }

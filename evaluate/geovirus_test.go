@@ -33,8 +33,8 @@ func TestGeoVirus(t *testing.T) {
 	if want := (PRF{TP: 2, FP: 2, FN: 1}); score.Found != want {
 		t.Errorf("found %+v, want %+v", score.Found, want)
 	}
-	if len(score.Faults) == 0 || len(score.Table().Rows) != 3 {
-		t.Errorf("faults %v, table %v", score.Faults, score.Table())
+	if len(score.Misses) != 2 || score.Misses[0].Kind != "place misplaced" || score.Misses[1].Name != "Basra" {
+		t.Errorf("misses %+v", score.Misses)
 	}
 }
 
