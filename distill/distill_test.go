@@ -310,6 +310,28 @@ func TestDateInAddress(t *testing.T) {
 	}
 }
 
+func TestDistillBearsHostileDocuments(t *testing.T) {
+	for _, row := range []struct{ name, mediaType, bytes string }{
+		{"elements nested too deep", "text/html", strings.Repeat("<div>", 5000) + "A bomb went off."},
+		{"formatting never closed", "text/html", strings.Repeat("<a>x", 5000)},
+		{"lists in JSON-LD", "text/html", `<script type="application/ld+json">` + strings.Repeat("[", 50000) + "</script>A bomb went off."},
+		{"graphs in graphs", "text/html", `<script type="application/ld+json">` + strings.Repeat(`{"@graph":`, 5000) + "1" + strings.Repeat("}", 5000) + "</script>A bomb."},
+		{"a word without end", "text/plain", strings.Repeat("a", 200000)},
+		{"stops in a word", "text/plain", strings.Repeat("a.", 200000)},
+		{"an address without end", "text/plain", strings.Repeat("a.b/é", 50000)},
+		{"stops", "text/plain", strings.Repeat(". ", 100000)},
+		{"handles", "text/plain", strings.Repeat("@a · 3 Mar\n", 5000)},
+	} {
+		text, err := Distill(&tocsin.Document{ID: "a", MediaType: row.mediaType, Bytes: []byte(row.bytes)})
+		if err != nil {
+			t.Errorf("%s: %v", row.name, err)
+		}
+		if err := text.Validate(); err != nil {
+			t.Errorf("%s: %v", row.name, err)
+		}
+	}
+}
+
 func FuzzDistill(f *testing.F) {
 	for _, s := range []string{
 		"title: A\n\nB.", "<html><body><p>A bomb.<p>B", "— A (@b) May 3, 2020", "@a · 3 Mar\nword", "Source linkThe end.Source link", "\xff\xfe\x00", "a   b.   c",

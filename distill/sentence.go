@@ -234,10 +234,14 @@ func (s *splitter) glued(from int, word string, marks, stop int) bool {
 	return isLower(rest[1]) || rest[1] == ' ' && rest[0] == 'A'
 }
 
+// maxWord bounds how many bytes around a full stop are looked at: more than
+// any abbreviation has, so that a hostile text costs no more than another.
+const maxWord = 64
+
 // wordBefore is the run of letters, digits and inner full stops that ends at at.
 func (s *splitter) wordBefore(at int) string {
 	i := at
-	for i > 0 {
+	for i > 0 && at-i < maxWord {
 		r, size := utf8.DecodeLastRuneInString(s.body[:i])
 		if r != '.' && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) {
 			break
@@ -250,7 +254,7 @@ func (s *splitter) wordBefore(at int) string {
 // wordAt is the first letter, digit or mark from at on that opens nothing,
 // and the word that it starts.
 func (s *splitter) wordAt(at int) (rune, string) {
-	for i := at; i < len(s.body); {
+	for i := at; i < len(s.body) && i-at < maxWord; {
 		r, size := utf8.DecodeRuneInString(s.body[i:])
 		switch r {
 		case '"', '\'', '“', '‘', '«', '(', '[', '{', '-', '–', '—', '•', '*', ' ', '\n', '`', '¿', '¡':
@@ -258,7 +262,7 @@ func (s *splitter) wordAt(at int) (rune, string) {
 			continue
 		}
 		end := i
-		for end < len(s.body) && isWordByte(s.body[end]) {
+		for end < len(s.body) && end-i < maxWord && isWordByte(s.body[end]) {
 			end++
 		}
 		return r, s.body[i:end]

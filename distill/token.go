@@ -298,10 +298,16 @@ func cliticAt(text string, i int) int {
 	return end
 }
 
+// maxLink is the longest address in bytes; browsers take no longer ones.
+const maxLink = 2048
+
 // link is the end of the address that starts at i, or i when there is none:
 // "https://...", "www...", "pic.example.com/...", "name@example.org".
 func link(text string, i int) int {
 	end, dots, at, slash := i, 0, -1, false
+	if len(text) > i+maxLink {
+		text = strings.ToValidUTF8(text[:i+maxLink], "")
+	}
 	for end < len(text) && !isSpace(text[end]) && text[end] != '<' && text[end] != '>' && text[end] != '"' && !strings.HasPrefix(text[end:], "”") {
 		switch text[end] {
 		case '.':

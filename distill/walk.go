@@ -136,13 +136,16 @@ func (w *walker) write(s string) {
 	}
 	w.breaks = 0
 	if !w.pre {
-		s = strings.NewReplacer("\n", " ", "\r", " ", "\t", " ").Replace(s)
+		s = lineEnds.Replace(s)
 	}
 	w.text.WriteString(s)
 	if w.link > 0 {
 		w.linked += len(strings.TrimSpace(s))
 	}
 }
+
+// lineEnds are white space in a page like any other.
+var lineEnds = strings.NewReplacer("\n", " ", "\r", " ", "\t", " ")
 
 // flush ends the open block.
 func (w *walker) flush() {
