@@ -39,6 +39,9 @@ func (sc *scan) act(w *lexicon.Match, m tocsin.Mention) (tocsin.Mention, bool) {
 		m.Value = "plural"
 	}
 	m.Mood = sc.mood(w, m.Value)
+	if m.Mood == tocsin.Asserted && m.Act == tocsin.Attack {
+		sc.loose = true
+	}
 	if w.Rule.Has("stopped") {
 		m.Status = tocsin.Intercepted
 	}
@@ -73,13 +76,23 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return sc.stoppedMunition(w)
 	}
 	switch {
+	case r.Has("thrown"):
+		return sc.thrown(w)
+	case sc.loose && verb && sc.bareVoice(w):
+		return true
 	case r.Has("missile"):
 		return sc.weaponNear(w, true)
 	case r.Has("weak") && r.Has("doer"):
+		if sc.loose && r.Name == "raid" && !verb {
+			return true
+		}
 		return sc.doerNear(w) || sc.weaponNear(w, false)
 	case r.Has("doer"):
 		return sc.doerNear(w)
 	case r.Has("weak"):
+		if sc.loose && !verb && (r.Name == "raid" || r.Name == "strike.noun" || r.Name == "salvo") {
+			return true
+		}
 		return sc.weaponNear(w, false) || sc.doerNear(w) || sc.harmNear(w) || sc.nationBefore(w)
 	}
 	return true
@@ -97,6 +110,59 @@ func (sc *scan) defender(w *lexicon.Match) bool {
 		}
 		if x.Last <= w.First && sc.distance(x.Last-1, w.First) <= 5 ||
 			x.First >= w.Last && sc.distance(w.Last, x.First) <= 5 && sc.between(w.Last, x.First, "by") {
+			return true
+		}
+	}
+	return false
+}
+
+// thrown reports whether the verb's object is a bomb, a grenade or the like.
+func (sc *scan) thrown(w *lexicon.Match) bool {
+	passive := auxiliary(sc.lower(w.First - 1))
+	for _, x := range sc.words {
+		if x.Rule.Class != "weapon" || !x.Rule.Has("counted") && !x.Rule.Has("munition") {
+			continue
+		}
+		if x.First >= w.Last && x.First-w.Last <= 5 || passive && x.Last <= w.First && sc.distance(x.First, w.First) <= 8 || w.First == x.Last {
+			return true
+		}
+	}
+	return false
+}
+
+// bareVoice reports whether a verb of striking stands in the passive with
+// nobody and nothing named as its doer, or with one that attacks: "the house
+// was struck at breakfast time". Only words that mean an attack in a text that
+// tells of one qualify.
+func (sc *scan) bareVoice(w *lexicon.Match) bool {
+	switch w.Rule.Name {
+	case "strike.verb", "target.verb", "shell.verb", "shot.verb", "bomb.verb", "raid":
+	default:
+		return false
+	}
+	switch sc.lower(w.First - 1) {
+	case "was", "were", "been", "being":
+	default:
+		return false
+	}
+	for k := w.Last; k < w.Last+7 && k < sc.last; k++ {
+		if sc.lower(k) == "by" {
+			return false // the doer decides, as everywhere
+		}
+	}
+	return sc.siteNear(w)
+}
+
+// siteNear reports whether a place or a thing that may be attacked stands
+// before the verb in its clause.
+func (sc *scan) siteNear(w *lexicon.Match) bool {
+	for _, x := range sc.words {
+		if x.Rule.Class == "object" && x.Last <= w.First && sc.distance(x.First, w.First) <= 10 {
+			return true
+		}
+	}
+	for _, p := range sc.places {
+		if p.Value != "demonym" && p.Span.End <= sc.text.Tokens[w.First].Start && sc.distance(sc.text.TokenAt(p.Span.Start), w.First) <= 10 {
 			return true
 		}
 	}

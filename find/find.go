@@ -110,6 +110,7 @@ type scan struct {
 	quantities  []tocsin.Mention
 	room        []lexicon.Match
 	until       map[string]int
+	loose       bool              // an attack was told before: weaker words may tell of it again
 	known       map[string]string // persons named so far, by surname
 }
 

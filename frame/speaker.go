@@ -237,6 +237,9 @@ func (f *framing) subjectOf(s *sentence, m *mention, last *attribution) (attribu
 			return attribution{speaker: f.speakerFrom(a), from: a, at: m.first}, true
 		}
 	}
+	if m.Rule == "count" && !f.countsHarm(s, m) {
+		return attribution{}, false
+	}
 	switch prev {
 	case "he", "she", "it", "they":
 		if last != nil {
@@ -321,6 +324,13 @@ func (f *framing) commaBetween(s *sentence, from, to int) bool {
 		}
 	}
 	return comma
+}
+
+// countsHarm reports whether a verb of counting has a figure of people or
+// munitions behind it: "counted four dead", not "gave a speech".
+func (f *framing) countsHarm(s *sentence, m *mention) bool {
+	q := s.nearest(f, tocsin.MentionQuantity, m.last, 9, func(q *mention) bool { return q.first >= m.last })
+	return q != nil && (s.nearest(f, tocsin.MentionHarm, q.last, 5, nil) != nil || strings.HasPrefix(q.Value, "munition:"))
 }
 
 // subjectLike keeps objects of other verbs and of "by", "of", "against" from
