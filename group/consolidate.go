@@ -28,9 +28,9 @@ func consolidate(k *knowledge, docs []*document, members []*member, g graph) toc
 	inc.Status = groupStatus(members)
 	inc.When = groupWhen(docs, members, weights)
 	inc.Where = groupWhere(docs, members, weights)
-	fillSlots(&inc, docs, members, src)
+	fillSlots(k, &inc, docs, members, src)
 	inc.Reasons = joinReasons(docs, members, g)
-	inc.Credibility = credibility(&inc, members)
+	inc.Credibility = credibility(k, &inc, members)
 	inc.Headline = headline(k, &inc)
 	return inc
 }

@@ -17,7 +17,7 @@ const (
 // place and a fact alike without hedging; consistent when two agree on what,
 // where and when, or one has its facts from two speakers that agree or from the
 // doer itself; doubtful when everything is hedged or denied.
-func credibility(inc *tocsin.Incident, members []*member) int {
+func credibility(k *knowledge, inc *tocsin.Incident, members []*member) int {
 	firm, claims := map[string]bool{}, 0
 	denied := 0
 	for _, rec := range inc.Slots {
@@ -54,11 +54,11 @@ func credibility(inc *tocsin.Incident, members []*member) int {
 	}
 	agree := len(firm) >= agreedToTrust && told >= agreedToTrust
 	switch {
-	case agree && corroborated(inc, func(x, y *tocsin.IncidentClaim) bool { return x.Origin != y.Origin }):
+	case agree && corroborated(k, inc, func(x, y *tocsin.IncidentClaim) bool { return x.Origin != y.Origin }):
 		return confirmed
 	case inc.Origins >= agreedToTrust:
 		return consistent
-	case corroborated(inc, func(x, y *tocsin.IncidentClaim) bool { return x.Speaker.Name != y.Speaker.Name }), claimedItself(inc):
+	case corroborated(k, inc, func(x, y *tocsin.IncidentClaim) bool { return x.Speaker.Name != y.Speaker.Name }), claimedItself(inc):
 		return consistent
 	}
 	return possible
@@ -66,29 +66,49 @@ func credibility(inc *tocsin.Incident, members []*member) int {
 
 // corroborated reports whether two firm claims that are apart say the same
 // figure or name.
-func corroborated(inc *tocsin.Incident, apart func(x, y *tocsin.IncidentClaim) bool) bool {
-	k := known()
+func corroborated(k *knowledge, inc *tocsin.Incident, apart func(x, y *tocsin.IncidentClaim) bool) bool {
 	for slot, rec := range inc.Slots {
 		if slot == tocsin.Context {
 			continue
 		}
-		for i := range rec.Claims {
-			for j := range rec.Claims[:i] {
-				x, y := &rec.Claims[i], &rec.Claims[j]
-				if !isFirm(x) || !isFirm(y) || x.Scope != y.Scope || !apart(x, y) {
+		claims := distinct(rec.Claims)
+		names := make([]name, len(claims))
+		for i, c := range claims {
+			names[i] = k.newName(c.Value.Name, c.Value.ID)
+		}
+		for i, x := range claims {
+			for j, y := range claims[:i] {
+				if x.Scope != y.Scope || !apart(x, y) {
 					continue
 				}
-				if slot.Counted() {
-					if countsMeet(x.Value.Count, y.Value.Count) {
-						return true
-					}
-				} else if sameName(k.newName(x.Value.Name, x.Value.ID), k.newName(y.Value.Name, y.Value.ID)) {
+				if slot.Counted() && countsMeet(x.Value.Count, y.Value.Count) || !slot.Counted() && sameName(names[i], names[j]) {
 					return true
 				}
 			}
 		}
 	}
 	return false
+}
+
+// distinct lists the firm claims of a slot, one for each origin, speaker and
+// value: a wire's thousand copies are compared once.
+func distinct(claims []tocsin.IncidentClaim) []*tocsin.IncidentClaim {
+	type same struct {
+		origin, speaker string
+		scope           tocsin.Scope
+		value           tocsin.Value
+	}
+	seen := map[same]bool{}
+	var out []*tocsin.IncidentClaim
+	for i := range claims {
+		c := &claims[i]
+		key := same{c.Origin, c.Speaker.Name, c.Scope, c.Value}
+		if isFirm(c) && !c.Value.None() && !seen[key] {
+			seen[key] = true
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 func isFirm(c *tocsin.IncidentClaim) bool {

@@ -44,13 +44,11 @@ func (w *wording) attack(at string) string {
 		return w.killing(at, toll, contested)
 	case w.inc.Form == tocsin.Abduction && w.best(tocsin.Abducted) > 0 && !contested && w.inc.Status != tocsin.Foiled:
 		return sentence(toll, at)
-	case w.inc.Status == tocsin.Intercepted || w.inc.Status == tocsin.Foiled:
-		act := w.hedge() + w.noun()
-		s := sentence(act, w.aim("on"), at, string(w.inc.Status))
-		if toll != "" && !contested {
-			s += ", " + toll
+	case w.stopped() != "":
+		if contested {
+			toll = "toll contested: " + toll
 		}
-		return s
+		return withTail(sentence(w.hedge()+w.stopped()+w.noun(), w.aim("on"), at), toll)
 	case contested:
 		return sentence(w.hedge()+w.noun(), w.aim("on"), at) + ", toll contested: " + toll
 	case toll == noCasualties && count.words != "":
@@ -70,26 +68,38 @@ func (w *wording) attack(at string) string {
 // killing is "Killing of a judge in Basra", with the toll when it is not that
 // one person.
 func (w *wording) killing(at, toll string, contested bool) string {
-	status := ""
-	if w.inc.Status == tocsin.Foiled || w.inc.Status == tocsin.Intercepted {
-		status = string(w.inc.Status)
-	}
 	aim := w.aim("of")
 	if aim == "" {
 		if v := w.mostTold(tocsin.Victim); v != "" {
 			aim = "of " + w.withArticle(v)
 		}
 	}
-	s := sentence(w.hedge()+w.noun(), aim, at, status)
+	s := sentence(w.hedge()+w.stopped()+w.noun(), aim, at)
 	switch {
 	case contested:
 		return s + ", toll contested: " + toll
 	case toll == "" || aim != "" && (toll == "one killed" || toll == "at least one killed"):
 		return s
-	case aim == "" && status == "" && toll != noCasualties:
+	case aim == "" && w.stopped() == "" && toll != noCasualties:
 		return sentence(toll, at)
 	}
 	return s + ", " + toll
+}
+
+// stopped is "foiled " or "intercepted " when that is what became of it.
+func (w *wording) stopped() string {
+	if w.inc.Status == tocsin.Foiled || w.inc.Status == tocsin.Intercepted {
+		return string(w.inc.Status) + " "
+	}
+	return ""
+}
+
+// withTail adds a phrase after a comma.
+func withTail(s, tail string) string {
+	if tail == "" {
+		return s
+	}
+	return s + ", " + tail
 }
 
 // best is the best figure of a slot; 0 when there is none.

@@ -201,10 +201,10 @@ func bothProper(a, b name) bool { return len(a.proper) > 0 && len(b.proper) > 0 
 
 // commonWithin is the smallest place, no country, that both are said to lie in.
 func commonWithin(a, b *place) string {
-	for i, w := range a.within {
+	for _, w := range a.within {
 		for _, v := range b.within {
 			if w == v {
-				return original(a.where.Within, w, i)
+				return asWritten(a.where.Within, w)
 			}
 		}
 		if w == b.name.folded {
@@ -214,7 +214,8 @@ func commonWithin(a, b *place) string {
 	return ""
 }
 
-func original(names []string, folded string, _ int) string {
+// asWritten is the name of the list that folds to the given one.
+func asWritten(names []string, folded string) string {
 	for _, n := range names {
 		if fold(n) == folded {
 			return n

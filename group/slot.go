@@ -14,11 +14,12 @@ type entry struct {
 	doc    *document
 	origin string
 	who    string // folded speaker, "" for the outlet's own voice
+	name   name   // the value, of slots that hold names
 	old    bool   // replaced by a later figure, or withdrawn
 }
 
 // fillSlots keeps every claim under its slot, and says what they come to.
-func fillSlots(inc *tocsin.Incident, docs []*document, members []*member, src sources) {
+func fillSlots(k *knowledge, inc *tocsin.Incident, docs []*document, members []*member, src sources) {
 	bySlot := map[tocsin.Slot][]*entry{}
 	for _, m := range members {
 		for i := range m.account.Claims {
@@ -26,6 +27,9 @@ func fillSlots(inc *tocsin.Incident, docs []*document, members []*member, src so
 			e := &entry{claim: c, member: m, doc: docs[m.doc], origin: src.of[c]}
 			if c.Speaker.Kind != tocsin.SpeakerOutlet {
 				e.who = fold(c.Speaker.Name)
+			}
+			if !c.Slot.Counted() {
+				e.name = k.newName(c.Value.Name, c.Value.ID)
 			}
 			bySlot[c.Slot] = append(bySlot[c.Slot], e)
 		}
@@ -263,16 +267,14 @@ func countsMeet(x, y tocsin.Count) bool {
 // truth name rivals, or one is denied.
 func namesClash(slot tocsin.Slot, entries []*entry) bool {
 	one := slot == tocsin.Blamed || slot == tocsin.ClaimedBy || slot == tocsin.LaunchSite
-	k := known()
 	for i, x := range entries {
 		for _, y := range entries[i+1:] {
 			if x.old || y.old || x.claim.Value.Name == "" || y.claim.Value.Name == "" || !twoVoices(x, y) {
 				continue
 			}
 			dx, dy := x.claim.Certainty == tocsin.Denied, y.claim.Certainty == tocsin.Denied
-			a, b := k.newName(x.claim.Value.Name, x.claim.Value.ID), k.newName(y.claim.Value.Name, y.claim.Value.ID)
-			same := sameName(a, b)
-			if dx != dy && same || one && !dx && !dy && !same && len(sharedTokens(a.tokens, b.tokens)) == 0 && bothNamed(a, b) {
+			same := sameName(x.name, y.name)
+			if dx != dy && same || one && !dx && !dy && !same && len(sharedTokens(x.name.tokens, y.name.tokens)) == 0 && bothNamed(x.name, y.name) {
 				return true
 			}
 		}
@@ -298,12 +300,10 @@ func crossCheck(inc *tocsin.Incident, bySlot map[tocsin.Slot][]*entry) {
 			}
 		}
 	}
-	k := known()
 	for _, doer := range []tocsin.Slot{tocsin.Blamed, tocsin.ClaimedBy} {
 		for _, x := range bySlot[tocsin.DeniedBy] {
 			for _, y := range bySlot[doer] {
-				if !x.old && !y.old && y.claim.Certainty != tocsin.Denied &&
-					sameName(k.newName(x.claim.Value.Name, x.claim.Value.ID), k.newName(y.claim.Value.Name, y.claim.Value.ID)) {
+				if !x.old && !y.old && y.claim.Certainty != tocsin.Denied && sameName(x.name, y.name) {
 					inc.Slots[doer].Contested = true
 				}
 			}
