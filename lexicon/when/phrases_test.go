@@ -206,7 +206,7 @@ func TestPhrasesOfTheNews(t *testing.T) {
 		{"a night into a morning", "2020-03-27", "Shelling went on Thursday night into Friday morning.", `Thursday night into Friday morning: 2020-03-26..2020-03-27 part-of-day night`},
 		{"the night between two dates", "2020-03-27", "On the night between 26 and 27 March it fell.", `the night between 26 and 27 March: 2020-03-26..2020-03-27 part-of-day night`},
 		{"the night of two dates with a slash", "2020-03-27", "In the night of 25/26 March it fell.", `the night of 25/26 March: 2020-03-25..2020-03-26 part-of-day night`},
-		{"the same hour in another zone", "2020-03-27", "At 1 a.m. on Saturday (2200 GMT Friday) it fell.", `At 1 a.m. on Saturday (2200 GMT Friday): 2020-03-21..2020-03-21 minute night 01:00`},
+		{"the same hour in another zone", "2020-03-27", "At 1 a.m. on Saturday (2200 GMT Friday) it fell.", `At 1 a.m. on Saturday (2200 GMT Friday): 2020-03-28..2020-03-28 minute night 01:00`},
 		{"an hour of another zone", "2020-03-27", "At 11:30 p.m. ET Thursday (0330 GMT Friday) it fell.", `At 11:30 p.m. ET Thursday (0330 GMT Friday): 2020-03-26..2020-03-26 day other`},
 		{"an hour in the morning", "2020-03-27", "The blast hit at 3 in the morning.", `at 3 in the morning: morning 03:00 part-only`},
 		{"the first week of a month", "2020-03-27", "In the first week of March it fell.", `In the first week of March: 2020-03-01..2020-03-07 week`},
@@ -243,6 +243,12 @@ func TestPhrasesOfTheNews(t *testing.T) {
 		{"since two times", "2020-03-27", "It was the worst since March 2019, or since mid-January.", `since March 2019: 2019-03-01.. month since own-year; since mid-January: 2020-01-11.. month since`},
 		{"midnight of a weekday", "2020-03-27", "A truce took effect at midnight on Thursday.", `at midnight on Thursday: 2020-03-26..2020-03-26 part-of-day night`},
 		{"weeks before another act", "2020-03-27", "On the eve of the vote, three weeks before the June 2019 poll, it fell.", `three weeks before: anchored -21; June 2019: 2019-06-01..2019-06-30 month own-year`},
+		{"a weekday that is the day after publication", "2020-01-02", "The airport was attacked Friday.", `Friday: 2020-01-03..2020-01-03 day`},
+		{"last and the weekday of the day after", "2020-01-02", "The airport was attacked last Friday.", `last Friday: 2019-12-27..2019-12-27 day`},
+		{"a date with full stops, one reading in the future", "2024-03-06", "Posted 03.06.2024 by staff.", `03.06.2024: 2024-03-06..2024-03-06 day`},
+		{"a date with slashes, one reading in the future", "2020-02-10", "Posted 03/01/2020 by staff.", `03/01/2020: 2020-01-03..2020-01-03 day`},
+		{"since a month that is about to begin", "2020-12-29", "They have held him since January.", `since January: 2020-01-01.. month since`},
+		{"a month in brackets of a year ago", "2020-12-29", "They held him (December 2019) there.", `December 2019: 2019-12-01..2019-12-31 month own-year`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			ref, err := tocsin.ParseDate(c.published)

@@ -342,7 +342,9 @@ func (s *sense) after(d tocsin.Date) interval {
 // dated resolves a calendar date as far as its year needs ref.
 func (s *sense) dated(ref tocsin.Date) interval {
 	switch {
-	case s.ambiguous || s.dir.anchored():
+	case s.ambiguous:
+		return s.eitherWay(ref)
+	case s.dir.anchored():
 		return interval{}
 	case s.yearKnown:
 		return s.inYear(s.year)
@@ -366,8 +368,12 @@ func (s *sense) dated(ref tocsin.Date) interval {
 	case next:
 		return s.after(ref)
 	}
+	limit := ref.AddDays(nearFuture)
+	if s.past {
+		limit = ref
+	}
 	for y := ref.Year + 1; y >= ref.Year-8; y-- {
-		if at := s.inYear(y); at.ok && at.start.Compare(ref.AddDays(nearFuture)) <= 0 {
+		if at := s.inYear(y); at.ok && !limit.Before(at.start) {
 			if s.weekday >= 0 && s.day > 0 && at.start.Weekday() != time.Weekday(s.weekday) && y > ref.Year-8 {
 				if other := s.nearWeekday(y); other.ok {
 					return other
@@ -375,6 +381,27 @@ func (s *sense) dated(ref tocsin.Date) interval {
 			}
 			return at
 		}
+	}
+	return interval{}
+}
+
+// eitherWay is the one reading of "03/01/2020" that can be: the other lies
+// after the reference, or this one within a week of it and the other a month
+// or more away.
+func (s *sense) eitherWay(ref tocsin.Date) interval {
+	if !ref.Known() || !s.yearKnown {
+		return interval{}
+	}
+	a, b := dayOf(s.year, s.month, s.day), dayOf(s.year, s.day, s.month)
+	if a.Before(b) {
+		a, b = b, a
+	}
+	last, days := ref.AddDays(1), a.DaysUntil(ref)
+	switch {
+	case !last.Before(b) && last.Before(a):
+		return oneDay(b)
+	case !last.Before(a) && days <= 7 && b.DaysUntil(ref) >= 30:
+		return oneDay(a)
 	}
 	return interval{}
 }
@@ -390,7 +417,11 @@ func (s *sense) nearWeekday(y int) interval {
 	return interval{}
 }
 
-// weekdayFrom is the weekday told from ref.
+// weekdayFrom is the weekday told from ref: the latest that is not after it. A
+// bare weekday that is the day after publication is that day: the place's
+// calendar was ahead of the outlet's, or the day was announced; six days back
+// is told as "last Friday". Of twelve such weekdays in the development texts
+// eleven meant the next day.
 func (s *sense) weekdayFrom(ref tocsin.Date) tocsin.Date {
 	if s.weekRel {
 		return monday(ref).AddDays(7*s.weekDir.step() + (s.weekday+6)%7)
@@ -413,6 +444,9 @@ func (s *sense) weekdayFrom(ref tocsin.Date) tocsin.Date {
 		if back > 3 { // "this Sunday" on a Monday is the one just past
 			return ref.AddDays(7 - back)
 		}
+	}
+	if s.ahead && back == 6 && s.dir == latest {
+		return ref.AddDays(1)
 	}
 	return ref.AddDays(-back)
 }

@@ -149,6 +149,9 @@ type sense struct {
 	bare  bool // clock of one hour without am or pm
 	vague string
 
+	past  bool // cannot lie after the reference: "since January"
+	ahead bool // the place may be a day ahead of the reference
+
 	shiftBy *sense // "two days before Christmas": how far this lies from the date
 
 	// the end of a range in one match; zero when there is none
@@ -309,11 +312,10 @@ func (s sense) finish(r *rule, small []int, hijri, solar int) sense {
 			s.day, s.month = a, b
 		case b > 12 && a <= 12 || a == b:
 			s.month, s.day = a, b
+		case a <= 12 && b <= 12:
+			s.month, s.day, s.ambiguous = a, b, true
 		default:
-			s.ambiguous = a <= 12 && b <= 12
-			if !s.ambiguous {
-				s.kind = nothing
-			}
+			s.kind = nothing
 		}
 		if s.month > 0 && s.day > daysIn(s.month) {
 			s.kind = nothing

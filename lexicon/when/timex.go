@@ -153,7 +153,7 @@ func (s *sense) vagueValue() string {
 func (s *sense) unknownValue() string {
 	switch s.grain() {
 	case grainDay:
-		if s.month > 0 && s.day > 0 {
+		if s.month > 0 && s.day > 0 && !s.ambiguous {
 			return fmt.Sprintf("XXXX-%02d-%02d", s.month, s.day) + s.timeValue()
 		}
 		if s.weekday >= 0 {

@@ -93,7 +93,10 @@ func (e *Expr) Resolve(ref Reference) tocsin.When {
 	if _, anchored := e.Anchored(); anchored {
 		return w
 	}
-	at := e.sense.resolve(ref.Date)
+	s := e.sense
+	s.past = e.Since
+	s.ahead = ref.Basis == tocsin.BasisPublished && e.to == nil && !e.Since
+	at := s.resolve(ref.Date)
 	if e.to != nil {
 		at = joined(e, ref.Date)
 	}
