@@ -1,11 +1,13 @@
 package evaluate
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 
 	"tocsin"
+	"tocsin/lexicon/place"
 )
 
 // All measures everything that the material in the folder allows, in a fixed
@@ -58,6 +60,13 @@ func All(folder string, read ReadFunc, join GroupFunc) ([]Table, error) {
 			return score.Table("muc-4, five roles, development set"), nil
 		},
 		func() (Table, error) {
+			score, err := MucKeys(material("muc4", "tst1"), read)
+			if err != nil {
+				return Table{}, err
+			}
+			return score.Table(), nil
+		},
+		func() (Table, error) {
 			docs, err := ReadGUMNews(material("train", "gum"))
 			if err != nil {
 				return Table{}, err
@@ -79,6 +88,20 @@ func All(folder string, read ReadFunc, join GroupFunc) ([]Table, error) {
 			}
 			return score.Table("alarms: labelled news pages", false), nil
 		},
+		func() (Table, error) {
+			dev, test, err := WikiWars(folder)
+			if err != nil {
+				return Table{}, err
+			}
+			return DatesTable(dev, test), nil
+		},
+		func() (Table, error) {
+			score, err := Places(material("places", "GeoVirus.xml"))
+			if err != nil {
+				return Table{}, err
+			}
+			return score.Table(), nil
+		},
 	} {
 		table, err := measure()
 		if err != nil {
@@ -87,6 +110,51 @@ func All(folder string, read ReadFunc, join GroupFunc) ([]Table, error) {
 		tables = append(tables, table)
 	}
 	return tables, nil
+}
+
+// DatesTable is the score of WikiWars as rows.
+func DatesTable(dev, test PRF) Table {
+	t := Table{Name: "dates, WikiWars, value"}
+	t.Count("documents 01 to 12", dev)
+	t.Count("documents 13 to 16", test)
+	return t
+}
+
+// Places scores the gazetteer on a file of GeoVirus.
+func Places(path string) (*GeoVirusScore, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, missing(path, err)
+	}
+	defer file.Close() // only read
+	gazetteer, err := place.Open()
+	if err != nil {
+		return nil, err
+	}
+	score, err := GeoVirus(file, gazetteer)
+	return &score, err
+}
+
+// Table is the score as rows.
+func (s *GeoVirusScore) Table() Table {
+	t := Table{Name: "place names, GeoVirus"}
+	t.Share("placed within 161 km", s.Within161, s.Names)
+	t.Share("placed within 25 km", s.Within25, s.Names)
+	t.Count("found and placed", s.Found)
+	return t
+}
+
+// Faults lists the misses by kind.
+func (s *GeoVirusScore) Faults() []Fault {
+	var faults []Fault
+	for _, miss := range s.Misses {
+		id := miss.ID
+		if id == "" {
+			id = "none"
+		}
+		faults = append(faults, Fault{miss.Kind, id, fmt.Sprintf("%s (%.0f km): %s", miss.Name, miss.Km, miss.Text)})
+	}
+	return faults
 }
 
 // Corpus reads and groups the reports of a corpus folder and scores them.

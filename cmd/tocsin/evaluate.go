@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"tocsin"
@@ -20,6 +21,8 @@ type evaluateCmd struct {
 	Muc4      evaluateMuc4Cmd      `cmd:"" name:"muc4" help:"Fill MUC-4 templates, and score them."`
 	Grouping  evaluateGroupingCmd  `cmd:"" help:"Score the grouping alone, on accounts made from the gold."`
 	Alarms    evaluateAlarmsCmd    `cmd:"" help:"List news texts that are read as attack reports."`
+	Dates     evaluateDatesCmd     `cmd:"" help:"Score the reading of dates on WikiWars."`
+	Places    evaluatePlacesCmd    `cmd:"" help:"Score the gazetteer on GeoVirus."`
 }
 
 // evalFlags are what the commands that read the marked material share.
@@ -92,7 +95,10 @@ func (c *evaluateAllCmd) Run(term *terminal) error {
 		return err
 	}
 	if len(changed) > 0 {
-		return &exitError{exitFailed, fmt.Errorf("%d lines differ from %s; --update writes the new numbers:\n%s", len(changed), c.Golden, strings.Join(changed, "\n"))}
+		for _, line := range changed {
+			fmt.Fprintln(term.Err, line)
+		}
+		return &exitError{exitFailed, fmt.Errorf("the numbers above differ from %s; --update writes the new ones", c.Golden)}
 	}
 	return nil
 }
@@ -129,6 +135,7 @@ func (c *evaluateCorpusCmd) Run(term *terminal) error {
 
 type evaluateAnnotatedCmd struct {
 	evalFlags
+	Only []string `name:"only" placeholder:"ID" help:"Only these reports."`
 }
 
 // Run prints how well the marks were found, and with --errors what was not.
@@ -136,6 +143,9 @@ func (c *evaluateAnnotatedCmd) Run(term *terminal) error {
 	reports, err := evaluate.ReadAnnotated(c.path("annotated", "reports"))
 	if err != nil {
 		return evalError(err)
+	}
+	if len(c.Only) > 0 {
+		reports = slices.DeleteFunc(reports, func(r evaluate.AnnotatedReport) bool { return !slices.Contains(c.Only, r.Document.ID) })
 	}
 	reader, err := pipeline.NewReader()
 	if err != nil {
@@ -153,13 +163,17 @@ type evaluateMuc4Cmd struct {
 	Out    string `name:"out" placeholder:"FILE" help:"Write the templates of the texts here."`
 	Pred   string `name:"pred" placeholder:"FILE" help:"Score the templates in this file instead of reading texts."`
 	Gold   string `name:"gold" placeholder:"FILE" help:"Score against the templates in this file: one JSON object a line."`
+	Keys   string `name:"keys" placeholder:"DIR" help:"Instead of all this: score date, place, stage and confidence of the texts in this folder against its full keys."`
 	Errors int    `name:"errors" placeholder:"N" help:"List up to N faults of every cause."`
 }
 
 // Run fills templates, writes them, scores them.
 func (c *evaluateMuc4Cmd) Run(term *terminal) error {
+	if c.Keys != "" {
+		return c.scoreKeys(term)
+	}
 	if (c.Texts == "") == (c.Pred == "") || c.Out == "" && c.Gold == "" {
-		return &exitError{exitUsage, fmt.Errorf("evaluate muc4 needs --texts or --pred, and --out or --gold")}
+		return &exitError{exitUsage, fmt.Errorf("evaluate muc4 needs --texts or --pred, and --out or --gold; or --keys")}
 	}
 	var predicted map[string][]evaluate.Template
 	if c.Pred != "" {
@@ -197,6 +211,24 @@ func (c *evaluateMuc4Cmd) Run(term *terminal) error {
 		return err
 	}
 	table := score.Table("muc-4, five roles")
+	if err := table.Write(term.Out); err != nil {
+		return err
+	}
+	evaluate.WriteFaults(term.Out, score.Faults, c.Errors)
+	return nil
+}
+
+// scoreKeys scores the slots that only the full keys have.
+func (c *evaluateMuc4Cmd) scoreKeys(term *terminal) error {
+	reader, err := pipeline.NewReader()
+	if err != nil {
+		return err
+	}
+	score, err := evaluate.MucKeys(c.Keys, reader.Read)
+	if err != nil {
+		return evalError(err)
+	}
+	table := score.Table()
 	if err := table.Write(term.Out); err != nil {
 		return err
 	}
@@ -312,4 +344,30 @@ func (c *evaluateAlarmsCmd) Run(term *terminal) error {
 		return err
 	}
 	return c.show(term, score.Table("labelled news pages", false), score.Faults)
+}
+
+type evaluateDatesCmd struct {
+	evalFlags
+}
+
+// Run scores the reading of dates.
+func (c *evaluateDatesCmd) Run(term *terminal) error {
+	dev, test, faults, err := evaluate.WikiWarsFaults(c.Eval)
+	if err != nil {
+		return evalError(err)
+	}
+	return c.show(term, evaluate.DatesTable(dev, test), faults)
+}
+
+type evaluatePlacesCmd struct {
+	evalFlags
+}
+
+// Run scores the gazetteer.
+func (c *evaluatePlacesCmd) Run(term *terminal) error {
+	score, err := evaluate.Places(c.path("places", "GeoVirus.xml"))
+	if err != nil {
+		return evalError(err)
+	}
+	return c.show(term, score.Table(), score.Faults())
 }
