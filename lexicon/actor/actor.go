@@ -30,6 +30,7 @@ type Lexicon struct {
 	inName map[string]bool // small words inside names of persons
 	saying map[string]bool // verbs that make a building speak
 	before map[string]bool // words before a capital that make it a place
+	noName map[string]bool // words that begin no name of a person
 }
 
 type country struct{ code, iso3, name string }
@@ -43,11 +44,12 @@ type entry struct {
 }
 
 type organ struct {
-	id                                string
-	kind                              tocsin.ActorKind
-	armed                             bool
-	speaker                           tocsin.SpeakerKind
-	needs, inherits, fighters, speaks bool
+	id                         string
+	kind                       tocsin.ActorKind
+	armed                      bool
+	speaker                    tocsin.SpeakerKind
+	needs, article             bool
+	inherits, fighters, speaks bool
 }
 
 type title struct {
@@ -243,8 +245,12 @@ func (s *sentence) span(i, j int) tocsin.Span {
 	return tocsin.Span{Start: s.words[i].Start, End: s.words[j-1].End}
 }
 
-// wording is the words [i, j) as written, with single spaces.
+// wording is the words [i, j) as written, with single spaces and without an
+// article before them.
 func (s *sentence) wording(i, j int) string {
+	if s.words[i].key == "the" && j > i+1 {
+		i++
+	}
 	return strings.Join(strings.Fields(s.span(i, j).Of(s.text.Body)), " ")
 }
 

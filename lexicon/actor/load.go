@@ -87,6 +87,7 @@ func Load() (*Lexicon, error) {
 		inName:  make(map[string]bool),
 		saying:  make(map[string]bool),
 		before:  make(map[string]bool),
+		noName:  make(map[string]bool),
 	}
 	for _, read := range []func() error{l.loadModifiers, l.loadCountries, l.loadActors, l.loadOrgans, l.loadTitles} {
 		if err := read(); err != nil {
@@ -103,6 +104,7 @@ func (l *Lexicon) loadModifiers() error {
 	}
 	sets := map[string]map[string]bool{
 		"word": l.word, "linked": l.linked, "particle": l.inName, "saying": l.saying, "preposition": l.before,
+		"noname": l.noName,
 	}
 	for i := range t.rows {
 		class, forms := t.cell(i, "class"), t.list(i, "forms")
@@ -251,6 +253,8 @@ func (l *Lexicon) loadOrgans() error {
 			switch trait {
 			case "needs":
 				o.needs = true
+			case "article":
+				o.needs, o.article = true, true
 			case "inherits":
 				o.inherits = true
 			case "fighters":

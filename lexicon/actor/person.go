@@ -27,6 +27,9 @@ func (s *sentence) nameAfter(i int) (end, proper int) {
 			if w.closes {
 				end = j + 1
 			}
+			if w.dotted && len(w.key) > 2 {
+				return end, proper // a sentence's end, or an abbreviation that ends no name
+			}
 		case s.lex.inName[w.key] || !w.opens:
 			// counts only when a capital follows
 		case w.letter == capitals && proper > 0 && len(w.key) > 3:
@@ -43,6 +46,9 @@ func (s *sentence) nameAfter(i int) (end, proper int) {
 // before reports whether a capitalised word begins no name: a country, a
 // nationality, an actor.
 func (s *sentence) before(w *word) bool {
+	if s.lex.noName[w.key] {
+		return true
+	}
 	n := s.lex.root.next[w.key]
 	if n == nil {
 		return false

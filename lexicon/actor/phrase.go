@@ -196,9 +196,17 @@ func phraseStart(chain []element) int { return chain[0].at }
 // entryPhrase keeps a named actor; what stands before it ("suspected") is
 // part of the mention.
 func (s *sentence) entryPhrase(chain []element) {
+	for len(chain) > 1 && s.isQuantity(chain[0]) && chain[0].end == chain[0].at+1 {
+		chain = chain[1:] // "both al-Qaeda and", yet "members of al-Qaeda"
+	}
 	head := chain[len(chain)-1]
 	e := s.lex.entries[head.index]
 	s.mention(chain[0].at, head.end, "actor."+e.id, e.actor())
+}
+
+// isQuantity reports whether a part counts.
+func (s *sentence) isQuantity(e element) bool {
+	return e.number || e.source == isModifier && !e.linked && s.lex.modifiers[e.index].class == "quantity"
 }
 
 func (e *entry) actor() tocsin.Actor {
@@ -237,6 +245,9 @@ func (s *sentence) speaksAsState(head *element) bool {
 // organPhrase keeps what a chain that ends in an organ's noun names, and
 // gives where it ends; 0 when it names nobody.
 func (s *sentence) organPhrase(chain []element) int {
+	for len(chain) > 1 && chain[0].number && !s.plural(chain[len(chain)-1]) && s.words[chain[len(chain)-1].end-1].key != "police" {
+		chain = chain[1:] // "on May 20 army spokesman": a date
+	}
 	last := len(chain) - 1
 	head := &chain[last]
 	o := s.lex.organs[head.index]
@@ -246,9 +257,9 @@ func (s *sentence) organPhrase(chain []element) int {
 		r.country, r.hasCountry, end = s.lex.countries[c].code, true, e
 	}
 	switch {
-	case o.needs && !r.narrowed && !r.hasCountry && !(r.counted && o.kind == tocsin.Civilian):
+	case o.needs && !r.narrowed && !r.hasCountry && !(r.counted && o.kind == tocsin.Civilian) && !(o.article && s.behindArticle(chain[0].at)):
 		return 0
-	case o.speaks && !s.speaks(end) && !r.spoken:
+	case o.speaks && !s.speaks(end) && !s.accordingTo(chain[0].at):
 		return 0
 	case !r.actor && s.isThing(head):
 		return 0
@@ -261,6 +272,13 @@ func (s *sentence) organPhrase(chain []element) int {
 		}
 		s.mention(chain[0].at, end, "actor."+e.id, a)
 		return end
+	}
+	if o.inherits && r.speaker == "" {
+		q := s.forWhom(end)
+		r.speaker = q.speaker
+		if r.country == "" {
+			r.country = q.country
+		}
 	}
 	a := tocsin.Actor{
 		Kind: o.kind, Name: s.placed(chain[0].at, end, o), Country: r.country, Armed: o.armed, Speaker: o.speaker,
@@ -292,7 +310,6 @@ type surroundings struct {
 	speaker    tocsin.SpeakerKind // that a noun which inherits takes over
 	counted    bool               // a quantity stands there
 	narrowed   bool               // something but a quantity stands there
-	spoken     bool
 }
 
 func (s *sentence) around(parts []element) surroundings {
@@ -369,11 +386,37 @@ func (s *sentence) isThing(head *element) bool {
 	if head.end >= len(s.words) {
 		return false
 	}
-	key := s.words[head.end-1].key
-	if strings.HasSuffix(key, "s") && !strings.HasSuffix(key, "ss") || strings.HasSuffix(key, "men") {
+	if s.plural(*head) {
 		return false
 	}
 	return s.longest(head.end)[isThing].n > 0
+}
+
+// plural reports whether a part ends in the plural of a noun.
+func (s *sentence) plural(e element) bool {
+	key := s.words[e.end-1].key
+	return strings.HasSuffix(key, "s") && !strings.HasSuffix(key, "ss") || strings.HasSuffix(key, "men") ||
+		key == "people" || key == "children"
+}
+
+// behindArticle reports whether an article stands before word i.
+func (s *sentence) behindArticle(i int) bool {
+	if i == 0 {
+		return false
+	}
+	switch s.words[i-1].key {
+	case "the", "a", "an", "one", "its", "his", "her", "their":
+		return true
+	}
+	return false
+}
+
+// accordingTo reports whether "according to" stands before word i.
+func (s *sentence) accordingTo(i int) bool {
+	if i > 0 && (s.words[i-1].key == "the" || s.words[i-1].key == "a") {
+		i--
+	}
+	return i > 1 && s.words[i-1].key == "to" && s.words[i-2].key == "according"
 }
 
 // placed is the wording of an organ's phrase with the capitalised words right
