@@ -163,7 +163,8 @@ func (c *cleaner) unwanted(n *html.Node) bool {
 	case n.Data == "blockquote" || n.Data == "figure" || n.Data == "figcaption":
 		return false
 	}
-	return small && c.named(n)
+	// A link or span in running text is part of its sentence, whatever its class.
+	return small && !isInline(n.Data) && c.named(n)
 }
 
 // named reports whether the class or id of an element says that it is not report.

@@ -305,8 +305,11 @@ const maxLink = 2048
 // "https://...", "www...", "pic.example.com/...", "name@example.org".
 func link(text string, i int) int {
 	end, dots, at, slash := i, 0, -1, false
-	if len(text) > i+maxLink {
-		text = strings.ToValidUTF8(text[:i+maxLink], "")
+	if cut := i + maxLink; len(text) > cut {
+		for !utf8.RuneStart(text[cut]) {
+			cut--
+		}
+		text = text[:cut]
 	}
 	for end < len(text) && !isSpace(text[end]) && text[end] != '<' && text[end] != '>' && text[end] != '"' && !strings.HasPrefix(text[end:], "”") {
 		switch text[end] {
