@@ -431,6 +431,9 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 	if mood != tocsin.Asserted {
 		return mood
 	}
+	if sc.scareQuoted(w) {
+		return tocsin.Figurative
+	}
 	if named == "plural" && (sc.counted(w.First) || sc.general(w)) {
 		return tocsin.Aggregated
 	}
@@ -438,6 +441,19 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 		return tocsin.Hypothetical
 	}
 	return mood
+}
+
+// scareQuoted reports whether the words alone stand in quotation marks.
+func (sc *scan) scareQuoted(w *lexicon.Match) bool {
+	open, end := sc.lower(w.First-1), sc.lower(w.Last)
+	switch open {
+	case "\"", "“", "‘", "'", "”":
+		switch end {
+		case "\"", "”", "’", "'", "“":
+			return true
+		}
+	}
+	return false
 }
 
 // blocked reports whether words between a cue and an act keep the cue from

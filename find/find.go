@@ -126,8 +126,15 @@ func (sc *scan) sentence(index int, places, out []tocsin.Mention) []tocsin.Menti
 	sc.remember()
 	sc.quantities = sc.quantities[:0]
 	sc.quantify()
+	acts := false
 	for i := range sc.words {
 		if m, ok := sc.mention(&sc.words[i]); ok {
+			out = append(out, m)
+			acts = acts || m.Kind == tocsin.MentionAct
+		}
+	}
+	if !acts {
+		if m, ok := sc.effect(); ok {
 			out = append(out, m)
 		}
 	}
@@ -233,7 +240,7 @@ func (sc *scan) mention(w *lexicon.Match) (tocsin.Mention, bool) {
 		return sc.act(w, m)
 	case "weapon":
 		m.Kind = tocsin.MentionWeapon
-		return m, sc.weapon(w)
+		return m, sc.weapon(w) && !sc.ruledOut(w)
 	case "harm":
 		m.Kind = tocsin.MentionHarm
 		return m, sc.harm(w)
@@ -267,6 +274,21 @@ func (sc *scan) weapon(w *lexicon.Match) bool {
 			next != "defense" && next != "defence" && next != "threat" && next != "threats" && next != "scare"
 	}
 	return true
+}
+
+// ruledOut tells "not a bomb", "excluded drones": words for what it was not.
+func (sc *scan) ruledOut(w *lexicon.Match) bool {
+	for k := w.First - 1; k >= w.First-3 && k >= sc.first; k-- {
+		switch sc.lower(k) {
+		case "not", "no", "excludes", "excluded", "exclude", "excluding", "than", "never":
+			return sc.lower(k+1) != "only" && sc.lower(k+1) != "just" && sc.lower(k-1) != "more" && sc.lower(k-1) != "less" && sc.lower(k-1) != "fewer" && sc.lower(k-1) != "rather" || sc.lower(k-1) == "rather"
+		case "out":
+			return sc.lower(k-1) == "ruled" || sc.lower(k-1) == "rule" || sc.lower(k-1) == "rules"
+		case "instead", "rather":
+			return true
+		}
+	}
+	return false
 }
 
 // harm leaves out words that tell of no harm to anyone where they stand.

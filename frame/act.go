@@ -43,7 +43,7 @@ func (f *framing) collectActs() {
 			}
 			a := &act{s: s, m: m, kind: m.Act, form: m.Form}
 			switch m.Mood {
-			case tocsin.Negated, tocsin.Hypothetical, tocsin.Planned, tocsin.Drill:
+			case tocsin.Negated, tocsin.Hypothetical, tocsin.Planned, tocsin.Drill, tocsin.Figurative:
 				return
 			case tocsin.Threatened:
 				a.kind = tocsin.Threat

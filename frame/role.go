@@ -42,7 +42,7 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 		return tocsin.Background, fmt.Sprintf("%s lies more than %d days before %s", d.when.Start, recent, f.ref.Date)
 	case d == f.main && f.period(d.when):
 		return tocsin.Background, "dated only to a longer time"
-	case d == f.main && d.first >= lateSentence && !f.fresh(d.when):
+	case d == f.main && d.first >= lateSentence && !f.fresh(d.when) && (d.when.Known() || !d.harmful()):
 		return tocsin.Background, "told only late in the document, and not of these days"
 	case d == f.main:
 		return tocsin.Main, "the first act that the document tells"
@@ -103,10 +103,13 @@ func (f *framing) newsAnyway(d *draft) bool {
 		for _, c := range d.Claims {
 			switch c.Slot {
 			case tocsin.Perpetrator, tocsin.Blamed, tocsin.ClaimedBy, tocsin.Weapon:
-				return true
+				return d.form != "" && (d.harmful() || d.hit)
 			}
 		}
 		return false
+	}
+	if f.documentary == "advice" {
+		return d.harmful()
 	}
 	for _, a := range d.acts[:1] {
 		if a.s.cue(f.documentary, a.s.First, a.s.Last) != nil {

@@ -11,9 +11,9 @@ type attribution struct {
 	speaker tocsin.Speaker
 	verb    *mention
 	from    *mention // who speaks, nil when carried over
-	sort    string // of the speech rule: stated, hedged ...
-	at      int    // token of the speaker or verb, for distances
-	whole   bool   // the sentence has no other
+	sort    string   // of the speech rule: stated, hedged ...
+	at      int      // token of the speaker or verb, for distances
+	whole   bool     // the sentence has no other
 }
 
 // hear finds who speaks in every sentence, and carries speakers over to the

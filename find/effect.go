@@ -1,0 +1,72 @@
+package find
+
+import (
+	"tocsin"
+	"tocsin/lexicon"
+)
+
+// effect makes an act of a sentence that has no word for one, but tells of a
+// weapon, or of somebody who attacks, and of the harm done: "a suicide bomber
+// drove through the gate and three died", "insurgents took a dozen people".
+func (sc *scan) effect() (tocsin.Mention, bool) {
+	for i := range sc.words {
+		w := &sc.words[i]
+		if w.Rule.Class != "weapon" || w.Rule.Has("carrier") || w.Rule.Has("vague") || w.Rule.Name == "knife" || !sc.weapon(w) || sc.ruledOut(w) {
+			continue
+		}
+		if h := sc.done(w.First); h != nil {
+			m := tocsin.Mention{Kind: tocsin.MentionAct, Span: sc.span(w), Sentence: sc.index, Rule: "effect.weapon",
+				Act: tocsin.Attack, Form: w.Rule.Form, Value: "noun"}
+			m.Mood = sc.mood(w, "noun")
+			return m, true
+		}
+	}
+	for i := range sc.words {
+		h := &sc.words[i]
+		if h.Rule.Class != "harm" || !sc.harm(h) || h.Tense&lexicon.Verb == 0 || !sc.doerNear(h) {
+			continue
+		}
+		m := tocsin.Mention{Kind: tocsin.MentionAct, Span: sc.span(h), Sentence: sc.index, Rule: "effect.doer", Act: tocsin.Attack, Value: "verb"}
+		switch tocsin.Slot(h.Rule.Value) {
+		case tocsin.Abducted:
+			m.Form = tocsin.Abduction
+		case tocsin.Killed, tocsin.Injured:
+			m.Form = tocsin.ArmedAssault
+		case tocsin.Damage:
+			if !sc.objectAfter(h) {
+				continue
+			}
+		default:
+			continue
+		}
+		m.Mood = sc.mood(h, "verb")
+		return m, true
+	}
+	return tocsin.Mention{}, false
+}
+
+// done is a word of harm or damage near the token, nil without one.
+func (sc *scan) done(at int) *lexicon.Match {
+	for i := range sc.words {
+		h := &sc.words[i]
+		if h.Rule.Class != "harm" || !sc.harm(h) || sc.distance(h.First, at) > 20 {
+			continue
+		}
+		switch tocsin.Slot(h.Rule.Value) {
+		case tocsin.Killed, tocsin.Injured, tocsin.Damage:
+			return h
+		}
+	}
+	return nil
+}
+
+// objectAfter reports whether a thing that may be attacked stands behind the
+// word.
+func (sc *scan) objectAfter(h *lexicon.Match) bool {
+	for _, x := range sc.words {
+		if x.Rule.Class == "object" && x.First >= h.Last && x.First-h.Last <= 5 {
+			return true
+		}
+	}
+	return false
+}
