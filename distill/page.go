@@ -3,6 +3,7 @@ package distill
 import (
 	_ "embed"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 
@@ -129,8 +130,11 @@ func (c *cleaner) strip(n *html.Node) {
 		case c.unwanted(d):
 			n.RemoveChild(d)
 		default:
-			if d.Data == "figcaption" || hasWord(d, "caption") && c.sizes[d] < 600 {
+			switch {
+			case d.Data == "figcaption", hasWord(d, "caption") && c.sizes[d] < 600:
 				setClass(d, captionClass)
+			case isInline(d.Data):
+				dropNames(d)
 			}
 			c.strip(d)
 		}
@@ -221,6 +225,14 @@ func isPost(n *html.Node) bool {
 		}
 	}
 	return false
+}
+
+// dropNames takes the names off a link or span: the choice of the main element
+// would take a dateline or an author's name out of a sentence by them.
+func dropNames(n *html.Node) {
+	n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool {
+		return a.Key == "class" || a.Key == "id" || a.Key == "rel" || a.Key == "itemprop"
+	})
 }
 
 func setClass(n *html.Node, class string) {
