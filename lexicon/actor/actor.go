@@ -116,7 +116,7 @@ func (l *Lexicon) add(text string, from source, index int) {
 
 // match is a form found in a sentence: words [at, at+n).
 type match struct {
-	form
+	*form
 	n int
 }
 
@@ -135,7 +135,8 @@ func (s *sentence) longest(i int) [sources]match {
 		if !s.words[j].closes {
 			continue
 		}
-		for _, f := range n.forms {
+		for k := range n.forms {
+			f := &n.forms[k]
 			if out[f.source].n < j+1-i && s.allows(f, i, j+1) {
 				out[f.source] = match{f, j + 1 - i}
 			}
@@ -146,7 +147,7 @@ func (s *sentence) longest(i int) [sources]match {
 
 // allows reports whether words [i, j) have the capitals that the form needs
 // in such a sentence.
-func (s *sentence) allows(f form, i, j int) bool {
+func (s *sentence) allows(f *form, i, j int) bool {
 	switch s.setting {
 	case mixed, headline:
 		for k, need := range f.needs {

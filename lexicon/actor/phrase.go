@@ -122,18 +122,22 @@ func (s *sentence) element(i int, chain []element) element {
 		return element{}
 	}
 	if w.kind == tocsin.Number {
+		if m := s.longest(i)[isActor]; m.n > 1 || m.n == 1 && strings.Trim(w.key, "0123456789") != "" {
+			return element{source: isActor, index: m.index, at: i, end: i + m.n}
+		}
 		return element{source: isModifier, index: -1, at: i, end: i + 1, number: true}
 	}
 	if w.kind != tocsin.Word {
 		return element{}
 	}
 	best := element{}
-	for k, m := range s.longest(i) {
+	matches := s.longest(i)
+	for k, m := range matches {
 		if k := source(k); m.n > 0 && k != isThing && k != isTitle && i+m.n >= best.end {
 			best = element{source: k, index: m.index, at: i, end: i + m.n}
 		}
 	}
-	if t := s.longest(i)[isTitle]; t.n > 0 && i+t.n >= best.end && s.setting == mixed {
+	if t := matches[isTitle]; t.n > 0 && i+t.n >= best.end && s.setting == mixed {
 		if name, _ := s.nameAfter(i + t.n); name > 0 {
 			return element{source: isTitle, index: t.index, at: i, end: i + t.n}
 		}

@@ -107,6 +107,9 @@ func wordsOf(text *tocsin.Text, first, last int, words []word) []word {
 		}
 		if t.Kind != tocsin.Word || strings.HasPrefix(t.Lower, "'") {
 			key := t.Lower
+			if raw == "–" {
+				key = "-"
+			}
 			if t.Kind == tocsin.Number {
 				key = fold(raw)
 			}
@@ -255,6 +258,10 @@ type formWord struct {
 func formWords(form string) []formWord {
 	var out []formWord
 	for _, field := range strings.Fields(form) {
+		if field == "-" || field == "–" {
+			out = append(out, formWord{"-", small})
+			continue
+		}
 		for field != "" {
 			i := strings.IndexAny(field, "-/–()&,")
 			part, mark := field, ""
