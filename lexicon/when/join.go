@@ -309,7 +309,7 @@ func (j *joiner) day(a, b *group) bool {
 		return true
 	case a.dayLevel() && b.dayLevel() && a.end == nil && s.shiftBy == nil && j.gap(a, b, g.dated, 2):
 		return s.sameDay(t, a, b)
-	case s.kind == date && !s.yearKnown && !s.yearRel && s.dir == latest && (s.day > 0 && s.month > 0 || s.easter) &&
+	case s.kind == date && !s.yearKnown && !s.yearRel && s.dir == latest && (s.day > 0 && s.month > 0 || s.easter || s.moonMonth > 0) &&
 		t.kind == date && t.yearKnown && t.grain() == grainYear && t.mod == "" && b.end == nil && j.gap(a, b, g.of, 1):
 		s.year, s.yearKnown = t.year, true
 		return true

@@ -249,6 +249,9 @@ func TestPhrasesOfTheNews(t *testing.T) {
 		{"a date with slashes, one reading in the future", "2020-02-10", "Posted 03/01/2020 by staff.", `03/01/2020: 2020-01-03..2020-01-03 day`},
 		{"since a month that is about to begin", "2020-12-29", "They have held him since January.", `since January: 2020-01-01.. month since`},
 		{"a month in brackets of a year ago", "2020-12-29", "They held him (December 2019) there.", `December 2019: 2019-12-01..2019-12-31 month own-year`},
+		{"the fasting month", "2020-06-20", "It fell during Ramadan in town.", `Ramadan: 2020-04-24..2020-05-23 month`},
+		{"a feast by the moon", "2020-06-20", "It fell on Eid al-Fitr in town.", `Eid al-Fitr: 2020-05-23..2020-05-25 week`},
+		{"a feast by the moon of a year", "2020-06-20", "It fell on Eid al-Adha in 2019.", `Eid al-Adha in 2019: 2019-08-11..2019-08-13 week own-year`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			ref, err := tocsin.ParseDate(c.published)

@@ -483,6 +483,8 @@ func (s *sense) inYear(y int) interval {
 	switch {
 	case s.easter:
 		return oneDay(easterOf(y).AddDays(s.offset))
+	case s.moonMonth > 0:
+		return s.byMoon(y)
 	case s.month > 0 && s.day > 0:
 		if !valid(y, s.month, s.day) {
 			return interval{}
@@ -510,4 +512,20 @@ func (s *sense) inYear(y int) interval {
 		return interval{}
 	}
 	return yearAt(y)
+}
+
+// byMoon is the Hijri holiday or month that begins in the year. Since the moon
+// is sighted, a day may be one off: it is given as three days.
+func (s *sense) byMoon(y int) interval {
+	for hijri := (y - 622) * 33 / 32; hijri <= (y-622)*33/32+2; hijri++ {
+		d, ok := fromHijri(hijri, s.moonMonth, max(s.moonDay, 1))
+		if !ok || d.Year != y {
+			continue
+		}
+		if s.moonDay > 0 {
+			return interval{d.AddDays(-1), d.AddDays(1), tocsin.Week, true}
+		}
+		return interval{d, d.AddDays(29), tocsin.Month, true}
+	}
+	return interval{}
 }

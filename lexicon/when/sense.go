@@ -126,6 +126,8 @@ type sense struct {
 	ambiguous bool // 03/04/2020
 	easter    bool
 	offset    int // of Easter
+	moonMonth int // of the Hijri year, when that is not told
+	moonDay   int // 0 is the whole month
 	weekDir   dir // "of last week", when weekRel
 	weekRel   bool
 
@@ -283,6 +285,10 @@ func (s *sense) set(k, v string) {
 		s.offset = n
 	case "easter":
 		s.easter = true
+	case "hijri-month":
+		s.moonMonth = n
+	case "hijri-day":
+		s.moonDay = n
 	case "clock":
 		s.clock = 0
 		if len(v) == 5 {
@@ -395,9 +401,9 @@ func (s *sense) grain() grain {
 	switch s.kind {
 	case date:
 		switch {
-		case s.day > 0 || s.weekday >= 0 || s.easter || s.ambiguous:
+		case s.day > 0 || s.weekday >= 0 || s.easter || s.ambiguous || s.moonDay > 0:
 			return grainDay
-		case s.month > 0:
+		case s.month > 0 || s.moonMonth > 0:
 			return grainMonth
 		case s.season != "" || s.half > 0 || s.quarter > 0:
 			return grainSeason
