@@ -109,7 +109,7 @@ func moment(s string) string {
 		}
 		return at.Format(time.RFC3339)
 	}
-	if d, err := tocsin.ParseDate(s); err == nil && (len(s) == 10 || !isDigit(s[10])) {
+	if d, _, ok := dateIn(s); ok && d.Year > 0 {
 		return d.String()
 	}
 	return ""
