@@ -14,7 +14,7 @@ import (
 func (s *scan) construct() {
 	for k := range s.cands {
 		c := &s.cands[k]
-		if c.state < plain || c.demonym || s.groups[c.group].chosen == noRef {
+		if c.state < plain || s.groups[c.group].chosen == noRef || s.embassy(k) || c.demonym {
 			continue
 		}
 		switch {
@@ -353,7 +353,7 @@ func (s *scan) name(i int, taken []bool) (first, last int, ok bool) {
 		if x.cue&(cueTitle|cueMonth) != 0 && x.cue&cueKin == 0 && !x.article || x.caps && x.letters > 1 || x.letters == 1 {
 			return first, last, false
 		}
-		ordinary = ordinary && (s.markOf(x)&markEnglish != 0 || x.cue&(cueLocative|cueGeneric|cueAmbiguous) != 0)
+		ordinary = ordinary && !(j > 0 && s.words[j-1].article && x.before == '-') && (s.markOf(x)&markEnglish != 0 || x.cue&(cueLocative|cueGeneric|cueAmbiguous) != 0)
 	}
 	return first, last, !ordinary
 }
@@ -362,7 +362,7 @@ var capitalHash = hashWord("capital")
 
 // stranger makes a place of an unknown name when its surroundings say so.
 func (s *scan) stranger(first, last int) {
-	c := candidate{first: first, last: last, prefix: first, suffix: last, known: noRef}
+	c := candidate{first: first, last: last, prefix: first, suffix: last, known: noRef, host: noRef}
 	if first > 0 && s.words[first-1].article && !s.words[first].gap() {
 		c.prefix = first - 1
 	}
@@ -520,4 +520,127 @@ func (s *scan) closest(c *candidate) int {
 		}
 	}
 	return best
+}
+
+var (
+	embassyHash   = hashWord("embassy")
+	consulateHash = hashWord("consulate")
+)
+
+// embassy reads a country's embassy or consulate: in the town that the text
+// puts it in, else in the town or capital that the text is about.
+func (s *scan) embassy(k int) bool {
+	c := &s.cands[k]
+	n := c.last + 1
+	if n >= len(s.words) || s.words[n].gap() || s.words[n].hash != embassyHash && s.words[n].hash != consulateHash {
+		return false
+	}
+	g := s.g
+	r := s.groups[c.group].chosen
+	if kind := g.record(r).kind; kind != kindCountry && kind != kindDemonym {
+		return false
+	}
+	sender := g.countryCode(r)
+	c.suffix, c.rule, c.near = n, "pattern.embassy", s.isNear(c)
+	for d := k + 1; d < len(s.cands) && d <= k+2; d++ {
+		if x := &s.cands[d]; x.state >= plain && !x.demonym && s.groups[x.group].chosen != noRef && s.leadsTo(n, x.first) {
+			c.host = s.sense(d)
+			break
+		}
+	}
+	if c.host == noRef {
+		c.host = s.scene(sender)
+	}
+	if c.host != noRef && g.record(c.host).kind == kindCountry {
+		c.host = g.capital(c.host)
+	}
+	if c.host == noRef {
+		return true
+	}
+	h := g.record(c.host)
+	for i := range g.layers[1].entries {
+		x := ref(1<<layerShift | i)
+		rec := g.record(x)
+		if rec.kind != kindSite || g.countryCode(x) != g.countryCode(c.host) || Distance(deg(h.lat), deg(h.lon), deg(rec.lat), deg(rec.lon)) > 30e3 {
+			continue
+		}
+		words := foldWords(g.name(x))
+		for j, w := range words {
+			if hw := hashWord(w); j > 0 && hw == s.words[n].hash && g.isCountry(sequence(words[:j], "", false), sender) {
+				c.known = x
+			}
+		}
+	}
+	return true
+}
+
+// isCountry reports whether a name is that of the country or its people.
+func (g *Gazetteer) isCountry(h uint64, code string) bool {
+	for _, r := range g.named(h) {
+		if k := g.record(r).kind; (k == kindCountry || k == kindDemonym) && g.countryCode(r) == code {
+			return true
+		}
+	}
+	return false
+}
+
+// capital is the capital of a country, noRef when it is not known.
+func (g *Gazetteer) capital(country ref) ref {
+	l := g.layers[country.layer()]
+	code := g.countryCode(country)
+	best := noRef
+	for _, r := range g.named(sequenceOf(l.name(l.extra(country.index()).within))) {
+		rec := g.record(r)
+		if rec.kind == kindTown && g.countryCode(r) == code && (best == noRef || rec.population > g.record(best).population) {
+			best = r
+		}
+	}
+	return best
+}
+
+// scene is the town that the text is most about, outside one country; with no
+// town, the country; noRef when two are named as often.
+func (s *scan) scene(without string) ref {
+	count := map[ref]int{}
+	for k := range s.cands {
+		c := &s.cands[k]
+		if c.state < plain || c.demonym || s.groups[c.group].chosen == noRef {
+			continue
+		}
+		r := s.sense(k)
+		switch s.g.record(r).kind {
+		case kindNeighbourhood, kindSite:
+			for r != noRef && s.g.record(r).kind != kindTown {
+				r = s.g.parent(r)
+			}
+		}
+		if r != noRef && s.g.countryCode(r) != without {
+			count[r]++
+		}
+	}
+	for _, kind := range []kind{kindTown, kindCountry} {
+		best, most, tied := noRef, 0, false
+		for r, n := range count {
+			rec := s.g.record(r)
+			if rec.kind != kind {
+				continue
+			}
+			if rec.flags&flagCapital != 0 {
+				n *= 2
+			}
+			switch {
+			case n > most:
+				best, most, tied = r, n, false
+			case n == most:
+				tied = true
+			}
+		}
+		if best != noRef && !tied {
+			return best
+		}
+		if tied {
+			return noRef
+		}
+	}
+	return noRef
 }

@@ -77,7 +77,7 @@ func TestFind(t *testing.T) {
 		{"vowels otherwise than listed", "Nine men were shot near Nushky in Balochistan, Pakistan.", "Nushky", "geonames:1168749"},
 		{"d with an apostrophe", "Rebels in Côte d'Ivoire fired shells.", "Côte d'Ivoire", "country:CI"},
 		{"possessive", "Kabul's streets were empty.", "Kabul", "geonames:1138958"},
-		{"full stops in a country", "The U.S. embassy was hit.", "U.S.", "country:US"},
+		{"full stops in a country", "The U.S. army was hit.", "U.S.", "country:US"},
 
 		// Whole words, longest first.
 		{"inside another word", "The Parisian cafe was empty.", "Paris", not},
@@ -128,6 +128,16 @@ func TestFind(t *testing.T) {
 		{"unknown name in a known place", "Gunmen blocked a road in Zhawarak, Balochistan.", "Zhawarak", "pattern.town"},
 		{"airport of a town", "Drones hit Maiduguri airport in Nigeria.", "Maiduguri airport", "pattern.site"},
 		{"known name in the wrong place", "A fire broke out in Bradford, Ontario.", "Bradford", "pattern.town"},
+
+		{"embassy in a town of the text", "Rockets were fired in Baghdad. The US embassy was the aim.", "US embassy", "site:us-embassy-in-baghdad"},
+		{"embassy in a country", "The US embassy in Iraq was closed.", "US embassy", "site:us-embassy-in-baghdad"},
+		{"embassy with no context", "The US embassy was closed.", "US embassy", "pattern.embassy"},
+		{"unlisted embassy", "Stones were thrown at the Danish embassy in Jakarta.", "Danish embassy", "pattern.embassy"},
+		{"airport of a town in other words", "Shells hit an area near Balad airbase in Iraq.", "Balad airbase", "site:balad-air-base"},
+		{"part of a town", "Shells hit homes in East Aleppo in Syria.", "East Aleppo", "pattern.part"},
+		{"a name in the list of what is no place", "The White House said nothing.", "White House", not},
+		{"airport of a name in the gazetteer", "Drones hit Baghdad International Airport.", "Baghdad International Airport", "site:baghdad-international-airport"},
+		{"quarter of a city by itself", "Three rockets fell in the Green Zone.", "Green Zone", "site:green-zone"},
 
 		// Text without case.
 		{"capitals, large town", "GUERRILLAS ATTACKED A POLICE POST IN MEDELLIN YESTERDAY.", "MEDELLIN", "geonames:3674962"},

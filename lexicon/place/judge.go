@@ -134,7 +134,8 @@ func (s *scan) classAfter(c *candidate) cue {
 	const classes = cueProvince | cueDistrict | cueNeighbourhood | cueTown
 	if n := c.last + 1; n < len(s.words) && !s.words[n].gap() && !s.words[c.last].possessive {
 		if k := s.words[n].cue & classes; k != 0 && s.words[n].sentence == s.words[c.last].sentence {
-			if s.words[n].hash != cityHash || true {
+			// "Justice Department" is no department of a country.
+			if !(s.words[n].upper && s.caseOf(&s.words[n]) == mixedCase && k == cueProvince && !s.hasKind(c.group, kindProvince)) {
 				return k
 			}
 		}
@@ -143,6 +144,16 @@ func (s *scan) classAfter(c *candidate) cue {
 		return s.words[p-1].cue & classes
 	}
 	return 0
+}
+
+// hasKind reports whether one of the places of a name is of the kind.
+func (s *scan) hasKind(group int, k kind) bool {
+	for _, r := range s.groups[group].refs {
+		if s.g.record(r).kind == k {
+			return true
+		}
+	}
+	return false
 }
 
 // before and after are the words next to a candidate when nothing parts them.
@@ -305,8 +316,8 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 	// given name.
 	if mode == mixedCase || mode == titleCase {
 		if prev != nil && prev.upper && (!prevIsPlace || s.isGiven(prev) && mode == mixedCase) {
-			initial := prev.letters == 1 && prev.hash != aHash && prev.end < last.start
-			given := s.isGiven(prev)
+			initial := prev.letters == 1 && (prev.hash != aHash || prev.end-prev.start > 1)
+			given := s.isGiven(prev) || s.markOf(prev)&markGiven != 0 && c.prefix >= 2 && !prev.gap() && s.isGiven(&s.words[c.prefix-2])
 			if (given || initial) && prev.cue&(cueLocative|cueProvince|cueDistrict|cueTown|cueLink) == 0 && !(country && mode == titleCase) {
 				if !(own && !single) && !c.demonym {
 					grp.person = grp.person || single && !country
@@ -409,7 +420,7 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 		return weakUnless(population >= 300000 || province && population >= 100000 || supported && (population >= 15000 || loc != 0) || loc&cueStrong != 0 && population >= 15000)
 	}
 	if english {
-		return weakUnless(loc != 0 && (population >= 30000 || supported) && mode == mixedCase && (loc&cueStrong != 0 || population >= 100000) || population >= 800000)
+		return weakUnless(loc != 0 && (population >= 30000 || supported) && mode == mixedCase && (loc&cueStrong != 0 || population >= 100000) || population >= 800000 && s.isMainName(grp))
 	}
 	if name {
 		if population >= 400000 {
@@ -441,6 +452,17 @@ func (s *scan) abbreviation(grp *group, w *word) bool {
 		}
 	}
 	return false
+}
+
+// isMainName reports whether the name is the main one of its best known place.
+func (s *scan) isMainName(grp *group) bool {
+	best, most := noRef, -1.0
+	for _, r := range grp.refs {
+		if v := s.g.importance(r); v > most {
+			best, most = r, v
+		}
+	}
+	return best != noRef && sequenceOf(s.g.name(best)) == grp.hash
 }
 
 func weakUnless(ok bool) state {

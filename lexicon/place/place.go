@@ -151,7 +151,8 @@ func addCountries(b *Builder, path, text string, middles map[string][2]float64) 
 		if m, ok := middles["country:"+f[0]]; ok {
 			lat, lon = m[0], m[1]
 		}
-		i := b.Add(Place{ID: "country:" + f[0], Name: f[2], Lat: lat, Lon: lon, Kind: Country, Country: f[0], Parent: -1})
+		i := b.Add(Place{ID: "country:" + f[0], Name: f[2], Lat: lat, Lon: lon, Kind: Country, Country: f[0], Parent: -1,
+			Within: []string{f[6]}}) // of a country, its capital
 		b.Name(i, f[2])
 		for _, a := range split(f[3]) {
 			b.Name(i, a)

