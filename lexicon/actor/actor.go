@@ -157,11 +157,11 @@ func (s *sentence) allows(f *form, i, j int) bool {
 		}
 		return true
 	}
-	if len(f.needs) != 1 || f.needs[0] != capitals || s.words[i].dotted {
+	if len(f.needs) != 1 || f.needs[0] == small || s.words[i].inner {
 		return true
 	}
 	key := s.words[i].key
-	if s.setting == allSmall && len(key) <= 3 {
+	if s.setting == allSmall && f.needs[0] == capitals && len(key) <= 3 {
 		return false
 	}
 	if !s.lex.word[key] {

@@ -200,17 +200,30 @@ func phraseStart(chain []element) int { return chain[0].at }
 // entryPhrase keeps a named actor; what stands before it ("suspected") is
 // part of the mention.
 func (s *sentence) entryPhrase(chain []element) {
-	for len(chain) > 1 && s.isQuantity(chain[0]) && chain[0].end == chain[0].at+1 {
-		chain = chain[1:] // "both al-Qaeda and", yet "members of al-Qaeda"
+	for len(chain) > 1 && !s.belongs(chain[0]) {
+		chain = chain[1:]
 	}
 	head := chain[len(chain)-1]
 	e := s.lex.entries[head.index]
 	s.mention(chain[0].at, head.end, "actor."+e.id, e.actor())
 }
 
-// isQuantity reports whether a part counts.
-func (s *sentence) isQuantity(e element) bool {
-	return e.number || e.source == isModifier && !e.linked && s.lex.modifiers[e.index].class == "quantity"
+// belongs reports whether a part before a named actor is part of the mention:
+// "suspected", "members of" and "Iran-backed" are, "both" and "shipping" not.
+func (s *sentence) belongs(e element) bool {
+	switch {
+	case e.number:
+		return false
+	case e.linked || e.source != isModifier:
+		return true
+	}
+	switch s.lex.modifiers[e.index].class {
+	case "quantity":
+		return e.end > e.at+1
+	case "unnamed", "creed":
+		return true
+	}
+	return false
 }
 
 func (e *entry) actor() tocsin.Actor {

@@ -27,6 +27,7 @@ type word struct {
 	opens  bool // the first of its token
 	closes bool // the last of its token
 	dotted bool // has a full stop inside or behind it
+	inner  bool // has a full stop inside it: "U.S."
 	tight  bool // no white space before it
 }
 
@@ -100,7 +101,6 @@ func wordsOf(text *tocsin.Text, first, last int, words []word) []word {
 			case ".":
 				if tight && i+1 < last && prev.letter != small && len(prev.key) <= 5 {
 					prev.dotted = true
-					prev.End = t.End
 					continue // "Gen." where the tokens part it
 				}
 			}
@@ -113,7 +113,7 @@ func wordsOf(text *tocsin.Text, first, last int, words []word) []word {
 			if t.Kind == tocsin.Number {
 				key = fold(raw)
 			}
-			words = append(words, word{Span: t.Span, key: key, kind: t.Kind, opens: true, closes: true, tight: tight})
+			words = append(words, word{Span: t.Span, key: key, letter: lettersOf(raw), kind: t.Kind, opens: true, closes: true, tight: tight})
 			continue
 		}
 		start := 0
@@ -127,7 +127,7 @@ func wordsOf(text *tocsin.Text, first, last int, words []word) []word {
 				part := raw[start:end]
 				words = append(words, word{
 					Span: tocsin.Span{Start: t.Start + start, End: t.Start + end}, key: fold(part), letter: lettersOf(part),
-					kind: tocsin.Word, opens: opens, dotted: strings.Contains(part, "."), tight: tight || !opens,
+					kind: tocsin.Word, opens: opens, dotted: strings.Contains(part, "."), inner: strings.Contains(strings.TrimRight(part, "."), "."), tight: tight || !opens,
 				})
 				opens = false
 			}
