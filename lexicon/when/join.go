@@ -4,43 +4,32 @@ import (
 	"tocsin"
 )
 
-// gaps are the words that may stand between two parts of one expression.
+// gaps are the words that may stand between two parts of one expression, and
+// those beside it that change it.
 type gaps struct {
-	toDay       []int32 // between a part of the day or a clock time and the day
-	toPart      []int32 // between the day and a part of it
-	of          []int32 // "October of last year"
-	dated       []int32 // "Friday, the 17th"
-	until       []int32 // between the ends of a range
-	between     []int32 // what must stand before a range with "and"
-	and         int32
-	since       []int32
-	untilWords  []int32
-	open        int32
-	closed      int32
-	overnight   int32
-	before      []int32
-	local, time int32
-	the         int32
+	toDay     []int32 // between a part of the day or a clock time and the day
+	toPart    []int32 // between the day and a part of it
+	of        []int32 // "October of last year"
+	dated     []int32 // "Friday, the 17th"
+	ends      []int32 // between the ends of a range
+	between   []int32 // before a range with "and"
+	and       []int32
+	since     []int32
+	until     []int32
+	the       []int32
+	shift     []int32 // "two days before Christmas"
+	overnight []int32
+	time      []int32 // "Baghdad time"
+	open      []int32
+	closed    []int32
 }
 
-func newGaps(l *language) gaps {
+func newGaps(lists map[string][]int32) gaps {
 	return gaps{
-		toDay:      l.idsOf("on of at in the , ( [ about around by from between that - approx. approximately"),
-		toPart:     l.idsOf("at about around in the , ( [ by from just shortly before after during approximately approx. - towards early late"),
-		of:         l.idsOf("of , in"),
-		dated:      l.idsOf(", ( [ the -"),
-		until:      l.idsOf("to until till through - into"),
-		between:    l.idsOf("between"),
-		and:        l.id("and"),
-		since:      l.idsOf("since"),
-		untilWords: l.idsOf("until till"),
-		open:       l.id("("),
-		closed:     l.id(")"),
-		overnight:  l.id("overnight"),
-		before:     l.idsOf("before after"),
-		local:      l.id("local"),
-		time:       l.id("time"),
-		the:        l.id("the"),
+		toDay: lists["to-day"], toPart: lists["to-part"], of: lists["of"], dated: lists["dated"],
+		ends: lists["range"], between: lists["between"], and: lists["and"],
+		since: lists["since"], until: lists["until"], the: lists["the"],
+		shift: lists["shift"], overnight: lists["overnight"], time: lists["time"], open: lists["open"], closed: lists["closed"],
 	}
 }
 
@@ -110,7 +99,7 @@ func (m *matcher) join(out []Expr, text *tocsin.Text, atoms []atom) []Expr {
 	j := joiner{l: l, pieces: pieces}
 	for i := range groups {
 		// "5:34 AM Baghdad time", "9 p.m. local time"
-		if g := &groups[i]; g.sense.clock >= 0 && g.to+1 < len(pieces) && pieces[g.to].kind == tocsin.Word && pieces[g.to+1].id == l.gaps.time &&
+		if g := &groups[i]; g.sense.clock >= 0 && g.to+1 < len(pieces) && pieces[g.to].kind == tocsin.Word && in(pieces[g.to+1].id, l.gaps.time) &&
 			(i+1 == len(groups) || groups[i+1].from >= g.to+2) {
 			g.to += 2
 		}
@@ -128,20 +117,20 @@ func (m *matcher) join(out []Expr, text *tocsin.Text, atoms []atom) []Expr {
 			continue
 		case s.kind == nightTo:
 			s.kind = overnight
-			if g.to = g.from + 1; pieces[g.from].id != l.gaps.overnight {
+			if g.to = g.from + 1; !in(pieces[g.from].id, l.gaps.overnight) {
 				continue
 			}
 		}
-		if g.to+1 < len(pieces) && pieces[g.to].id == l.gaps.local && pieces[g.to+1].id == l.gaps.time {
+		if g.to+1 < len(pieces) && l.words[pieces[g.to].id].classes&(1<<l.local) != 0 && in(pieces[g.to+1].id, l.gaps.time) {
 			g.to += 2
 		}
 		if g.from > 0 {
 			switch before := pieces[g.from-1].id; {
 			case in(before, l.gaps.since):
 				g.since, g.from = true, g.from-1
-			case before == l.gaps.the && g.from > 1 && in(pieces[g.from-2].id, l.gaps.since): // "since the 2003 invasion"
+			case in(before, l.gaps.the) && g.from > 1 && in(pieces[g.from-2].id, l.gaps.since): // "since the 2003 invasion"
 				g.since, g.from = true, g.from-2
-			case in(before, l.gaps.untilWords):
+			case in(before, l.gaps.until):
 				g.until, g.from = true, g.from-1
 			}
 		}
@@ -209,14 +198,13 @@ func (j *joiner) fold(groups []group, merge func(a, b *group) bool) []group {
 			// A bracket that was opened inside is closed inside.
 			opened := 0
 			for k := a.from; k < a.to; k++ {
-				switch j.pieces[k].id {
-				case j.l.gaps.open:
+				if in(j.pieces[k].id, j.l.gaps.open) {
 					opened++
-				case j.l.gaps.closed:
+				} else if in(j.pieces[k].id, j.l.gaps.closed) {
 					opened--
 				}
 			}
-			if opened > 0 && a.to < len(j.pieces) && j.pieces[a.to].id == j.l.gaps.closed {
+			if opened > 0 && a.to < len(j.pieces) && in(j.pieces[a.to].id, j.l.gaps.closed) {
 				a.to++
 			}
 			continue
@@ -262,7 +250,7 @@ func (j *joiner) modify(groups []group) []group {
 // "(2200 GMT Friday)".
 func (j *joiner) elsewhere(a, b *group) bool {
 	if a.sense.kind != clockOnly || a.sense.zone != "UTC" || a.from == 0 || !b.dayLevel() || !j.gap(a, b, j.l.gaps.toDay, 1) ||
-		j.pieces[a.from-1].id != j.l.gaps.open {
+		!in(j.pieces[a.from-1].id, j.l.gaps.open) {
 		return false
 	}
 	part := a.sense
@@ -290,7 +278,7 @@ func (j *joiner) day(a, b *group) bool {
 		*s, a.end, a.main = *t, b.end, b.main
 		s.part, s.overnight = "night", b.end == nil
 		return true
-	case s.clock >= 0 && b.dayLevel() && t.zone == "UTC" && t.clock >= 0 && b.from == a.to+1 && j.pieces[a.to].id == g.open:
+	case s.clock >= 0 && b.dayLevel() && t.zone == "UTC" && t.clock >= 0 && b.from == a.to+1 && in(j.pieces[a.to].id, g.open):
 		return true // "at 1 a.m. on Saturday (2200 GMT Friday)": the place's own day is told already
 	case a.partLevel() && b.partLevel() && j.gap(a, b, g.toPart, 3):
 		s.takePart(t)
@@ -338,7 +326,7 @@ func (j *joiner) day(a, b *group) bool {
 
 // endsIn reports whether the last word of a is "before" or "after".
 func (j *joiner) endsIn(a *group) bool {
-	return in(j.pieces[a.to-1].id, j.l.gaps.before)
+	return in(j.pieces[a.to-1].id, j.l.gaps.shift)
 }
 
 // takePart takes the hour and the part of the day that t tells.
@@ -397,8 +385,8 @@ func (j *joiner) ranges(a, b *group) bool {
 		return (s.kind == date || s.kind == period) && s.shiftBy == nil && !s.dir.anchored()
 	}
 	sign := j.pieces[a.to].id
-	and := sign == g.and && a.from > 0 && in(j.pieces[a.from-1].id, g.between) || sign == g.and && s.mod == "late" && t.mod == "early"
-	if !level(s) || !level(t) || !and && !in(sign, g.until) {
+	and := in(sign, g.and) && a.from > 0 && in(j.pieces[a.from-1].id, g.between) || in(sign, g.and) && s.mod == "late" && t.mod == "early"
+	if !level(s) || !level(t) || !and && !in(sign, g.ends) {
 		return false
 	}
 	if x, y := s.grain(), t.grain(); x != y && !(s.kind == date && t.kind == date && x < y && t.yearKnown) {

@@ -148,7 +148,7 @@ func (m *matcher) allowed(r *rule, from, to int) bool {
 			if !m.isRange(from - 1) {
 				return false
 			}
-		case in(b.id, m.l.money):
+		case in(b.id, m.l.lists["money"]):
 			return false
 		}
 	}
@@ -273,10 +273,10 @@ func (m *matcher) count(i int) (end, v int, ok bool) {
 	}
 	// "a couple of", "a number of"
 	if end < len(m.pieces) && end == i+1 && v == 1 {
-		switch m.pieces[end].id {
-		case m.l.couple:
+		switch id := m.pieces[end].id; {
+		case in(id, m.l.lists["couple"]):
 			return end + 1, 2, true
-		case m.l.half:
+		case in(id, m.l.lists["half"]):
 			return 0, 0, false
 		}
 	}

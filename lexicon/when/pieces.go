@@ -50,19 +50,12 @@ func (l *language) pieces(buf []piece, text *tocsin.Text, first, last int) []pie
 		}
 		if id, ok := l.ids[s]; ok {
 			p.id = id
-		} else if t.Kind == tocsin.Punct {
-			switch s {
-			case "–", "‐", "‑":
-				p.id = l.ids["-"]
-			case "‘", "’", "ʼ", "`":
-				p.id = l.ids["'"]
-			}
 		} else if len(s) == t.Len() && strings.IndexByte(s, '-') > 0 {
 			buf = l.hyphened(buf, p, s)
 			continue
 		} else if s[0] == '\'' && len(s) == t.Len() && len(s) > 1 {
 			q := p
-			q.end, q.id = p.start+1, l.ids["'"]
+			q.end, q.id = p.start+1, l.quote
 			buf = append(buf, q)
 			p.start, p.glued = p.start+1, true
 			if s = s[1:]; s[0] >= '0' && s[0] <= '9' {
@@ -95,7 +88,7 @@ func (l *language) hyphened(buf []piece, p piece, s string) []piece {
 		if !more {
 			break
 		}
-		buf = append(buf, piece{start: at, end: at + 1, id: l.ids["-"], glued: true, kind: tocsin.Punct})
+		buf = append(buf, piece{start: at, end: at + 1, id: l.hyphen, glued: true, kind: tocsin.Punct})
 		at, s = at+1, rest
 	}
 	if !known {
@@ -197,24 +190,21 @@ func (l *language) digits(s string) (int, piece) {
 		end++
 	}
 	suffix := s[n:end]
-	switch suffix {
-	case "st", "nd", "rd", "th":
-		if q.shape == plain {
-			q.shape = nth
-			return end, q
-		}
-	case "s":
-		if q.shape == plain && v%10 == 0 && (q.digits == 4 || q.digits == 3 || q.digits == 2) {
-			q.shape = decades
-			return end, q
-		}
-	case "am", "pm", "a.m.", "p.m.", "a.m", "p.m", "hrs", "h", "hours", "gmt", "utc", "z", "local", "min", "mins", "hr", "l":
+	id := l.ids[suffix]
+	switch {
+	case in(id, l.lists["nth"]) && q.shape == plain:
+		q.shape = nth
+		return end, q
+	case in(id, l.lists["decade"]) && q.shape == plain && v%10 == 0 && q.digits >= 2 && q.digits <= 4:
+		q.shape = decades
+		return end, q
+	case in(id, l.lists["suffix"]):
 		return n, q
 	}
 	if suffix[0] == 't' && len(suffix) > 1 && isDigit(suffix[1]) {
 		return n, q
 	}
-	if q.shape == plain && v > 0 && v <= 31 && l.words[l.ids[suffix]].classes&(1<<l.class("month")) != 0 { // 02feb
+	if q.shape == plain && v > 0 && v <= 31 && l.words[id].classes&(1<<l.month) != 0 { // 02feb
 		return n, q
 	}
 	q.shape = other

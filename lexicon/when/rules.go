@@ -50,10 +50,10 @@ type language struct {
 	rules     []*rule
 	reference tocsin.Date
 
-	month, ordinal, numberword, counted            int // classes
-	hyphen, slash, stop, mark, comma, couple, half int32
-	money                                          []int32
-	gaps                                           gaps
+	month, ordinal, numberword, local       int // classes
+	hyphen, slash, stop, mark, comma, quote int32
+	lists                                   map[string][]int32 // of words that join times, by name
+	gaps                                    gaps
 }
 
 // word is what a word stands for, by class.
@@ -159,7 +159,7 @@ func (at line) fail(format string, args ...any) error {
 func (at line) String() string { return fmt.Sprintf("%s:%d", at.file, at.n) }
 
 func newParser() *parser {
-	l := &language{ids: map[string]int32{}, words: make([]word, 1), classes: append([]string(nil), builtinNames[:]...), root: &node{}}
+	l := &language{ids: map[string]int32{}, lists: map[string][]int32{}, words: make([]word, 1), classes: append([]string(nil), builtinNames[:]...), root: &node{}}
 	return &parser{l: l, class: -1}
 }
 
@@ -181,10 +181,9 @@ func (p *parser) parse() (*language, error) {
 		}
 	}
 	l := p.l
-	l.month, l.ordinal, l.numberword = l.class("month"), l.class("ordinal"), l.class("numberword")
-	l.hyphen, l.slash, l.stop, l.mark, l.comma = l.id("-"), l.id("/"), l.id("."), l.id(":"), l.id(",")
-	l.couple, l.half, l.money = l.id("couple"), l.id("half"), l.idsOf("$ £ € #")
-	l.gaps = newGaps(l)
+	l.month, l.ordinal, l.numberword, l.local = l.class("month"), l.class("ordinal"), l.class("numberword"), l.class("local")
+	l.hyphen, l.slash, l.stop, l.mark, l.comma, l.quote = l.id("-"), l.id("/"), l.id("."), l.id(":"), l.id(","), l.id("'")
+	l.gaps = newGaps(l.lists)
 	for _, at := range p.lines {
 		if err := p.rule(at); err != nil {
 			return nil, err
@@ -206,6 +205,17 @@ func (p *parser) word(at line) error {
 		p.l.classes = append(p.l.classes, at.rest)
 	case "rule":
 		p.class = -1
+	case "same":
+		f := strings.Fields(at.rest)
+		for _, w := range f {
+			p.l.ids[w] = p.l.id(f[0])
+		}
+	case "list":
+		name, words, _ := strings.Cut(at.rest, " ")
+		if p.l.lists[name] != nil || words == "" {
+			return at.fail("list %q is empty, or there twice", name)
+		}
+		p.l.lists[name] = p.l.idsOf(words)
 	case "word":
 		left, right, ok := strings.Cut(at.rest, " = ")
 		if !ok || p.class < 0 {
@@ -229,11 +239,11 @@ func (p *parser) word(at line) error {
 // rule reads the lines of rules.
 func (p *parser) rule(at line) error {
 	l, r := p.l, p.cur
-	if r == nil && !isOneOf(at.key, "class", "word", "rule", "reference") {
+	if r == nil && !isOneOf(at.key, "class", "word", "list", "same", "rule", "reference") {
 		return at.fail("key %q outside a rule", at.key)
 	}
 	switch at.key {
-	case "class", "word":
+	case "class", "word", "list", "same":
 	case "reference":
 		d, err := tocsin.ParseDate(at.rest)
 		if err != nil {
