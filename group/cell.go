@@ -28,52 +28,101 @@ type cellKey struct {
 type cells struct {
 	byCell map[cellKey][]int
 	byName map[string][]int
-	byText map[int][]int // near-identical documents' members, by family
+	byText map[textKey][]int
 }
 
-// candidates lists the pairs (a < b) that compare should weigh.
-func candidates(ms []*member, docs []*document) [][2]int {
-	c := cells{map[cellKey][]int{}, map[string][]int{}, map[int][]int{}}
-	var pairs [][2]int
-	familySize := map[int]int{}
-	for _, d := range docs {
-		familySize[d.family]++
-	}
+// textKey names the members of near-identical documents that were published
+// on one day; anyDay holds all of a family.
+type textKey struct{ family, day int }
+
+// copyDays is how many days apart two copies of a text may be published and
+// still be looked at for that alone: a form letter is sent every week.
+const copyDays = 7
+
+// crowded is how many members a place cell may hold and still be searched whole
+// for what an account without a day recalls: among more, none is clearly the
+// best by its place, and it must be found by a name.
+const crowded = 10000
+
+// candidates gives each member with the earlier ones that compare should weigh
+// it against, in order.
+func candidates(ms []*member, docs []*document, each func(i int, earlier []int)) {
+	c := newCells(ms, docs)
 	met := make([]int, len(ms)) // the last member that met this one
+	var found []int
 	for i, m := range ms {
-		shared := familySize[docs[m.doc].family] > 1
-		var near []int
-		for _, key := range m.asks() {
-			near = append(near, c.byCell[key]...)
-		}
-		names := m.properNames()
-		asks, stands := m.placeNames()
-		for _, n := range append(names, asks...) {
-			near = append(near, c.byName[n]...)
-		}
-		if shared {
-			near = append(near, c.byText[docs[m.doc].family]...)
-		}
-		found := pairs[len(pairs):]
-		for _, j := range near {
-			if ms[j].doc != m.doc && met[j] != i {
-				met[j] = i
-				found = append(found, [2]int{j, i})
+		found = found[:0]
+		meet := func(list []int) {
+			for _, j := range list {
+				if j >= i {
+					break // lists are in order
+				}
+				if met[j] != i && ms[j].doc != m.doc {
+					met[j] = i
+					found = append(found, j)
+				}
 			}
 		}
-		slices.SortFunc(found, func(x, y [2]int) int { return x[0] - y[0] })
-		pairs = append(pairs, found...)
+		for _, key := range m.asks() {
+			anyTime := key.day == noDay || key.day == anyDay
+			if anyTime && len(c.byCell[cellKey{noDay, key.cell}]) > crowded {
+				m.crowded = m.crowded || key.day == noDay
+				continue
+			}
+			meet(c.byCell[key])
+		}
+		for _, n := range m.properNames() {
+			meet(c.byName[n])
+		}
+		asks, _ := m.placeNames()
+		for _, n := range asks {
+			meet(c.byName[n])
+		}
+		for _, key := range docs[m.doc].asks() {
+			meet(c.byText[key])
+		}
+		slices.Sort(found)
+		each(i, found)
+	}
+}
+
+// newCells enters the members in order.
+func newCells(ms []*member, docs []*document) cells {
+	c := cells{map[cellKey][]int{}, map[string][]int{}, map[textKey][]int{}}
+	copies := map[int]int{}
+	for _, d := range docs {
+		copies[d.family]++
+	}
+	for i, m := range ms {
 		for _, key := range m.stands() {
 			c.byCell[key] = append(c.byCell[key], i)
 		}
-		for _, n := range append(names, stands...) {
+		for _, n := range m.properNames() {
 			c.byName[n] = append(c.byName[n], i)
 		}
-		if shared {
-			c.byText[docs[m.doc].family] = append(c.byText[docs[m.doc].family], i)
+		_, stands := m.placeNames()
+		for _, n := range stands {
+			c.byName[n] = append(c.byName[n], i)
+		}
+		if d := docs[m.doc]; copies[d.family] > 1 {
+			for _, key := range []textKey{{d.family, d.day}, {d.family, anyDay}} {
+				c.byText[key] = append(c.byText[key], i)
+			}
 		}
 	}
-	return pairs
+	return c
+}
+
+// asks lists the keys of the copies of the document.
+func (d *document) asks() []textKey {
+	if d.day == noDay {
+		return []textKey{{d.family, anyDay}}
+	}
+	keys := []textKey{{d.family, noDay}}
+	for day := d.day - copyDays; day <= d.day+copyDays; day++ {
+		keys = append(keys, textKey{d.family, day})
+	}
+	return keys
 }
 
 // stands lists the buckets in which the member lies.

@@ -41,12 +41,14 @@ type joined struct {
 // takes the best, so that the order given does not matter.
 func join(ms []*member, docs []*document) joined {
 	out := joined{graph: make(graph, len(ms))}
-	for _, c := range candidates(ms, docs) { // in order of the second, then the first: the edges come sorted
-		if p := compare(docs, ms[c[0]], ms[c[1]], false); p.veto == "" {
-			out.graph[c[0]] = append(out.graph[c[0]], edge{c[1], p.score})
-			out.graph[c[1]] = append(out.graph[c[1]], edge{c[0], p.score})
+	candidates(ms, docs, func(i int, earlier []int) { // in order, so that the edges are
+		for _, j := range earlier {
+			if p := compare(docs, ms[j], ms[i], false); p.veto == "" {
+				out.graph[j] = append(out.graph[j], edge{i, p.score})
+				out.graph[i] = append(out.graph[i], edge{j, p.score})
+			}
 		}
-	}
+	})
 	for _, part := range components(out.graph) {
 		var clear, vague []*member
 		for _, i := range part {
@@ -250,6 +252,9 @@ func attach(docs []*document, groups [][]*member, vague []*member, g graph) ([][
 		need := vagueScore
 		if v.account.Role == tocsin.Background {
 			need = joinScore
+		}
+		if v.crowded {
+			need = crowdedScore
 		}
 		if first.group >= 0 && first.score >= need && first.score-second >= clearlyBest {
 			wishes = append(wishes, first)

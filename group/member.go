@@ -44,6 +44,7 @@ type member struct {
 	aims     []name // targets and victims
 	doers    []name // whoever is blamed or claims it
 	words    []string
+	crowded  bool // it has no day, and too much happened at its place to look through
 }
 
 // span is a count over the whole act.

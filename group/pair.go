@@ -18,6 +18,9 @@ const (
 	// place, guessed day and form alone do not, a toll or a count beside them
 	// does. One that only recalls an act is held to joinScore.
 	vagueScore = 4.3
+	// crowdedScore is what it must reach where its rivals were too many to be
+	// looked at: a name or the same text, not place, form and toll alone.
+	crowdedScore = 6
 	// clearlyBest is how far the best group must be ahead of the next.
 	clearlyBest = 0.6
 	// doubtfulScore is from where on a pair is worth a person's look.

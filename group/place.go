@@ -160,18 +160,18 @@ func compareLocated(p *pair, a, b *place, far float64) {
 		p.forbid("different sites, %s and %s", a.where.Name, b.where.Name)
 	case far <= reach:
 		p.placeLevel = b.rank
-		p.add(samePlaceScore[b.rank]-0.3, "%s and %s, %s apart", a.where.Name, b.where.Name, kilometres(far))
+		p.add(samePlaceScore[b.rank]-0.3, "%s and %s, %s apart", a.where.Name, b.where.Name, metres(far))
 	case b.rank >= rankDistrict:
 		if far > 2*reach+50000 {
-			p.forbid("%s and %s are %s apart", a.where.Name, b.where.Name, kilometres(far))
+			p.forbid("%s and %s are %s apart", a.where.Name, b.where.Name, metres(far))
 		} else {
-			p.add(-0.5, "%s and %s, %s apart", a.where.Name, b.where.Name, kilometres(far))
+			p.add(-0.5, "%s and %s, %s apart", a.where.Name, b.where.Name, metres(far))
 		}
 	case far <= 1.5*reach+3000 && (a.near() || b.near() || sameName(a.name, b.name)):
 		p.placeLevel = rankTown
-		p.add(0.8, "%s and %s, %s apart", a.where.Name, b.where.Name, kilometres(far))
+		p.add(0.8, "%s and %s, %s apart", a.where.Name, b.where.Name, metres(far))
 	default:
-		p.forbid("different places, %s and %s, %s apart", a.where.Name, b.where.Name, kilometres(far))
+		p.forbid("different places, %s and %s, %s apart", a.where.Name, b.where.Name, metres(far))
 	}
 }
 
@@ -232,9 +232,12 @@ func describePlace(p *place) string {
 	return strings.Join(parts, ", ")
 }
 
-func kilometres(m float64) string {
+// metres is a distance, written in kilometres.
+type metres float64
+
+func (m metres) String() string {
 	if m < 950 {
-		return fmt.Sprintf("%.1f km", m/1000)
+		return fmt.Sprintf("%.1f km", float64(m)/1000)
 	}
-	return fmt.Sprintf("%.0f km", m/1000)
+	return fmt.Sprintf("%.0f km", float64(m)/1000)
 }
