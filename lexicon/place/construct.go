@@ -206,7 +206,7 @@ func (s *scan) isNear(c *candidate) bool {
 		for j := from; j <= i; j++ {
 			h = join(h, s.words[j].hash)
 		}
-		if s.g.cues.set[h]&cueNear != 0 {
+		if s.g.cues.of(h)&cueNear != 0 {
 			return true
 		}
 	}
@@ -230,7 +230,7 @@ func (s *scan) site(k int) {
 				if s.words[j].cue&cueSite != 0 {
 					last = j
 				}
-			} else if s.g.cues.set[h]&cueSite != 0 {
+			} else if s.g.cues.of(h)&cueSite != 0 {
 				last = j
 			}
 		}

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"tocsin"
 	"tocsin/lexicon/place/data"
@@ -47,6 +48,7 @@ type Gazetteer struct {
 	cues    *cues
 	country map[string]ref
 	arabic  map[string]bool
+	words   *sync.Pool  // room for the words of a text
 	within  map[ref]ref // the entry that a site of the own list lies in, where it is known
 }
 
@@ -77,7 +79,7 @@ func OpenWith(dir string) (*Gazetteer, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &Gazetteer{country: make(map[string]ref, 256), within: map[ref]ref{}}
+	g := &Gazetteer{country: make(map[string]ref, 256), within: map[ref]ref{}, words: &sync.Pool{}}
 	if g.cues, err = newCues(words); err != nil {
 		return nil, fmt.Errorf("open gazetteer: %w", err)
 	}

@@ -126,6 +126,15 @@ func (g *Gazetteer) Find(text *tocsin.Text) []tocsin.Mention {
 // order; what they say together is the context in which names are resolved.
 func (g *Gazetteer) FindIn(text *tocsin.Text, sentences []int) []tocsin.Mention {
 	s := &scan{g: g, text: text, only: sentences, byHash: map[uint64]int{}, weight: map[string]float64{}}
+	if words, ok := g.words.Get().(*[]word); ok {
+		s.words = *words
+	}
+	defer func() {
+		if cap(s.words) <= mostKept {
+			s.words = s.words[:0]
+			g.words.Put(&s.words)
+		}
+	}()
 	s.readWords()
 	s.match()
 	if len(s.cands) > 0 {
@@ -138,13 +147,18 @@ func (g *Gazetteer) FindIn(text *tocsin.Text, sentences []int) []tocsin.Mention 
 	return s.mentions()
 }
 
+// mostKept bounds the room that is kept for the words of the next text.
+const mostKept = 1 << 16
+
 // readWords cuts the sentences into words and finds the casing of blocks.
 func (s *scan) readWords() {
 	n := 0
 	for _, i := range s.only {
 		n += s.text.Sentences[i].Last - s.text.Sentences[i].First
 	}
-	s.words = make([]word, 0, n+n/8)
+	if s.words = s.words[:0]; cap(s.words) < n {
+		s.words = make([]word, 0, n+n/4)
+	}
 	s.casing = make([]casing, len(s.text.Blocks))
 	block, from := -1, 0
 	for _, i := range s.only {
@@ -212,7 +226,7 @@ func (s *scan) addWords(tok *tocsin.Token, sentence int32, before byte) {
 				w.start, w.end = tok.Start+start, tok.Start+i
 			}
 			w.upper, w.caps = capitals(s.text.Body[w.start:w.end])
-			w.cue = s.g.cues.set[w.hash]
+			w.cue = s.g.cues.of(w.hash)
 			w.article = len(part) <= 3 && isArticle(part)
 			s.words = append(s.words, w)
 			before = '-'
@@ -248,7 +262,6 @@ func lowerOf(s string) string {
 // hash is the hash of a folded word, found without a copy when it is ASCII.
 func (s *scan) hash(lower string) uint64 {
 	h := uint64(fnvOffset)
-	n := 0
 	for i := 0; i < len(lower); i++ {
 		c := lower[i]
 		if c >= utf8.RuneSelf {
@@ -257,15 +270,28 @@ func (s *scan) hash(lower string) uint64 {
 		}
 		if 'a' <= c && c <= 'z' || '0' <= c && c <= '9' {
 			h = (h ^ uint64(c)) * fnvPrime
-			n++
 		}
 	}
-	if n <= 3 && n >= 2 {
-		var buf [8]byte
-		return hashWord(foldWord(foldRunes(buf[:0], lower[:min(len(lower), 8)])))
+	switch h {
+	case stHash:
+		return saintHash
+	case steHash:
+		return sainteHash
+	case mtHash:
+		return mountHash
+	case ftHash:
+		return fortHash
 	}
 	return h
 }
+
+var (
+	stHash     = hashWord("st")
+	steHash    = hashWord("ste")
+	mtHash     = hashWord("mt")
+	ftHash     = hashWord("ft")
+	sainteHash = hashWord("sainte")
+)
 
 func capitals(s string) (upper, caps bool) {
 	if s == "" {
@@ -394,7 +420,7 @@ func (s *scan) never(i int) int {
 	var h uint64
 	for j := i; j < len(s.words) && j < i+4 && (j == i || !s.words[j].gap()); j++ {
 		h = join(h, s.words[j].hash)
-		if j > i && s.g.cues.set[h]&cueNever != 0 {
+		if j > i && s.g.cues.of(h)&cueNever != 0 {
 			return j - i + 1
 		}
 		if !s.g.cues.phrase[h] {

@@ -106,9 +106,26 @@ var cueLists = [...]struct {
 // cues is the word lists by hash: of a word, or of the words of a phrase.
 type cues struct {
 	set       map[uint64]cue
+	table     []cueSlot       // set, for quick look-ups
 	phrase    map[uint64]bool // beginnings of longer phrases
 	direction map[uint64]int  // degrees clockwise from north
 	unit      map[uint64]int  // metres
+}
+
+// cueSlot is a slot of an open table; an empty one has no cue.
+type cueSlot struct {
+	hash uint64
+	cue  cue
+}
+
+// of is the cues of a word or phrase.
+func (c *cues) of(h uint64) cue {
+	mask := uint64(len(c.table) - 1)
+	for i := h >> 20 & mask; ; i = (i + 1) & mask {
+		if s := &c.table[i]; s.cue == 0 || s.hash == h {
+			return s.cue
+		}
+	}
 }
 
 func newCues(w *Words) (*cues, error) {
@@ -134,6 +151,18 @@ func newCues(w *Words) (*cues, error) {
 			}
 			l.m[c.phraseHash(name)] = n
 		}
+	}
+	size := 1024
+	for size < 4*len(c.set) {
+		size *= 2
+	}
+	c.table = make([]cueSlot, size)
+	for h, bits := range c.set {
+		i := h >> 20 & uint64(size-1)
+		for c.table[i].cue != 0 {
+			i = (i + 1) & uint64(size-1)
+		}
+		c.table[i] = cueSlot{h, bits}
 	}
 	return c, nil
 }
