@@ -69,7 +69,7 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 	if verb && r.Has("victim") && !sc.victimNear(w) {
 		return false
 	}
-	if sc.figurative(w) || !verb && sc.inName(w) {
+	if sc.figurative(w) || !verb && sc.inName(w) || sc.insideWeapon(w) {
 		return false
 	}
 	if r.Has("stopped") {
@@ -163,6 +163,17 @@ func (sc *scan) siteNear(w *lexicon.Match) bool {
 	}
 	for _, p := range sc.places {
 		if p.Value != "demonym" && p.Span.End <= sc.text.Tokens[w.First].Start && sc.distance(sc.text.TokenAt(p.Span.Start), w.First) <= 10 {
+			return true
+		}
+	}
+	return false
+}
+
+// insideWeapon tells "attack helicopter": the words are part of a longer name
+// of a weapon.
+func (sc *scan) insideWeapon(w *lexicon.Match) bool {
+	for _, x := range sc.words {
+		if (x.Rule.Class == "weapon" || x.Rule.Class == "response") && x.First <= w.First && w.Last <= x.Last && x.Last-x.First > w.Last-w.First {
 			return true
 		}
 	}
@@ -397,7 +408,14 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 		}
 		found := tocsin.Mood("")
 		switch x.Rule.Value {
+		case "nobody":
+			if gap <= 3 && named == "verb" {
+				found = tocsin.Negated // "no one was attacked"
+			}
 		case "negation":
+			if named == "verb" && gap <= 5 && sc.weaponBetween(x.Last, w.First) {
+				found = tocsin.Negated // "no shells were fired"
+			}
 			if gap <= 3 && named != "definite" && !sc.only(x) {
 				found = tocsin.Negated
 			}
@@ -441,6 +459,13 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 		return tocsin.Hypothetical
 	}
 	return mood
+}
+
+// weaponBetween reports whether a weapon begins at the token and ends before
+// the other.
+func (sc *scan) weaponBetween(from, to int) bool {
+	w := sc.wordAt(from, "weapon")
+	return w != nil && w.Last <= to
 }
 
 // scareQuoted reports whether the words alone stand in quotation marks.

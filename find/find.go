@@ -282,6 +282,11 @@ func (sc *scan) ruledOut(w *lexicon.Match) bool {
 		switch sc.lower(k) {
 		case "not", "no", "excludes", "excluded", "exclude", "excluding", "than", "never":
 			return sc.lower(k+1) != "only" && sc.lower(k+1) != "just" && sc.lower(k-1) != "more" && sc.lower(k-1) != "less" && sc.lower(k-1) != "fewer" && sc.lower(k-1) != "rather" || sc.lower(k-1) == "rather"
+		case "for": // "took it for a bomb"
+			l := sc.lower(k - 2)
+			return l == "took" || l == "mistook" || sc.lower(k-1) == "mistaken" || sc.lower(k-1) == "taken"
+		case "like":
+			return sc.lower(k-1) == "sounded" || sc.lower(k-1) == "felt" || sc.lower(k-1) == "was"
 		case "out":
 			return sc.lower(k-1) == "ruled" || sc.lower(k-1) == "rule" || sc.lower(k-1) == "rules"
 		case "instead", "rather":

@@ -299,7 +299,7 @@ func (f *framing) sharePlaces(s *sentence) {
 
 // locative reports whether a place mention may tell where something happened.
 func (f *framing) locative(s *sentence, m *mention) bool {
-	if m.Where == nil || m.Value == "demonym" || f.insideActor(s, m) {
+	if m.Where == nil || m.Value == "demonym" || f.insideActor(s, m) || f.descriptive(s, m) {
 		return false
 	}
 	prev, next := f.lower(s, m.first-1), f.lower(s, m.last)
@@ -355,6 +355,24 @@ func (f *framing) inDateline(m *mention) bool {
 			return k >= m.last
 		case t.Kind == tocsin.Punct || t.Kind == tocsin.Number || word[0] >= 'A' && word[0] <= 'Z':
 		default:
+			return false
+		}
+	}
+	return false
+}
+
+// descriptive reports whether a place only describes another named before it:
+// "the Green Zone, where the embassy is", "the base, home to troops at X".
+func (f *framing) descriptive(s *sentence, m *mention) bool {
+	for k := m.first - 1; k >= m.first-8 && k >= s.First; k-- {
+		switch f.lower(s, k) {
+		case "where", "home", "houses", "housing", "hosts", "hosting", "contains", "containing", "which", "seat":
+			for i := range s.mentions {
+				p := &s.mentions[i]
+				if p.Kind == tocsin.MentionPlace && p.Where != nil && p.Value != "demonym" && p.last <= k && k-p.last <= 4 && p.Where.Precision != tocsin.CountryWide {
+					return !f.actBetween(s, k, m.first)
+				}
+			}
 			return false
 		}
 	}

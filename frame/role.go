@@ -111,8 +111,12 @@ func (f *framing) newsAnyway(d *draft) bool {
 	if f.documentary == "advice" {
 		return d.harmful()
 	}
-	for _, a := range d.acts[:1] {
-		if a.s.cue(f.documentary, a.s.First, a.s.Last) != nil {
+	told := []*sentence{d.acts[0].s}
+	if i := f.text.SentenceAt(d.when.Quote.Start); i >= 0 {
+		told = append(told, &f.sentences[i])
+	}
+	for _, s := range told {
+		if s.cue(f.documentary, s.First, s.Last) != nil {
 			return false
 		}
 	}
@@ -151,16 +155,52 @@ func (f *framing) empty(d *draft) bool {
 }
 
 // dropAccidents takes explosions out that the document puts down to an
-// accident.
+// accident or to nature, when no other word than the blast tells of an attack.
 func (f *framing) dropAccidents() {
-	if f.documentary != "figurative" {
+	title, all := 0, 0
+	for i := range f.sentences {
+		s := &f.sentences[i]
+		if m := s.cue("accident", s.First, s.Last); m != nil {
+			all++
+			if s.block.Kind == tocsin.Title || i == 0 {
+				title++
+			}
+		}
+	}
+	if title == 0 && all < 2 {
 		return
 	}
 	for _, d := range f.drafts {
-		if d.Kind == tocsin.Explosion {
+		if d.blastOnly() && !f.laidOnSomebody(d) {
 			d.drop = true
 		}
 	}
+}
+
+// blastOnly reports whether every trigger of the draft is a blast or follows
+// from the effect of one.
+func (d *draft) blastOnly() bool {
+	if d.Kind != tocsin.Attack && d.Kind != tocsin.Explosion {
+		return false
+	}
+	for _, a := range d.acts {
+		switch a.m.Rule {
+		case "explosion", "effect.weapon", "incident", "kill", "land.verb", "strike.verb":
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func (f *framing) laidOnSomebody(d *draft) bool {
+	for _, c := range d.Claims {
+		switch c.Slot {
+		case tocsin.ClaimedBy, tocsin.Blamed, tocsin.Perpetrator:
+			return true
+		}
+	}
+	return false
 }
 
 // harmful reports whether anyone or anything is said to have been harmed.
