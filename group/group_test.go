@@ -53,6 +53,15 @@ func TestAccountsOfOneActAreJoined(t *testing.T) {
 			reading("a", day, at("Marsa Hospital, Marsa, Northland", tocsin.Site)), reading("b", day, at("Marsa Airport, Marsa, Northland", tocsin.Site))}, "a#1 | b#1"},
 		{"two named targets in one town", []tocsin.Reading{
 			reading("a", day, marsa, named(tocsin.Target, "Zahra Hospital")), reading("b", day, marsa, named(tocsin.Target, "Qadir Railway Station"))}, "a#1 | b#1"},
+		{"two targets named by common words", []tocsin.Reading{
+			reading("a", day, marsa, killed(3), named(tocsin.Target, "Central Market")), reading("b", day, marsa, killed(3), named(tocsin.Target, "the University Hospital")),
+			reading("c", day, marsa, killed(3), named(tocsin.Target, "central market"))}, "a#1 c#1 | b#1"},
+		{"two hospitals", []tocsin.Reading{
+			reading("a", day, marsa, named(tocsin.Target, "Northern Hospital")), reading("b", day, marsa, named(tocsin.Target, "Southern Hospital"))}, "a#1 | b#1"},
+		{"a ministry, named two ways", []tocsin.Reading{
+			reading("a", day, marsa, named(tocsin.Target, "Ministry of Education")), reading("b", day, marsa, named(tocsin.Target, "the Education Ministry"))}, "a#1 b#1"},
+		{"one airport, told short and long", []tocsin.Reading{
+			reading("a", day, marsa, named(tocsin.Target, "Marsa International Airport")), reading("b", day, marsa, named(tocsin.Target, "Marsa airport"))}, "a#1 b#1"},
 		{"one target, spelt two ways", []tocsin.Reading{
 			reading("a", day, marsa, named(tocsin.Target, "the Suleimani Hospital")), reading("b", day, marsa, named(tocsin.Target, "Soleimani hospital"))}, "a#1 b#1"},
 		{"doer and target change places", []tocsin.Reading{

@@ -1,6 +1,7 @@
 package group
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -47,6 +48,7 @@ type name struct {
 	id     string   // lexicon or gazetteer id, "" without one
 	tokens []string // folded words that tell it apart, singular
 	proper []string // those of tokens that are written with a capital
+	caps   []string // all folded words with a capital but the head: "Central" of "Central Market"
 	site   bool     // it names a kind of site
 }
 
@@ -69,6 +71,9 @@ func (k *knowledge) newName(text, id string) name {
 		if ended = ended || k.breaks[f]; !ended {
 			head = f
 		}
+		if first := []rune(w)[0]; unicode.IsUpper(first) && len(f) > 2 && f != "the" && !k.peoples[f] {
+			n.caps = append(n.caps, one)
+		}
 		if k.generic[f] || k.generic[one] {
 			continue
 		}
@@ -79,6 +84,7 @@ func (k *knowledge) newName(text, id string) name {
 		}
 	}
 	n.site = k.sites[head] || k.sites[singular(head)]
+	n.caps = slices.DeleteFunc(n.caps, func(w string) bool { return w == singular(head) })
 	return n
 }
 

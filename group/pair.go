@@ -307,8 +307,8 @@ func compareAims(p *pair, a, b *member) {
 			}
 			if sameName(x, y) {
 				alike = x.text
-				sharedSite = sharedSite || x.site && y.site
 			}
+			sharedSite = sharedSite || x.site && y.site && sharesName(x.caps, y.caps, place)
 		}
 	}
 	sharedSite = sharedSite || best > 0
@@ -334,17 +334,22 @@ func compareAims(p *pair, a, b *member) {
 func namedSites(m *member, place []string) []name {
 	var out []name
 	for _, n := range m.aims {
-		if !n.site {
-			continue
-		}
-		for _, t := range n.proper {
-			if !hasToken(place, t) {
-				out = append(out, n)
-				break
-			}
+		if n.site && sharesName(n.caps, n.caps, place) {
+			out = append(out, n)
 		}
 	}
 	return out
+}
+
+// sharesName reports whether two names share a word that is not only the
+// place's.
+func sharesName(x, y, place []string) bool {
+	for _, t := range sharedTokens(x, y) {
+		if !hasToken(place, t) {
+			return true
+		}
+	}
+	return false
 }
 
 // alsoPlaced reports whether the member's place is one of the sites.
