@@ -187,6 +187,9 @@ func (s *splitter) stopEnds(from, at int, word string, first rune, next string) 
 	starter := s.abbr.starter(next)
 	large := s.caseless || isUpper(word[0])
 	if utf8.RuneCountInString(word) == 1 && !isDigit(word[0]) {
+		if unicode.IsDigit(first) && s.abbr.of(word) == numberClass {
+			return false // "p. 5"
+		}
 		if !large {
 			return true
 		}

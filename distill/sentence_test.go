@@ -29,6 +29,7 @@ func TestSentencesEndWhereAReaderStops(t *testing.T) {
 		{"hour at the end", "The shells fell at 7 a.m.| The guns fell silent later."},
 		{"hour before a weekday", "The blast came at 3 p.m. Tuesday in Mandra."},
 		{"number sign", "Bus No. 5 burned.| No. 7 got away."},
+		{"page in brackets", "The trial goes on (p. 5).| The fair is over (p. 7)."},
 		{"no as an answer", "Was he there? |He said no.| The police left."},
 		{"initials", "J. K. Orr and A. Ven met.| B. Tan did not."},
 		{"one as a numeral", "That was World War I.| The town was rebuilt."},
