@@ -122,14 +122,14 @@ func (w *wording) tollIn(noun string) string {
 // volley is how many munitions there were, in words.
 type volley struct {
 	words string
+	aimed string // "fired at"
 	one   bool
 }
 
 // volley is "four missiles are fired at foreign embassies in the Green Zone";
 // without an aim the place is what they were fired at.
 func (w *wording) volley(count volley, clause bool, at string) string {
-	facts := w.facts()
-	verb := facts.aimed
+	verb := count.aimed
 	if clause {
 		be := "are"
 		if count.one {
@@ -297,7 +297,11 @@ func (w *wording) munitions() volley {
 	}
 	count := figureWords(rec, rec.Contested)
 	one := count == "one" || count == "at least one" || count == "up to one"
-	return volley{count + " " + w.munitionNoun(one), one}
+	m := w.munition()
+	if one {
+		return volley{count + " " + m.one, m.aimed, true}
+	}
+	return volley{count + " " + m.several, m.aimed, false}
 }
 
 func wholeTold(rec *tocsin.SlotRecord) bool {
@@ -309,9 +313,9 @@ func wholeTold(rec *tocsin.SlotRecord) bool {
 	return false
 }
 
-// munitionNoun is the countable word of the weapon that most claims name,
-// otherwise the form's own word.
-func (w *wording) munitionNoun(one bool) string {
+// munition is the countable weapon that most claims name, otherwise the form's
+// own.
+func (w *wording) munition() munition {
 	votes := map[string]int{}
 	if rec := w.inc.Slots[tocsin.Weapon]; rec != nil {
 		for i := range rec.Claims {
@@ -334,15 +338,11 @@ func (w *wording) munitionNoun(one bool) string {
 			best = noun
 		}
 	}
-	switch {
-	case best == "" && one:
-		return w.facts().munition[0]
-	case best == "":
-		return w.facts().munition[1]
-	case one:
-		return w.k.munitions[best].one
+	if best == "" {
+		f := w.facts()
+		return munition{f.munition[0], f.munition[1], f.aimed}
 	}
-	return w.k.munitions[best].several
+	return w.k.munitions[best]
 }
 
 // munitionOf is the singular of a munition told in the plural.
@@ -365,7 +365,7 @@ func (w *wording) facts() formFacts {
 // noun is what the act is called; a rocket attack when the claims say rocket.
 func (w *wording) noun() string {
 	if w.inc.Form == tocsin.RocketMissile {
-		switch n := w.munitionNoun(true); n {
+		switch n := w.munition().one; n {
 		case "rocket", "missile":
 			return n + " attack"
 		}
@@ -466,7 +466,8 @@ func (w *wording) place() string {
 // withThe puts "the" before names that take it.
 func (w *wording) withThe(name string) string {
 	f := fold(name)
-	words := strings.Fields(f)
+	head, _, _ := strings.Cut(f, " in ") // "US embassy in Baghdad"
+	words := strings.Fields(head)
 	if len(words) == 0 || words[0] == "the" {
 		return name
 	}

@@ -22,6 +22,8 @@ func TestHeadlines(t *testing.T) {
 		{[]tocsin.Reading{reading("a", marsa, near, named(tocsin.Weapon, "Grad rocket"), count(tocsin.Munitions, 1, 1))}, "One rocket fired near Marsa, Northland"},
 		{[]tocsin.Reading{reading("a", marsa, named(tocsin.Weapon, "rocket"), count(tocsin.Munitions, 1, tocsin.Open), injured(2))}, "Two injured as at least one rocket is fired at Marsa, Northland"},
 		{[]tocsin.Reading{reading("a", marsa, named(tocsin.Weapon, "projectiles"), count(tocsin.Munitions, 1, 1), count(tocsin.Munitions, 2, 2))}, "One projectile fired at Marsa, Northland"},
+		{[]tocsin.Reading{reading("a", at("US embassy in Marsa, Marsa, Northland", tocsin.Site), form(tocsin.AirStrike), named(tocsin.Weapon, "bombs"), count(tocsin.Munitions, 3, 3))},
+			"Three bombs dropped on the US embassy in Marsa"},
 		{[]tocsin.Reading{reading("a", marsa, form(tocsin.Killing), killed(3))}, "Three killed in Marsa, Northland"},
 		{[]tocsin.Reading{reading("a", marsa, named(tocsin.Target, "Camp"), named(tocsin.Weapon, "rocket"))}, "Rocket attack on a camp in Marsa, Northland"},
 		{[]tocsin.Reading{reading("a", marsa, named(tocsin.Target, "prime minister's residence"), named(tocsin.Weapon, "rocket"))}, "Rocket attack on prime minister's residence in Marsa, Northland"},

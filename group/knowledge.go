@@ -41,7 +41,7 @@ type formFacts struct {
 }
 
 // munition is a countable weapon as a headline writes it.
-type munition struct{ one, several string }
+type munition struct{ one, several, aimed string }
 
 type agency struct{ id, name string }
 
@@ -125,11 +125,11 @@ func (k *knowledge) wordLine(key, rest string) error {
 		"determiner": k.determiner, "break": k.breaks, "unnamed": k.unnamed, "voice": k.voice, "platform": k.platforms}
 	switch {
 	case key == "munition":
-		one, several, ok := strings.Cut(rest, ",")
-		if !ok {
-			return fmt.Errorf("munition %q has no plural", rest)
+		parts := fields(rest, ",")
+		if len(parts) != 3 {
+			return fmt.Errorf("munition %q wants one, several, how they are sent", rest)
 		}
-		k.munitions[fold(one)] = munition{strings.TrimSpace(one), strings.TrimSpace(several)}
+		k.munitions[fold(parts[0])] = munition{parts[0], parts[1], parts[2]}
 	case key == "whole-the":
 		for _, w := range fields(rest, "|") {
 			k.wholeThe[fold(w)] = true
