@@ -375,6 +375,8 @@ func (s *scan) stranger(first, last int) {
 	loc := s.locative(&c)
 	in, explicit := s.lyingIn(&c)
 	single := first == last
+	site := class == 0 && !after && last+1 < len(s.words) && !s.words[last+1].gap() && s.words[last+1].cue&cueSite != 0 && s.words[last+1].sentence == s.words[last].sentence
+	bare := false
 	switch {
 	case class&cueProvince != 0:
 		// "Islamic State", "Defense Department"
@@ -398,6 +400,10 @@ func (s *scan) stranger(first, last int) {
 			return
 		}
 		class = cueTown
+	case site && !(s.isGiven(&s.words[first]) && single):
+		class, c.suffix = cueSite, last+1
+	case !explicit && s.isBare(&c, loc):
+		class, bare = cueTown, true
 	default:
 		return
 	}
@@ -408,7 +414,11 @@ func (s *scan) stranger(first, last int) {
 	rule := "pattern.town"
 	least := 10000
 	switch {
+	case bare:
+		rule, least = "pattern.locative", 20000
 	case class&cueTown != 0:
+	case class&cueSite != 0:
+		w.Precision, rule = tocsin.Site, "pattern.site"
 	case class&cueNeighbourhood != 0:
 		w.Precision, rule, least = tocsin.Neighbourhood, "pattern.neighbourhood", 5000
 	case class&cueDistrict != 0:
@@ -424,6 +434,12 @@ func (s *scan) stranger(first, last int) {
 	}
 	span := tocsin.Span{Start: s.words[c.prefix].start, End: s.words[c.suffix].end}
 	w.Name = s.text.Body[s.words[c.prefix].start:s.words[last].end]
+	if class == cueSite {
+		w.Name = span.Of(s.text.Body)
+	}
+	if bare && in >= 0 && (s.locative(&s.cands[in]) == 0 && len(s.cands[in].holdsOf) == 0 || apart(s.words[s.cands[in].first].sentence, s.words[first].sentence) > 2) {
+		in = -1 // too far off to say where
+	}
 	if in >= 0 {
 		s.place(w, s.sense(in), least)
 	} else if class&cueProvince != 0 {
@@ -433,6 +449,37 @@ func (s *scan) stranger(first, last int) {
 	w.Words, w.Quote = span.Of(s.text.Body), span
 	s.extra = append(s.extra, tocsin.Mention{Kind: tocsin.MentionPlace, Span: span, Sentence: int(s.words[first].sentence), Rule: rule, Where: w})
 }
+
+// isBare reports whether an unknown name stands where only a place can: right
+// after "in" or "near", with nothing that makes a person or a body of it.
+func (s *scan) isBare(c *candidate, loc cue) bool {
+	if loc&(cueStrong|cueNear) == 0 || c.prefix == 0 || s.words[c.prefix].gap() {
+		return false
+	}
+	if p := &s.words[c.prefix-1]; p.cue&(cueStrong|cueNear) == 0 || p.upper {
+		return false // "in the Senate"
+	}
+	for i := c.first; i <= c.last; i++ {
+		w := &s.words[i]
+		if w.article {
+			continue
+		}
+		if s.markOf(w)&markEnglish != 0 || s.isGiven(w) || w.cue&^(cueKin|cueGiven|cueLink) != 0 || w.letters < 3 || w.possessive {
+			return false
+		}
+	}
+	if n := c.last + 1; n < len(s.words) && !s.words[n].gap() && s.words[n].cue&(cueSaid|cueOrganisationAfter) != 0 {
+		return false
+	}
+	for k := range s.groups {
+		if s.groups[k].person && s.groups[k].hash == join(0, s.words[c.last].hash) {
+			return false
+		}
+	}
+	return true
+}
+
+func apart(a, b int32) int32 { return max(a-b, b-a) }
 
 // place puts an unknown place where its container is, as wide as that.
 func (s *scan) place(w *tocsin.Where, in ref, least int) {
@@ -503,6 +550,9 @@ func (s *scan) closest(c *candidate) int {
 			score = 400
 		default:
 			continue
+		}
+		if s.locative(d) == 0 && len(d.holdsOf) == 0 && d.rule == "" && d.class == 0 {
+			score -= 300 // a dateline, or a capital that speaks
 		}
 		away := int(sentence - s.words[d.first].sentence)
 		switch {

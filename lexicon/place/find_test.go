@@ -129,6 +129,11 @@ func TestFind(t *testing.T) {
 		{"airport of a town", "Drones hit Maiduguri airport in Nigeria.", "Maiduguri airport", "pattern.site"},
 		{"known name in the wrong place", "A fire broke out in Bradford, Ontario.", "Bradford", "pattern.town"},
 
+		{"unknown name after in", "The army shelled rebels in Aleppo, Syria. Ten people died in Zarkhum on Friday.", "Zarkhum", "pattern.locative"},
+		{"ordinary word after in", "The army shelled Aleppo. The vote in Parliament failed.", "Parliament", not},
+		{"unknown airfield", "A jet took off from Zarkhum airfield in Russia.", "Zarkhum airfield", "pattern.site"},
+		{"dateline", "DUBAI (Wire) - A ship was hit in the Gulf on Friday, its owner said.", "DUBAI", "geonames:292223"},
+		{"far town of the same name as a near one", "Two shells fell near Taza, south of Kirkuk in Iraq.", "Taza", "pattern.town"},
 		{"embassy in a town of the text", "Rockets were fired in Baghdad. The US embassy was the aim.", "US embassy", "site:us-embassy-in-baghdad"},
 		{"embassy in a country", "The US embassy in Iraq was closed.", "US embassy", "site:us-embassy-in-baghdad"},
 		{"embassy with no context", "The US embassy was closed.", "US embassy", "pattern.embassy"},

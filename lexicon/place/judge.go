@@ -268,7 +268,8 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 	first, last := &s.words[c.first], &s.words[c.last]
 	mode := s.caseOf(first)
 	single := c.first == c.last
-	if single && mode == mixedCase && last.caps && last.letters <= 5 && !s.abbreviation(grp, last) {
+	dateline := single && first.before == '\n' && c.last+1 < len(s.words) && s.words[c.last+1].gap() && s.words[c.last+1].before != '\n'
+	if single && mode == mixedCase && last.caps && last.letters <= 5 && !(dateline && last.letters >= 4) && !s.abbreviation(grp, last) {
 		return dropped
 	}
 	loc := s.locative(c)

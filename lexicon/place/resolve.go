@@ -54,7 +54,7 @@ func (s *scan) misfits() {
 		})
 		// A small town in a country of which the text says nothing, while it
 		// names others, is rarely what is meant.
-		if !held && c.class == 0 && rec.population < 60000 && s.weight[s.g.countryCode(r)] == 0 && s.named >= 1 {
+		if !held && (c.class == 0 || c.class&(cueDistrict|cueNeighbourhood) != 0) && s.isSmallFor(c.group) && s.weight[s.g.countryCode(r)] == 0 && s.named >= 1 {
 			c.state = dropped
 			continue
 		}
@@ -119,6 +119,23 @@ type spot struct {
 // mostSpots bounds the places that one is compared with: in a long text the
 // ones nearest in the order of first mention.
 const mostSpots = 40
+
+// isSmallFor reports whether the place chosen for a name is too small to be
+// meant out of the blue: more so when it shares the name with places of other
+// countries, or has it as a further name only.
+func (s *scan) isSmallFor(k int) bool {
+	grp := &s.groups[k]
+	least := uint32(15000)
+	for _, r := range grp.refs {
+		if s.g.countryCode(r) != s.g.countryCode(grp.chosen) {
+			least = 250000
+		}
+	}
+	if sequenceOf(s.g.name(grp.chosen)) != grp.hash {
+		least = 250000
+	}
+	return s.g.record(grp.chosen).population < least
+}
 
 // closes reports whether the candidate ends a phrase: a mark stands after it.
 func (s *scan) closes(k int) bool {
