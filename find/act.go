@@ -59,7 +59,7 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return false
 	case r.Name == "shot.verb" && next == "down", r.Name == "fire.verb" && next == "down":
 		return false
-	case sc.defender(w):
+	case sc.defender(w), r.Kind == tocsin.Explosion && sc.alarm(w):
 		return false
 	case r.Name == "attack" && !verb && (next == "dog" || next == "ad" || next == "ads"):
 		return false
@@ -169,6 +169,20 @@ func (sc *scan) siteNear(w *lexicon.Match) bool {
 	return false
 }
 
+// alarm tells "sirens went off".
+func (sc *scan) alarm(w *lexicon.Match) bool {
+	for _, x := range sc.words {
+		if x.Rule.Name == "siren" && x.Last <= w.First && w.First-x.Last <= 6 {
+			return true
+		}
+	}
+	switch sc.lower(w.First - 1) {
+	case "alarm", "alarms", "phones", "lights":
+		return true
+	}
+	return false
+}
+
 // insideWeapon tells "attack helicopter": the words are part of a longer name
 // of a weapon.
 func (sc *scan) insideWeapon(w *lexicon.Match) bool {
@@ -253,7 +267,7 @@ func (sc *scan) weaponNear(w *lexicon.Match, munition bool) bool {
 		if x.Rule.Class != "weapon" || x.First <= w.First && w.Last <= x.Last {
 			continue
 		}
-		if munition && !x.Rule.Has("munition") && !x.Rule.Has("carrier") && x.Rule.Name != "gun" && x.Rule.Name != "rpg" && x.Rule.Name != "grenade" && x.Rule.Name != "artillery" {
+		if munition && !x.Rule.Has("munition") && !x.Rule.Has("counted") && !x.Rule.Has("carrier") && x.Rule.Name != "gun" && x.Rule.Name != "rpg" && x.Rule.Name != "grenade" && x.Rule.Name != "artillery" {
 			continue
 		}
 		if sc.distance(x.First, w.First) <= reach {

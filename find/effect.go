@@ -14,6 +14,10 @@ func (sc *scan) effect() (tocsin.Mention, bool) {
 		if w.Rule.Class != "weapon" || w.Rule.Has("carrier") || w.Rule.Has("vague") || w.Rule.Name == "knife" || !sc.weapon(w) || sc.ruledOut(w) {
 			continue
 		}
+		if sc.madeSafe(w) {
+			return tocsin.Mention{Kind: tocsin.MentionAct, Span: sc.span(w), Sentence: sc.index, Rule: "effect.foiled",
+				Act: tocsin.Attack, Form: w.Rule.Form, Value: "noun", Mood: tocsin.Asserted, Status: tocsin.Foiled}, true
+		}
 		if h := sc.done(w.First); h != nil {
 			m := tocsin.Mention{Kind: tocsin.MentionAct, Span: sc.span(w), Sentence: sc.index, Rule: "effect.weapon",
 				Act: tocsin.Attack, Form: w.Rule.Form, Value: "noun"}
@@ -43,6 +47,20 @@ func (sc *scan) effect() (tocsin.Mention, bool) {
 		return m, true
 	}
 	return tocsin.Mention{}, false
+}
+
+// madeSafe reports whether a planted weapon is said to have been defused or to
+// have failed.
+func (sc *scan) madeSafe(w *lexicon.Match) bool {
+	if !w.Rule.Has("counted") && w.Rule.Form != tocsin.SuicideBombing {
+		return false
+	}
+	for _, x := range sc.words {
+		if x.Rule.Name == "foiled" && sc.distance(x.First, w.First) <= 10 {
+			return true
+		}
+	}
+	return false
 }
 
 // done is a word of harm or damage near the token, nil without one.

@@ -48,6 +48,9 @@ func (f *framing) statuses(s *sentence) {
 		if a.draft == nil {
 			continue
 		}
+		if a.m.Status == tocsin.Foiled && len(a.draft.acts) == 1 {
+			a.draft.Status = tocsin.Foiled
+		}
 		if a.m.Rule == "land.verb" || a.m.Rule == "strike.verb" {
 			if f.stopped(s, a) {
 				continue
