@@ -150,6 +150,8 @@ func TestFind(t *testing.T) {
 		{"capitals, department", "TERRORISTS KIDNAPPED PEASANTS IN SAN MIGUEL DEPARTMENT IN EL SALVADOR.", "SAN MIGUEL DEPARTMENT", "admin:SV.09"},
 		{"capitals, ordinary word", "THE POLICE SAID THE UNION HOPES FOR PEACE IN MARCH.", "POLICE", not},
 		{"capitals, surname", "PRESIDENT ALFREDO CRISTIANI SPOKE WITH LUIS CORDOBA AT NOON.", "CORDOBA", not},
+		{"capitals, side of a country", "THE ARMY PATROLS THE NORTHERN REGION AND THE CITY OF MEDELLIN IN COLOMBIA.", "NORTHERN REGION", not},
+		{"capitals, shortened state", "THEY HELD A MASS FOR THE DEAD PEASANTS OF THE VILLAGE.", "MASS", not},
 		{"small letters, town and country", "rockets were fired at mosul in iraq on friday night, the army said", "mosul", "geonames:99072"},
 		{"small letters, ordinary word", "he said the most nice thing about reading is that it is cheap", "nice", not},
 	} {

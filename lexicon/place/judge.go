@@ -1,5 +1,7 @@
 package place
 
+import "slices"
+
 // relate finds what the text itself says about where its names lie: "Mosul,
 // Iraq", "Taji in Iraq", "Mosul (Iraq)".
 func (s *scan) relate() {
@@ -371,13 +373,24 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 	if container {
 		return strong
 	}
-	// A class word makes the name sure: "Wasit province", "the city of Nice".
-	if c.class != 0 && (loc != 0 || province && c.class&cueProvince != 0 || supported) && !ambiguous {
-		return strong
-	}
 	english := mark&markEnglish != 0
-	if _, way := g.cues.direction[last.hash]; single && (way || last.cue&cueStrong != 0) && !own {
-		return weak // "Northern", a province only as "Northern Province"
+	// "Northern" or "Eastern Region" is a province only where its country is named.
+	if s.isDirection(first) && s.restIsClass(c) && !own {
+		if !slices.ContainsFunc(grp.refs, func(r ref) bool {
+			return g.record(r).kind == kindProvince && s.weight[g.countryCode(r)] >= 0.6
+		}) || single && c.class&cueProvince == 0 {
+			return dropped
+		}
+	}
+	if first.hash == theHash && !province && !own && population < 100000 {
+		return dropped // "the City"
+	}
+	if single && mode != mixedCase && last.letters <= 5 && province && s.isAbbreviated(grp, last) {
+		return dropped // "MASS", "DEL"
+	}
+	// A class word makes the name sure: "Wasit province", "the city of Nice".
+	if c.class != 0 && !(english && mode != mixedCase) && (loc != 0 || province && c.class&cueProvince != 0 || supported) && !ambiguous {
+		return strong
 	}
 	if english && prev != nil && prev.hash == theHash && !own {
 		return dropped // "the Valley"
@@ -414,7 +427,7 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 	if mode == noCase {
 		switch {
 		case english || name:
-			return weakUnless(loc != 0 && (supported && population >= 20000 || population >= 400000) || population >= 3000000 && !english)
+			return weakUnless(s.isMainName(grp) && loc != 0 && (supported && population >= 20000 || population >= 400000) || population >= 3000000 && !english && s.isMainName(grp))
 		case !single:
 			return weakUnless(supported || population >= 50000 || loc != 0)
 		}
@@ -433,6 +446,33 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 		return weakUnless(supported || population >= 20000 || loc != 0 || len(grp.refs) == 1 && population >= 2000)
 	}
 	return weakUnless(population >= 60000 || province && (supported || population > 500000) || supported && (population >= 3000 || loc != 0) || loc != 0 && population >= 8000 || loc&cueStrong != 0)
+}
+
+// isDirection reports whether a word names a side: "northern", "west".
+func (s *scan) isDirection(w *word) bool {
+	_, way := s.g.cues.direction[w.hash]
+	return way || w.cue&(cueStrong|cuePart) == cueStrong|cuePart
+}
+
+// restIsClass reports whether all words of the candidate but the first are
+// sides or words like "province".
+func (s *scan) restIsClass(c *candidate) bool {
+	for i := c.first + 1; i <= c.last; i++ {
+		if w := &s.words[i]; w.cue&(cueProvince|cueDistrict) == 0 && !s.isDirection(w) {
+			return false
+		}
+	}
+	return true
+}
+
+// isAbbreviated reports whether a word stands for a much longer name.
+func (s *scan) isAbbreviated(grp *group, w *word) bool {
+	for _, r := range grp.refs {
+		if s.g.record(r).kind == kindProvince && len(s.g.name(r)) <= int(w.letters)+2 {
+			return false
+		}
+	}
+	return true
 }
 
 // abbreviation reports whether a word in capitals is a name that is written
@@ -478,16 +518,23 @@ func weakUnless(ok bool) state {
 func (s *scan) lists() {
 	for k := 1; k < len(s.cands); k++ {
 		a, b := &s.cands[k-1], &s.cands[k]
-		if s.enumerated(a, b) && a.state >= plain && !a.demonym && b.state == weak && s.words[b.last].cue&cueAmbiguous == 0 {
+		if s.enumerated(a, b) && a.state >= plain && !a.demonym && b.state == weak && s.liftable(b) {
 			b.state = plain
 		}
 	}
 	for k := len(s.cands) - 2; k >= 0; k-- {
 		a, b := &s.cands[k], &s.cands[k+1]
-		if s.enumerated(a, b) && b.state >= plain && !b.demonym && a.state == weak && s.words[a.last].cue&cueAmbiguous == 0 {
+		if s.enumerated(a, b) && b.state >= plain && !b.demonym && a.state == weak && s.liftable(a) {
 			a.state = plain
 		}
 	}
+}
+
+// liftable reports whether a weak name may be lifted by its neighbours: no
+// ordinary word where capitals do not tell.
+func (s *scan) liftable(c *candidate) bool {
+	w := &s.words[c.last]
+	return w.cue&cueAmbiguous == 0 && (s.caseOf(w) == mixedCase || c.first != c.last || s.markOf(w)&(markEnglish|markGiven) == 0)
 }
 
 // enumerated reports whether two candidates follow each other in a list.

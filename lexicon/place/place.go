@@ -332,7 +332,7 @@ func (g *Gazetteer) hasID(r ref, id string) bool {
 		return false
 	}
 	code, isAdmin := strings.CutPrefix(id, "admin:")
-	return isAdmin == (rec.kind == kindProvince || rec.kind == kindDistrict) && l.name(rec.id) == code
+	return isAdmin == (r.layer() == 0 && (rec.kind == kindProvince || rec.kind == kindDistrict)) && l.name(rec.id) == code
 }
 
 func (g *Gazetteer) id(r ref) string {
@@ -341,7 +341,7 @@ func (g *Gazetteer) id(r ref) string {
 	switch {
 	case rec.flags&flagGeoNames != 0:
 		return "geonames:" + strconv.FormatUint(uint64(rec.id), 10)
-	case rec.kind == kindProvince || rec.kind == kindDistrict:
+	case r.layer() == 0 && (rec.kind == kindProvince || rec.kind == kindDistrict):
 		return "admin:" + l.name(rec.id)
 	}
 	return l.name(rec.id)

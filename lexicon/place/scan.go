@@ -612,7 +612,7 @@ func (s *scan) matchLoose() {
 		all := buf[:0]
 		for j := i; j < len(s.words) && j < i+3; j++ {
 			x := &s.words[j]
-			if j > i && (x.gap() || !x.upper || next < len(s.cands) && s.cands[next].first <= j) {
+			if j > i && (x.gap() || !x.upper && !x.article || next < len(s.cands) && s.cands[next].first <= j) {
 				break
 			}
 			if x.article {
