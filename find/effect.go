@@ -71,8 +71,12 @@ func (sc *scan) done(at int) *lexicon.Match {
 			continue
 		}
 		switch tocsin.Slot(h.Rule.Value) {
-		case tocsin.Killed, tocsin.Injured, tocsin.Damage:
+		case tocsin.Killed, tocsin.Injured:
 			return h
+		case tocsin.Damage:
+			if sc.objectAfter(h) || auxiliary(sc.lower(h.First-1)) {
+				return h
+			}
 		}
 	}
 	return nil

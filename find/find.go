@@ -103,6 +103,7 @@ type scan struct {
 	index       int
 	first, last int // tokens of the sentence
 	cuts        []int
+	weights     []int           // of the cuts so far, one more than there are cuts
 	words       []lexicon.Match // every lexicon match of the sentence, overlaps within a class dropped
 	places      []tocsin.Mention
 	actors      []tocsin.Mention
@@ -199,6 +200,14 @@ func (sc *scan) cut() {
 			sc.cuts = append(sc.cuts, i)
 		}
 	}
+	sc.weights = append(sc.weights[:0], 0)
+	for i, c := range sc.cuts {
+		weight := 3
+		if sc.text.Tokens[c].Lower == "," {
+			weight = 1
+		}
+		sc.weights = append(sc.weights, sc.weights[i]+weight)
+	}
 }
 
 // distance is how far apart two tokens are, clause borders counting for more.
@@ -206,17 +215,10 @@ func (sc *scan) distance(a, b int) int {
 	if a > b {
 		a, b = b, a
 	}
-	d := b - a
-	for _, c := range sc.cuts {
-		if c > a && c < b {
-			if sc.text.Tokens[c].Lower == "," {
-				d++
-			} else {
-				d += 3
-			}
-		}
+	if b-a < 2 {
+		return b - a
 	}
-	return d
+	return b - a + sc.weights[sort.SearchInts(sc.cuts, b)] - sc.weights[sort.SearchInts(sc.cuts, a+1)]
 }
 
 func (sc *scan) span(m *lexicon.Match) tocsin.Span {
@@ -270,7 +272,7 @@ func (sc *scan) weapon(w *lexicon.Match) bool {
 	case "gun":
 		return next != "control" && next != "laws" && next != "law" && next != "lobby"
 	case "bomb", "missile", "rocket":
-		return next != "squad" && next != "disposal" && next != "experts" && next != "shelter" && next != "shelters" &&
+		return next != "ordnance" && next != "squads" && next != "squad" && next != "disposal" && next != "experts" && next != "shelter" && next != "shelters" &&
 			next != "defense" && next != "defence" && next != "threat" && next != "threats" && next != "scare"
 	}
 	return true

@@ -69,12 +69,18 @@ func (f *framing) caption(i int) bool {
 	if s.block.Kind == tocsin.Caption {
 		return true
 	}
-	for k := i; k < i+2 && k < len(f.sentences) && f.sentences[k].Block == s.Block; k++ {
+	first, last := i, i
+	for first > 0 && f.sentences[first-1].Block == s.Block {
+		first--
+	}
+	for last+1 < len(f.sentences) && f.sentences[last+1].Block == s.Block {
+		last++
+	}
+	for k := first; k <= last; k++ {
 		t := &f.sentences[k]
-		if k > i && t.Len() > 60 {
-			break
-		}
-		if t.cue("caption", t.First, t.Last) != nil {
+		// The words of a credit tell of the sentences beside it, those of a
+		// short block of them all.
+		if t.cue("caption", t.First, t.Last) != nil && (last-first < 3 || k == i || k == i+1 && t.Len() <= 60) {
 			return true
 		}
 	}
@@ -299,7 +305,7 @@ func (f *framing) sharePlaces(s *sentence) {
 
 // locative reports whether a place mention may tell where something happened.
 func (f *framing) locative(s *sentence, m *mention) bool {
-	if m.Where == nil || m.Value == "demonym" || f.insideActor(s, m) || f.descriptive(s, m) {
+	if m.Where == nil || m.Value == "demonym" || f.insideActor(s, m) || f.descriptive(s, m) || f.ofPeople(s, m) {
 		return false
 	}
 	prev, next := f.lower(s, m.first-1), f.lower(s, m.last)
@@ -356,6 +362,21 @@ func (f *framing) inDateline(m *mention) bool {
 		case t.Kind == tocsin.Punct || t.Kind == tocsin.Number || word[0] >= 'A' && word[0] <= 'Z':
 		default:
 			return false
+		}
+	}
+	return false
+}
+
+// ofPeople reports whether a place only says where people are from ("nine
+// Punjab men") or from where they fire ("militants in Gaza fired").
+func (f *framing) ofPeople(s *sentence, m *mention) bool {
+	for i := range s.mentions {
+		q := &s.mentions[i]
+		if q.Kind == tocsin.MentionQuantity && strings.HasPrefix(q.Value, "person:") && q.first < m.first && m.last < q.last {
+			return true
+		}
+		if q.Kind == tocsin.MentionAct && q.Rule == "fire.verb" && q.first >= m.last && q.first-m.last <= 2 && f.lower(s, m.first-1) == "in" && f.lower(s, q.first-1) != "were" && f.lower(s, q.first-1) != "was" {
+			return true
 		}
 	}
 	return false

@@ -52,6 +52,11 @@ func (f *framing) join() {
 		}
 		f.put(a, best)
 	}
+	for _, d := range f.drafts {
+		if f.main == nil && d.Kind != tocsin.Aggregate && d.Kind != tocsin.Threat {
+			f.main = d
+		}
+	}
 }
 
 // begin starts a draft for an act.
@@ -59,7 +64,7 @@ func (f *framing) begin(a *act) *draft {
 	d := &draft{first: a.s.index}
 	d.Kind = a.kind
 	f.drafts = append(f.drafts, d)
-	if f.main == nil && d.Kind != tocsin.Aggregate && d.Kind != tocsin.Threat {
+	if f.main == nil && d.Kind != tocsin.Aggregate && d.Kind != tocsin.Threat && a.before == 0 {
 		f.main = d
 	}
 	return d
@@ -67,13 +72,6 @@ func (f *framing) begin(a *act) *draft {
 
 func (f *framing) put(a *act, d *draft) {
 	a.draft = d
-	if a.before > 0 && f.main != nil && f.main != d && f.main.when.Known() {
-		w := *f.main.when
-		w.Start, w.End = w.Start.AddDays(-a.before), w.End.AddDays(-a.before)
-		w.PartOfDay, w.Clock, w.Precision, w.Basis = "", "", tocsin.Day, tocsin.BasisAnchor
-		w.Words, w.Quote = a.time.When.Words, a.time.Span
-		a.when, a.earlier = &w, true
-	}
 	if anchor := f.anchorFor(a, d); anchor != nil && a.before == 0 {
 		a.when = f.resolveFrom(a, anchor)
 	}
@@ -332,15 +330,14 @@ func overlap(a, b *tocsin.When) bool {
 	if !be.Before(a.Start) && !ae.Before(b.Start) {
 		return true
 	}
-	gap := ae.DaysUntil(b.Start)
-	if gap < 0 {
-		gap = be.DaysUntil(a.Start)
+	if ae.DaysUntil(b.Start) == 1 {
+		return nightly(a) && b.PartOfDay != "afternoon" && b.PartOfDay != "evening"
 	}
-	return gap == 1 && (nightly(a) || nightly(b))
+	return be.DaysUntil(a.Start) == 1 && nightly(b) && a.PartOfDay != "afternoon" && a.PartOfDay != "evening"
 }
 
 func nightly(w *tocsin.When) bool {
-	return w.PartOfDay == "night" || w.PartOfDay == "early-morning"
+	return w.PartOfDay == "night" || w.PartOfDay == "evening"
 }
 
 // placesAgree is 1 when the act has a place that fits one of the draft's, -1
@@ -377,10 +374,30 @@ func finest(acts []*act) []*tocsin.Where {
 			}
 		}
 	}
-	if len(fine) > 0 {
-		return fine
+	if len(fine) == 0 {
+		return coarse
 	}
-	return coarse
+	kept := fine[:0:0]
+	for i, p := range fine {
+		outer := false
+		for k, q := range fine {
+			outer = outer || k != i && within(q, p)
+		}
+		if !outer {
+			kept = append(kept, p)
+		}
+	}
+	return kept
+}
+
+// within reports whether place a is told to lie in b.
+func within(a, b *tocsin.Where) bool {
+	for _, n := range a.Within {
+		if n == b.Name {
+			return a.Name != b.Name
+		}
+	}
+	return false
 }
 
 func vaguePlace(w *tocsin.Where) bool {
@@ -403,10 +420,29 @@ func compatible(a, b *tocsin.Where) bool {
 			return true
 		}
 	}
+	if (a.GazetteerID == "" || b.GazetteerID == "") && shareWord(a.Name, b.Name) {
+		return true
+	}
 	if a.Located() && b.Located() {
 		return kilometres(*a.Lat, *a.Lon, *b.Lat, *b.Lon) <= float64(a.RadiusM+b.RadiusM)/1000
 	}
-	return !a.Located() && !b.Located() && a.Country == b.Country
+	return (a.GazetteerID == "" || b.GazetteerID == "" || !a.Located() && !b.Located()) && (a.Country == b.Country || a.Country == "" || b.Country == "")
+}
+
+// shareWord reports whether two names share a word with a digit or of more
+// than four letters: "K1 airbase", "K1 base".
+func shareWord(a, b string) bool {
+	for _, x := range strings.Fields(a) {
+		if len(x) < 5 && !strings.ContainsAny(x, "0123456789") {
+			continue
+		}
+		for _, y := range strings.Fields(b) {
+			if strings.EqualFold(x, y) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // kilometres is the great-circle distance of two points (haversine).

@@ -5,6 +5,7 @@ import "tocsin"
 // settleTimes gives every draft its time: the finest of its acts', the first
 // mentioned winning; failing that the words that could not be resolved.
 func (f *framing) settleTimes() {
+	f.settleBefore()
 	for _, d := range f.drafts {
 		var words, part *tocsin.When
 		for _, a := range d.acts {
@@ -43,6 +44,33 @@ func (f *framing) settleTimes() {
 	}
 }
 
+// settleBefore dates the acts that are told as so many days before the one
+// reported, once that one's day is known.
+func (f *framing) settleBefore() {
+	if f.main == nil || !f.main.when.Known() {
+		return
+	}
+	for _, d := range f.drafts {
+		a := d.acts[0]
+		if d == f.main || a.before == 0 || a.when.Known() {
+			continue
+		}
+		a.when = f.daysBefore(a)
+		if !d.when.Known() {
+			d.when = a.when
+		}
+	}
+}
+
+// daysBefore is the time of an act so many days before the main one.
+func (f *framing) daysBefore(a *act) *tocsin.When {
+	w := *f.main.when
+	w.Start, w.End = w.Start.AddDays(-a.before), w.End.AddDays(-a.before)
+	w.PartOfDay, w.Clock, w.Precision, w.Basis = "", "", tocsin.Day, tocsin.BasisAnchor
+	w.Words, w.Quote = a.time.When.Words, a.time.Span
+	return &w
+}
+
 // timeFromLead dates the main act, when no time stands beside it, by the time
 // at which the lead says that it was told: "the army said on Monday" is news
 // of Monday or the night before. Only words for the day of publication or the
@@ -53,10 +81,16 @@ func (f *framing) timeFromLead(d *draft) {
 			return // "on Friday", and no date to tell which
 		}
 	}
+	if d.first > 3 {
+		return
+	}
 	for i := range f.sentences {
 		s := &f.sentences[i]
 		if i > 4 {
 			return
+		}
+		if f.caption(i) {
+			continue
 		}
 		for k := range s.mentions {
 			m := &s.mentions[k]
