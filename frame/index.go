@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"sort"
 	"strings"
 
 	"tocsin"
@@ -19,6 +20,7 @@ type sentence struct {
 	block    *tocsin.Block
 	mentions []mention
 	cuts     []int // tokens at which a clause begins
+	weights  []int // of the cuts so far, one more than there are cuts
 	quoted   []tocsin.Span
 	heard    []attribution
 	speaker  *attribution // who speaks the whole sentence, nil for the outlet
@@ -70,6 +72,13 @@ func (f *framing) cut(s *sentence) {
 	if open >= 0 {
 		s.quoted = append(s.quoted, tocsin.Span{Start: open, End: s.End})
 	}
+	s.weights = make([]int, len(s.cuts)+1)
+	for i, c := range s.cuts {
+		s.weights[i+1] = s.weights[i] + 3
+		if f.text.Tokens[c].Lower == "," {
+			s.weights[i+1] = s.weights[i] + 1
+		}
+	}
 }
 
 // lower is token i in lower case, "" outside the sentence.
@@ -81,21 +90,24 @@ func (f *framing) lower(s *sentence, i int) string {
 }
 
 // distance is how far apart two tokens are, with clause borders counted.
-func (s *sentence) distance(f *framing, a, b int) int {
+func (s *sentence) distance(_ *framing, a, b int) int {
 	if a > b {
 		a, b = b, a
 	}
-	d := b - a
-	for _, c := range s.cuts {
-		if c > a && c < b {
-			if f.text.Tokens[c].Lower == "," {
-				d++
-			} else {
-				d += 3
-			}
-		}
+	if b-a < 2 {
+		return b - a
 	}
-	return d
+	return b - a + s.weights[sort.SearchInts(s.cuts, b)] - s.weights[sort.SearchInts(s.cuts, a+1)]
+}
+
+// window is the mentions that begin among the tokens [from, to).
+func (s *sentence) window(from, to int) []mention {
+	if from >= to {
+		return nil
+	}
+	i := sort.Search(len(s.mentions), func(k int) bool { return s.mentions[k].first >= from })
+	j := sort.Search(len(s.mentions), func(k int) bool { return s.mentions[k].first >= to })
+	return s.mentions[i:j]
 }
 
 // each calls fn for the mentions of a kind.
