@@ -388,7 +388,7 @@ func (s *scan) match() {
 		last, grp := s.longest(i, mode)
 		if grp >= 0 && w.hash == theHash {
 			// "the U.S." is "U.S.", while The Hague is no Hague.
-			if l, k := s.longest(i+1, mode); k >= 0 && l >= last {
+			if l, k := s.longest(i+1, mode); k >= 0 && l >= last && !s.isMainName(&s.groups[grp]) {
 				i, last, grp = i+1, l, k
 			}
 		}
