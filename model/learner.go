@@ -1,0 +1,159 @@
+package model
+
+import (
+	"math"
+	"slices"
+)
+
+// learner is an averaged perceptron in the making.
+type learner struct {
+	classes int
+	shift   uint32
+	slots   []slot // row is one more than the index into rows
+	used    int
+	rows    []learned
+	step    int32
+}
+
+type learned struct {
+	key     uint32
+	updates int32
+	weights []learnedWeight
+}
+
+type learnedWeight struct {
+	class uint8
+	last  int32 // the step of the last change
+	value int32
+	total int64 // value summed over the steps before last
+}
+
+func newLearner(classes int) *learner {
+	const width = 16
+	return &learner{classes: classes, shift: 32 - width, slots: make([]slot, 1<<width)}
+}
+
+func (l *learner) find(key uint32) uint32 {
+	last := uint32(len(l.slots) - 1)
+	at := key >> l.shift & last
+	for l.slots[at].row != 0 && l.slots[at].key != key {
+		at = (at + 1) & last
+	}
+	return at
+}
+
+func (l *learner) score(keys []uint32, scores []int32) {
+	for _, key := range keys {
+		if r := l.slots[l.find(key)].row; r != 0 {
+			for _, w := range l.rows[r-1].weights {
+				scores[w.class] += w.value
+			}
+		}
+	}
+}
+
+// update moves the features towards the class right and away from wrong.
+func (l *learner) update(keys []uint32, right, wrong int) {
+	for _, key := range keys {
+		at := l.find(key)
+		if l.slots[at].row == 0 {
+			if l.used*2 > len(l.slots) {
+				l.grow()
+				at = l.find(key)
+			}
+			l.rows = append(l.rows, learned{key: key})
+			l.used++
+			l.slots[at] = slot{key, uint32(len(l.rows))}
+		}
+		r := &l.rows[l.slots[at].row-1]
+		r.updates++
+		r.add(right, 1, l.step)
+		r.add(wrong, -1, l.step)
+	}
+}
+
+func (r *learned) add(class int, by, step int32) {
+	for i := range r.weights {
+		w := &r.weights[i]
+		if int(w.class) == class {
+			w.total += int64(step-w.last) * int64(w.value)
+			w.last = step
+			w.value += by
+			return
+		}
+	}
+	r.weights = append(r.weights, learnedWeight{class: uint8(class), last: step, value: by})
+}
+
+func (l *learner) grow() {
+	old := l.slots
+	l.slots = make([]slot, 2*len(old))
+	l.shift--
+	for _, s := range old {
+		if s.row != 0 {
+			l.slots[l.find(s.key)] = s
+		}
+	}
+}
+
+// average is the table of the mean weights. Features that were updated less
+// often than minUpdates and weights below smallest (in units of one update at
+// the start) are left out.
+func (l *learner) average(minUpdates int32, smallest float64) (*table, []byte) {
+	mean := func(w learnedWeight) float64 {
+		return float64(w.total+int64(l.step-w.last)*int64(w.value)) / float64(max(1, l.step))
+	}
+	var sizes []float64
+	for _, r := range l.rows {
+		for _, w := range r.weights {
+			if m := math.Abs(mean(w)); m >= smallest {
+				sizes = append(sizes, m)
+			}
+		}
+	}
+	slices.Sort(sizes)
+	scale := 1.0
+	if len(sizes) > 0 {
+		scale = 127 / max(1e-9, sizes[min(len(sizes)-1, len(sizes)*9998/10000)])
+	}
+	var rows []row
+	for _, r := range l.rows {
+		if r.updates < minUpdates {
+			continue
+		}
+		out := row{key: r.key}
+		for _, w := range r.weights {
+			m := mean(w)
+			q := math.Round(max(-127, min(127, m*scale)))
+			if math.Abs(m) >= smallest && q != 0 && len(out.entries) < maxEntries {
+				out.entries = append(out.entries, entry{w.class, int8(q)})
+			}
+		}
+		if len(out.entries) > 0 {
+			slices.SortFunc(out.entries, func(a, b entry) int { return int(a.class) - int(b.class) })
+			rows = append(rows, out)
+		}
+	}
+	data := encode(l.classes, rows)
+	t, err := readTable("new", string(data))
+	if err != nil {
+		panic(err) // encode and readTable disagree
+	}
+	return t, data
+}
+
+// scorer is a classifier being learned or learned.
+type scorer interface {
+	score(keys []uint32, scores []int32)
+}
+
+// best is the class of the highest score; the first of equals.
+func best(scores []int32) int {
+	at := 0
+	for i, s := range scores {
+		if s > scores[at] {
+			at = i
+		}
+	}
+	return at
+}

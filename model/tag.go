@@ -1,0 +1,82 @@
+package model
+
+// tag gives each word of ws a tag, from left to right.
+func (m *Model) tag(ws *workspace) {
+	scores := ws.scores[:len(m.tags)]
+	for i := padsBefore; i < len(ws.words)-padsBehind; i++ {
+		ws.keys = tagFeatures(ws.keys[:0], ws.words, i, ws.mode)
+		clear(scores)
+		m.tagger.score(ws.keys, scores)
+		ws.words[i].tag = uint8(best(scores))
+	}
+}
+
+// tagFeatures are the features that tell the tag of words[i]; the tags of the
+// words before it are known.
+func tagFeatures(keys []uint32, words []word, i int, mode uint32) []uint32 {
+	w := &words[i]
+	p, pp := &words[i-1], &words[i-2]
+	n, nn := &words[i+1], &words[i+2]
+	t1, t2 := uint32(p.tag), uint32(pp.tag)
+	shape := w.shape | mode<<8
+	first := uint32(0)
+	if i == padsBefore {
+		first = 1
+	}
+	id := uint32(0)
+	one := func(a uint32) {
+		id++
+		keys = append(keys, mix(mix(seed+id*0x27D4EB2F, a), a>>16))
+	}
+	two := func(a, b uint32) {
+		id++
+		keys = append(keys, mix(mix(seed+id*0x27D4EB2F, a), b))
+	}
+	three := func(a, b, c uint32) {
+		id++
+		keys = append(keys, mix(mix(mix(seed+id*0x27D4EB2F, a), b), c))
+	}
+	one(w.form)
+	two(w.form, shape)
+	two(shape, first)
+	one(w.suffix[0])
+	one(w.suffix[1])
+	two(w.suffix[2], shape)
+	one(w.suffix[2])
+	one(w.suffix[3])
+	one(w.suffix[4])
+	one(w.prefix[0])
+	one(w.prefix[1])
+	one(w.tail)
+	one(uint32(w.coarse))
+	one(uint32(w.fine))
+	two(uint32(w.coarse), w.suffix[1])
+	one(t1)
+	two(t1, t2)
+	two(t1, w.form)
+	two(t1, uint32(w.coarse))
+	two(t1, w.suffix[2])
+	three(t1, t2, uint32(w.coarse))
+	one(p.form)
+	one(pp.form)
+	one(n.form)
+	one(nn.form)
+	two(p.form, w.form)
+	two(w.form, n.form)
+	two(p.form, n.form)
+	one(uint32(p.fine))
+	one(uint32(n.fine))
+	one(uint32(n.coarse))
+	one(uint32(nn.coarse))
+	one(uint32(pp.coarse))
+	two(uint32(w.fine), uint32(n.fine))
+	three(uint32(p.coarse), uint32(w.coarse), uint32(n.coarse))
+	two(p.suffix[2], mode)
+	one(n.suffix[1])
+	one(n.suffix[2])
+	two(n.shape|mode<<8, shape)
+	two(p.shape|mode<<8, shape)
+	three(t1, uint32(n.coarse), n.suffix[1])
+	two(t1, shape)
+	return keys
+}

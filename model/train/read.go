@@ -1,0 +1,153 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tocsin/model"
+)
+
+// sharedAlike are the genres of GUM whose texts may only be shared under the
+// licence they came with; no weights are made from them. The rest are CC BY.
+var sharedAlike = []string{"bio", "voyage"}
+
+// devSet is the sentences to measure on, by genre.
+type devSet struct {
+	shipped []model.Example // of genres that are learned from
+	other   []model.Example // of genres that are not
+}
+
+// readCorpus reads what there is to learn from and to measure on.
+func readCorpus(eval string) (model.Corpus, devSet, error) {
+	var corpus model.Corpus
+	var dev devSet
+	train, err := readTrees(filepath.Join(eval, "train", "gum", "train"), func(genre string) bool { return !slices.Contains(sharedAlike, genre) })
+	if err != nil {
+		return corpus, dev, err
+	}
+	if dev.shipped, err = readTrees(filepath.Join(eval, "train", "gum", "dev"), func(genre string) bool { return !slices.Contains(sharedAlike, genre) }); err != nil {
+		return corpus, dev, err
+	}
+	if dev.other, err = readTrees(filepath.Join(eval, "train", "gum", "dev"), func(genre string) bool { return slices.Contains(sharedAlike, genre) }); err != nil {
+		return corpus, dev, err
+	}
+	corpus.Parsed = train
+	for i, e := range train {
+		corpus.Parsed = append(corpus.Parsed, recased(e, letterCases[i%len(letterCases)]))
+	}
+	if corpus.Plain, err = readPlain(eval); err != nil {
+		return corpus, dev, err
+	}
+	for _, e := range train {
+		var words []string
+		for _, t := range e.Text.Tokens {
+			words = append(words, t.Lower)
+		}
+		corpus.Plain = append(corpus.Plain, words)
+	}
+	return corpus, dev, nil
+}
+
+// udWord is one line of a CoNLL-U sentence.
+type udWord struct {
+	form, lemma, tag, fine, label string
+	head                          int // from 0; -1 at the root
+	glued                         bool
+	entity                        string
+}
+
+// readTrees reads the CoNLL-U files of a folder whose genre is wanted. The
+// genre is the second part of a file's name, as in GUM_news_crane.conllu.
+func readTrees(dir string, wanted func(genre string) bool) ([]model.Example, error) {
+	names, err := filepath.Glob(filepath.Join(dir, "*.conllu"))
+	if err != nil || len(names) == 0 {
+		return nil, fmt.Errorf("read treebank: no .conllu file in %s", dir)
+	}
+	slices.Sort(names)
+	var out []model.Example
+	for document, name := range names {
+		parts := strings.Split(filepath.Base(name), "_")
+		if len(parts) > 1 && !wanted(parts[1]) {
+			continue
+		}
+		sentences, err := readSentences(name)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range sentences {
+			e := merged(s)
+			e.Document = document
+			out = append(out, e)
+		}
+	}
+	return out, nil
+}
+
+func readSentences(name string) ([][]udWord, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, fmt.Errorf("read treebank: %w", err)
+	}
+	defer f.Close()
+	var out [][]udWord
+	var sentence []udWord
+	gluedTo := 0 // the words up to this one are glued to the next
+	lastGlued := false
+	scan := bufio.NewScanner(f)
+	scan.Buffer(nil, 1<<20)
+	for n := 1; scan.Scan(); n++ {
+		line := scan.Text()
+		switch {
+		case line == "":
+			if len(sentence) > 0 {
+				out = append(out, sentence)
+			}
+			sentence, gluedTo = nil, 0
+			continue
+		case line[0] == '#':
+			continue
+		}
+		col := strings.Split(line, "\t")
+		if len(col) != 10 {
+			return nil, fmt.Errorf("%s:%d: %d columns, want 10", name, n, len(col))
+		}
+		if from, to, ok := strings.Cut(col[0], "-"); ok && from != "" {
+			if gluedTo, err = strconv.Atoi(to); err != nil {
+				return nil, fmt.Errorf("%s:%d: bad range %q", name, n, col[0])
+			}
+			lastGlued = strings.Contains(col[9], "SpaceAfter=No")
+			continue
+		}
+		if strings.Contains(col[0], ".") {
+			continue
+		}
+		head, err := strconv.Atoi(col[6])
+		if err != nil {
+			return nil, fmt.Errorf("%s:%d: bad head %q", name, n, col[6])
+		}
+		w := udWord{form: col[1], lemma: col[2], tag: col[3], fine: col[4], head: head - 1, label: col[7], glued: strings.Contains(col[9], "SpaceAfter=No")}
+		if at := len(sentence) + 1; at < gluedTo {
+			w.glued = true
+		} else if at == gluedTo {
+			w.glued = lastGlued
+		}
+		for _, f := range strings.Split(col[9], "|") {
+			if v, ok := strings.CutPrefix(f, "Entity="); ok {
+				w.entity = v
+			}
+		}
+		sentence = append(sentence, w)
+	}
+	if len(sentence) > 0 {
+		out = append(out, sentence)
+	}
+	if err := scan.Err(); err != nil {
+		return nil, fmt.Errorf("read treebank: %w", err)
+	}
+	return out, nil
+}
