@@ -121,7 +121,11 @@ func (sc *scan) sentence(index int, places, out []tocsin.Mention) []tocsin.Menti
 	sc.places = places
 	sc.match()
 	sc.cut()
-	sc.times = timesIn(sc.text, s.First, s.Last, sc.ref, sc.times[:0])
+	ref := sc.ref
+	if b := &sc.text.Blocks[s.Block]; b.Kind == tocsin.Post && b.Date.Known() {
+		ref = when.Reference{Date: b.Date, Basis: tocsin.BasisPost}
+	}
+	sc.times = timesIn(sc.text, s.First, s.Last, ref, sc.times[:0])
 	sc.actors = sc.f.actors.Find(sc.text, s.First, s.Last)
 	sc.people()
 	sc.remember()

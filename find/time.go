@@ -15,6 +15,10 @@ const (
 	TimeDuration = "duration" // a length
 )
 
+// datelineReach is how many days before publication the date of a dateline may
+// lie and still be the day on which the report was written.
+const datelineReach = 3
+
 // headBlocks is how many blocks from the start a full date must stand in to
 // serve as the reference of a document without one of its own: later dates
 // are mostly of other acts.
@@ -23,9 +27,21 @@ const headBlocks = 3
 // Reference is the date that the document's relative times are told from:
 // the day of publication, else that of a dated post in the text, else a full
 // date near its start (codebook 13). It is unknown when nothing serves.
-func Reference(doc *tocsin.Document, text *tocsin.Text) when.Reference {
+//
+// A dateline dated a few days before the publication tells better than that
+// what "today" was; dateline is its span, empty without one.
+func Reference(doc *tocsin.Document, text *tocsin.Text, dateline tocsin.Span) when.Reference {
 	if d := doc.PublishedDate(); d.Known() {
-		return when.Reference{Date: d, Basis: tocsin.BasisPublished}
+		ref := when.Reference{Date: d, Basis: tocsin.BasisPublished}
+		if dateline.Len() > 0 {
+			for _, e := range when.Find(text, text.TokenAt(dateline.Start), text.TokenAt(dateline.End-1)+1) {
+				w := e.Resolve(ref)
+				if gap := w.Start.DaysUntil(d); w.Start.Known() && w.Start == w.End && gap >= 0 && gap <= datelineReach {
+					return when.Reference{Date: w.Start, Basis: tocsin.BasisPublished}
+				}
+			}
+		}
+		return ref
 	}
 	latest := tocsin.Date{}
 	for _, b := range text.Blocks {

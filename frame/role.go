@@ -57,7 +57,9 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 		return tocsin.Background, "told as earlier than the act reported"
 	}
 	if f.main != nil && f.main.when.Known() && d.when.Known() && d.when.End.Known() && d.when.End.Before(f.main.when.Start) {
-		return tocsin.Background, "dated before the act reported"
+		if d.acts[0].earlier || d.when.End.DaysUntil(f.main.when.Start) > sameNews || len(d.Claims) < 2 {
+			return tocsin.Background, "dated before the act reported"
+		}
 	}
 	if f.goesOn(d) {
 		return tocsin.Background, "goes on about acts recalled in the sentence before"
@@ -73,6 +75,10 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 	}
 	return tocsin.Background, "told in passing"
 }
+
+// sameNews is how many days before the act reported another may lie and still
+// be part of the same news.
+const sameNews = 3
 
 // lateSentence is how many sentences into a document the act that it reports
 // may at most be told first.

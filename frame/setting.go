@@ -42,6 +42,34 @@ func (f *framing) settleTimes() {
 	if f.main != nil && !f.main.when.Known() {
 		f.timeFromLead(f.main)
 	}
+	for _, d := range f.drafts {
+		f.timeFromPart(d)
+	}
+}
+
+// timeFromPart dates an act of which only the part of the day is told: by the
+// day of the act reported, or, of that one itself, by the day of publication
+// when the hour lies before night.
+func (f *framing) timeFromPart(d *draft) {
+	if d.when == nil || d.when.Known() || d.when.PartOfDay == "" || d.Kind == tocsin.Aggregate {
+		return
+	}
+	for _, a := range d.acts {
+		if a.time != nil && a.time.Value != "part" {
+			return
+		}
+	}
+	w := *d.when
+	switch {
+	case d != f.main && f.main != nil && f.main.when.Known() && f.main.when.Start == f.main.when.End:
+		w.Start, w.End, w.Basis = f.main.when.Start, f.main.when.End, tocsin.BasisAnchor
+	case d == f.main && f.ref.Date.Known() && w.PartOfDay != "night" && w.PartOfDay != "evening":
+		w.Start, w.End, w.Basis = f.ref.Date, f.ref.Date, f.ref.Basis
+	default:
+		return
+	}
+	w.Precision = tocsin.PartOfDay
+	d.when = &w
 }
 
 // settleBefore dates the acts that are told as so many days before the one
@@ -81,12 +109,12 @@ func (f *framing) timeFromLead(d *draft) {
 			return // "on Friday", and no date to tell which
 		}
 	}
-	if d.first > 3 {
+	if d.first > 6 {
 		return
 	}
 	for i := range f.sentences {
 		s := &f.sentences[i]
-		if i > 4 {
+		if i > d.first+4 {
 			return
 		}
 		if f.caption(i) {

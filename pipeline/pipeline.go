@@ -53,10 +53,11 @@ func (r *Reader) Read(doc tocsin.Document) (tocsin.Reading, error) {
 		out.Reason = fmt.Sprintf("language %q is not read yet", text.Language)
 		return out, nil
 	}
-	setting := frame.Setting{Reference: find.Reference(&doc, &text)}
+	setting := frame.Setting{}
 	if span, ok := distill.Dateline(&text); ok {
 		setting.Dateline = span
 	}
+	setting.Reference = find.Reference(&doc, &text, setting.Dateline)
 	out.Accounts = frame.Accounts(&doc, &text, r.finder.Mentions(&text, setting.Reference), setting)
 	report := false
 	for i := range out.Accounts {
