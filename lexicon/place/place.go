@@ -18,7 +18,6 @@ import (
 	"sync"
 
 	"tocsin"
-	"tocsin/lexicon/place/data"
 )
 
 //go:embed data/gazetteer.bin
@@ -48,8 +47,8 @@ type Gazetteer struct {
 	cues    *cues
 	country map[string]ref
 	arabic  map[string]bool
-	words   *sync.Pool  // room for the words of a text
-	within  map[ref]ref // the entry that a site of the own list lies in, where it is known
+	words   *sync.Pool // room for the words of a text
+	within  []ref      // the entry that each one of the own list lies in, noRef where it is not known
 }
 
 // Entry is one place of the gazetteer.
@@ -79,7 +78,7 @@ func OpenWith(dir string) (*Gazetteer, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &Gazetteer{country: make(map[string]ref, 256), within: map[ref]ref{}, words: &sync.Pool{}}
+	g := &Gazetteer{country: make(map[string]ref, 256), words: &sync.Pool{}}
 	if g.cues, err = newCues(words); err != nil {
 		return nil, fmt.Errorf("open gazetteer: %w", err)
 	}
@@ -88,47 +87,18 @@ func OpenWith(dir string) (*Gazetteer, error) {
 		return nil, fmt.Errorf("open gazetteer: %w", err)
 	}
 	g.arabic = words.ArabicCountries()
-	own, err := ownLayer(g.arabic)
-	if err != nil {
-		return nil, fmt.Errorf("open gazetteer: %w", err)
+	g.layers = []*layer{base, nil}
+	if !g.storedOwn() {
+		if err := g.buildOwn(); err != nil {
+			return nil, fmt.Errorf("open gazetteer: %w", err)
+		}
 	}
-	g.layers = []*layer{base, own}
 	additions, err := openAdditions(dir)
 	if err != nil {
 		return nil, err
 	}
 	g.layers = append(g.layers, additions...)
-	for i := range own.entries {
-		if r := own.record(uint32(i)); r.kind == kindCountry {
-			x := own.extra(uint32(i))
-			g.country[string(x.country[:])] = ref(1<<layerShift | i)
-		}
-	}
-	for i := range own.entries {
-		r := ref(1<<layerShift | i)
-		if in := g.container(r); in != noRef {
-			g.within[r] = in
-		}
-	}
 	return g, nil
-}
-
-// ownLayer builds the layer of countries and sites from the lists.
-func ownLayer(arabic map[string]bool) (*layer, error) {
-	b := NewBuilder()
-	b.Arabic = arabic
-	if err := addCountries(b, "countries.tsv", data.Countries, middles(embeddedRegions)); err != nil {
-		return nil, err
-	}
-	if err := readSites(b, "sites.tsv", strings.NewReader(data.Sites), nil); err != nil {
-		return nil, err
-	}
-	// What both lists have is taken from the list of sites.
-	unlisted := func(id, name string) bool { return !strings.HasPrefix(id, "country:") && b.entryOf(name) < 0 }
-	if err := readSites(b, "regions.tsv", strings.NewReader(embeddedRegions), unlisted); err != nil {
-		return nil, err
-	}
-	return openLayer(string(b.Bytes(true)))
 }
 
 // addCountries reads the list of countries: an entry for each, found by its
@@ -272,10 +242,9 @@ func (g *Gazetteer) parent(r ref) ref {
 	case 0:
 		return noRef
 	case 1:
-		if in, ok := g.within[r]; ok {
-			return in
+		if int(r.index()) < len(g.within) {
+			return g.within[r.index()]
 		}
-		return noRef
 	}
 	return g.container(r)
 }

