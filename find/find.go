@@ -21,9 +21,10 @@ type Finder struct {
 	actors Actors
 }
 
-// Places finds places in a whole text, since places are ranked by each other.
+// Places finds places in the sentences given, all at once, since places are
+// ranked by each other.
 type Places interface {
-	Find(text *tocsin.Text) []tocsin.Mention
+	FindIn(text *tocsin.Text, sentences []int) []tocsin.Mention
 }
 
 // Actors finds actors among the tokens [first, last).
@@ -36,46 +37,34 @@ func New(lex *lexicon.Lexicon, places Places, actors Actors) *Finder {
 	return &Finder{lex, places, actors}
 }
 
-// Sign reports whether the text has any word that may report an act. Without
-// one, Mentions is empty.
-func (f *Finder) Sign(text *tocsin.Text) bool {
-	var room [16]lexicon.Match
-	for _, s := range text.Sentences {
-		for i := s.First; i < s.Last; i++ {
-			if !f.lex.Begins(text.Tokens[i].Lower) {
-				continue
-			}
-			for _, m := range f.lex.At(text.Tokens, i, s.Last, room[:0]) {
-				if m.Rule.Class == "act" && !m.Rule.Has("missile") && !m.Rule.Has("anaphor") {
-					return true
-				}
-				if m.Rule.Class == "weapon" || m.Rule.Class == "harm" && m.Rule.Value == string(tocsin.Killed) {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
 // Mentions returns every mention in the text, ordered by where it begins,
 // longer first, then by kind. Times are resolved against ref as far as that
 // allows. Mentions of different kinds may overlap.
 func (f *Finder) Mentions(text *tocsin.Text, ref when.Reference) []tocsin.Mention {
-	if !f.Sign(text) {
+	told, sign := f.signs(text)
+	if !sign {
 		return nil
 	}
-	return f.All(text, ref)
+	return f.in(text, ref, told)
 }
 
 // All is Mentions without the cheap pass: it also marks texts that report no
-// act.
+// act, and every sentence of them.
 func (f *Finder) All(text *tocsin.Text, ref when.Reference) []tocsin.Mention {
-	places := f.places.Find(text)
+	all := make([]int, len(text.Sentences))
+	for i := range all {
+		all[i] = i
+	}
+	return f.in(text, ref, all)
+}
+
+// in finds the mentions of the sentences given, in order.
+func (f *Finder) in(text *tocsin.Text, ref when.Reference, sentences []int) []tocsin.Mention {
+	places := f.places.FindIn(text, sentences)
 	var out []tocsin.Mention
 	at := 0
 	sc := scan{f: f, text: text, ref: ref}
-	for s := range text.Sentences {
+	for _, s := range sentences {
 		from := at
 		for at < len(places) && places[at].Span.Start < text.Sentences[s].End {
 			at++

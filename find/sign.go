@@ -1,0 +1,63 @@
+package find
+
+import (
+	"tocsin"
+	"tocsin/lexicon"
+)
+
+// leadRead is how many sentences from the start are read in any text with a
+// sign of violence: they say what it is about.
+const leadRead = 5
+
+// signs is the cheap pass. It looks up words only, and returns the sentences
+// that are worth reading, and whether the text has any sign that it reports a
+// hostile act: words that mean one by themselves, or a weaker word with a
+// weapon, an attacker or harm in the same sentence. Sentences beside one with
+// a sign are read too, for who is speaking and what goes on.
+func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
+	worth := make([]bool, len(text.Sentences)+1)
+	sign := false
+	var room [16]lexicon.Match
+	for i, s := range text.Sentences {
+		var act, weapon, doer, harm, other bool
+		for k := s.First; k < s.Last; k++ {
+			if !f.lex.Begins(text.Tokens[k].Lower) {
+				continue
+			}
+			for _, m := range f.lex.At(text.Tokens, k, s.Last, room[:0]) {
+				switch m.Rule.Class {
+				case "act":
+					act = true
+					if m.Rule.Has("strong") || m.Rule.Has("blast") || m.Rule.Name == "raid" {
+						sign = true
+					}
+				case "weapon":
+					weapon = true
+				case "harm":
+					harm = harm || m.Rule.Value != string(tocsin.Damage)
+					other = true
+				case "person":
+					doer = doer || m.Rule.Has("attackers")
+				case "response":
+					other = true
+				}
+			}
+		}
+		if act && (weapon || doer || harm) || weapon && harm || doer && harm {
+			sign = true
+		}
+		if act || weapon || other || i < leadRead || text.Blocks[s.Block].Kind == tocsin.Post {
+			worth[i] = true
+		}
+	}
+	if !sign {
+		return nil, false
+	}
+	var out []int
+	for i := range text.Sentences {
+		if worth[i] || i > 0 && worth[i-1] || worth[i+1] {
+			out = append(out, i)
+		}
+	}
+	return out, true
+}
