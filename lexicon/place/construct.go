@@ -608,10 +608,9 @@ func (s *scan) embassy(k int) bool {
 		return true
 	}
 	h := g.record(c.host)
-	for i := range g.layers[1].entries {
-		x := ref(1<<layerShift | i)
+	for _, x := range g.missions {
 		rec := g.record(x)
-		if rec.kind != kindSite || g.countryCode(x) != g.countryCode(c.host) || Distance(deg(h.lat), deg(h.lon), deg(rec.lat), deg(rec.lon)) > 30e3 {
+		if g.countryCode(x) != g.countryCode(c.host) || Distance(deg(h.lat), deg(h.lon), deg(rec.lat), deg(rec.lon)) > 30e3 {
 			continue
 		}
 		words := foldWords(g.name(x))

@@ -92,13 +92,15 @@ func (g *Gazetteer) buildOwn() error {
 	return nil
 }
 
-// nameCountries finds the entry of each country by its code.
+// nameCountries finds the entry of each country by its code, and the embassies.
 func (g *Gazetteer) nameCountries() {
 	own := g.layers[1]
 	for i := range own.entries {
 		if r := own.record(uint32(i)); r.kind == kindCountry {
 			x := own.extra(uint32(i))
 			g.country[string(x.country[:])] = ref(1<<layerShift | i)
+		} else if name := own.name(r.name); r.kind == kindSite && (strings.Contains(name, "mbassy") || strings.Contains(name, "onsulate")) {
+			g.missions = append(g.missions, ref(1<<layerShift|i))
 		}
 	}
 }

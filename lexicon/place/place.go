@@ -43,12 +43,13 @@ const noRef = ref(math.MaxUint32)
 // Gazetteer is what is known of places. It is read-only and may be used by
 // many goroutines at once.
 type Gazetteer struct {
-	layers  []*layer // the embedded towns, countries and sites, additions
-	cues    *cues
-	country map[string]ref
-	arabic  map[string]bool
-	words   *sync.Pool // room for the words of a text
-	within  []ref      // the entry that each one of the own list lies in, noRef where it is not known
+	missions []ref    // the embassies and consulates of the own list
+	layers   []*layer // the embedded towns, countries and sites, additions
+	cues     *cues
+	country  map[string]ref
+	arabic   map[string]bool
+	words    *sync.Pool // room for the words of a text
+	within   []ref      // the entry that each one of the own list lies in, noRef where it is not known
 }
 
 // Entry is one place of the gazetteer.
@@ -222,12 +223,16 @@ func (g *Gazetteer) countryCode(r ref) string {
 		}
 		return l.data[at : at+2]
 	}
-	rec := l.record(i)
-	if rec.parent != 0 {
-		rec = l.record(uint32(rec.parent - 1))
+	// This is asked most of all: no more of the records is read than needed.
+	at := l.entryAt + int(i)*entrySize
+	if parent := l.u16(at + 20); parent != 0 {
+		at = l.entryAt + int(parent-1)*entrySize
 	}
-	if code := l.name(rec.id); len(code) >= 2 && (rec.flags&flagGeoNames) == 0 {
-		return code[:2]
+	if l.data[at+23]&flagGeoNames != 0 {
+		return ""
+	}
+	if code := l.nameAt + int(l.u32(at)); l.data[code] >= 2 {
+		return l.data[code+1 : code+3]
 	}
 	return ""
 }

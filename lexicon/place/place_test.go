@@ -252,6 +252,27 @@ have said they would go on with such attacks until all foreign troops had left t
 several times to bring whoever fires rockets to court, though few have ever been tried for it. The government met late at night.
 `
 
+// BenchmarkScan is the search for names alone, without judging and resolving
+// what it finds.
+func BenchmarkScan(b *testing.B) {
+	g, err := Open()
+	if err != nil {
+		b.Fatal(err)
+	}
+	text := distill.Plain("", report)
+	s := &scan{g: g, text: &text, byHash: map[uint64]int{}, weight: map[string]float64{}}
+	for i := range text.Sentences {
+		s.only = append(s.only, i)
+	}
+	b.SetBytes(int64(len(text.Body)))
+	b.ReportAllocs()
+	for b.Loop() {
+		s.cands = s.cands[:0]
+		s.readWords()
+		s.match()
+	}
+}
+
 func BenchmarkFind(b *testing.B) {
 	g, err := Open()
 	if err != nil {

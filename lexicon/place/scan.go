@@ -105,6 +105,8 @@ type scan struct {
 	weight map[string]float64 // of countries
 	named  float64            // the most that one has
 	refbuf []uint32
+	// hasCapitals is 1 when the text has them, -1 when not, 0 before it is asked.
+	hasCapitals int
 	// settled is where the names resolved in the first round lie, by group.
 	settled []spot
 }
@@ -221,7 +223,10 @@ func (s *scan) addWords(tok *tocsin.Token, sentence int32, before byte) {
 		}
 		if i > start {
 			part := lower[start:i]
-			w := word{sentence: sentence, before: before, start: tok.Start, end: tok.End, hash: s.hash(part), letters: uint8(min(len(part)-strings.Count(part, "."), 255))}
+			w := word{sentence: sentence, before: before, start: tok.Start, end: tok.End, hash: s.hash(part), letters: uint8(min(len(part), 255))}
+			if part[len(part)-1] == '.' {
+				w.letters -= uint8(min(strings.Count(part, "."), int(w.letters)))
+			}
 			if same {
 				w.start, w.end = tok.Start+start, tok.Start+i
 			}
@@ -357,6 +362,9 @@ func (s *scan) setCasing(block, from int) {
 // capitals reports whether the text uses capitals at all; then a block
 // without any holds no names.
 func (s *scan) capitals() bool {
+	if s.hasCapitals != 0 {
+		return s.hasCapitals > 0
+	}
 	upper, lower := 0, 0
 	for i := 0; i < len(s.text.Body) && i < 4000; i++ {
 		switch c := s.text.Body[i]; {
@@ -366,7 +374,11 @@ func (s *scan) capitals() bool {
 			lower++
 		}
 	}
-	return upper*100 > lower
+	s.hasCapitals = -1
+	if upper*100 > lower {
+		s.hasCapitals = 1
+	}
+	return s.hasCapitals > 0
 }
 
 func (s *scan) caseOf(w *word) casing {

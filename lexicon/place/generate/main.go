@@ -355,7 +355,7 @@ func build(src *source, out string) ([]byte, error) {
 			if a == nil {
 				continue
 			}
-			a.Name, a.Kind = clean(n.Name, english), level.kind
+			a.Name, a.Kind = clean(n.Name, english, lists), level.kind
 			parent, ok := index[n.Code[:strings.LastIndexByte(n.Code, '.')]]
 			if !ok {
 				continue
@@ -441,16 +441,14 @@ func (a *area) centre() {
 // clean takes the class word from the name of a unit of government, so that
 // "Kyiv Oblast" and "Muhafazat Hadramaout" are found by their names, unless
 // what is left is an ordinary word, as of "Eastern Province".
-func clean(name string, english map[string]bool) string {
-	for _, w := range []string{" Province", " Governorate", " Oblast", " Region", " State", " Department", " Prefecture", " District",
-		" County", " Raion", " Municipality", " Parish", " Canton", " Voivodeship", " Department", " Division", " Republic"} {
-		if rest, ok := strings.CutSuffix(name, w); ok && len(rest) >= 3 && !english[strings.ToLower(rest)] {
+func clean(name string, english map[string]bool, lists *place.Words) string {
+	for _, w := range lists.List("geonames.class.after") {
+		if rest, ok := strings.CutSuffix(name, " "+w); ok && len(rest) >= 3 && !english[strings.ToLower(rest)] {
 			return rest
 		}
 	}
-	for _, w := range []string{"Muhafazat ", "Muḩāfaz̧at ", "Wilāyat ", "Wilaya de ", "Province of ", "Département de ", "Departamento de ",
-		"Provincia de ", "Region of ", "Qaḑā’ ", "Qada' ", "Distrito de ", "Arrondissement de ", "Arrondissement of ", "Gobolka ", "Mintaqat ", "Manāţiq "} {
-		if rest, ok := strings.CutPrefix(name, w); ok && len(rest) >= 3 && !english[strings.ToLower(rest)] {
+	for _, w := range lists.List("geonames.class.before") {
+		if rest, ok := strings.CutPrefix(name, w+" "); ok && len(rest) >= 3 {
 			return rest
 		}
 	}
