@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"tocsin"
@@ -299,4 +300,20 @@ func TestStoredOwnLayerIsWhatTheListsGive(t *testing.T) {
 	if err != nil || string(again) != string(want) {
 		t.Errorf("the same lists gave other bytes (%v)", err)
 	}
+}
+
+func TestFindMayBeSharedByGoroutines(t *testing.T) {
+	g := open(t)
+	var wait sync.WaitGroup
+	for range 4 {
+		wait.Go(func() {
+			for range 20 {
+				text := distill.Plain("", report)
+				if got := len(g.Find(&text)); got < 5 {
+					t.Errorf("found %d places", got)
+				}
+			}
+		})
+	}
+	wait.Wait()
 }
