@@ -10,8 +10,14 @@ import (
 // says so itself or denies it, or an unnamed doer's phrase (codebook 19).
 func (f *framing) doers(s *sentence) {
 	f.responsibility(s)
-	f.blame(s)
-	f.agents(s)
+	f.selfClaims(s)
+	f.denials(s)
+	if len(s.acts) == 0 && s.cueOf("blame") == nil {
+		return
+	}
+	parties := f.parties(s)
+	f.blame(s, parties)
+	f.agents(s, parties)
 }
 
 // named reports whether an actor may be a named doer: an armed group, a state,
@@ -66,219 +72,92 @@ func unnamedDoer(m *mention) bool {
 	return m.Kind == tocsin.MentionActor && m.Actor != nil && m.Actor.Kind == tocsin.Unnamed && m.Actor.Armed
 }
 
-// responsibility reads "X claimed responsibility" and "no group has claimed".
-func (f *framing) responsibility(s *sentence) {
-	for i := range s.mentions {
-		m := &s.mentions[i]
-		if m.Kind != tocsin.MentionCue || m.Value != "claim" && m.Value != "denial" {
-			continue
-		}
-		if s.cue("negation", max(s.First, m.first-6), m.first) != nil || s.cue("nobody", max(s.First, m.first-6), m.first) != nil {
-			continue
-		}
-		var who *mention
-		if m.Rule == "responsibility" && (f.lower(s, m.last-1) == "by" || f.lower(s, m.last) == "by") {
-			who = s.nearest(f, tocsin.MentionActor, m.last, 8, func(a *mention) bool { return named(a) && a.first >= m.last })
-		} else {
-			who = f.subject(s, m)
-		}
-		if who == nil {
-			continue
-		}
-		d := f.draftFor(s, m.first)
-		if d == nil {
-			d = f.main
-		}
-		if d == nil || d.Kind == tocsin.Threat {
-			continue
-		}
-		slot := tocsin.ClaimedBy
-		if m.Value == "denial" {
-			slot = tocsin.DeniedBy
-			if len(s.acts) == 0 && !strings.Contains(m.Span.Of(f.text.Body), "respons") && !strings.Contains(m.Span.Of(f.text.Body), "involv") {
-				continue
-			}
-		}
-		c := f.claim(s, slot, tocsin.Value{Name: who.Actor.Name, ID: who.Actor.ID}, who.Span, "doer."+m.Rule)
-		c.Speaker = tocsin.Speaker{Name: who.Actor.Name, Kind: tocsin.SpeakerGroup}
-		if who.Actor.Kind != tocsin.Group {
-			c.Speaker = f.speakerFrom(who)
-		}
-		if c.Certainty == tocsin.Hedged && slot == tocsin.ClaimedBy {
-			c.Certainty = tocsin.Stated
-		}
-		f.add(d, c)
-	}
-}
-
-// subject is the named actor that is the subject of a verb phrase: the nearest
-// before it.
-func (f *framing) subject(s *sentence, m *mention) *mention {
-	var best *mention
-	for i := range s.mentions {
-		a := &s.mentions[i]
-		if !named(a) || a.last > m.first || s.distance(f, a.last-1, m.first) > 14 {
-			continue
-		}
-		switch f.lower(s, a.first-1) {
-		case "against", "by", "of", "from", "in", "to":
-			if m.first-a.last > 1 {
-				continue
-			}
-		}
-		if best != nil && best.Actor.Kind == tocsin.Group && a.Actor.Kind != tocsin.Group {
-			continue
-		}
-		best = a
-	}
-	return best
-}
-
-// blame reads "X blamed Y", "was attributed to Y", "the work of Y".
-func (f *framing) blame(s *sentence) {
-	for i := range s.mentions {
-		m := &s.mentions[i]
-		if m.Kind != tocsin.MentionCue || m.Value != "blame" {
-			continue
-		}
-		if s.cue("negation", max(s.First, m.first-5), m.first) != nil {
-			continue
-		}
-		who := f.blamedActor(s, m)
-		if who == nil {
-			continue
-		}
-		d := f.draftFor(s, m.first)
-		if d == nil {
-			d = f.main
-		}
-		if d == nil || d.Kind == tocsin.Threat {
-			continue
-		}
-		c := f.claim(s, tocsin.Blamed, tocsin.Value{Name: who.Actor.Name, ID: who.Actor.ID}, who.Span, "doer.blame")
-		if by := f.accuser(s, m, who); by != nil {
-			c.Speaker = f.speakerFrom(by)
-		}
-		f.add(d, c)
-	}
-}
-
-// blamedActor is who a blaming phrase lays the act on.
-func (f *framing) blamedActor(s *sentence, m *mention) *mention {
-	passive := f.lower(s, m.first-1) == "was" || f.lower(s, m.first-1) == "were" || f.lower(s, m.first-1) == "been" || f.lower(s, m.first-1) == "is" || f.lower(s, m.first-1) == "are"
-	behind := strings.Contains(m.Span.Of(strings.ToLower(f.text.Body)), "behind") || f.lower(s, m.first) == "had" || f.lower(s, m.first) == "stand" || f.lower(s, m.first) == "responsible"
-	if behind || passive && f.lower(s, m.last) == "for" {
-		return f.subject(s, m)
-	}
-	laid := strings.HasPrefix(f.lower(s, m.first), "pin") || strings.HasPrefix(f.lower(s, m.first), "attribut") || f.lower(s, m.last-1) == "blame"
-	return s.nearest(f, tocsin.MentionActor, m.last, 26, func(a *mention) bool {
-		if !named(a) || a.first < m.last || !f.culprit(s, a) {
-			return false
-		}
-		prev := f.lower(s, a.first-1)
-		if prev == "the" || prev == "a" {
-			prev = f.lower(s, a.first-2)
-		}
-		if laid {
-			return prev == "on" || prev == "to"
-		}
-		return a.first-m.last <= 4 && prev != "against" || prev == "on" && a.first-m.last <= 10 || prev == "by" && a.first-m.last <= 6
-	})
-}
-
-// accuser is who lays the blame: the subject of "blame" or "accuse".
-func (f *framing) accuser(s *sentence, m, who *mention) *mention {
-	first := f.lower(s, m.first)
-	if !strings.HasPrefix(first, "blam") && !strings.HasPrefix(first, "accus") && !strings.HasPrefix(first, "pin") && !strings.HasPrefix(first, "attribut") && first != "point" && first != "pointed" {
-		return nil
-	}
-	switch f.lower(s, m.first-1) {
-	case "been", "was", "were", "is", "are":
-		return nil
-	}
-	var best *mention
-	for i := range s.mentions {
-		a := &s.mentions[i]
-		if canSpeak(a) && a != who && a.last <= m.first && s.distance(f, a.last-1, m.first) <= 10 {
-			best = a
-		}
-	}
-	return best
-}
-
 // agents reads the doer off the grammar of the act: its subject when it is an
 // active verb, the "by" behind a passive one, the name before the weapon or
 // the noun ("Russian missiles", "an Israeli air strike").
-func (f *framing) agents(s *sentence) {
+func (f *framing) agents(s *sentence, parties []party) {
 	for _, a := range s.acts {
 		d := a.draft
-		if d == nil || d.Kind == tocsin.Threat {
+		if d == nil || d.Kind == tocsin.Threat || a.m.Status == tocsin.Intercepted {
 			continue
 		}
-		if m := f.byAgent(s, a); m != nil {
-			f.doer(s, d, m, "doer.by")
+		if p, nation := f.agentParty(s, a, parties); p != nil {
+			f.charge(s, d, p, "doer.by")
+			continue
+		} else if nation != nil {
+			f.nation(s, d, nation, "doer.by")
 			continue
 		}
 		if m := f.ownerOfAct(s, a); m != nil {
-			f.doer(s, d, m, "doer.name-before")
+			f.nation(s, d, m, "doer.name-before")
 			continue
 		}
 		if a.m.Value == "verb" || a.m.Rule == "bring.down" {
-			if m := f.subjectOfAct(s, a); m != nil {
-				f.doer(s, d, m, "doer.subject")
+			if p := f.subjectParty(s, a, parties); p != nil {
+				f.charge(s, d, p, "doer.subject")
 			}
 		}
 	}
 }
 
-// doer claims an actor or a nation's adjective as the doer.
-func (f *framing) doer(s *sentence, d *draft, m *mention, rule string) {
-	if named(m) && !f.culprit(s, m) {
-		return
-	}
+// nation claims a named actor or the nation of an adjective as the doer.
+func (f *framing) nation(s *sentence, d *draft, m *mention, rule string) {
+	p := party{first: m.first, last: m.last, end: m.last}
 	if m.Kind == tocsin.MentionPlace {
-		f.add(d, f.claim(s, tocsin.Blamed, tocsin.Value{Name: m.Where.Country}, m.Span, rule))
-		return
+		p.nation = m
+	} else {
+		p.actor = m
 	}
-	switch {
-	case unnamedDoer(m):
-		f.add(d, f.claim(s, tocsin.Perpetrator, tocsin.Value{Name: m.Span.Of(f.text.Body)}, m.Span, rule))
-	case named(m):
-		f.add(d, f.claim(s, tocsin.Blamed, tocsin.Value{Name: m.Actor.Name, ID: m.Actor.ID}, m.Span, rule))
-	}
+	f.charge(s, d, &p, rule)
 }
 
-// byAgent is the actor behind "by" after the act's words.
-func (f *framing) byAgent(s *sentence, a *act) *mention {
-	for k := a.m.last; k < a.m.last+9 && k < s.Last; k++ {
+// agentParty is the party behind "by" after the act's words, or the nation whose
+// weapons stand there ("by Russian missiles").
+func (f *framing) agentParty(s *sentence, a *act, parties []party) (*party, *mention) {
+	for k := a.m.last; k < a.m.last+16 && k < s.Last; k++ {
 		if f.lower(s, k) != "by" {
 			if t := f.text.Tokens[k]; t.Kind == tocsin.Punct && t.Lower != "," && t.Lower != "-" {
-				return nil
+				return nil, nil
 			}
-			if k >= a.m.last && (s.mentionAt(k, tocsin.MentionAct) != nil || f.otherVerb(s, k)) {
-				return nil
+			if s.mentionAt(k, tocsin.MentionAct) != nil || s.mentionAt(k, tocsin.MentionSpeech) != nil || s.mentionAt(k, tocsin.MentionResponse) != nil || f.otherVerb(s, k) {
+				return nil, nil
+			}
+			switch f.lower(s, k) {
+			case "but", "while", "when", "as", "after", "before", "who", "which", "was", "were", "is", "are":
+				return nil, nil
 			}
 			continue
 		}
-		for i := range s.mentions {
-			m := &s.mentions[i]
-			if m.first > k && m.first <= k+3 && (named(m) || unnamedDoer(m)) {
-				if f.ownsOther(s, m) {
-					return nil
+		for i := range parties {
+			p := &parties[i]
+			if p.first > k && p.first <= k+4 && f.plain(s, k+1, p.first) {
+				if p.actor != nil && f.ownsOther(s, p.actor) {
+					return nil, nil
 				}
-				return m
+				return p, nil
 			}
 		}
-		// "by Russian missiles"
 		for i := range s.mentions {
 			m := &s.mentions[i]
 			if m.Kind == tocsin.MentionPlace && m.Value == "demonym" && m.Where != nil && m.Where.Country != "" && m.first > k && m.first <= k+2 && f.weaponAfter(s, m.last, 3) {
-				return m
+				return nil, m
 			}
 		}
-		return nil
+		return nil, nil
 	}
-	return nil
+	return nil, nil
+}
+
+// plain reports whether nothing between two tokens parts a preposition from
+// its noun.
+func (f *framing) plain(s *sentence, from, to int) bool {
+	for k := from; k < to; k++ {
+		switch f.lower(s, k) {
+		case ",", "and", "or", "of", "on", "in", "at", "'s", "’s", "with":
+			return false
+		}
+	}
+	return true
 }
 
 // otherVerb reports whether the token is a verb form that a following "by"
@@ -289,7 +168,10 @@ func (f *framing) otherVerb(s *sentence, k int) bool {
 	case "run", "held", "led", "sent", "made", "built", "put", "shot":
 		return true
 	}
-	return len(l) > 4 && strings.HasSuffix(l, "ed") && l != "carried" && l != "launched" && l != "mounted" && l != "staged" && l != "armed" && l != "unidentified" && l != "conducted" && l != "perpetrated" && l != "suspected" && l != "masked" && l != "guided"
+	if s.cueAt("quality", k) != nil || s.cueAt("blame", k) != nil {
+		return false
+	}
+	return len(l) > 4 && strings.HasSuffix(l, "ed") && l != "carried" && l != "launched" && l != "mounted" && l != "staged" && l != "conducted" && l != "perpetrated" && l != "guided" && l != "claimed" && l != "crowded"
 }
 
 // ownsOther reports whether the actor only modifies or owns what follows: "by
@@ -338,7 +220,11 @@ func (f *framing) ownerOfAct(s *sentence, a *act) *mention {
 			clean := true
 			for k := m.last; k < h; k++ {
 				t := f.text.Tokens[k]
-				if t.Kind == tocsin.Punct && t.Lower != "-" || t.Lower == "and" || t.Lower == "in" || t.Lower == "by" || t.Lower == "on" || t.Lower == "with" || t.Lower == "of" || t.Lower == "for" || t.Lower == "base" || t.Lower == "at" || t.Lower == "after" {
+				if t.Kind == tocsin.Punct && t.Lower != "-" || s.mentionAt(k, tocsin.MentionSpeech) != nil || s.mentionAt(k, tocsin.MentionCue) != nil && s.cueAt("quality", k) == nil && s.cueAt("platform", k) == nil {
+					clean = false
+				}
+				switch t.Lower {
+				case "and", "in", "by", "on", "with", "of", "for", "base", "at", "after", "made", "-made", "the", "this", "its", "to", "from", "has", "had", "is", "was":
 					clean = false
 				}
 			}
@@ -350,45 +236,146 @@ func (f *framing) ownerOfAct(s *sentence, a *act) *mention {
 	return nil
 }
 
-// subjectOfAct is the armed actor that is the subject of an active verb.
-func (f *framing) subjectOfAct(s *sentence, a *act) *mention {
-	switch f.lower(s, a.m.first-1) {
-	case "was", "were", "been", "being", "is", "are", "be", "get":
+// subjectParty is the party that is the subject of an active verb.
+func (f *framing) subjectParty(s *sentence, a *act, parties []party) *party {
+	if f.passive(s, a) {
 		return nil
 	}
+	for i := len(parties) - 1; i >= 0; i-- {
+		p := &parties[i]
+		if p.last > a.m.first {
+			continue
+		}
+		from := max(p.last, min(p.end, a.m.first))
+		if s.distance(f, from-1, a.m.first) > 12 {
+			return nil
+		}
+		if f.governed(s, p, a) {
+			continue
+		}
+		if l := f.lower(s, p.last); l == "'s" || l == "’s" {
+			continue
+		}
+		if !f.clear(s, from, a.m.first) {
+			return nil
+		}
+		if p.generic && f.harmed(s, p.last) {
+			continue
+		}
+		if f.weaponSubject(s, a, p) {
+			return nil
+		}
+		return p
+	}
+	return nil
+}
+
+// passive reports whether the act's verb stands in the passive.
+func (f *framing) passive(s *sentence, a *act) bool {
 	if f.lower(s, a.m.last) == "by" {
-		return nil
+		return true
 	}
-	if a.weapon != nil && a.weapon.last <= a.m.first && a.m.Rule != "fire.verb" && a.m.Rule != "bring.down" {
-		return nil // the weapon is the subject
+	if a.m.Rule == "effect.doer" && (f.lower(s, a.m.first) == "died" || f.lower(s, a.m.first) == "dead") {
+		return true
 	}
-	var best *mention
-	for i := range s.mentions {
-		m := &s.mentions[i]
-		if m.last > a.m.first || !(named(m) && (m.Actor.Armed || m.Actor.Kind == tocsin.State) || unnamedDoer(m)) {
+	if strings.HasSuffix(f.lower(s, a.m.first), "ing") {
+		return false
+	}
+	for k := a.m.first - 1; k >= a.m.first-4 && k >= s.First; k-- {
+		l := f.lower(s, k)
+		switch l {
+		case "was", "were", "been", "being", "is", "are", "be", "get", "got", "gets":
+			return true
+		case "also", "then", "again", "later", "first", "not", "reportedly", "allegedly", "critically", "and", "killed", "wounded", "injured":
 			continue
 		}
-		if s.distance(f, m.last-1, a.m.first) > 7 {
+		if strings.HasSuffix(l, "ly") {
 			continue
 		}
-		switch f.lower(s, m.first-1) {
-		case "against", "by", "of", "from", "in", "to", "on", "at", "with", "near", "among":
+		break
+	}
+	switch a.m.Rule {
+	case "kill", "assassination", "abduction", "effect.doer":
+		switch f.lower(s, a.m.last) {
+		case "in", "during", "when", "after", "at", "on", "near", ".", "and", "":
+			return true // "three killed in a raid"
+		}
+	}
+	return false
+}
+
+// governed reports whether the party is the object of a preposition or of
+// another act's verb, and so no subject.
+func (f *framing) governed(s *sentence, p *party, a *act) bool {
+	k := p.first - 1
+	for k >= s.First && k > p.first-4 {
+		switch f.lower(s, k) {
+		case "the", "a", "an", "its", "their", "those", "these", "“", "\"":
+			k--
 			continue
-		case "the", "a":
-			switch f.lower(s, m.first-2) {
-			case "against", "by", "of", "from", "in", "to", "on", "at", "with":
+		}
+		break
+	}
+	switch f.lower(s, k) {
+	case "against", "by", "of", "from", "in", "to", "on", "at", "with", "near", "among", "between", "for", "into", "targeting", "including", "called", "over", "toward", "towards", "killed", "killing", "wounding", "wounded", "accused", "blamed":
+		return true
+	}
+	for _, b := range s.acts {
+		if b != a && b.m.Value == "verb" && b.m.last == k+1 {
+			return true
+		}
+	}
+	return false
+}
+
+// clear reports whether nothing between a subject and its verb parts them.
+func (f *framing) clear(s *sentence, from, to int) bool {
+	relative := false
+	for k := from; k < to; k++ {
+		switch f.lower(s, k) {
+		case ":", ";", "–", "—", "base", "bases", "checkpoint", "convoy", "camp", "headquarters", "post", "position", "positions", "by", "but", "while", "when", "because":
+			return false
+		case "was", "were", "is", "are":
+			if !relative {
+				return false
+			}
+		case "who", "which", "that":
+			relative = true
+		}
+		if s.mentionAt(k, tocsin.MentionResponse) != nil && s.mentionAt(k, tocsin.MentionResponse).Rule == "intercept" {
+			return false
+		}
+	}
+	return !s.speechBetween(from, to)
+}
+
+// harmed reports whether the words behind a noun say that it was harmed: "two
+// men died".
+func (f *framing) harmed(s *sentence, at int) bool {
+	for k := at; k < at+4 && k < s.Last; k++ {
+		switch f.lower(s, k) {
+		case "was", "were", "died", "had", "have", "lost":
+			if f.lower(s, k) == "had" || f.lower(s, k) == "have" {
 				continue
 			}
+			return true
 		}
-		if l := f.lower(s, m.last); l == "'s" || l == "’s" {
-			continue
-		}
-		if s.speechBetween(m.last, a.m.first) || f.objectBetween(s, m.last, a.m.first) {
-			continue
-		}
-		best = m
 	}
-	return best
+	return false
+}
+
+// weaponSubject reports whether the weapon between the party and the verb is
+// the verb's subject: "after the militants' talks rockets hit the base".
+func (f *framing) weaponSubject(s *sentence, a *act, p *party) bool {
+	w := a.weapon
+	if w == nil || w.first < p.last || w.last > a.m.first || a.m.Rule == "fire.verb" {
+		return false
+	}
+	switch f.lower(s, w.first-1) {
+	case "with", "in", "using", "on", "of", "carrying", "from", "by", "and":
+		return false
+	}
+	return w.first > p.end+1
 }
 
 func (s *sentence) speechBetween(from, to int) bool {
@@ -401,12 +388,26 @@ func (s *sentence) speechBetween(from, to int) bool {
 	return false
 }
 
-func (f *framing) objectBetween(s *sentence, from, to int) bool {
-	for k := from; k < to; k++ {
-		switch f.lower(s, k) {
-		case ":", ";", "–", "—", "base", "bases", "checkpoint", "convoy", "camp", "headquarters", "post", "position", "positions", "was", "were":
-			return true
-		}
+// cueOf is the first cue of a sort in the sentence, nil without one.
+func (s *sentence) cueOf(sort string) *mention {
+	return s.cue(sort, s.First, s.Last)
+}
+
+// subjectOfAct is the named actor that is the subject of an active verb, nil
+// when none is.
+func (f *framing) subjectOfAct(s *sentence, a *act) *mention {
+	if p := f.subjectParty(s, a, f.parties(s)); p != nil {
+		return p.actor
 	}
-	return false
+	return nil
+}
+
+// byAgent is the named actor, or the adjective of a nation, behind "by" after
+// the act's words, nil when none is.
+func (f *framing) byAgent(s *sentence, a *act) *mention {
+	p, nation := f.agentParty(s, a, f.parties(s))
+	if p != nil {
+		return p.actor
+	}
+	return nation
 }

@@ -1,0 +1,221 @@
+package frame
+
+import (
+	"strings"
+
+	"tocsin"
+)
+
+// blame reads "X blamed Y", "was attributed to Y", "the work of Y".
+func (f *framing) blame(s *sentence, parties []party) {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind != tocsin.MentionCue || m.Value != "blame" {
+			continue
+		}
+		if s.cue("negation", max(s.First, m.first-5), m.first) != nil || s.cue("nobody", max(s.First, m.first-4), m.first) != nil {
+			continue
+		}
+		p, who := f.blamedParty(s, m, parties)
+		if p == nil && who == nil {
+			continue
+		}
+		d := f.blamedFor(s, m)
+		if d == nil || d.Kind == tocsin.Threat {
+			continue
+		}
+		var c tocsin.Claim
+		switch {
+		case who != nil:
+			c = f.claim(s, tocsin.Blamed, tocsin.Value{Name: who.name}, who.span, "doer.blame")
+		case p.actor != nil:
+			c = f.claim(s, tocsin.Blamed, tocsin.Value{Name: p.actor.Actor.Name, ID: p.actor.Actor.ID}, p.actor.Span, "doer.blame")
+		default:
+			span := f.partySpan(p)
+			c = f.claim(s, tocsin.Blamed, tocsin.Value{Name: span.Of(f.text.Body)}, span, "doer.blame")
+		}
+		if by := f.accuser(s, m, c.Quote.Span); by != nil {
+			c.Speaker = f.speakerFrom(by)
+		}
+		if m.Rule == "blame.suspect" || s.cue("hedge", max(s.First, m.first-4), m.last) != nil || strings.Contains(f.lower(s, m.first), "suspect") {
+			c.Certainty = tocsin.Hedged
+		}
+		f.add(d, c)
+	}
+}
+
+// blamedFor is the account that a phrase of blame is about: a series goes to
+// the account of the series, never to the act reported.
+func (f *framing) blamedFor(s *sentence, m *mention) *draft {
+	_, last := f.clause(s, m.last)
+	for i := range s.mentions {
+		c := &s.mentions[i]
+		if c.Kind != tocsin.MentionCue || c.Value != "aggregate" || c.first < m.last || c.first >= last {
+			continue
+		}
+		for _, a := range s.acts {
+			if a.draft != nil && a.draft.Kind == tocsin.Aggregate {
+				return a.draft
+			}
+		}
+		return nil
+	}
+	if d := f.draftFor(s, m.first); d != nil {
+		return d
+	}
+	return f.main
+}
+
+// blamedParty is who a phrase of blame lays the act on: a party, or a name
+// that no lexicon knows.
+func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party, *claimant) {
+	passive := false
+	switch f.lower(s, m.first-1) {
+	case "was", "were", "been", "is", "are":
+		passive = true
+	}
+	if m.Rule == "blame.subject" || passive && f.lower(s, m.last) == "for" {
+		return f.suspected(s, m, parties), nil
+	}
+	reach := 4
+	switch m.Rule {
+	case "blame.laid":
+		reach = 5
+		if f.lower(s, m.last-1) != "on" && f.lower(s, m.last-1) != "to" && f.lower(s, m.last-1) != "at" {
+			return f.laidOn(s, m, parties), nil
+		}
+	case "blame.work", "blame.suspect":
+		reach = 5
+	case "blame.object":
+		if f.lower(s, m.last) == "on" || f.lower(s, m.last) == "for" && strings.HasPrefix(f.lower(s, m.first), "blam") {
+			return f.laidOn(s, m, parties), nil
+		}
+	}
+	for i := range parties {
+		p := &parties[i]
+		if p.first < m.last || p.first-m.last > reach || !f.accusable(s, m, p) || !f.plain(s, m.last, p.first) {
+			continue
+		}
+		if strings.HasPrefix(f.lower(s, m.first), "h") && strings.HasSuffix(f.text.Body[m.Span.Start:m.Span.End], f.text.Tokens[m.first].Of(f.text.Body)) && !f.heldResponsible(s, p.last) {
+			return nil, nil
+		}
+		return p, nil
+	}
+	if f.lower(s, m.first) == "hold" || f.lower(s, m.first) == "holds" || f.lower(s, m.first) == "held" || m.Rule == "blame.suspect" {
+		return nil, nil
+	}
+	return nil, f.quotedAfter(s, m)
+}
+
+// heldResponsible reports whether "responsible" stands within the next words.
+func (f *framing) heldResponsible(s *sentence, at int) bool {
+	for k := at; k < at+3; k++ {
+		if f.lower(s, k) == "responsible" || f.lower(s, k) == "accountable" {
+			return true
+		}
+	}
+	return false
+}
+
+// laidOn is the party behind the "on" or "to" that follows the phrase: "blamed
+// the raid on the rebels".
+func (f *framing) laidOn(s *sentence, m *mention, parties []party) *party {
+	for i := range parties {
+		p := &parties[i]
+		if p.first < m.last || p.first-m.last > 22 || !f.accusable(s, m, p) {
+			continue
+		}
+		k := p.first - 1
+		for f.lower(s, k) == "the" || f.lower(s, k) == "a" || f.lower(s, k) == "an" || f.quote(s, k) {
+			k--
+		}
+		if l := f.lower(s, k); (l == "on" || l == "to") && k >= m.last {
+			return p
+		}
+	}
+	return nil
+}
+
+// accusable reports whether a party may be accused of the act: an armed group,
+// a state, a force, or people told as those who attack; not the accused of
+// something else.
+func (f *framing) accusable(s *sentence, m *mention, p *party) bool {
+	if p.actor != nil && !f.culprit(s, p.actor) {
+		return false
+	}
+	if p.actor == nil && p.generic {
+		return false
+	}
+	if !strings.HasPrefix(f.lower(s, m.first), "accus") {
+		return true
+	}
+	for k := p.last; k < p.last+4; k++ {
+		if f.lower(s, k) != "of" {
+			continue
+		}
+		next := f.lower(s, k+1)
+		if !strings.HasSuffix(next, "ing") || s.cueAt("doing", k+1) != nil {
+			return true
+		}
+		a := s.mentionAt(k+1, tocsin.MentionAct)
+		return a != nil
+	}
+	return true
+}
+
+// suspected is the party that is the subject of "was behind the attack".
+func (f *framing) suspected(s *sentence, m *mention, parties []party) *party {
+	for i := len(parties) - 1; i >= 0; i-- {
+		p := &parties[i]
+		if p.last > m.first || p.generic || p.actor == nil && !p.phrase {
+			continue
+		}
+		if s.distance(f, p.last-1, m.first) > 8 || s.speechBetween(p.last, m.first) {
+			return nil
+		}
+		if p.actor != nil && !f.culprit(s, p.actor) {
+			continue
+		}
+		return p
+	}
+	return nil
+}
+
+// quotedAfter is the name right behind a phrase of blame that is no actor
+// known: words in quotation marks, or a capitalised run.
+func (f *framing) quotedAfter(s *sentence, m *mention) *claimant {
+	k := m.last
+	for f.lower(s, k) == "the" || f.lower(s, k) == "an" || f.lower(s, k) == "a" {
+		k++
+	}
+	if f.quote(s, k) {
+		end := k + 1
+		for end < s.Last && end-k < 9 && !f.quote(s, end) {
+			end++
+		}
+		if end < s.Last && f.quote(s, end) && end > k+1 {
+			span := tocsin.Span{Start: f.text.Tokens[k+1].Start, End: f.text.Tokens[end-1].End}
+			return &claimant{name: span.Of(f.text.Body), span: span}
+		}
+	}
+	return nil
+}
+
+// accuser is who lays the blame: the subject of "blame" or "accuse".
+func (f *framing) accuser(s *sentence, m *mention, who tocsin.Span) *mention {
+	if m.Rule == "blame.work" || m.Rule == "blame.subject" {
+		return nil
+	}
+	switch f.lower(s, m.first-1) {
+	case "been", "was", "were", "is", "are":
+		return nil
+	}
+	var best *mention
+	for i := range s.mentions {
+		a := &s.mentions[i]
+		if canSpeak(a) && a.Span != who && a.last <= m.first && s.distance(f, a.last-1, m.first) <= 10 {
+			best = a
+		}
+	}
+	return best
+}

@@ -1,0 +1,418 @@
+package frame
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"tocsin"
+)
+
+// claimant is somebody who says that it did an act, or that it did not.
+type claimant struct {
+	name, id string
+	span     tocsin.Span
+	actor    *mention // nil for a name in no lexicon
+}
+
+func claimantOf(m *mention) *claimant {
+	return &claimant{name: m.Actor.Name, id: m.Actor.ID, span: m.Span, actor: m}
+}
+
+// responsibility reads "X claimed responsibility" and leaves out "no group
+// has claimed".
+func (f *framing) responsibility(s *sentence) {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind != tocsin.MentionCue || m.Value != "claim" || f.nobody(s, m) {
+			continue
+		}
+		if m.Rule == "responsibility.act" && !f.claimsAct(s, m) {
+			continue
+		}
+		var who *claimant
+		if m.Rule == "responsibility.by" || f.lower(s, m.last) == "by" {
+			if !f.responsible(s, m) {
+				continue
+			}
+			who = f.nameAfter(s, m.last, 8)
+		} else {
+			who = f.nameBefore(s, m)
+		}
+		if who == nil {
+			continue
+		}
+		f.own(s, m.first, tocsin.ClaimedBy, who, "doer."+m.Rule)
+	}
+}
+
+// nobody reports whether the words are about nobody: "no group has claimed",
+// "did not claim".
+func (f *framing) nobody(s *sentence, m *mention) bool {
+	first := max(s.First, m.first-7)
+	if s.cue("nobody", first, m.first) != nil {
+		return true
+	}
+	for i := range s.mentions {
+		c := &s.mentions[i]
+		if c.Kind == tocsin.MentionCue && c.Value == "negation" && c.first >= first && c.last <= m.first && !f.borderBetween(s, c.last, m.first) {
+			return true
+		}
+	}
+	return false
+}
+
+// claimsAct reports whether the object of "claimed" or "admitted" is an act:
+// "claimed the raid", "claimed it within hours".
+func (f *framing) claimsAct(s *sentence, m *mention) bool {
+	switch f.lower(s, m.last) {
+	case "it", "both", "them":
+		next := f.lower(s, m.last+1)
+		return next == "" || next == "," || next == "." || next == "on" || next == "within" || next == "in" || next == "later" || next == "via" || s.mentionAt(m.last+1, tocsin.MentionTime) != nil
+	case "that", "to", "lives", "at":
+		return false
+	}
+	for k := m.last; k < m.last+9 && k < s.Last; k++ {
+		a := s.mentionAt(k, tocsin.MentionAct)
+		if a != nil {
+			return a.Value != "verb" || f.lower(s, k-1) == "the" || strings.HasSuffix(f.lower(s, k), "ing")
+		}
+		switch f.lower(s, k) {
+		case ",", "that", "had", "was", "were", "who", "\"", "“":
+			return false
+		}
+	}
+	return false
+}
+
+// responsible keeps "in the name of" and "signed" to what takes
+// responsibility: a letter, a message, a call.
+func (f *framing) responsible(s *sentence, m *mention) bool {
+	switch f.lower(s, m.first) {
+	case "in", "on", "signed", "calling", "who", "which", "that", "names":
+	default:
+		return true
+	}
+	for k := max(s.First, m.first-14); k < m.first; k++ {
+		switch f.lower(s, k) {
+		case "letter", "message", "caller", "call", "telephoned", "phoned", "text", "leaflet", "leaflets", "note", "handle", "channel", "statement", "group", "gang", "outfit", "communique", "claimed", "claims", "claim", "email", "e-mail", "men", "post", "video":
+			return true
+		}
+	}
+	return false
+}
+
+// own claims that somebody says that it did the act nearest to the token, or
+// that it did not.
+func (f *framing) own(s *sentence, at int, slot tocsin.Slot, who *claimant, rule string) {
+	d := f.draftFor(s, at)
+	if d == nil {
+		d = f.main
+	}
+	if d == nil || d.Kind == tocsin.Threat {
+		return
+	}
+	c := f.claim(s, slot, tocsin.Value{Name: who.name, ID: who.id}, who.span, rule)
+	c.Speaker = tocsin.Speaker{Name: who.name, Kind: tocsin.SpeakerGroup}
+	if who.actor != nil && who.actor.Actor.Kind != tocsin.Group {
+		c.Speaker = f.speakerFrom(who.actor)
+	}
+	if c.Certainty == tocsin.Hedged && slot == tocsin.ClaimedBy {
+		c.Certainty = tocsin.Stated
+	}
+	f.add(d, c)
+}
+
+// nameBefore is who the subject of a verb phrase names: a named actor, a name
+// in no lexicon, or the group named last when it is only "the group".
+func (f *framing) nameBefore(s *sentence, m *mention) *claimant {
+	if again := f.groupAgain(s, m.first); again != nil {
+		return again
+	}
+	var best *mention
+	for i := range s.mentions {
+		a := &s.mentions[i]
+		if !named(a) || a.last > m.first || s.distance(f, a.last-1, m.first) > 16 {
+			continue
+		}
+		switch f.lower(s, a.first-1) {
+		case "against", "by", "of", "from", "in", "to", "with":
+			if m.first-a.last > 1 {
+				continue
+			}
+		}
+		if best != nil && best.Actor.Kind == tocsin.Group && a.Actor.Kind != tocsin.Group {
+			continue
+		}
+		best = a
+	}
+	if org := f.unlisted(s, max(s.First, m.first-16), m.first); org != nil && (best == nil || best.Actor.Kind != tocsin.Group) {
+		return org
+	}
+	if best == nil {
+		switch f.lower(s, m.first-1) {
+		case "it", "they", "which", "who":
+			return f.speaking(s)
+		}
+		return nil
+	}
+	return claimantOf(best)
+}
+
+// nameAfter is who is named within n tokens behind "claimed by".
+func (f *framing) nameAfter(s *sentence, from, n int) *claimant {
+	a := s.nearest(f, tocsin.MentionActor, from, n, func(a *mention) bool { return named(a) && a.first >= from })
+	if a != nil && a.Actor.Kind == tocsin.Group {
+		return claimantOf(a)
+	}
+	if org := f.unlisted(s, from, min(s.Last, from+n+4)); org != nil {
+		return org
+	}
+	if a != nil {
+		return claimantOf(a)
+	}
+	return nil
+}
+
+// groupAgain is the group that "the group" right before a token stands for.
+func (f *framing) groupAgain(s *sentence, at int) *claimant {
+	for k := at - 1; k >= at-3 && k >= s.First; k-- {
+		g := s.cueAt("group", k)
+		if g == nil || f.lower(s, g.first-1) != "the" && f.lower(s, g.first-1) != "this" && f.lower(s, g.first-1) != "that" {
+			continue
+		}
+		if a := f.groupBefore(s, g.first); a != nil {
+			who := claimantOf(a)
+			who.span = g.Span
+			return who
+		}
+		return nil
+	}
+	return nil
+}
+
+// groupBefore is the armed group named last before a token, within a few
+// sentences.
+func (f *framing) groupBefore(s *sentence, at int) *mention {
+	for i := s.index; i >= 0 && i > s.index-5; i-- {
+		t := &f.sentences[i]
+		for k := len(t.mentions) - 1; k >= 0; k-- {
+			m := &t.mentions[k]
+			if named(m) && m.Actor.Kind == tocsin.Group && (i < s.index || m.last <= at) {
+				return m
+			}
+		}
+	}
+	return nil
+}
+
+// speaking is the group that speaks in the sentence, nil when none does.
+func (f *framing) speaking(s *sentence) *claimant {
+	for i := range s.heard {
+		h := &s.heard[i]
+		if h.speaker.Kind != tocsin.SpeakerGroup || h.speaker.Name == "" {
+			continue
+		}
+		if h.from != nil {
+			return claimantOf(h.from)
+		}
+		return &claimant{name: h.speaker.Name, span: tocsin.Span{Start: f.text.Tokens[h.at].Start, End: f.text.Tokens[h.at].End}}
+	}
+	return nil
+}
+
+// unlisted is a name among the tokens [from, to) that no lexicon knows: a run
+// of capitalised words that ends or begins as names of armed groups do, or one
+// in quotation marks behind "group".
+func (f *framing) unlisted(s *sentence, from, to int) *claimant {
+	if body := f.text.Body[s.Start:s.End]; strings.ToUpper(body) == body {
+		return nil
+	}
+	var best *claimant
+	for k := from; k < to; k++ {
+		if !f.capital(k) || k == s.First && s.cueAt("band", k) == nil && !f.capital(k+1) {
+			continue
+		}
+		end, band := k, false
+		for end < to {
+			l := f.lower(s, end)
+			if f.capital(end) {
+				band = band || s.cueAt("band", end) != nil
+				end++
+				continue
+			}
+			if (l == "of" || l == "the" || l == "for" || l == "and" || l == "de" || l == "al") && end+1 < to && (f.capital(end+1) || f.lower(s, end+1) == "the" && end+2 < to && f.capital(end+2)) {
+				end++
+				continue
+			}
+			break
+		}
+		quoted := f.quote(s, k-1) && f.quote(s, end)
+		called := false
+		for j := k - 1; j >= k-4 && j >= s.First; j-- {
+			switch f.lower(s, j) {
+			case "group", "faction", "gang", "cell", "outfit", "itself", "themselves", "signed", "militia", "organisation", "organization":
+				called = true
+			}
+		}
+		if (band && end-k > 1 || called && (quoted || end-k > 1 || len(f.lower(s, k)) > 4) || quoted && end-k > 1) && !f.foreign(s, k, end) {
+			span := tocsin.Span{Start: f.text.Tokens[k].Start, End: f.text.Tokens[end-1].End}
+			best = &claimant{name: strings.TrimPrefix(span.Of(f.text.Body), "The "), span: span}
+		}
+		k = max(k, end-1)
+	}
+	return best
+}
+
+func (f *framing) quote(s *sentence, k int) bool {
+	switch f.lower(s, k) {
+	case "\"", "“", "”", "‘", "’", "'", "''", "``", "«", "»":
+		return true
+	}
+	return false
+}
+
+// foreign reports whether the run of tokens is a place, a person or another
+// actor that is known.
+func (f *framing) foreign(s *sentence, from, to int) bool {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.first > from || m.last < to {
+			continue
+		}
+		if m.Kind == tocsin.MentionPlace || m.Kind == tocsin.MentionTime || m.Kind == tocsin.MentionActor && m.Actor != nil && m.Actor.Kind != tocsin.Group {
+			return true
+		}
+	}
+	return false
+}
+
+// capital reports whether a token begins with a capital.
+func (f *framing) capital(k int) bool {
+	if k >= len(f.text.Tokens) {
+		return false
+	}
+	t := f.text.Tokens[k]
+	if t.Kind != tocsin.Word {
+		return false
+	}
+	r, _ := utf8.DecodeRuneInString(f.text.Body[t.Start:])
+	return unicode.IsUpper(r)
+}
+
+// selfClaims reads a group's own words about its act: "the Houthis said they
+// had hit", "our fighters struck".
+func (f *framing) selfClaims(s *sentence) {
+	if len(s.acts) == 0 {
+		return
+	}
+	var who *claimant
+	at := s.First
+	if g := f.speaking(s); g != nil {
+		who = g
+		for i := range s.heard {
+			if s.heard[i].speaker.Name == g.name {
+				at = s.heard[i].at
+			}
+		}
+	} else if s.speaker != nil && s.speaker.speaker.Kind == tocsin.SpeakerGroup && len(s.heard) == 0 {
+		who = &claimant{name: s.speaker.speaker.Name, span: tocsin.Span{Start: s.Start, End: f.text.Tokens[s.First].End}}
+		if s.speaker.from != nil {
+			who.id, who.actor = s.speaker.from.Actor.ID, s.speaker.from
+		}
+	}
+	if who == nil {
+		return
+	}
+	for _, a := range s.acts {
+		if a.draft == nil || a.m.Value != "verb" || a.draft.Kind == tocsin.Threat || a.m.Status == tocsin.Intercepted || f.passive(s, a) {
+			continue
+		}
+		if k := f.selfSubject(s, a); k >= 0 && (k > at || s.quotedAt(f.text.Tokens[k].Start)) {
+			f.own(s, a.m.first, tocsin.ClaimedBy, who, "doer.self")
+			return
+		}
+	}
+}
+
+func (s *sentence) quotedAt(at int) bool {
+	for _, q := range s.quoted {
+		if q.Start <= at && at < q.End {
+			return true
+		}
+	}
+	return false
+}
+
+// selfSubject is the token of "it", "we", "our" that opens the subject of the
+// act's verb; -1 when there is none.
+func (f *framing) selfSubject(s *sentence, a *act) int {
+	for k := a.m.first - 1; k >= a.m.first-7 && k >= s.First; k-- {
+		switch f.lower(s, k) {
+		case "it", "they", "we":
+			return k
+		case "its", "their", "our":
+			return k
+		case "was", "were", "been", "on", "at", "against", "of", "by", ",", ";", ":", "to", "that":
+			if f.lower(s, k) == "that" {
+				continue
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// denials reads who says that it did not do it.
+func (f *framing) denials(s *sentence) {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind != tocsin.MentionCue || m.Value != "denial" {
+			continue
+		}
+		if m.Rule == "denial.act" {
+			a := s.mentionAt(m.last, tocsin.MentionAct)
+			if a == nil || !strings.HasSuffix(f.lower(s, a.first), "ing") {
+				continue
+			}
+		}
+		if f.nobody(s, m) && !strings.Contains(f.lower(s, m.first), "not") {
+			continue
+		}
+		who := f.denier(s, m)
+		if who == nil {
+			continue
+		}
+		f.own(s, m.first, tocsin.DeniedBy, who, "doer."+m.Rule)
+	}
+}
+
+// denier is the subject of a denial: the nearest actor before it who may
+// speak, or the group that "it" or "the rebels" stand for.
+func (f *framing) denier(s *sentence, m *mention) *claimant {
+	if again := f.groupAgain(s, m.first); again != nil {
+		return again
+	}
+	var best *mention
+	for i := range s.mentions {
+		a := &s.mentions[i]
+		if !canSpeak(a) && !named(a) || a.last > m.first || s.distance(f, a.last-1, m.first) > 14 {
+			continue
+		}
+		switch f.lower(s, a.first-1) {
+		case "against", "by", "of", "from", "in", "to", "with":
+			continue
+		}
+		if a.Actor.Kind == tocsin.Media {
+			continue
+		}
+		if best != nil && a.first < best.last {
+			continue
+		}
+		best = a
+	}
+	if best == nil {
+		return nil
+	}
+	return claimantOf(best)
+}

@@ -1,0 +1,204 @@
+package frame
+
+import (
+	"strings"
+
+	"tocsin"
+)
+
+// party is somebody in a sentence who may have done an act: a named group,
+// state or force, people told by a noun ("masked men"), or what they fly or
+// drive ("Israeli jets").
+type party struct {
+	actor       *mention // who is named, nil without a name
+	nation      *mention // the adjective of a nation, nil without one
+	first, last int      // tokens of the phrase without its article
+	end         int      // token behind the words that belong to it: "with their faces covered"
+	phrase      bool     // it is told by a noun, not only by a name
+	generic     bool     // a noun for people of any kind
+}
+
+// parties lists who may have done an act in the sentence, in order.
+func (f *framing) parties(s *sentence) []party {
+	var out []party
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		switch {
+		case named(m):
+			head := s.cueAt("doer", m.last-1) != nil && m.last-m.first > 1 || s.cueAt("platform", m.last-1) != nil && m.last-m.first > 1
+			out = append(out, party{actor: m, first: m.first, last: m.last, phrase: head})
+		case unnamedDoer(m), soldiery(m):
+			out = append(out, party{first: m.first, last: m.last, phrase: true})
+		case m.Kind == tocsin.MentionCue && m.Value == "doer":
+			generic := m.Rule == "doer.person"
+			out = append(out, party{first: m.first, last: m.last, phrase: true, generic: generic})
+		case m.Kind == tocsin.MentionCue && m.Value == "platform":
+			out = append(out, party{first: m.first, last: m.last, phrase: true})
+		}
+	}
+	merged := out[:0]
+	for _, p := range out {
+		f.widen(s, &p)
+		if n := len(merged); n > 0 && p.first < merged[n-1].last {
+			q := &merged[n-1]
+			if q.actor == nil && q.nation == nil {
+				q.actor, q.nation = p.actor, p.nation
+			}
+			q.first, q.last = min(q.first, p.first), max(q.last, p.last)
+			q.phrase, q.generic = q.phrase || p.phrase, q.generic && p.generic
+			continue
+		}
+		merged = append(merged, p)
+	}
+	for i := range merged {
+		merged[i].end = f.tail(s, &merged[i])
+	}
+	return merged
+}
+
+// soldiery reports whether an actor is soldiers of no state that is named.
+func soldiery(m *mention) bool {
+	return m.Kind == tocsin.MentionActor && m.Actor != nil && m.Actor.Kind == tocsin.Force && m.Actor.Armed && m.Actor.Country == "" && m.Actor.Speaker == tocsin.SpeakerMilitary
+}
+
+// cueAt is the cue of a sort that covers a token.
+func (s *sentence) cueAt(sort string, token int) *mention {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind == tocsin.MentionCue && m.Value == sort && m.first <= token && token < m.last {
+			return m
+		}
+	}
+	return nil
+}
+
+// widen takes in the words before the noun: numbers, qualities, the names and
+// adjectives of nations.
+func (f *framing) widen(s *sentence, p *party) {
+	for p.first > s.First && p.last-p.first < 10 {
+		k := p.first - 1
+		if q := s.cueAt("quality", k); q != nil {
+			p.first = q.first
+			continue
+		}
+		if f.text.Tokens[k].Kind == tocsin.Number || f.number(s, k) {
+			p.first = k
+			continue
+		}
+		if p.actor != nil {
+			return
+		}
+		if l := f.lower(s, k); l == "and" && f.number(s, k-1) && f.number(s, k+1) || l == "between" && f.number(s, k+1) || l == "to" && f.number(s, k-1) && f.number(s, k+1) {
+			p.first = k
+			continue
+		}
+		var before *mention
+		for i := range s.mentions {
+			m := &s.mentions[i]
+			if m.last == p.first && (named(m) || m.Kind == tocsin.MentionPlace && m.Value == "demonym" && m.Where != nil && m.Where.Country != "") {
+				before = m
+			}
+		}
+		switch {
+		case before == nil && strings.Contains(f.lower(s, k), "-") && len(f.lower(s, k)) > 4:
+			p.first = k // "long-range"
+		case before == nil:
+			return
+		case named(before) && p.phrase && !p.generic:
+			p.actor, p.first = before, before.first
+		case before.Kind == tocsin.MentionPlace && p.nation == nil:
+			p.nation, p.first = before, before.first
+		default:
+			return
+		}
+	}
+}
+
+// number reports whether the token belongs to a quantity, or is a numeral.
+func (f *framing) number(s *sentence, k int) bool {
+	if k < s.First || k >= s.Last {
+		return false
+	}
+	if f.text.Tokens[k].Kind == tocsin.Number {
+		return true
+	}
+	switch f.lower(s, k) {
+	case "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen", "twenty", "thirty", "forty", "fifty", "dozen", "dozens", "hundred":
+		return true
+	}
+	return false
+}
+
+// tail is the token behind the words that tell more of the party: "on
+// motorcycles", "dressed as women", "believed to be rebels".
+func (f *framing) tail(s *sentence, p *party) int {
+	end := p.last
+	if !p.phrase {
+		return end
+	}
+	k := end
+	switch f.lower(s, k) {
+	case "on", "in", "with", "aboard", "dressed", "wearing", "suspected", "believed", "thought", "armed", "carrying", "clad", "disguised", "riding", "from", "of", "hidden":
+	default:
+		return end
+	}
+	if s.mentionAt(k+1, tocsin.MentionTime) != nil || (f.lower(s, k) == "in" || f.lower(s, k) == "from" || f.lower(s, k) == "of") && !p.generic && f.lower(s, k) != "in" {
+		return end
+	}
+	for n := 0; k < s.Last && n < 8; n++ {
+		t := f.text.Tokens[k]
+		switch t.Lower {
+		case "who", "which", "that", "was", "were", "had", "has", "have", "then", "when", "as", "after", "before":
+			return k
+		}
+		if t.Kind == tocsin.Punct || k > p.last && (s.mentionAt(k, tocsin.MentionAct) != nil || s.mentionAt(k, tocsin.MentionTime) != nil || s.mentionAt(k, tocsin.MentionSpeech) != nil || s.mentionAt(k, tocsin.MentionPlace) != nil) {
+			return k
+		}
+		if n > 1 && strings.HasSuffix(t.Lower, "ed") && t.Lower != "covered" && t.Lower != "masked" && t.Lower != "armed" {
+			return k
+		}
+		k++
+	}
+	return end
+}
+
+// partySpan is the words of the party, from its first to its last telling one.
+func (f *framing) partySpan(p *party) tocsin.Span {
+	last := max(p.end, p.last)
+	return tocsin.Span{Start: f.text.Tokens[p.first].Start, End: f.text.Tokens[last-1].End}
+}
+
+// charge claims a party as the doer of an act: what is named is blamed, the
+// phrase for those who are not is the perpetrator.
+func (f *framing) charge(s *sentence, d *draft, p *party, rule string) {
+	if p.actor != nil && !f.culprit(s, p.actor) {
+		return
+	}
+	switch {
+	case p.actor != nil:
+		f.add(d, f.claim(s, tocsin.Blamed, tocsin.Value{Name: p.actor.Actor.Name, ID: p.actor.Actor.ID}, p.actor.Span, rule))
+	case p.nation != nil:
+		f.add(d, f.claim(s, tocsin.Blamed, tocsin.Value{Name: p.nation.Where.Country}, p.nation.Span, rule))
+	}
+	if !p.phrase {
+		return
+	}
+	if f.toldAgain(s, p) {
+		for _, c := range d.Claims {
+			if c.Slot == tocsin.Perpetrator || c.Slot == tocsin.Blamed {
+				return
+			}
+		}
+	}
+	span := f.partySpan(p)
+	f.add(d, f.claim(s, tocsin.Perpetrator, tocsin.Value{Name: span.Of(f.text.Body)}, span, rule))
+}
+
+// toldAgain reports whether the phrase only points back: "the gunmen".
+func (f *framing) toldAgain(s *sentence, p *party) bool {
+	switch f.lower(s, p.first-1) {
+	case "the", "these", "those", "their":
+		return true
+	}
+	return false
+}
