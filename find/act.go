@@ -55,6 +55,12 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 	switch {
 	case prev == "heart" || prev == "cardiac" || prev == "asthma" || prev == "panic" || prev == "cyber" || prev == "hunger" || prev == "verbal" || prev == "personal" || prev == "stroke":
 		return false
+	case r.Name == "strike.noun" && sc.labour(), (r.Name == "attack") && prev == "sexual":
+		return false
+	case r.Name == "attack" && prev == "under" && !verb && !sc.anyNear(w):
+		return false // "freedom of speech is under attack"
+	case r.Name == "attack" && verb && !sc.anyNear(w) && !sc.objectNear(w):
+		return false // "attacking the bill"
 	case r.Name == "strike.noun" && (prev == "general" || prev == "labor" || prev == "labour" || prev == "transport" || prev == "teachers" || prev == "workers" || prev == "on"):
 		return false
 	case r.Name == "shot.verb" && next == "down", r.Name == "fire.verb" && next == "down":
@@ -181,6 +187,39 @@ func (sc *scan) alarm(w *lexicon.Match) bool {
 		return true
 	}
 	return false
+}
+
+// labour reports whether the sentence is about a stoppage of work.
+func (sc *scan) labour() bool {
+	for _, x := range sc.words {
+		if x.Rule.Name == "figurative.labour" {
+			return true
+		}
+	}
+	return false
+}
+
+// anyNear reports whether a weapon, an attacker or harm stands near the words.
+func (sc *scan) anyNear(w *lexicon.Match) bool {
+	return sc.weaponNear(w, false) || sc.doerNear(w) || sc.harmNear(w)
+}
+
+// objectNear reports whether people, a thing or a place that may be attacked
+// stands near a verb.
+func (sc *scan) objectNear(w *lexicon.Match) bool {
+	for _, x := range sc.words {
+		if (x.Rule.Class == "object" || x.Rule.Class == "person") && sc.distance(x.First, w.First) <= 8 {
+			return true
+		}
+	}
+	for _, list := range [][]tocsin.Mention{sc.places, sc.actors} {
+		for _, m := range list {
+			if sc.distance(sc.text.TokenAt(m.Span.Start), w.First) <= 8 {
+				return true
+			}
+		}
+	}
+	return sc.loose
 }
 
 // insideWeapon tells "attack helicopter": the words are part of a longer name

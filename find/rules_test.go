@@ -35,7 +35,7 @@ func spansOf(lex *lexicon.Lexicon, f *find.Finder, r *lexicon.Rule, sentence str
 	text := distill.Plain("", sentence)
 	var out []tocsin.Span
 	switch r.Class {
-	case "person", "number", "bound", "tail", "particle":
+	case "person", "number", "bound", "unit", "tail", "particle":
 		for i := range text.Tokens {
 			for _, m := range lex.At(text.Tokens, i, len(text.Tokens), nil) {
 				if m.Rule == r {

@@ -19,7 +19,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 	sign := false
 	var room [16]lexicon.Match
 	for i, s := range text.Sentences {
-		var act, weapon, doer, harm, other bool
+		var act, weak, weapon, doer, harm, other bool
 		for k := s.First; k < s.Last; k++ {
 			if !f.lex.Begins(text.Tokens[k].Lower) {
 				continue
@@ -31,6 +31,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 					if m.Rule.Has("strong") || m.Rule.Has("blast") || m.Rule.Name == "raid" {
 						sign = true
 					}
+					weak = weak || m.Rule.Has("weak") && !m.Rule.Has("doer")
 				case "weapon":
 					weapon = true
 				case "harm":
@@ -43,7 +44,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 				}
 			}
 		}
-		if act && (weapon || doer || harm) || weapon && harm || doer && harm {
+		if act && (weapon || doer) || weak && harm || weapon && harm || doer && harm {
 			sign = true
 		}
 		if act || weapon || other || i < leadRead || text.Blocks[s.Block].Kind == tocsin.Post {

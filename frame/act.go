@@ -537,12 +537,25 @@ func (f *framing) cues(a *act) {
 			}
 		}
 	}
+	if f.inCase(s, a) || a.form == tocsin.Abduction && s.cue("release", s.First, s.Last) != nil {
+		a.earlier = true
+	}
 	if !a.earlier && a.when.Known() && f.long(a.when) {
 		a.earlier = true
 	}
 	if a.earlier && a.repeat && !a.when.Known() {
 		a.earlier = false
 	}
+}
+
+// inCase tells acts that are named for what the law does about them: "the
+// murder case", "a bombing suspect".
+func (f *framing) inCase(s *sentence, a *act) bool {
+	switch f.lower(s, a.m.last) {
+	case "case", "cases", "trial", "charge", "charges", "suspect", "suspects", "probe", "investigation", "investigators", "conviction", "plot", "ring", "hearing", "verdict", "victims", "victim", "survivor", "survivors":
+		return a.m.Value != "verb"
+	}
+	return false
 }
 
 // pointsBack tells sentences that only name the act again: "It was the second

@@ -40,6 +40,8 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 		return tocsin.Background, fmt.Sprintf("the document is of another sort: %s", f.documentary)
 	case f.long(d.when):
 		return tocsin.Background, fmt.Sprintf("%s lies more than %d days before %s", d.when.Start, recent, f.ref.Date)
+	case d == f.main && d.recalled() && !f.fresh(d.when):
+		return tocsin.Background, "told only as what came before, or what a court or a release is about"
 	case d == f.main && f.period(d.when):
 		return tocsin.Background, "dated only to a longer time"
 	case d == f.main && d.first >= lateSentence && !f.fresh(d.when) && (d.when.Known() || !d.harmful() || 5*d.first > 3*len(f.sentences)):
@@ -79,6 +81,17 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 // sameNews is how many days before the act reported another may lie and still
 // be part of the same news.
 const sameNews = 3
+
+// recalled reports whether every act of the draft is told as earlier than what
+// the document reports.
+func (d *draft) recalled() bool {
+	for _, a := range d.acts {
+		if !a.earlier {
+			return false
+		}
+	}
+	return true
+}
 
 // lateSentence is how many sentences into a document the act that it reports
 // may at most be told first.
