@@ -524,7 +524,11 @@ func (f *framing) cues(a *act) {
 				if a.m.Value == "verb" && a.m.first >= m.last && a.m.first-m.last <= 2 {
 					a.earlier = true
 				}
-			case "after", "following", "follows", "since", "in":
+			case "comes", "came", "follows":
+				if a.m.first >= m.last && a.m.first-m.last <= 9 && !a.repeat {
+					a.earlier = true // "the order comes after the two sides exchanged fire"
+				}
+			case "after", "following", "since", "in":
 				if a.m.first >= m.last && a.m.first-m.last <= 5 && !a.repeat {
 					a.earlier = true
 				}
