@@ -30,6 +30,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"tocsin/lexicon/place"
 )
@@ -355,14 +358,14 @@ func build(src *source, out string) ([]byte, error) {
 			if a == nil {
 				continue
 			}
-			a.Name, a.Kind = clean(n.Name, english, lists), level.kind
+			a.Name, a.Kind = plain(clean(n.Name, english, lists)), level.kind
 			parent, ok := index[n.Code[:strings.LastIndexByte(n.Code, '.')]]
 			if !ok {
 				continue
 			}
 			a.Parent = parent
 			a.centre()
-			names := []string{a.Name, n.Name}
+			names := []string{a.Name, plain(n.Name)}
 			if e, ok := edits[n.Code]; ok {
 				a.Name = e.name
 				names = append(append(names, e.name), e.alternates...)
@@ -382,7 +385,7 @@ func build(src *source, out string) ([]byte, error) {
 		}
 	}
 	for _, c := range cities {
-		p := place.Place{Number: uint32(c.ID), Name: c.Name, Lat: c.Lat, Lon: c.Lon, Population: c.Population, Parent: -1, Kind: place.Town,
+		p := place.Place{Number: uint32(c.ID), Name: plain(c.Name), Lat: c.Lat, Lon: c.Lon, Population: c.Population, Parent: -1, Kind: place.Town,
 			Capital: c.feature == "PPLC", Seat: c.feature == "PPLA", Seat2: c.feature == "PPLA2"}
 		if c.feature == "PPLX" || c.feature == "PPLL" && c.Population < 1000 {
 			p.Kind = place.TownPart
@@ -393,8 +396,8 @@ func build(src *source, out string) ([]byte, error) {
 			}
 		}
 		i := b.Add(p)
-		b.Name(i, c.Name)
-		b.Loose(i, c.Name)
+		b.Name(i, p.Name)
+		b.Loose(i, p.Name)
 		for _, a := range alternates(c) {
 			b.Name(i, a)
 			b.Loose(i, a)
@@ -412,6 +415,22 @@ func build(src *source, out string) ([]byte, error) {
 	data := b.Bytes(false)
 	log.Printf("%d towns, %d provinces, %d districts, %.1f MB", len(cities), len(provinces), len(districts), float64(len(data))/1e6)
 	return data, nil
+}
+
+// plain is a name as English texts write it, without the marks by which
+// GeoNames puts other scripts into Latin letters; names of languages that have
+// marks of their own keep them.
+func plain(name string) string {
+	if !strings.ContainsAny(name, "āīūĀĪŪōŌḩḨḥḤşŞţŢḑḐẕẔḏḎṭṬṣṢẓẒʻʼ‘’`̧̄") {
+		return name
+	}
+	var out strings.Builder
+	for _, r := range norm.NFD.String(name) {
+		if !unicode.Is(unicode.Mn, r) && !strings.ContainsRune("ʻʼ‘’`", r) {
+			out.WriteRune(r)
+		}
+	}
+	return out.String()
 }
 
 // centre puts an area where its towns are: the middle between the mean and
