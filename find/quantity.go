@@ -1,6 +1,7 @@
 package find
 
 import (
+	"sort"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,10 @@ func (sc *scan) quantify() {
 			i = next
 			continue
 		}
+		if sc.measured(i, next) {
+			i = next
+			continue
+		}
 		m, end, ok := sc.counts(i, n, next)
 		if ok {
 			sc.quantities = append(sc.quantities, m)
@@ -30,6 +35,95 @@ func (sc *scan) quantify() {
 		}
 		i = next
 	}
+	sc.lone()
+	sort.SliceStable(sc.quantities, func(i, j int) bool { return sc.quantities[i].Span.Start < sc.quantities[j].Span.Start })
+}
+
+// measured reports whether the figure at the tokens [first, last) is a length,
+// weight, price, age or the name of something, and counts nothing.
+func (sc *scan) measured(first, last int) bool {
+	if w := sc.wordAt(last, "unit"); w != nil && w.Rule.Value == "measure" {
+		// "20 kg", and "12 killed" is not
+		return sc.wordAt(last, "person") == nil || w.Last-w.First > 1
+	}
+	if sc.lower(last) == "-" && last+1 < sc.last {
+		if w := sc.wordAt(last+1, "unit"); w != nil && w.Rule.Value == "measure" {
+			return true
+		}
+	}
+	digits := sc.text.Tokens[first].Kind == tocsin.Number
+	for k := first - 1; k >= sc.first && k >= first-4; k-- {
+		if w := sc.wordAt(k, "unit"); w != nil && w.Rule.Value == "label" {
+			return w.Last == first && (digits || w.Rule.Name == "unit.label" && sc.lower(k) == "aged")
+		}
+		if sc.lower(k) == "aged" || sc.lower(k) == "ages" {
+			return true // "aged 58 and 64"
+		}
+		if t := sc.text.Tokens[k]; t.Kind != tocsin.Number && t.Lower != "and" && t.Lower != "," && t.Lower != "to" {
+			break
+		}
+	}
+	if digits && last == first+1 {
+		// "A conductor, 49, died", "Ersan (41)"
+		open, end := sc.lower(first-1), sc.lower(last)
+		if (open == "," && (end == "," || end == "." || end == ")" || end == ";" || end == "") || open == "(" && end == ")") && first-2 >= sc.first {
+			before := sc.text.Tokens[first-2]
+			if before.Kind == tocsin.Word && sc.text.Tokens[first].Len() <= 2 && sc.one(first-2) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// one reports whether the word is a name or stands for one person.
+func (sc *scan) one(i int) bool {
+	t := sc.text.Tokens[i]
+	for k := i; k >= sc.first && k > i-3; k-- {
+		if w := sc.wordAt(k, "person"); w != nil && w.Last > i {
+			return w.Tense&lexicon.Plural == 0
+		}
+	}
+	c := sc.text.Body[t.Start]
+	return c >= 'A' && c <= 'Z' && sc.wordAt(i, "harm") == nil && sc.wordAt(i, "weapon") == nil
+}
+
+// lone adds the single persons that no number counts: "the driver", "his
+// wife", "Her brother".
+func (sc *scan) lone() {
+	counted := len(sc.quantities)
+	for i := range sc.words {
+		w := &sc.words[i]
+		if w.Rule.Class != "person" || w.Tense&lexicon.Singular == 0 || w.Tense&lexicon.Plural != 0 || w.Rule.Name == "members" || w.First == sc.first {
+			continue
+		}
+		span, at := sc.span(w), w.First-1
+		for at > sc.first && at > w.First-4 && !sc.owner(at) && !sc.stops(at) {
+			at--
+		}
+		if !sc.owner(at) || !sc.headNoun(w.Last) || sc.wordAt(w.Last, "person") != nil {
+			continue
+		}
+		span.Start = sc.text.Tokens[at].Start
+		covered := false
+		for k := 0; k < counted && !covered; k++ {
+			covered = sc.quantities[k].Span.Overlaps(span)
+		}
+		if !covered {
+			sc.quantities = append(sc.quantities, tocsin.Mention{Kind: tocsin.MentionQuantity, Span: span, Count: tocsin.Exactly(1),
+				Rule: "quantity.definite", Value: "person:" + w.Rule.Value})
+		}
+	}
+}
+
+// owner reports whether the token is an article or says whose: "the", "his",
+// "'s".
+func (sc *scan) owner(i int) bool {
+	switch sc.lower(i) {
+	case "the", "his", "her", "its", "their", "my", "our", "whose", "'s", "’s":
+		return true
+	}
+	return false
 }
 
 // number reads a figure with its bounds at token i and returns the token
@@ -61,6 +155,9 @@ func (sc *scan) number(i int) (tocsin.Count, int) {
 		if hi, end := sc.plain(next + 1); hi.Known && hi.Min > n.Min && hi.Max == hi.Min {
 			n, next = tocsin.Count{Known: true, Min: n.Min, Max: hi.Min}, end
 		}
+	}
+	if sc.lower(next) == "+" && bound == "" && next < sc.last && sc.text.Tokens[next-1].End == sc.text.Tokens[next].Start {
+		bound, next = "least", next+1 // "10+ rockets"
 	}
 	if w := sc.wordAt(next, "bound"); w != nil && w.Rule.Value == "least" && bound == "" {
 		if after, _ := sc.plain(w.Last); strings.HasPrefix(sc.lower(next), "or") || strings.HasPrefix(sc.lower(next), "at") && !after.Known {
@@ -98,16 +195,22 @@ func (sc *scan) plain(i int) (tocsin.Count, int) {
 			}
 			return tocsin.AtLeast(n), w.Last
 		}
-		if l := sc.lower(w.Last); l == "hundred" {
-			return tocsin.Exactly(n * 100), w.Last + 1
-		} else if l == "thousand" {
-			return tocsin.Exactly(n * 1000), w.Last + 1
-		} else if l == "dozen" && n < 12 {
+		if l := sc.lower(w.Last); l == "dozen" && n < 12 {
 			return tocsin.Exactly(n * 12), w.Last + 1
 		}
-		return tocsin.Exactly(n), w.Last
+		n, next := sc.larger(n, w.Last)
+		return tocsin.Exactly(n), next
 	}
 	t := sc.text.Tokens[i]
+	if number, ok := strings.CutSuffix(t.Lower, "-plus"); ok {
+		n, err := strconv.Atoi(number)
+		if err != nil {
+			n = sc.spelt(number)
+		}
+		if n > 0 {
+			return tocsin.AtLeast(n), i + 1
+		}
+	}
 	if t.Kind == tocsin.Number {
 		l := strings.ReplaceAll(t.Lower, ",", "")
 		if n, err := strconv.Atoi(l); err == nil && n < 1_000_000 {
@@ -125,10 +228,13 @@ func (sc *scan) plain(i int) (tocsin.Count, int) {
 		}
 		return tocsin.Count{}, i
 	}
-	if tens, ones, ok := strings.Cut(t.Lower, "-"); ok { // twenty-one
-		a, b := sc.spelt(tens), sc.spelt(ones)
-		if a >= 20 && b >= 1 && b <= 9 {
-			return tocsin.Exactly(a + b), i + 1
+	if n := sc.hyphened(i); n > 0 {
+		n, next := sc.larger(n, i+1)
+		return tocsin.Exactly(n), next
+	}
+	if number, ok := strings.CutSuffix(t.Lower, "-something"); ok {
+		if n := sc.spelt(number); n >= 20 {
+			return tocsin.Count{Known: true, Min: n, Max: n + 9}, i + 1
 		}
 	}
 	if t.Lower == "a" || t.Lower == "an" || t.Lower == "another" {
@@ -140,6 +246,57 @@ func (sc *scan) plain(i int) (tocsin.Count, int) {
 		return tocsin.Exactly(1), i + 1
 	}
 	return tocsin.Count{}, i
+}
+
+// larger adds what follows a number in words: "two [hundred and twelve]".
+func (sc *scan) larger(n, next int) (int, int) {
+	for _, unit := range []int{1000, 100} {
+		word := "hundred"
+		if unit == 1000 {
+			word = "thousand"
+		}
+		if sc.lower(next) != word || n >= unit && unit == 100 {
+			continue
+		}
+		n, next = sc.rest(n*unit, next+1, unit)
+	}
+	if n == 100 {
+		n, next = sc.rest(n, next, 100)
+	}
+	return n, next
+}
+
+// rest adds what stands behind "hundred" and "thousand".
+func (sc *scan) rest(n, next, unit int) (int, int) {
+	at := next
+	if sc.lower(at) == "and" {
+		at++
+	}
+	rest := sc.hyphened(at)
+	if w := sc.wordAt(at, "number"); rest == 0 && w != nil && !w.Rule.Has("open") && w.Last == at+1 {
+		rest, _ = strconv.Atoi(w.Rule.Value)
+	}
+	if rest > 0 && rest < unit && sc.lower(at) != "both" {
+		return n + rest, at + 1
+	}
+	return n, next
+}
+
+// hyphened is the value of a number of two words, 0 when it is none:
+// "twenty-one", and "TWENTY-ONE" cut at its hyphen.
+func (sc *scan) hyphened(i int) int {
+	if i < sc.first || i >= sc.last {
+		return 0
+	}
+	tens, ones, ok := strings.Cut(sc.lower(i), "-")
+	if !ok {
+		return 0
+	}
+	a, b := sc.spelt(tens), sc.spelt(ones)
+	if a >= 20 && b >= 1 && b <= 9 {
+		return a + b
+	}
+	return 0
 }
 
 // spelt is the value of a number word, 0 when it is none.
@@ -200,8 +357,24 @@ func (sc *scan) counted1(n tocsin.Count, at int, article bool) (string, int) {
 		}
 	}
 	for k := at; k < sc.last && k < at+limit; k++ {
+		if w := sc.wordAt(k, "unit"); w != nil && w.Rule.Value == "measure" && k > at {
+			break
+		}
+		if _, next := sc.plain(k); k > at && next > k && !article {
+			// "eight 81 mm rounds" counts rounds, "2 150 mm" nothing
+			if w := sc.wordAt(next, "unit"); w != nil && w.Rule.Value == "measure" && next-k == 1 {
+				k = w.Last - 1
+				limit += 2
+				continue
+			}
+		}
 		if w := sc.wordAt(k, "person"); w != nil && sc.headNoun(w.Last) {
 			end := w.Last
+			if article && sc.lower(end) == "of" {
+				if n, next := sc.plain(end + 1); n.Known {
+					return "person:" + w.Rule.Value, next // "a father of three"
+				}
+			}
 			group := w.Rule.Value
 			for { // "police officers": the last noun is the head
 				x := sc.wordAt(end, "person")
@@ -239,15 +412,30 @@ func (sc *scan) counted1(n tocsin.Count, at int, article bool) (string, int) {
 	if article {
 		return "", at
 	}
-	switch l := sc.lower(at); l {
-	case "dead", "killed", "wounded", "injured", "hurt", "others", "more", ".", ",", ";", "and", "or", "in", "were", "was", "died", "have", "had",
-		"missing", "", ")", "at", "on", "from", "!", "when", "after", "by", "others,", "lost", "being", "are", "with", "critically", "seriously", "slightly", "among":
-		if l == "more" {
-			return "bare", at + 1
-		}
+	if sc.lower(at) == "more" {
+		return "bare", at + 1
+	}
+	if sc.bare(at) {
 		return "bare", at
 	}
 	return "", at
+}
+
+// bare reports whether a figure may stand without a noun before the token:
+// "three dead", "five, the army said".
+func (sc *scan) bare(at int) bool {
+	if at >= sc.last || sc.wordAt(at, "harm") != nil {
+		return true
+	}
+	if strings.HasSuffix(sc.lower(at), "ly") && sc.wordAt(at+1, "harm") != nil {
+		return true
+	}
+	switch sc.lower(at) {
+	case ".", ",", ";", "and", "or", "in", "were", "was", "have", "had", ")", "at", "on", "from", "!", "when", "after", "by", "others,", "being",
+		"are", "with", "among", "to", "as", "\"", "”", "who", "is", "has", "during", "while", "but", "outside", "inside", "near", "remain", "remained", "for", ":", "-", "–", "—":
+		return true
+	}
+	return false
 }
 
 // headNoun reports whether a noun that ends before token i is the head of its
@@ -286,12 +474,9 @@ func (sc *scan) weaponAt(i int) *lexicon.Match { return sc.wordAt(i, "weapon") }
 
 // wordAt is the match of a class that begins at token i, nil when there is none.
 func (sc *scan) wordAt(i int, class string) *lexicon.Match {
-	for k := range sc.words {
-		if sc.words[k].First == i && sc.words[k].Rule.Class == class {
+	for k := sort.Search(len(sc.words), func(k int) bool { return sc.words[k].First >= i }); k < len(sc.words) && sc.words[k].First == i; k++ {
+		if sc.words[k].Rule.Class == class {
 			return &sc.words[k]
-		}
-		if sc.words[k].First > i {
-			break
 		}
 	}
 	return nil
