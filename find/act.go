@@ -78,6 +78,9 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 	if sc.figurative(w) || !verb && sc.inName(w) || sc.insideWeapon(w) {
 		return false
 	}
+	if r.Has("found") {
+		return sc.thrown(w)
+	}
 	if r.Has("stopped") {
 		return sc.stoppedMunition(w)
 	}

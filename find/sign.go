@@ -41,6 +41,9 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 					doer = doer || m.Rule.Has("attackers")
 				case "response":
 					other = true
+					if i < leadRead && m.Rule.Name == "siren" {
+						sign = true // an alarm without an attack is kept too
+					}
 				}
 			}
 		}

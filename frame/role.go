@@ -36,6 +36,11 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 	switch {
 	case d.Kind == tocsin.Aggregate:
 		return tocsin.Background, "a figure or habit over many acts"
+	case d.Kind == tocsin.Alarm || d.Kind == tocsin.Find || d.Kind == tocsin.Threat:
+		if d.first < leadSentences {
+			return tocsin.Main, "told in the lead"
+		}
+		return tocsin.Background, "told in passing"
 	case f.documentary != "" && !f.newsAnyway(d):
 		return tocsin.Background, fmt.Sprintf("the document is of another sort: %s", f.documentary)
 	case f.long(d.when):

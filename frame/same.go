@@ -53,9 +53,34 @@ func (f *framing) join() {
 		f.put(a, best)
 	}
 	for _, d := range f.drafts {
-		if f.main == nil && d.Kind != tocsin.Aggregate && d.Kind != tocsin.Threat {
+		if f.main == nil && apart(d.Kind) == "" {
 			f.main = d
 		}
+	}
+	f.alarm()
+}
+
+// alarm makes an account of sirens in the lead of a document that tells of no
+// attack (codebook 3).
+func (f *framing) alarm() {
+	if f.main != nil || f.documentary == "drill" {
+		return
+	}
+	for i := range f.sentences {
+		if i >= leadSentences {
+			return
+		}
+		s := &f.sentences[i]
+		m := s.mentionAtRule("siren")
+		if m == nil || s.cue("negation", s.First, m.first) != nil || s.cue("drill", s.First, s.Last) != nil {
+			continue
+		}
+		a := &act{s: s, m: m, kind: tocsin.Alarm}
+		s.acts = append(s.acts, a)
+		f.shareTimes(s)
+		f.sharePlaces(s)
+		f.put(a, f.begin(a))
+		return
 	}
 }
 
@@ -64,7 +89,7 @@ func (f *framing) begin(a *act) *draft {
 	d := &draft{first: a.s.index}
 	d.Kind = a.kind
 	f.drafts = append(f.drafts, d)
-	if f.main == nil && d.Kind != tocsin.Aggregate && d.Kind != tocsin.Threat && a.before == 0 {
+	if f.main == nil && apart(d.Kind) == "" && a.before == 0 {
 		f.main = d
 	}
 	return d
@@ -110,7 +135,7 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 	if a.before > 0 && d == f.main {
 		return 0, false
 	}
-	if (a.kind == tocsin.Aggregate) != (d.Kind == tocsin.Aggregate) || (a.kind == tocsin.Threat) != (d.Kind == tocsin.Threat) {
+	if apart(a.kind) != apart(d.Kind) {
 		return 0, false
 	}
 	score := 0.0
@@ -119,7 +144,7 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 	if a.kind == tocsin.Aggregate {
 		return 0, gap <= 1 && a.when == nil
 	}
-	if a.kind == tocsin.Threat {
+	if apart(a.kind) != "" {
 		return 0, gap <= 1
 	}
 	switch {
@@ -277,6 +302,15 @@ func (f *framing) staleFor(w *tocsin.When) bool {
 		end = w.Start
 	}
 	return end.DaysUntil(f.ref.Date) > 3
+}
+
+// apart is the kind when it is one of those that never mix with attacks.
+func apart(k tocsin.Kind) tocsin.Kind {
+	switch k {
+	case tocsin.Aggregate, tocsin.Threat, tocsin.Find, tocsin.Alarm:
+		return k
+	}
+	return ""
 }
 
 // pairs are forms that one act often has both of: a bomb and then shots, an

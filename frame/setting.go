@@ -305,7 +305,7 @@ func (f *framing) assign() {
 		block = s.Block
 		if len(s.acts) > 0 {
 			for _, a := range s.acts {
-				if a.draft != nil && a.draft.Kind != tocsin.Aggregate && a.draft.Kind != tocsin.Threat {
+				if a.draft != nil && (apart(a.draft.Kind) == "" || a.draft.Kind == tocsin.Alarm) {
 					current = a.draft
 				}
 			}
@@ -325,7 +325,7 @@ func (f *framing) draftFor(s *sentence, at int) *draft {
 			continue
 		}
 		d := s.distance(f, a.m.first, at)
-		if a.draft.Kind == tocsin.Aggregate || a.draft.Kind == tocsin.Threat {
+		if apart(a.draft.Kind) != "" {
 			d += 8
 		}
 		if d < reach {
