@@ -508,6 +508,9 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 	if sc.scareQuoted(w) {
 		return tocsin.Figurative
 	}
+	if named != "verb" && sc.ordinal(w.First) {
+		return tocsin.Aggregated
+	}
 	if named == "plural" && (sc.counted(w.First) || sc.general(w)) {
 		return tocsin.Aggregated
 	}
@@ -522,6 +525,30 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 func (sc *scan) weaponBetween(from, to int) bool {
 	w := sc.wordAt(from, "weapon")
 	return w != nil && w.Last <= to
+}
+
+// ordinal tells "It was the third attack this week": a count of attacks, told
+// of the one just reported.
+func (sc *scan) ordinal(i int) bool {
+	switch sc.lower(sc.first) {
+	case "it", "this", "that", "these":
+	default:
+		return false
+	}
+	for k := i - 1; k >= i-3 && k > sc.first; k-- {
+		l := sc.lower(k)
+		switch l {
+		case "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth":
+			return true
+		}
+		if sc.text.Tokens[k].Kind == tocsin.Number && len(l) > 2 {
+			switch l[len(l)-2:] {
+			case "st", "nd", "rd", "th":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // scareQuoted reports whether the words alone stand in quotation marks.
