@@ -41,6 +41,16 @@ func (f *framing) blame(s *sentence, parties []party) {
 			c.Certainty = tocsin.Hedged
 		}
 		f.add(d, c)
+		if p == nil || p.actor == nil {
+			continue
+		}
+		for k := range parties {
+			q := &parties[k]
+			if q.actor != nil && f.lower(s, p.last) == "and" && q.first > p.last && q.first <= p.last+2 && f.blamable(s, q.actor) && m.Rule != "blame.subject" {
+				c.Value, c.Quote.Span = tocsin.Value{Name: q.actor.Actor.Name, ID: q.actor.Actor.ID}, q.actor.Span
+				f.add(d, c)
+			}
+		}
 	}
 }
 
@@ -104,6 +114,9 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 	if f.lower(s, m.first) == "hold" || f.lower(s, m.first) == "holds" || f.lower(s, m.first) == "held" || m.Rule == "blame.suspect" {
 		return nil, nil
 	}
+	if strings.HasPrefix(f.lower(s, m.first), "it") {
+		return nil, nil
+	}
 	return nil, f.quotedAfter(s, m)
 }
 
@@ -140,7 +153,10 @@ func (f *framing) laidOn(s *sentence, m *mention, parties []party) *party {
 // a state, a force, or people told as those who attack; not the accused of
 // something else.
 func (f *framing) accusable(s *sentence, m *mention, p *party) bool {
-	if p.actor != nil && !f.culprit(s, p.actor) {
+	if p.actor != nil && !f.blamable(s, p.actor) {
+		return false
+	}
+	if p.actor == nil && strings.HasPrefix(f.lower(s, m.first), "it") {
 		return false
 	}
 	if p.actor == nil && p.generic {

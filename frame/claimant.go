@@ -106,6 +106,11 @@ func (f *framing) responsible(s *sentence, m *mention) bool {
 // that it did not.
 func (f *framing) own(s *sentence, at int, slot tocsin.Slot, who *claimant, rule string) {
 	d := f.draftFor(s, at)
+	if slot == tocsin.DeniedBy && len(s.acts) == 0 {
+		if b := f.lastBlamed(s); b != nil {
+			d = b
+		}
+	}
 	if d == nil {
 		d = f.main
 	}
@@ -123,6 +128,21 @@ func (f *framing) own(s *sentence, at int, slot tocsin.Slot, who *claimant, rule
 	f.add(d, c)
 }
 
+// lastBlamed is the account for which somebody was blamed last, within a few
+// sentences before: a denial without an act of its own answers that.
+func (f *framing) lastBlamed(s *sentence) *draft {
+	var best *draft
+	at := f.sentences[max(0, s.index-3)].Start
+	for _, d := range f.drafts {
+		for i := range d.Claims {
+			if c := &d.Claims[i]; c.Slot == tocsin.Blamed && c.Quote.Start >= at && c.Quote.Start < s.End {
+				best, at = d, c.Quote.Start
+			}
+		}
+	}
+	return best
+}
+
 // nameBefore is who the subject of a verb phrase names: a named actor, a name
 // in no lexicon, or the group named last when it is only "the group".
 func (f *framing) nameBefore(s *sentence, m *mention) *claimant {
@@ -137,7 +157,7 @@ func (f *framing) nameBefore(s *sentence, m *mention) *claimant {
 		}
 		switch f.lower(s, a.first-1) {
 		case "against", "by", "of", "from", "in", "to", "with":
-			if m.first-a.last > 1 {
+			if m.first-a.last > 0 {
 				continue
 			}
 		}

@@ -44,6 +44,15 @@ func (f *framing) culprit(s *sentence, m *mention) bool {
 			return false
 		}
 	}
+	return f.blamable(s, m)
+}
+
+// blamable reports whether a name stands for an actor itself, not for a
+// capital, somebody's backer, or the maker of what was used.
+func (f *framing) blamable(s *sentence, m *mention) bool {
+	if end := m.Span.End; end < len(f.text.Body) && f.text.Body[end] == '-' {
+		return false // "Iran-backed", "Soviet-made"
+	}
 	if m.Actor.Kind != tocsin.State {
 		return true
 	}
@@ -89,8 +98,21 @@ func (f *framing) agents(s *sentence, parties []party) {
 			continue
 		}
 		if m := f.ownerOfAct(s, a); m != nil {
-			f.nation(s, d, m, "doer.name-before")
+			if p := partyOf(parties, m); p != nil {
+				f.charge(s, d, p, "doer.name-before")
+			} else {
+				f.nation(s, d, m, "doer.name-before")
+			}
 			continue
+		}
+		if a.m.Value != "verb" {
+			if c := f.carriedOut(s, a); c != nil {
+				light := *a
+				light.m, light.weapon = c, nil
+				if p := f.subjectParty(s, &light, parties); p != nil {
+					f.charge(s, d, p, "doer.carry")
+				}
+			}
 		}
 		if a.m.Value == "verb" || a.m.Rule == "bring.down" {
 			if p := f.subjectParty(s, a, parties); p != nil {
@@ -98,6 +120,31 @@ func (f *framing) agents(s *sentence, parties []party) {
 			}
 		}
 	}
+}
+
+// carriedOut is the verb that an act's noun is the object of: "staged an
+// attack", "carried out both raids".
+func (f *framing) carriedOut(s *sentence, a *act) *mention {
+	for k := a.m.first - 1; k >= a.m.first-6 && k >= s.First; k-- {
+		if c := s.cueAt("carry", k); c != nil {
+			return c
+		}
+		switch f.lower(s, k) {
+		case "of", "by", "in", "on", "with", "for", "after", ",", "and", "that", "was", "were":
+			return nil
+		}
+	}
+	return nil
+}
+
+// partyOf is the party that holds a mention, nil without one.
+func partyOf(parties []party, m *mention) *party {
+	for i := range parties {
+		if p := &parties[i]; p.first <= m.first && m.last <= p.last {
+			return p
+		}
+	}
+	return nil
 }
 
 // nation claims a named actor or the nation of an adjective as the doer.
@@ -171,7 +218,11 @@ func (f *framing) otherVerb(s *sentence, k int) bool {
 	if s.cueAt("quality", k) != nil || s.cueAt("blame", k) != nil {
 		return false
 	}
-	return len(l) > 4 && strings.HasSuffix(l, "ed") && l != "carried" && l != "launched" && l != "mounted" && l != "staged" && l != "conducted" && l != "perpetrated" && l != "guided" && l != "claimed" && l != "crowded"
+	switch f.lower(s, k-1) {
+	case "a", "an", "the":
+		return false // "an abandoned"
+	}
+	return len(l) > 3 && strings.HasSuffix(l, "ed") && l != "carried" && l != "launched" && l != "mounted" && l != "staged" && l != "conducted" && l != "perpetrated" && l != "guided" && l != "claimed" && l != "crowded"
 }
 
 // ownsOther reports whether the actor only modifies or owns what follows: "by
@@ -224,11 +275,11 @@ func (f *framing) ownerOfAct(s *sentence, a *act) *mention {
 					clean = false
 				}
 				switch t.Lower {
-				case "and", "in", "by", "on", "with", "of", "for", "base", "at", "after", "made", "-made", "the", "this", "its", "to", "from", "has", "had", "is", "was":
+				case "and", "in", "by", "on", "with", "of", "for", "base", "at", "after", "made", "-made", "the", "this", "its", "to", "from", "has", "had", "is", "was", "as", "when", "die", "dead", "killed", "over":
 					clean = false
 				}
 			}
-			if clean {
+			if clean && (m.Kind == tocsin.MentionPlace && f.text.Body[m.Span.End] != '-' || m.Kind == tocsin.MentionActor && f.blamable(s, m)) {
 				return m
 			}
 		}
@@ -262,12 +313,39 @@ func (f *framing) subjectParty(s *sentence, a *act, parties []party) *party {
 		if p.generic && f.harmed(s, p.last) {
 			continue
 		}
+		if p.actor != nil && p.actor.Actor.Kind == tocsin.State && !p.phrase && !f.reigns(s, p, a) {
+			return nil
+		}
 		if f.weaponSubject(s, a, p) {
 			return nil
 		}
 		return p
 	}
 	return nil
+}
+
+// reigns reports whether the name of a state is itself the subject of the
+// verb: only auxiliaries, adverbs and times stand between.
+func (f *framing) reigns(s *sentence, p *party, a *act) bool {
+	if f.lower(s, p.first-1) == "," && f.lower(s, p.last) == "," {
+		return false // "Kirkuk, Iraq,"
+	}
+	for k := p.last; k < a.m.first; k++ {
+		l := f.lower(s, k)
+		switch l {
+		case "has", "have", "had", "then", "also", "again", "later", "first", "on", "for", "the", "time", "itself", "and":
+			continue
+		}
+		in := false
+		for i := range s.mentions {
+			m := &s.mentions[i]
+			in = in || m.Kind == tocsin.MentionTime && m.first <= k && k < m.last || m.Kind == tocsin.MentionAct && m.Value == "verb" && m.first <= k && k < m.last
+		}
+		if !in && !strings.HasSuffix(l, "ly") {
+			return false
+		}
+	}
+	return f.lower(s, p.last) != "on" && f.lower(s, p.last) != "the"
 }
 
 // passive reports whether the act's verb stands in the passive.
@@ -297,7 +375,7 @@ func (f *framing) passive(s *sentence, a *act) bool {
 	switch a.m.Rule {
 	case "kill", "assassination", "abduction", "effect.doer":
 		switch f.lower(s, a.m.last) {
-		case "in", "during", "when", "after", "at", "on", "near", ".", "and", "":
+		case "in", "during", "when", "after", "at", "on", "near", ".", ",", ":", ";", "and", "":
 			return true // "three killed in a raid"
 		}
 	}
@@ -317,7 +395,7 @@ func (f *framing) governed(s *sentence, p *party, a *act) bool {
 		break
 	}
 	switch f.lower(s, k) {
-	case "against", "by", "of", "from", "in", "to", "on", "at", "with", "near", "among", "between", "for", "into", "targeting", "including", "called", "over", "toward", "towards", "killed", "killing", "wounding", "wounded", "accused", "blamed":
+	case "against", "be", "by", "of", "from", "in", "to", "on", "at", "with", "near", "among", "between", "for", "into", "targeting", "including", "called", "over", "toward", "towards", "killed", "killing", "wounding", "wounded", "accused", "blamed":
 		return true
 	}
 	for _, b := range s.acts {

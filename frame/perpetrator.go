@@ -16,6 +16,8 @@ type party struct {
 	end         int      // token behind the words that belong to it: "with their faces covered"
 	phrase      bool     // it is told by a noun, not only by a name
 	generic     bool     // a noun for people of any kind
+	army        bool     // soldiers, warplanes: what a nation's adjective before it tells the doer by
+	crewless    bool     // drones, which are a doer only by whose they are
 }
 
 // parties lists who may have done an act in the sentence, in order.
@@ -23,26 +25,38 @@ func (f *framing) parties(s *sentence) []party {
 	var out []party
 	for i := range s.mentions {
 		m := &s.mentions[i]
+		p := party{first: m.first, last: m.last}
+		cue := s.headCue(m.last - 1)
+		if cue != nil {
+			p.army = cue.Rule == "doer.army" || cue.Value == "platform"
+			p.crewless = cue.Rule == "platform.crewless"
+		}
 		switch {
 		case named(m):
-			head := s.cueAt("doer", m.last-1) != nil && m.last-m.first > 1 || s.cueAt("platform", m.last-1) != nil && m.last-m.first > 1
-			out = append(out, party{actor: m, first: m.first, last: m.last, phrase: head})
-		case unnamedDoer(m), soldiery(m):
-			out = append(out, party{first: m.first, last: m.last, phrase: true})
-		case m.Kind == tocsin.MentionCue && m.Value == "doer":
-			generic := m.Rule == "doer.person"
-			out = append(out, party{first: m.first, last: m.last, phrase: true, generic: generic})
-		case m.Kind == tocsin.MentionCue && m.Value == "platform":
-			out = append(out, party{first: m.first, last: m.last, phrase: true})
+			p.actor, p.phrase = m, cue != nil && m.last-m.first > 1
+		case unnamedDoer(m), soldiery(m) && p.army:
+			p.phrase = true
+		case m.Kind == tocsin.MentionCue && (m.Value == "doer" || m.Value == "platform"):
+			p.phrase, p.generic = true, m.Rule == "doer.person"
+			if p.generic && f.capital(m.first) && !f.opens(s, m.first) {
+				continue // a surname
+			}
+		default:
+			continue
 		}
+		out = append(out, p)
 	}
 	merged := out[:0]
 	for _, p := range out {
 		f.widen(s, &p)
-		if n := len(merged); n > 0 && p.first < merged[n-1].last {
+		if n := len(merged); n > 0 && (p.first < merged[n-1].last || p.first == merged[n-1].last && merged[n-1].phrase && p.actor != nil) {
 			q := &merged[n-1]
-			if q.actor == nil && q.nation == nil {
-				q.actor, q.nation = p.actor, p.nation
+			q.army, q.crewless = q.army || p.army, q.crewless && p.crewless
+			if q.actor == nil || q.actor.Actor.Kind == tocsin.State && p.actor != nil {
+				q.actor = p.actor
+			}
+			if q.nation == nil {
+				q.nation = p.nation
 			}
 			q.first, q.last = min(q.first, p.first), max(q.last, p.last)
 			q.phrase, q.generic = q.phrase || p.phrase, q.generic && p.generic
@@ -50,10 +64,42 @@ func (f *framing) parties(s *sentence) []party {
 		}
 		merged = append(merged, p)
 	}
-	for i := range merged {
-		merged[i].end = f.tail(s, &merged[i])
+	kept := merged[:0]
+	for _, p := range merged {
+		if n := len(kept); n > 0 && p.first < kept[n-1].end {
+			continue // "gunmen believed to be rebels"
+		}
+		if p.phrase && p.last-p.first > 1 && !p.army {
+			p.nation = nil
+			if p.actor != nil && p.actor.Actor.Kind == tocsin.State {
+				p.actor = nil
+			}
+		}
+		if p.crewless && p.actor == nil && p.nation == nil {
+			continue
+		}
+		p.end = f.tail(s, &p)
+		kept = append(kept, p)
 	}
-	return merged
+	return kept
+}
+
+// headCue is the cue for a doer or platform that ends behind a token.
+func (s *sentence) headCue(token int) *mention {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind == tocsin.MentionCue && (m.Value == "doer" || m.Value == "platform") && m.last == token+1 {
+			return m
+		}
+	}
+	return nil
+}
+
+// opens reports whether a token opens the sentence or stands in text all of
+// capitals.
+func (f *framing) opens(s *sentence, k int) bool {
+	body := f.text.Tokens[k].Of(f.text.Body)
+	return k == s.First || k == s.First+1 && f.quote(s, s.First) || len(body) > 1 && strings.ToUpper(body) == body
 }
 
 // soldiery reports whether an actor is soldiers of no state that is named.
@@ -104,8 +150,10 @@ func (f *framing) widen(s *sentence, p *party) {
 			p.first = k // "long-range"
 		case before == nil:
 			return
-		case named(before) && p.phrase && !p.generic:
+		case named(before) && p.phrase && !p.generic && (p.army || before.Actor.Kind != tocsin.State):
 			p.actor, p.first = before, before.first
+		case named(before) && p.phrase && !p.generic:
+			p.first = before.first
 		case before.Kind == tocsin.MentionPlace && p.nation == nil:
 			p.nation, p.first = before, before.first
 		default:
