@@ -138,6 +138,8 @@ func (f *framing) clauseWords(s *sentence, m *mention) (int, int) {
 // links claims what the act followed or came of: "less than an hour after the
 // US announced plans ..." (codebook 28).
 func (f *framing) links(s *sentence) {
+	f.causes(s)
+	f.aftermath(s)
 	if len(s.acts) == 0 {
 		return
 	}
@@ -171,6 +173,64 @@ func (f *framing) links(s *sentence) {
 		span := tocsin.Span{Start: f.text.Tokens[k].Start, End: f.text.Tokens[end-1].End}
 		words := tocsin.Span{Start: f.text.Tokens[k+1].Start, End: span.End}
 		f.add(a.draft, f.claim(s, tocsin.Follows, tocsin.Value{Name: words.Of(f.text.Body)}, span, "link."+l))
+		return
+	}
+}
+
+// causes claims what the act is said to answer: "in retaliation for the raid".
+func (f *framing) causes(s *sentence) {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind != tocsin.MentionCue || m.Value != "cause" {
+			continue
+		}
+		d := f.main
+		if len(s.acts) > 0 {
+			d = f.draftFor(s, m.first)
+		} else if s.draft != nil {
+			d = s.draft
+		}
+		if d == nil || d.Kind != tocsin.Attack {
+			continue
+		}
+		last := f.phraseEnd(s, m.last)
+		if last-m.last < 1 {
+			continue
+		}
+		span := tocsin.Span{Start: f.text.Tokens[m.first].Start, End: f.text.Tokens[last-1].End}
+		value := tocsin.Span{Start: f.text.Tokens[m.last].Start, End: span.End}
+		f.add(d, f.claim(s, tocsin.Follows, tocsin.Value{Name: value.Of(f.text.Body)}, span, "link.cause"))
+	}
+}
+
+// phraseEnd is the token behind a phrase that begins at first: it ends at the
+// next mark of punctuation.
+func (f *framing) phraseEnd(s *sentence, first int) int {
+	last := first
+	for last < s.Last && last-first < 24 {
+		t := f.text.Tokens[last]
+		if t.Kind == tocsin.Punct && t.Lower != "'" && t.Lower != "’" && t.Lower != "-" {
+			break
+		}
+		last++
+	}
+	return last
+}
+
+// aftermath claims what the act led to: a closure, a curfew, people in flight.
+func (f *framing) aftermath(s *sentence) {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind != tocsin.MentionCue || m.Value != "aftermath" || f.unreal(s, m) {
+			continue
+		}
+		d := f.draftFor(s, m.first)
+		if d == nil || d.Kind != tocsin.Attack || s.cue("negation", max(s.First, m.first-3), m.first) != nil {
+			continue
+		}
+		first, last := f.clauseWords(s, m)
+		span := tocsin.Span{Start: f.text.Tokens[first].Start, End: f.text.Tokens[last-1].End}
+		f.add(d, f.claim(s, tocsin.LeadsTo, tocsin.Value{Name: span.Of(f.text.Body)}, span, "leads-to.aftermath"))
 		return
 	}
 }
