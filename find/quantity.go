@@ -326,6 +326,12 @@ func (sc *scan) counts(i int, n tocsin.Count, next int) (tocsin.Mention, int, bo
 		return m, next, false
 	}
 	m.Value = value
+	for k := end; value == "part" && k < end+3; k++ {
+		if w := sc.wordAt(k, "person"); w != nil {
+			m.Rule = "quantity.part:" + w.Rule.Value // "two of them women"
+			break
+		}
+	}
 	m.Span = tocsin.Span{Start: sc.text.Tokens[i].Start, End: sc.text.Tokens[end-1].End}
 	return m, end, true
 }

@@ -6,16 +6,46 @@ import (
 	"tocsin"
 )
 
+// figure claims the figure that belongs to a word of harm.
 func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bool) {
 	slot := tocsin.Slot(h.Value)
 	if f.undivided(s, h) {
 		slot = tocsin.Casualties
 	}
-	group := f.counted(s, h)
+	group := f.counted(s, h, used)
 	if len(group) == 0 {
+		if c, ok := f.single(s, h, slot); ok && !f.overPeriod(s, h) {
+			f.side(s, h, d, "", &c)
+			f.add(d, c)
+		}
 		f.victims(s, h, d)
 		return
 	}
+	for _, q := range group {
+		used[q] = true
+	}
+	if f.overPeriod(s, h) && d.Kind != tocsin.Aggregate {
+		return
+	}
+	first, last := group[0], group[len(group)-1]
+	span := tocsin.Span{Start: first.Span.Start, End: last.Span.End}
+	c := f.claim(s, slot, tocsin.Value{Count: sum(group)}, span, "harm."+ruleOf(h))
+	f.scopeFigure(s, h, d, group, &c)
+	f.add(d, c)
+	if len(group) > 1 {
+		for _, q := range group {
+			if g := groupOf(q); g != "" {
+				part := f.claim(s, slot, tocsin.Value{Count: q.Count}, q.Span, "harm.part")
+				part.Scope.Group = g
+				f.add(d, part)
+			}
+		}
+	}
+	f.parts(s, slot, d, first, last, used)
+}
+
+// sum adds up figures with their bounds.
+func sum(group []*mention) tocsin.Count {
 	sum := tocsin.Exactly(0)
 	for _, q := range group {
 		sum.Min += max(q.Count.Min, 0)
@@ -28,41 +58,73 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 			sum.Min = tocsin.Open
 		}
 	}
-	first, last := group[0], group[len(group)-1]
-	span := tocsin.Span{Start: first.Span.Start, End: last.Span.End}
-	c := f.claim(s, slot, tocsin.Value{Count: sum}, span, "harm."+ruleOf(h))
-	f.scopeFigure(s, h, group, &c)
-	f.add(d, c)
-	for _, q := range group {
-		used[q] = true
-		if len(group) > 1 {
-			part := f.claim(s, slot, tocsin.Value{Count: q.Count}, q.Span, "harm.part")
-			part.Scope.Group = groupOf(q)
-			if part.Scope.Group == "" {
-				continue
-			}
-			f.add(d, part)
-		}
-	}
-	f.parts(s, slot, d, last, used)
+	return sum
 }
 
-func (f *framing) undivided(s *sentence, h *mention) bool {
-	for _, at := range []int{h.last, h.first - 1} {
-		if f.lower(s, at) != "or" {
+// overPeriod reports whether the harm is a sum over time, which belongs to no
+// single act: "more than 500 have died since April", "in the past two months".
+func (f *framing) overPeriod(s *sentence, h *mention) bool {
+	perfect := false
+	for k := h.first - 3; k < h.first; k++ {
+		switch f.lower(s, k) {
+		case "have", "has", "been":
+			perfect = true
+		}
+	}
+	for _, m := range s.window(h.first-16, h.last+16) {
+		if s.distance(f, m.first, h.first) > 14 {
 			continue
 		}
-		for i := range s.mentions {
-			m := &s.mentions[i]
-			if m.Kind == tocsin.MentionHarm && m.Value != h.Value && (m.first == at+1 || m.last == at) {
+		switch {
+		case m.Kind == tocsin.MentionTime && (m.Value == "since" || m.Value == "set"):
+			return true
+		case m.Kind == tocsin.MentionTime && m.Value == "duration" && perfect:
+			return true
+		case m.Kind == tocsin.MentionCue && m.Value == "since" && m.first >= h.last && (perfect || h.Rule == "harm.die"):
+			return true
+		}
+	}
+	return false
+}
+
+// undivided tells "dead or wounded": a figure of killed and injured together.
+func (f *framing) undivided(s *sentence, h *mention) bool {
+	for _, at := range []int{h.last, h.first - 1} {
+		l := f.lower(s, at)
+		if l != "or" && l != "and" && l != "/" {
+			continue
+		}
+		for _, m := range s.window(at-3, at+2) {
+			if m.Kind != tocsin.MentionHarm || m.Value == h.Value || m.Value == string(tocsin.Damage) || m.first != at+1 && m.last != at {
+				continue
+			}
+			if l != "and" {
 				return true
+			}
+			// "killed and wounded over 200", but "were killed and wounded five"
+			if m.last == at && !f.being(s, m.first-1) && f.lower(s, m.first) != "dead" {
+				return s.mentionAt(h.last, tocsin.MentionQuantity) != nil && s.mentionAt(m.first-1, tocsin.MentionQuantity) == nil && !f.endsFigure(s, m.first)
 			}
 		}
 	}
 	return false
 }
 
+// endsFigure reports whether a figure of people ends right before the token.
+func (f *framing) endsFigure(s *sentence, at int) bool {
+	w := s.window(at-8, at)
+	for i := range w {
+		if personal(&w[i]) && w[i].last == at {
+			return true
+		}
+	}
+	return false
+}
+
 func ruleOf(h *mention) string { return strings.TrimPrefix(h.Rule, "harm.") }
+
+// definite reports whether a figure of one stands for "the driver", "his wife".
+func definite(q *mention) bool { return q.Rule == "quantity.definite" }
 
 func groupOf(q *mention) string {
 	g := strings.TrimPrefix(q.Value, "person:")
@@ -72,112 +134,242 @@ func groupOf(q *mention) string {
 	return g
 }
 
-func (f *framing) scopeFigure(s *sentence, h *mention, group []*mention, c *tocsin.Claim) {
+// scopeFigure sets whom the figure is about.
+func (f *framing) scopeFigure(s *sentence, h *mention, d *draft, group []*mention, c *tocsin.Claim) {
+	who := ""
 	if len(group) == 1 {
-		c.Scope.Group = groupOf(group[0])
-		if c.Scope.Group == "fighters" {
-			c.Scope.Side, c.Scope.Group = "attackers", ""
+		who = groupOf(group[0])
+		if definite(group[0]) && who == "" {
+			who = "person"
 		}
 	}
 	for _, q := range group {
-		if q.Value == "part" && c.Scope.Group == "" {
-			c.Scope.Group = "part"
+		if q.Value == "part" && who == "" {
+			who = "part"
 		}
+	}
+	f.side(s, h, d, who, c)
+}
+
+// side sets the group that a figure is about, or that it is the attackers'
+// own. Fighters who die from the air are the ones attacked.
+func (f *framing) side(s *sentence, h *mention, d *draft, who string, c *tocsin.Claim) {
+	c.Scope.Group = who
+	for k := h.last; k < h.last+5 && k+1 < s.Last; k++ {
+		if l := f.lower(s, k); (l == "their" || l == "its") && f.lower(s, k+1) == "own" {
+			c.Scope.Side, c.Scope.Group = "attackers", ""
+		}
+	}
+	if who != "fighters" {
+		return
+	}
+	switch d.form {
+	case tocsin.AirStrike, tocsin.Drone, tocsin.RocketMissile, tocsin.Shelling:
+	default:
+		c.Scope.Side, c.Scope.Group = "attackers", ""
 	}
 }
 
-func (f *framing) parts(s *sentence, slot tocsin.Slot, d *draft, after *mention, used map[*mention]bool) {
-	for i := range s.mentions {
-		q := &s.mentions[i]
-		if q.Kind != tocsin.MentionQuantity || used[q] || !strings.HasPrefix(q.Value, "person:") || q.first < after.last || q.first > after.last+8 {
+// parts claims "including three children", "two of them women", "a captain
+// among them" beside a figure.
+func (f *framing) parts(s *sentence, slot tocsin.Slot, d *draft, first, after *mention, used map[*mention]bool) {
+	w := s.window(after.last, after.last+14)
+	told := false
+	for i := range w {
+		q := &w[i]
+		if q.Kind == tocsin.MentionHarm && q.Value != string(slot) || q.Kind == tocsin.MentionAct && q.Value == "verb" && q.first > after.last+1 {
+			return
+		}
+		if q.Kind != tocsin.MentionQuantity || used[q] || definite(q) {
 			continue
 		}
-		for k := after.last; k < q.first; k++ {
-			switch f.lower(s, k) {
-			case "including", "among", "them":
-				if g := groupOf(q); g != "" {
-					c := f.claim(s, slot, tocsin.Value{Count: q.Count}, q.Span, "harm.including")
-					c.Scope.Group = g
-					f.add(d, c)
-					used[q] = true
-				}
+		who := groupOf(q)
+		if q.Value == "part" {
+			who = partGroup(q)
+			if who == "" {
+				continue
 			}
+			told = true
+		} else {
+			told = told || f.among(s, after.last, q.first) || f.lower(s, q.last) == "among" && f.lower(s, q.last+1) == "them"
 		}
+		if !told || who == "" || q.Count.Min > sum([]*mention{after}).Min && after.Count.Min != tocsin.Open {
+			continue
+		}
+		c := f.claim(s, slot, tocsin.Value{Count: q.Count}, q.Span, "harm.including")
+		c.Scope.Group = who
+		f.add(d, c)
+		used[q] = true
 	}
 }
 
-func (f *framing) counted(s *sentence, h *mention) []*mention {
-	left, right := f.sides(s, h)
+// among reports whether the words between a figure and another say that the
+// second is part of the first.
+func (f *framing) among(s *sentence, from, to int) bool {
+	for k := from; k < to; k++ {
+		switch f.lower(s, k) {
+		case "including", "among", "them", "incl", "whom":
+			return true
+		}
+	}
+	return false
+}
+
+// partGroup is the group that "two of them, women" is about, "" when no noun
+// right behind tells it.
+func partGroup(q *mention) string {
+	g, _ := strings.CutPrefix(q.Rule, "quantity.part:")
+	if g == q.Rule || g == "people" {
+		return ""
+	}
+	return g
+}
+
+// counted is the figures that a word of harm is about, joined ones together
+// ("two women and three children"); empty when there is none.
+func (f *framing) counted(s *sentence, h *mention, used map[*mention]bool) []*mention {
+	left, right, behind := f.sidesOf(s, h)
 	if left {
-		if q := f.figureLeft(s, h); q != nil {
-			return f.joinedLeft(s, q)
+		if q := f.figureLeft(s, h, used); q != nil {
+			return f.whole(s, f.joinedLeft(s, q))
 		}
 	}
 	if right {
-		if q := f.figureRight(s, h); q != nil {
+		if q := f.figureRight(s, h); q != nil && !used[q] {
+			return f.joinedRight(s, q)
+		}
+	}
+	if behind {
+		if q := f.figureBehind(s, h); q != nil && !used[q] {
 			return f.joinedRight(s, q)
 		}
 	}
 	return nil
 }
 
-func (f *framing) sides(s *sentence, h *mention) (left, right bool) {
-	switch h.Rule {
-	case "harm.die", "harm.injured", "harm.missing", "harm.deaths", "harm.injuries", "harm.casualties", "harm.suffer":
-		if l := f.lower(s, h.first); l == "dead" || l == "wounded" || l == "injured" || l == "missing" {
-			// "dead: 3", "the dead numbered 21 and the wounded 117"
-			right := f.lower(s, h.last) == ":"
-			if f.lower(s, h.first-1) == "the" {
-				for k := h.last; k < h.last+6; k++ {
-					if x := f.lower(s, k); x == "numbered" || x == "number" || x == "totalled" || x == "totaled" {
-						return false, true
-					}
-				}
-				if q := s.mentionAt(h.last, tocsin.MentionQuantity); q != nil && q.Value == "bare" {
-					return false, true
-				}
-			}
-			return true, right
+// whole takes the figure that a row of parts only spells out: "two persons, a
+// tea seller and his nephew, died", "three soldiers, a captain among them".
+func (f *framing) whole(s *sentence, row []*mention) []*mention {
+	first, last := row[0], row[len(row)-1]
+	w := s.window(first.first-10, first.first)
+	for i := len(w) - 1; i >= 0; i-- {
+		q := &w[i]
+		if !personal(q) || definite(q) || q.last > first.first-1 {
+			continue
 		}
-		return true, false
-	case "harm.life", "harm.toll", "harm.injury.toll":
-		return false, true
-	}
-	// Either voice. A passive has a form of "be" before it or no object
-	// behind it.
-	prev := f.lower(s, h.first-1)
-	switch prev {
-	case "was", "were", "been", "being", "are", "is", "be", "get", "got", "reportedly", "also", "not":
-		return true, false
-	case "has", "have", "had", "which", "that", "who", "and", "it", "to":
-		if f.figureRight(s, h) != nil {
-			return false, true
+		comma := f.lower(s, q.last) == "," && q.last+1 >= first.first-2 || f.lower(s, first.first-1) == "," || f.lower(s, first.first-1) == "including"
+		if !comma {
+			return row
 		}
-		return true, false
+		part := f.lower(s, last.last) == "among" || first.Value == "part" || f.among(s, q.last, first.first)
+		if part && q.Count.Min >= sum(row).Min || q.Count == sum(row) && f.lower(s, last.last) == "," && sum(row).Min > 1 {
+			return f.joinedLeft(s, q)
+		}
+		return row
 	}
-	if strings.HasSuffix(f.lower(s, h.first), "ing") {
-		return false, true
-	}
-	if f.figureRight(s, h) != nil {
-		return false, true
-	}
-	return true, false
+	return row
 }
 
+// being reports whether the token is a form of "be", by which a verb behind it
+// is passive.
+func (f *framing) being(s *sentence, at int) bool {
+	for k := at; k > at-3; k-- {
+		switch l := f.lower(s, k); l {
+		case "was", "were", "been", "being", "are", "is", "be", "get", "got", "remain", "remained", "left", "lay", "fell":
+			return true
+		case "reportedly", "also", "not", "all", "later", "both", "still", "now", "too", "very":
+		default:
+			if !strings.HasSuffix(l, "ly") {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+// sidesOf says where the figure of a word may stand: left of it, right behind
+// it as its object, or told behind it ("the dead numbered 21").
+func (f *framing) sidesOf(s *sentence, h *mention) (left, right, behind bool) {
+	word, prev := f.lower(s, h.first), f.lower(s, h.first-1)
+	switch h.Rule {
+	case "harm.die", "harm.injured", "harm.missing", "harm.suffer":
+		return true, false, word == "dead" || word == "missing"
+	case "harm.deaths", "harm.casualties":
+		return true, false, true
+	case "harm.injuries":
+		if word != "wounded" && word != "injured" {
+			return true, false, true
+		}
+		if prev == "the" || prev == "of" || prev == "are" && f.lower(s, h.last) == "," {
+			return false, false, true
+		}
+		if f.lower(s, h.last) == "persons" || f.lower(s, h.last) == "people" || f.lower(s, h.last) == ":" {
+			return true, false, true
+		}
+	case "harm.life":
+		return false, true, false
+	case "harm.toll", "harm.injury.toll":
+		return false, false, true
+	}
+	if f.being(s, h.first-1) {
+		return true, false, false
+	}
+	if strings.HasSuffix(word, "ing") {
+		return false, true, false
+	}
+	if f.endsFigure(s, h.first) || strings.HasSuffix(prev, "ly") && f.endsFigure(s, h.first-1) {
+		if f.figureRight(s, h) == nil || h.Rule == "harm.injuries" || prev == "others" {
+			return true, false, false
+		}
+		// "the two killed five": an active verb, unless another figure follows
+		return f.ownFigure(s, h), true, false
+	}
+	if f.figureRight(s, h) != nil {
+		return false, true, false
+	}
+	return true, false, f.lower(s, h.last) == ":" || f.lower(s, h.last) == "-" || f.lower(s, h.last) == "–"
+}
+
+// ownFigure reports whether the figure behind a word belongs to the next word
+// of harm: "three killed, five wounded".
+func (f *framing) ownFigure(s *sentence, h *mention) bool {
+	q := f.figureRight(s, h)
+	if q == nil {
+		return true
+	}
+	for _, m := range s.window(q.last, q.last+2) {
+		if m.Kind == tocsin.MentionHarm && m.Value != string(tocsin.Damage) {
+			return true
+		}
+	}
+	return false
+}
+
+// sides is sidesOf without what is told behind the word.
+func (f *framing) sides(s *sentence, h *mention) (left, right bool) {
+	left, right, _ = f.sidesOf(s, h)
+	return left, right
+}
+
+// personal reports whether a quantity may count people.
 func personal(m *mention) bool {
 	return m.Kind == tocsin.MentionQuantity && (strings.HasPrefix(m.Value, "person:") || m.Value == "bare" || m.Value == "part")
 }
 
+// figureRight is the figure right behind the word: "killed at least three
+// people", "killing five".
 func (f *framing) figureRight(s *sentence, h *mention) *mention {
-	for i := range s.mentions {
-		q := &s.mentions[i]
-		if !personal(q) || q.first < h.last || q.first > h.last+6 {
+	w := s.window(h.last, h.last+7)
+	for i := range w {
+		q := &w[i]
+		if !personal(q) || definite(q) && (q.first > h.last || f.lower(s, q.last) == "of") {
 			continue
 		}
 		for k := h.last; k < q.first; k++ {
 			switch f.lower(s, k) {
-			case "in", "by", "when", "on", "at", "after", "during", "near", "and", ",", "while", "as", ".", ";", "from", "outside", "since", "before":
-				if h.Rule != "harm.toll" && h.Rule != "harm.injury.toll" {
+			case "in", "by", "when", "on", "at", "after", "during", "near", "and", ",", "while", "as", ".", ";", "from", "outside", "since", "before", ":",
+				"with", "for", "but", "including", "or", "who", "that", "said", "according", "(", ")", "of":
+				if h.Rule != "harm.life" || f.lower(s, k) != "of" {
 					return nil
 				}
 			}
@@ -190,6 +382,62 @@ func (f *framing) figureRight(s *sentence, h *mention) *mention {
 	return nil
 }
 
+// figureBehind is the figure told behind a noun: "the dead numbered 21",
+// "wounded: 7", "the toll rose to 12", "bodies, at least 12,".
+func (f *framing) figureBehind(s *sentence, h *mention) *mention {
+	toll := h.Rule == "harm.toll" || h.Rule == "harm.injury.toll"
+	reach := 5
+	if toll {
+		reach = 16
+	}
+	w := s.window(h.last, h.last+reach)
+	for i := range w {
+		q := &w[i]
+		if !personal(q) || definite(q) || f.timeWord(s, q) {
+			if q.Kind == tocsin.MentionHarm && q.first >= h.last && q.Value != string(tocsin.Damage) && !toll {
+				return nil
+			}
+			continue
+		}
+		switch f.lower(s, q.first-1) {
+		case "from", "than", "page", "paragraph":
+			continue
+		}
+		if toll {
+			return q
+		}
+		if f.tells(s, h.last, q) {
+			return q
+		}
+		return nil
+	}
+	return nil
+}
+
+// tells reports whether the tokens from at up to a figure say that it is the
+// number of what stands before.
+func (f *framing) tells(s *sentence, at int, q *mention) bool {
+	if at == q.first {
+		return q.Value == "bare"
+	}
+	told := false
+	for k := at; k < q.first; k++ {
+		switch f.lower(s, k) {
+		case "number", "numbered", "totalled", "totaled", "total", "numbering", "totalling", "totaling", "reached", ":", "-", "–", "—", "(":
+			told = true
+		case ",":
+			after := f.lower(s, q.last)
+			told = q.Value == "bare" && (after == "," || after == ")" || after == "." || after == "and")
+		case "were", "was", "is", "are", "at", "to", "rose", "stood", "stands", "up", "now", "has", "have", "put":
+			told = told || f.lower(s, k) == "at" || f.lower(s, k) == "to"
+		case "persons", "people", "civilians", "soldiers", "in", "hospital", "all", "has,", "with":
+		default:
+			return false
+		}
+	}
+	return told
+}
+
 func (f *framing) timeWord(s *sentence, q *mention) bool {
 	switch f.lower(s, q.last) {
 	case "days", "day", "hours", "years", "weeks", "months", "minutes", "miles", "kilometres", "km":
@@ -198,92 +446,135 @@ func (f *framing) timeWord(s *sentence, q *mention) bool {
 	return false
 }
 
-func (f *framing) figureLeft(s *sentence, h *mention) *mention {
-	var best *mention
-	for i := range s.mentions {
-		q := &s.mentions[i]
+// figureLeft is the figure before the word that is its subject or stands right
+// beside it: "three people were killed", "three dead".
+func (f *framing) figureLeft(s *sentence, h *mention, used map[*mention]bool) *mention {
+	noun := h.Rule == "harm.deaths" || h.Rule == "harm.casualties" || h.Rule == "harm.injuries" && !f.being(s, h.first-1)
+	w := s.window(h.first-20, h.first)
+	for i := len(w) - 1; i >= 0; i-- {
+		q := &w[i]
 		if !personal(q) || q.last > h.first {
+			if q.Kind == tocsin.MentionHarm && q.Value != string(tocsin.Damage) && !q.Span.Overlaps(h.Span) && q.last <= h.first {
+				if f.lower(s, q.last) == "or" && q.last+1 >= h.first {
+					continue
+				}
+				return nil // it has the figures before it
+			}
 			continue
 		}
 		gap := h.first - q.last
 		reach := 9
-		if h.Rule == "harm.deaths" || h.Rule == "harm.injuries" || h.Rule == "harm.casualties" || q.Value == "bare" {
+		if noun || q.Value == "bare" || f.lower(s, h.first) == "dead" && !f.being(s, h.first-1) {
 			reach = 3
 		}
-		if l := f.lower(s, h.first); l == "dead" {
+		if definite(q) {
+			if noun || f.lower(s, h.first) == "dead" && !f.being(s, h.first-1) || f.lower(s, q.last) == "of" || f.lower(s, q.last) == "'s" {
+				continue
+			}
 			reach = 4
 		}
-		if gap > reach {
-			continue
+		if gap > reach || used[q] {
+			return nil
 		}
-		if f.otherHarmBetween(s, q, h) {
-			continue
+		if f.actsBetween(s, q, h) {
+			return nil
 		}
-		best = q
-	}
-	if best == nil || f.lower(s, best.first-1) == "by" || f.lower(s, best.first-1) == "including" || f.lower(s, best.first-1) == "with" && best.Value != "bare" {
-		if best != nil {
-			// the figure that "including" specifies stands before it
-			for i := range s.mentions {
-				q := &s.mentions[i]
-				if personal(q) && q != best && q.last <= best.first && best.first-q.last <= 3 && f.lower(s, best.first-1) == "including" {
-					return q
-				}
+		before := f.lower(s, q.first-1)
+		switch {
+		case before == "by":
+			return nil
+		case f.asideBetween(s, q.last, h.first) && definite(q):
+			return nil
+		case before == "with" && q.Value != "bare" && gap > 0 && !noun:
+			return nil
+		}
+		if before == "including" || before == "among" || f.lower(s, q.last) == "among" && f.lower(s, q.last+1) == "them" || q.Value == "part" && before == "," {
+			if whole := f.whole(s, []*mention{q}); whole[0] != q {
+				return whole[len(whole)-1]
+			}
+			if before == "including" || before == "among" {
+				return nil
 			}
 		}
-		if best != nil && f.lower(s, best.first-1) == "with" {
-			return best
-		}
-		return nil
+		return q
 	}
-	return best
+	return nil
 }
 
-func (f *framing) otherHarmBetween(s *sentence, q, h *mention) bool {
-	for i := range s.mentions {
-		m := &s.mentions[i]
-		if m.Kind == tocsin.MentionHarm && m.Value != string(tocsin.Damage) && m != h && m.first >= q.last && m.last <= h.first && !m.Span.Overlaps(h.Span) {
-			return true
-		}
-		if m.Kind == tocsin.MentionAct && m.first >= q.last && m.last <= h.first && m.Value == "verb" && !m.Span.Overlaps(h.Span) {
+// asideBetween reports whether a border of clauses stands among the tokens.
+func (f *framing) asideBetween(s *sentence, from, to int) bool {
+	return s.distance(f, from-1, to) > to-from+1
+}
+
+// actsBetween reports whether a verb of attack stands between a figure and a
+// word of harm: it has the figure for its subject or object.
+func (f *framing) actsBetween(s *sentence, q, h *mention) bool {
+	for _, m := range s.window(q.last, h.first) {
+		if m.Kind == tocsin.MentionAct && m.Value == "verb" && m.last <= h.first && !m.Span.Overlaps(h.Span) {
 			return true
 		}
 	}
 	return false
 }
 
+// joinedLeft adds figures joined before q: "two women and three children". A
+// comma joins only in a row that ends in "and": "one American, a civilian" is
+// one person.
 func (f *framing) joinedLeft(s *sentence, q *mention) []*mention {
 	out := []*mention{q}
 	for {
 		prev, and := f.neighbour(s, out[0], true)
-		if prev == nil || !and && len(out) == 1 {
+		if prev == nil || !and && len(out) == 1 || len(out) > 8 {
 			return out
 		}
 		out = append([]*mention{prev}, out...)
 	}
 }
 
+// joinedRight adds figures joined behind q. A row that somebody then says
+// something is no row of victims: "killing nine, two officials said".
 func (f *framing) joinedRight(s *sentence, q *mention) []*mention {
 	out := []*mention{q}
 	sure := 1
-	for {
+	for len(out) < 9 {
 		next, and := f.neighbour(s, out[len(out)-1], false)
 		if next == nil {
-			return out[:sure]
+			break
 		}
 		out = append(out, next)
 		if and {
 			sure = len(out)
 		}
 	}
+	out = out[:sure]
+	if len(out) < 2 {
+		return out
+	}
+	last := out[len(out)-1]
+	for _, m := range s.window(last.last, last.last+7) {
+		if m.Kind == tocsin.MentionSpeech && !f.asideBetween(s, last.last, m.first) || m.Kind == tocsin.MentionSpeech && f.lower(s, last.last) == "who" {
+			return out[:1]
+		}
+	}
+	if q.Count == sum(out[1:]) && f.lower(s, q.last) == "," && q.Count.Min > 1 {
+		return out[:1] // "killed two people, a man and his son"
+	}
+	return out
 }
 
+// neighbour is the figure of people that "and" or a comma joins to q, and
+// whether it is "and".
 func (f *framing) neighbour(s *sentence, q *mention, left bool) (*mention, bool) {
 	if !strings.HasPrefix(q.Value, "person:") {
 		return nil, false
 	}
-	for i := range s.mentions {
-		m := &s.mentions[i]
+	from, to := q.last, q.last+7
+	if left {
+		from, to = q.first-14, q.first
+	}
+	w := s.window(from, to)
+	for i := range w {
+		m := &w[i]
 		if m.Kind != tocsin.MentionQuantity || !strings.HasPrefix(m.Value, "person:") || m == q {
 			continue
 		}
@@ -301,6 +592,8 @@ func (f *framing) neighbour(s *sentence, q *mention, left bool) (*mention, bool)
 	return nil, false
 }
 
+// joiner reports whether the tokens between two figures join them, and
+// whether with "and".
 func (f *framing) joiner(s *sentence, from, to int) (joined, and bool) {
 	for k := from; k < to; k++ {
 		switch l := f.lower(s, k); l {
@@ -322,4 +615,52 @@ func (f *framing) joiner(s *sentence, from, to int) (joined, and bool) {
 		}
 	}
 	return joined, and
+}
+
+// single is the figure of one that an article before an unknown noun tells:
+// "a lineman was killed". It is false when the words are others.
+func (f *framing) single(s *sentence, h *mention, slot tocsin.Slot) (tocsin.Claim, bool) {
+	switch h.Rule {
+	case "harm.kill", "harm.die", "harm.injure", "harm.injuries", "harm.injured":
+	default:
+		return tocsin.Claim{}, false
+	}
+	at := h.first - 1
+	intransitive := h.Rule == "harm.die" && f.lower(s, h.first) != "dead" || h.Rule == "harm.injured"
+	if !intransitive && !f.being(s, at) {
+		return tocsin.Claim{}, false
+	}
+	for k := at; k > s.First && !intransitive; k-- {
+		switch f.lower(s, k) {
+		case "was", "is", "got":
+			at = k - 1
+		case "were", "are":
+			return tocsin.Claim{}, false
+		default:
+			if k > at-3 {
+				continue
+			}
+		}
+		break
+	}
+	for k := at; k >= s.First && k > at-5; k-- {
+		t := f.text.Tokens[k]
+		switch t.Lower {
+		case "a", "an", "one":
+			if k == at || s.mentionAt(at, tocsin.MentionObject) != nil || s.mentionAt(at, tocsin.MentionPlace) != nil || s.mentionAt(at, tocsin.MentionWeapon) != nil || s.mentionAt(at, tocsin.MentionAct) != nil {
+				return tocsin.Claim{}, false
+			}
+			if before := f.lower(s, k-1); before == "by" || before == "of" || before == "in" || before == "after" || before == "from" {
+				return tocsin.Claim{}, false
+			}
+			span := tocsin.Span{Start: t.Start, End: f.text.Tokens[at].End}
+			return f.claim(s, slot, tocsin.Value{Count: tocsin.Exactly(1)}, span, "harm.single"), true
+		case "and", "or", "who", "that", "which", "has", "had", "have", "to", "in", "of", "by":
+			return tocsin.Claim{}, false
+		}
+		if t.Kind == tocsin.Punct || s.mentionAt(k, tocsin.MentionSpeech) != nil {
+			return tocsin.Claim{}, false
+		}
+	}
+	return tocsin.Claim{}, false
 }
