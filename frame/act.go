@@ -96,6 +96,16 @@ func (f *framing) shape(a *act) {
 	if w == nil && a.m.Rule == "strike.noun" {
 		a.form, a.vague = tocsin.AirStrike, true
 	}
+	if a.m.Rule == "raid" && a.m.Value != "verb" {
+		a.vague = true // an air raid as well as one on foot
+		if m := s.nearest(f, tocsin.MentionActor, a.m.first, 3, func(m *mention) bool { return m.last <= a.m.first && named(m) && m.Actor.Kind == tocsin.State }); m != nil {
+			a.form = tocsin.AirStrike
+		}
+	}
+	if f.fromTheAir(s, a) {
+		a.form, a.weapon = tocsin.AirStrike, w
+		return
+	}
 	if w == nil {
 		if inside := s.mentionAt(a.m.first, tocsin.MentionWeapon); inside != nil {
 			a.weapon = inside
@@ -191,6 +201,37 @@ func (f *framing) tellsBefore(s *sentence, m *mention) bool {
 		}
 	}
 	return false
+}
+
+// fromTheAir tells bombs that fall from aircraft from bombs that are planted:
+// "jets bombed the square", "the air force bombed", "two bombs were dropped".
+func (f *framing) fromTheAir(s *sentence, a *act) bool {
+	switch a.m.Rule {
+	case "bomb.verb":
+	case "throw.verb", "land.verb":
+		if !strings.HasPrefix(f.lower(s, a.m.first), "drop") && !strings.HasPrefix(f.lower(s, a.m.first), "f") {
+			return false
+		}
+		bomb := s.nearest(f, tocsin.MentionWeapon, a.m.first, 8, func(w *mention) bool { return w.Rule == "bomb" || w.Rule == "air.bomb" })
+		drone := s.nearest(f, tocsin.MentionWeapon, a.m.first, 16, func(w *mention) bool { return w.Form == tocsin.Drone })
+		return bomb != nil && drone == nil
+	default:
+		return false
+	}
+	if strings.HasPrefix(f.lower(s, a.m.first), "dynamit") {
+		return false
+	}
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.last > a.m.first || s.distance(f, m.last-1, a.m.first) > 8 {
+			continue
+		}
+		if m.Kind == tocsin.MentionWeapon && m.Rule == "warplane" ||
+			m.Kind == tocsin.MentionActor && m.Actor != nil && (m.Actor.Kind == tocsin.State || m.Actor.Kind == tocsin.Force && m.Actor.Speaker != tocsin.SpeakerPolice) {
+			return true
+		}
+	}
+	return f.lower(s, a.m.last) == "from" && f.lower(s, a.m.last+2) == "air"
 }
 
 // timeReach is how far, as sentence.distance counts, a time may stand from the

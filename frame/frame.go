@@ -33,6 +33,7 @@ func Accounts(doc *tocsin.Document, text *tocsin.Text, mentions []tocsin.Mention
 	f.settleForms()
 	f.assign()
 	f.claims()
+	f.settleKilling()
 	f.settleRoles()
 	return f.accounts()
 }

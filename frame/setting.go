@@ -282,7 +282,7 @@ func (f *framing) formBeside(d *draft) tocsin.Form {
 		}
 	}
 	for _, a := range d.acts {
-		if a.m.Rule == "raid" || a.m.Rule == "attack" {
+		if a.m.Rule == "raid" || a.m.Rule == "attack" || a.m.Rule == "siege" {
 			for k := range a.s.mentions {
 				if m := &a.s.mentions[k]; m.Kind == tocsin.MentionActor && m.Actor != nil && m.Actor.Armed && m.Actor.Kind == tocsin.Unnamed {
 					return tocsin.ArmedAssault
@@ -291,6 +291,38 @@ func (f *framing) formBeside(d *draft) tocsin.Form {
 		}
 	}
 	return ""
+}
+
+// settleKilling tells the killing of a chosen person from an assault on people
+// (codebook 5): several dead, none of them named, are an assault.
+func (f *framing) settleKilling() {
+	for _, d := range f.drafts {
+		if d.form == "" && d.Kind == tocsin.Attack && d.harmful() {
+			for _, a := range d.acts {
+				if a.m.Rule == "attack" || a.m.Rule == "raid" || a.m.Rule == "siege" {
+					d.form, d.vagueForm = tocsin.ArmedAssault, true
+				}
+			}
+		}
+		if d.form != tocsin.Killing {
+			continue
+		}
+		many, chosen := false, false
+		for _, c := range d.Claims {
+			switch c.Slot {
+			case tocsin.Killed:
+				many = many || c.Value.Count.Min >= 2
+			case tocsin.Victim:
+				chosen = true
+			}
+		}
+		for _, a := range d.acts {
+			chosen = chosen || a.m.Rule == "assassination" || a.m.Rule == "attempted.killing"
+		}
+		if many && !chosen {
+			d.form = tocsin.ArmedAssault
+		}
+	}
 }
 
 // assign decides for every sentence whose act it goes on about.
