@@ -17,16 +17,6 @@ type edge struct {
 // graph holds each member's edges, by the other's index.
 type graph [][]edge
 
-// score is the pair's, and whether it has one: members without an edge cannot
-// be the same act, or are not near each other.
-func (g graph) score(a, b int) (float64, bool) {
-	i, ok := slices.BinarySearchFunc(g[a], b, func(e edge, to int) int { return cmp.Compare(e.to, to) })
-	if !ok {
-		return 0, false
-	}
-	return g[a][i].score, true
-}
-
 // joined is the outcome: groups of members, and the pairs without a veto.
 type joined struct {
 	clusters [][]*member

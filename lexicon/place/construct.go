@@ -100,7 +100,6 @@ var (
 	toHash      = hashWord("to")
 	dueHash     = hashWord("due")
 	outsideHash = hashWord("outside")
-	coastHash   = hashWord("coast")
 	offHash     = hashWord("off")
 	borderHash  = hashWord("border")
 	withHash    = hashWord("with")

@@ -271,17 +271,6 @@ func (g *Gazetteer) inside(r, in ref) bool {
 	return false
 }
 
-// province is the entry's province, noRef when it has none.
-func (g *Gazetteer) province(r ref) ref {
-	for n := 0; n < 8 && r != noRef; n++ {
-		if g.record(r).kind == kindProvince {
-			return r
-		}
-		r = g.parent(r)
-	}
-	return noRef
-}
-
 // Entry returns the entry with an id.
 func (g *Gazetteer) Entry(id string) (Entry, bool) {
 	for i := len(g.layers) - 1; i >= 0; i-- {

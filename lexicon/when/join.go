@@ -69,7 +69,6 @@ type group struct {
 	end      *sense
 	since    bool
 	until    bool
-	dropped  bool
 }
 
 func (g *group) dayLevel() bool {

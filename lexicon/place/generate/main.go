@@ -279,10 +279,7 @@ func kept(c city, listed map[string]int) bool {
 
 type area struct {
 	place.Place
-	index      int
-	members    []city
-	alternates []string
-	fixed      bool
+	members []city
 }
 
 func build(src *source, out string) ([]byte, error) {
