@@ -117,7 +117,7 @@ func (sc *scan) defender(w *lexicon.Match) bool {
 		if x.Rule.Class != "response" || x.Rule.Value != "C-RAM" && x.Rule.Value != "air defence" && x.Rule.Value != "Iron Dome" {
 			continue
 		}
-		if x.Last <= w.First && sc.distance(x.Last-1, w.First) <= 5 ||
+		if x.Last <= w.First && (sc.distance(x.Last-1, w.First) <= 5 || x.First <= sc.first+3 && !sc.doerNear(w)) ||
 			x.First >= w.Last && sc.distance(w.Last, x.First) <= 5 && sc.between(w.Last, x.First, "by") {
 			return true
 		}
@@ -530,6 +530,9 @@ func (sc *scan) weaponBetween(from, to int) bool {
 // ordinal tells "It was the third attack this week": a count of attacks, told
 // of the one just reported.
 func (sc *scan) ordinal(i int) bool {
+	if sc.lower(i-1) == "such" || sc.lower(i-2) == "such" {
+		return true // "the third such attack in a week"
+	}
 	switch sc.lower(sc.first) {
 	case "it", "this", "that", "these":
 	default:
@@ -622,12 +625,26 @@ func (sc *scan) dated(i int) bool {
 	return false
 }
 
+// placed reports whether a town or a site follows: "several airstrikes on the
+// port of X".
+func (sc *scan) placed(i int) bool {
+	for _, p := range sc.places {
+		if p.Value == "demonym" || p.Where == nil || p.Where.Precision == tocsin.CountryWide || p.Where.Precision == tocsin.Province {
+			continue
+		}
+		if t := sc.text.TokenAt(p.Span.Start); t > i && t <= i+6 {
+			return true
+		}
+	}
+	return false
+}
+
 // counted tells "11 rocket attacks": a figure before a plural noun.
 func (sc *scan) counted(i int) bool {
 	if w := sc.wordAt(i, "act"); w != nil && w.Rule.Kind == tocsin.Explosion {
 		return false // "several explosions" are those of one attack
 	}
-	if sc.dated(i) || sc.index <= 1 {
+	if sc.dated(i) || sc.index <= 1 || sc.placed(i) {
 		return false // "was hit on Saturday by two bombings"
 	}
 	for k := 1; k <= 3; k++ {

@@ -30,6 +30,9 @@ func (sc *scan) effect() (tocsin.Mention, bool) {
 		if h.Rule.Class != "harm" || !sc.harm(h) || h.Tense&lexicon.Verb == 0 || !sc.doerNear(h) {
 			continue
 		}
+		if auxiliary(sc.lower(h.First-1)) && !sc.between(h.Last, min(h.Last+8, sc.last), "by") || sc.nounBehind(h) {
+			continue // "soldiers were injured", "four injured men"
+		}
 		m := tocsin.Mention{Kind: tocsin.MentionAct, Span: sc.span(h), Sentence: sc.index, Rule: "effect.doer", Act: tocsin.Attack, Value: "verb"}
 		switch tocsin.Slot(h.Rule.Value) {
 		case tocsin.Abducted:
@@ -47,6 +50,12 @@ func (sc *scan) effect() (tocsin.Mention, bool) {
 		return m, true
 	}
 	return tocsin.Mention{}, false
+}
+
+// nounBehind reports whether a noun for people stands right behind a
+// participle, which then only describes them.
+func (sc *scan) nounBehind(h *lexicon.Match) bool {
+	return h.Tense&lexicon.Participle != 0 && (sc.wordAt(h.Last, "person") != nil || sc.lower(h.First-1) == "the" || sc.wordAt(h.First-1, "number") != nil)
 }
 
 // madeSafe reports whether a planted weapon is said to have been defused or to

@@ -44,7 +44,7 @@ func (f *framing) join() {
 			}
 		}
 		if best == nil {
-			if a.m.Rule == "incident" {
+			if a.m.Rule == "incident" && !a.another {
 				best = f.drafts[len(f.drafts)-1]
 			} else {
 				best = f.begin(a)
@@ -219,8 +219,8 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 		}
 		score -= 1
 	}
-	if a.another {
-		score -= 3
+	if a.another && gap > 0 {
+		return 0, false
 	}
 	if a.repeat {
 		score += 1
@@ -438,6 +438,11 @@ func vaguePlace(w *tocsin.Where) bool {
 	return w == nil || w.Precision == tocsin.CountryWide || w.Precision == tocsin.PlaceUnknown || w.Precision == tocsin.SeaOrAir && !w.Located()
 }
 
+// mostRadius is the most metres that a place's radius counts when two places
+// are held against each other: two districts are not one place because they
+// are large.
+const mostRadius = 15000
+
 // compatible reports whether two places may be one: the same, one within the
 // other, or so near that their radii touch.
 func compatible(a, b *tocsin.Where) bool {
@@ -458,7 +463,8 @@ func compatible(a, b *tocsin.Where) bool {
 		return true
 	}
 	if a.Located() && b.Located() {
-		return kilometres(*a.Lat, *a.Lon, *b.Lat, *b.Lon) <= float64(a.RadiusM+b.RadiusM)/1000
+		reach := float64(min(a.RadiusM, mostRadius)+min(b.RadiusM, mostRadius)) / 1000
+		return kilometres(*a.Lat, *a.Lon, *b.Lat, *b.Lon) <= reach
 	}
 	return (a.GazetteerID == "" || b.GazetteerID == "" || !a.Located() && !b.Located()) && (a.Country == b.Country || a.Country == "" || b.Country == "")
 }
