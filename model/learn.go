@@ -84,6 +84,10 @@ func Learn(corpus Corpus, recipe Recipe, log io.Writer) *Learned {
 	say("parser of %d bytes", len(l.Files["parser.bin"]))
 	l.labeller, l.Files["labels.bin"] = keep(learnLabels(l.Model, corpus.Parsed, predicted, recipe), recipe.LabelFloor)
 	say("labeller of %d bytes", len(l.Files["labels.bin"]))
+	names := learnNames(l.Model, corpus.Named, recipe)
+	l.names, l.Files["names.bin"] = keep(names, recipe.NameFloor)
+	l.passages = passagesOf(l.names)
+	say("names of %d bytes", len(l.Files["names.bin"]))
 	return l
 }
 

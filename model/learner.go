@@ -55,21 +55,26 @@ func (l *learner) score(keys []uint32, scores []int32) {
 // update moves the features towards the class right and away from wrong.
 func (l *learner) update(keys []uint32, right, wrong int) {
 	for _, key := range keys {
-		at := l.find(key)
-		if l.slots[at].row == 0 {
-			if l.used*2 > len(l.slots) {
-				l.grow()
-				at = l.find(key)
-			}
-			l.rows = append(l.rows, learned{key: key})
-			l.used++
-			l.slots[at] = slot{key, uint32(len(l.rows))}
-		}
-		r := &l.rows[l.slots[at].row-1]
+		r := l.row(key)
 		r.updates++
 		r.add(right, 1, l.step)
 		r.add(wrong, -1, l.step)
 	}
+}
+
+// row is the weights of a feature; they are made when they are new.
+func (l *learner) row(key uint32) *learned {
+	at := l.find(key)
+	if l.slots[at].row == 0 {
+		if l.used*2 > len(l.slots) {
+			l.grow()
+			at = l.find(key)
+		}
+		l.rows = append(l.rows, learned{key: key})
+		l.used++
+		l.slots[at] = slot{key, uint32(len(l.rows))}
+	}
+	return &l.rows[l.slots[at].row-1]
 }
 
 func (r *learned) add(class int, by, step int32) {
@@ -114,7 +119,7 @@ func (l *learner) average(minUpdates int32, smallest float64) (*table, []byte) {
 	slices.Sort(sizes)
 	scale := 1.0
 	if len(sizes) > 0 {
-		scale = 127 / max(1e-9, sizes[min(len(sizes)-1, len(sizes)*9998/10000)])
+		scale = 127 / max(1e-9, sizes[min(len(sizes)-1, len(sizes)*999/1000)])
 	}
 	var rows []row
 	for _, r := range l.rows {
@@ -124,13 +129,18 @@ func (l *learner) average(minUpdates int32, smallest float64) (*table, []byte) {
 		out := row{key: r.key}
 		for _, w := range r.weights {
 			m := mean(w)
-			q := math.Round(max(-127, min(127, m*scale)))
-			if math.Abs(m) >= smallest && q != 0 && len(out.entries) < maxEntries {
-				out.entries = append(out.entries, entry{w.class, int8(q)})
+			if math.Abs(m) < smallest {
+				continue
+			}
+			// A weight too big for an entry takes several.
+			for q := int(math.Round(m * scale)); q != 0 && len(out.entries) < maxEntries; {
+				part := max(-127, min(127, q))
+				out.entries = append(out.entries, entry{w.class, int8(part)})
+				q -= part
 			}
 		}
 		if len(out.entries) > 0 {
-			slices.SortFunc(out.entries, func(a, b entry) int { return int(a.class) - int(b.class) })
+			slices.SortStableFunc(out.entries, func(a, b entry) int { return int(a.class) - int(b.class) })
 			rows = append(rows, out)
 		}
 	}

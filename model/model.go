@@ -28,6 +28,7 @@ type Model struct {
 	parser   scorer
 	labeller scorer
 	names    scorer
+	passages *passages
 	work     sync.Pool // of *workspace
 }
 
@@ -76,6 +77,12 @@ func open(read func(name string) (string, error)) (*Model, error) {
 		{"lemmas.txt", func(data string) (err error) { m.lemmas, err = readLemmas(data); return }},
 		{"tagger.bin", func(data string) (err error) { m.tagger, err = sized("tagger.bin", data, len(m.tags)); return }},
 		{"parser.bin", func(data string) (err error) { m.parser, err = sized("parser.bin", data, moves); return }},
+		{"names.bin", func(data string) (err error) {
+			if m.names, err = sized("names.bin", data, nameStates); err == nil {
+				m.passages = passagesOf(m.names)
+			}
+			return
+		}},
 		{"labels.bin", func(data string) (err error) { m.labeller, err = sized("labels.bin", data, len(m.labels)); return }},
 	} {
 		data, err := read(part.name)
@@ -150,6 +157,11 @@ type workspace struct {
 	keys   []uint32
 	state  state
 	kin    []kin
+	memory map[uint32]memory
+	// of the names
+	lattice [][nameStates]int32
+	back    [][nameStates]uint8
+	states  []uint8
 }
 
 // pads are the empty words before and behind those of a sentence.

@@ -25,6 +25,7 @@ func merged(words []udWord) model.Example {
 	}
 	var forms []string
 	var e model.Example
+	names := namesOf(words)
 	for g, from := range starts {
 		to := len(words)
 		if g+1 < len(starts) {
@@ -52,6 +53,7 @@ func merged(words []udWord) model.Example {
 			head = group[w.head]
 		}
 		forms = append(forms, form)
+		e.Names = append(e.Names, names[at])
 		e.Tags = append(e.Tags, w.tag)
 		e.Fine = append(e.Fine, w.fine)
 		e.Lemmas = append(e.Lemmas, lemma)

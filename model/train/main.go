@@ -51,14 +51,14 @@ func recipe() model.Recipe {
 func run(eval, out string, w io.Writer) error {
 	start := time.Now()
 	step := func(what string) { fmt.Fprintf(w, "%6.1fs %s\n", time.Since(start).Seconds(), what) }
-	corpus, dev, err := readCorpus(eval)
+	m, err := readMaterial(eval)
 	if err != nil {
 		return err
 	}
-	step(fmt.Sprintf("read %d parsed, %d named and %d plain sentences", len(corpus.Parsed), len(corpus.Named), len(corpus.Plain)))
-	learned := model.Learn(corpus, recipe(), stepWriter(step))
+	step(fmt.Sprintf("read %d parsed, %d named and %d plain sentences", len(m.corpus.Parsed), len(m.corpus.Named), len(m.corpus.Plain)))
+	learned := model.Learn(m.corpus, recipe(), stepWriter(step))
 	step("learned")
-	scores := scoreParses(learned.Model, dev)
+	scores := scoreParses(learned.Model, m) + scoreNames(learned.Model, m, recipe())
 	fmt.Fprint(w, scores)
 	if out == "" {
 		return nil

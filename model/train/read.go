@@ -16,41 +16,62 @@ import (
 // licence they came with; no weights are made from them. The rest are CC BY.
 var sharedAlike = []string{"bio", "voyage"}
 
-// devSet is the sentences to measure on, by genre.
-type devSet struct {
-	shipped []model.Example // of genres that are learned from
-	other   []model.Example // of genres that are not
+// material is what there is to learn from and to measure on.
+type material struct {
+	corpus   model.Corpus
+	dev      []model.Example // trees of genres that are learned from
+	devOther []model.Example // trees of genres that are not
+	wikigold []model.Example // names; learned from, and measured on in folds
+	posts    []model.Example // names in posts, not learned from
 }
 
-// readCorpus reads what there is to learn from and to measure on.
-func readCorpus(eval string) (model.Corpus, devSet, error) {
-	var corpus model.Corpus
-	var dev devSet
-	train, err := readTrees(filepath.Join(eval, "train", "gum", "train"), func(genre string) bool { return !slices.Contains(sharedAlike, genre) })
+// Documents of different sources are numbered apart.
+const (
+	postDocuments     = 10000
+	wikigoldDocuments = 20000
+)
+
+func readMaterial(eval string) (material, error) {
+	var m material
+	open := func(genre string) bool { return !slices.Contains(sharedAlike, genre) }
+	other := func(genre string) bool { return !open(genre) }
+	gum := filepath.Join(eval, "train", "gum")
+	train, err := readTrees(filepath.Join(gum, "train"), open)
 	if err != nil {
-		return corpus, dev, err
+		return m, err
 	}
-	if dev.shipped, err = readTrees(filepath.Join(eval, "train", "gum", "dev"), func(genre string) bool { return !slices.Contains(sharedAlike, genre) }); err != nil {
-		return corpus, dev, err
+	if m.dev, err = readTrees(filepath.Join(gum, "dev"), open); err != nil {
+		return m, err
 	}
-	if dev.other, err = readTrees(filepath.Join(eval, "train", "gum", "dev"), func(genre string) bool { return slices.Contains(sharedAlike, genre) }); err != nil {
-		return corpus, dev, err
+	if m.devOther, err = readTrees(filepath.Join(gum, "dev"), other); err != nil {
+		return m, err
 	}
-	corpus.Parsed = train
-	for i, e := range train {
-		corpus.Parsed = append(corpus.Parsed, recased(e, letterCases[i%len(letterCases)]))
+	m.corpus.Parsed = withRecased(train)
+
+	posts, err := readNames(filepath.Join(eval, "train", "WNUT17", "CONLL-format", "data", "train", "wnut17train.conll"), postDocuments, 1)
+	if err != nil {
+		return m, err
 	}
-	if corpus.Plain, err = readPlain(eval); err != nil {
-		return corpus, dev, err
+	if m.posts, err = readNames(filepath.Join(eval, "train", "WNUT17", "CONLL-format", "data", "dev", "emerging.dev.conll"), postDocuments, 1); err != nil {
+		return m, err
 	}
-	for _, e := range train {
+	if m.wikigold, err = readNames(filepath.Join(eval, "train", "wikigold", "CONLL-format", "data", "wikigold.conll.txt"), wikigoldDocuments, 0); err != nil {
+		return m, err
+	}
+	m.corpus.Named = append(append(append(m.corpus.Named, train...), posts...), m.wikigold...)
+
+	if m.corpus.Plain, err = readPlain(eval); err != nil {
+		return m, err
+	}
+	for _, e := range m.corpus.Named {
 		var words []string
 		for _, t := range e.Text.Tokens {
 			words = append(words, t.Lower)
 		}
-		corpus.Plain = append(corpus.Plain, words)
+		m.corpus.Plain = append(m.corpus.Plain, words)
 	}
-	return corpus, dev, nil
+	m.corpus.Named = withRecased(m.corpus.Named)
+	return m, nil
 }
 
 // udWord is one line of a CoNLL-U sentence.

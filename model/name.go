@@ -1,0 +1,313 @@
+package model
+
+import (
+	"math"
+
+	"tocsin"
+)
+
+// Entity is a name that Entities found.
+type Entity struct {
+	First, Last int     // tokens, as indexes into Text.Tokens; Last is one past the last
+	Kind        string  // "person", "group" (organisations, companies, armed groups), "place" or "other"
+	Score       float64 // between 0 and 1, higher for a surer name; no probability
+}
+
+// nameKinds are the kinds of entities.
+var nameKinds = [...]string{"person", "group", "place", "other"}
+
+// The states of a word: outside of names, or for each kind the beginning, the
+// inside, the last word of a name, or a name of one word.
+const (
+	outside    = 0
+	begin      = 1
+	inside     = 2
+	last       = 3
+	unit       = 4
+	nameStates = 1 + 4*len(nameKinds)
+)
+
+// position is what a state says of the place in a name, and of which kind.
+func position(state int) (at, kind int) {
+	if state == outside {
+		return outside, -1
+	}
+	return (state-1)%4 + 1, (state - 1) / 4
+}
+
+// mayFollow reports whether a state may come after another.
+func mayFollow(before, state int) bool {
+	a, ak := position(before)
+	b, bk := position(state)
+	if a == begin || a == inside {
+		return (b == inside || b == last) && ak == bk
+	}
+	return b == outside || b == begin || b == unit
+}
+
+// passages are the weights of one state after another. The row behind the
+// last is for the beginning of a sentence.
+type passages [nameStates + 1][nameStates]int32
+
+// passageKey is the feature of the state before.
+func passageKey(before int) uint32 { return mix(mix(seed, 0xBEF0), uint32(before)) }
+
+func passagesOf(s scorer) *passages {
+	p := &passages{}
+	for i := range p {
+		s.score([]uint32{passageKey(i)}, p[i][:])
+	}
+	return p
+}
+
+// memory is what the words of the whole reading tell of one form.
+type memory struct {
+	capital, small uint16 // how often it stands in capitals, or not, where that tells something
+}
+
+const (
+	impossible = -1 << 28
+	// sure is the lead in weights over no name that gives a score of
+	// 1/(1+1/e). It only spreads the scores.
+	sure = 300
+)
+
+// Entities appends the names among the tokens [first, last) of text to into.
+// It reads whole sentences apart, and remembers between them which words are
+// written with capitals, so that it does best when it is given a whole text.
+func (m *Model) Entities(text *tocsin.Text, first, last int, into []Entity) []Entity {
+	ws := m.work.Get().(*workspace)
+	defer m.work.Put(ws)
+	first, last = max(0, first), min(last, len(text.Tokens))
+	m.remember(ws, text, first, last)
+	for from := first; from < last; {
+		to := sentenceEnd(text, from, last)
+		m.look(ws, text, from, to)
+		m.tag(ws)
+		states := m.nameStates(ws, m.names, m.passages)
+		into = appendEntities(into, states, ws, from)
+		from = to
+	}
+	return into
+}
+
+// sentenceEnd is one past the last token of the sentence that token from is
+// in; last at most.
+func sentenceEnd(text *tocsin.Text, from, last int) int {
+	if i := text.SentenceAt(text.Tokens[from].Start); i >= 0 {
+		if end := text.Sentences[i].Last; end > from {
+			return min(end, last)
+		}
+	}
+	return last
+}
+
+// remember counts how the forms of a reading are written.
+func (m *Model) remember(ws *workspace, text *tocsin.Text, first, last int) {
+	if ws.memory == nil {
+		ws.memory = map[uint32]memory{}
+	}
+	clear(ws.memory)
+	for from := first; from < last; {
+		to := sentenceEnd(text, from, last)
+		if caseOf(text, from, to) == mixedCase {
+			for i := from + 1; i < to; i++ {
+				t := &text.Tokens[i]
+				if t.Kind != tocsin.Word {
+					continue
+				}
+				var w word
+				w.look(text.Body[t.Start:t.End], t.Lower, t.Kind)
+				seen := ws.memory[w.form]
+				if w.shape == shapeLower {
+					seen.small = min(seen.small+1, 1000)
+				} else {
+					seen.capital = min(seen.capital+1, 1000)
+				}
+				ws.memory[w.form] = seen
+			}
+		}
+		from = to
+	}
+}
+
+// written is what memory tells of a word: 0 nothing, 1 always a capital,
+// 2 mostly, 3 mostly none, 4 never.
+func (ws *workspace) written(w *word) uint32 {
+	switch seen := ws.memory[w.form]; {
+	case seen.capital+seen.small == 0:
+		return 0
+	case seen.small == 0:
+		return 1
+	case seen.capital > seen.small:
+		return 2
+	case seen.capital > 0:
+		return 3
+	}
+	return 4
+}
+
+// nameStates is the best row of states for the words of ws.
+func (m *Model) nameStates(ws *workspace, weights scorer, p *passages) []uint8 {
+	n := len(ws.inner())
+	if cap(ws.lattice) < n {
+		ws.lattice = make([][nameStates]int32, 2*n)
+		ws.back = make([][nameStates]uint8, 2*n)
+		ws.states = make([]uint8, 2*n)
+	}
+	lattice, back, states := ws.lattice[:n], ws.back[:n], ws.states[:n]
+	for i := range n {
+		ws.keys = m.nameFeatures(ws.keys[:0], ws, i+padsBefore)
+		emit := &lattice[i]
+		clear(emit[:])
+		weights.score(ws.keys, emit[:])
+		for s := range emit {
+			from, at := int32(impossible), 0
+			if i == 0 {
+				if a, _ := position(s); a != inside && a != last {
+					from = p[nameStates][s]
+				}
+			} else {
+				for b := range nameStates {
+					if v := lattice[i-1][b] + p[b][s]; v > from && mayFollow(b, s) {
+						from, at = v, b
+					}
+				}
+			}
+			back[i][s] = uint8(at)
+			ws.scores[s] = max(impossible, emit[s]+from)
+		}
+		copy(emit[:], ws.scores[:nameStates])
+	}
+	if n == 0 {
+		return states
+	}
+	at, most := 0, int32(math.MinInt32)
+	for s, v := range lattice[n-1] {
+		if a, _ := position(s); v > most && a != begin && a != inside {
+			at, most = s, v
+		}
+	}
+	for i := n - 1; i >= 0; i-- {
+		states[i] = uint8(at)
+		at = int(back[i][at])
+	}
+	return states
+}
+
+// appendEntities reads names out of a row of states.
+func appendEntities(into []Entity, states []uint8, ws *workspace, from int) []Entity {
+	start := 0
+	for i, s := range states {
+		at, kind := position(int(s))
+		switch at {
+		case begin:
+			start = i
+			continue
+		case unit:
+			start = i
+		case last:
+		default:
+			continue
+		}
+		lead := float64(ws.lattice[i][s] - ws.lattice[i][outside])
+		into = append(into, Entity{First: from + start, Last: from + i + 1, Kind: nameKinds[kind], Score: 1 / (1 + math.Exp(-lead/sure))})
+	}
+	return into
+}
+
+// nameFeatures are the features that tell the state of words[i].
+func (m *Model) nameFeatures(keys []uint32, ws *workspace, i int) []uint32 {
+	words := ws.words
+	w, p, pp, n, nn := &words[i], &words[i-1], &words[i-2], &words[i+1], &words[i+2]
+	shape := w.shape | ws.mode<<8
+	first := uint32(0)
+	if i == padsBefore {
+		first = 1
+	}
+	tag, before, after := uint32(w.tag), uint32(p.tag), uint32(n.tag)
+	wrote := ws.written(w)
+	id := uint32(500)
+	one := func(a uint32) {
+		id++
+		keys = append(keys, mix(mix(seed+id*0x27D4EB2F, a), a>>16))
+	}
+	two := func(a, b uint32) {
+		id++
+		keys = append(keys, mix(mix(seed+id*0x27D4EB2F, a), b))
+	}
+	three := func(a, b, c uint32) {
+		id++
+		keys = append(keys, mix(mix(mix(seed+id*0x27D4EB2F, a), b), c))
+	}
+	one(0)
+	one(w.form)
+	two(w.form, shape)
+	two(shape, first)
+	three(shape, first, wrote)
+	two(shape, tag)
+	two(w.suffix[1], shape)
+	two(w.suffix[2], shape)
+	two(w.suffix[3], shape)
+	two(w.prefix[0], shape)
+	two(w.prefix[1], shape)
+	one(w.tail)
+	two(uint32(w.coarse), shape)
+	two(uint32(w.fine), shape)
+	one(uint32(w.fine))
+	one(tag)
+	two(before, tag)
+	two(tag, after)
+	three(before, tag, after)
+	one(p.form)
+	one(pp.form)
+	one(n.form)
+	one(nn.form)
+	two(pp.form, p.form)
+	two(n.form, nn.form)
+	two(p.form, w.form)
+	two(w.form, n.form)
+	two(p.form, shape)
+	two(n.form, shape)
+	one(uint32(p.fine))
+	one(uint32(n.fine))
+	one(uint32(pp.fine))
+	one(uint32(nn.fine))
+	two(uint32(p.coarse), uint32(w.coarse))
+	two(uint32(w.coarse), uint32(n.coarse))
+	two(uint32(p.fine), shape)
+	two(uint32(n.fine), shape)
+	two(p.shape|ws.mode<<8, shape)
+	two(n.shape|ws.mode<<8, shape)
+	three(p.shape|ws.mode<<8, shape, n.shape)
+	three(pp.shape|ws.mode<<8, p.shape<<8|shape, n.shape<<8|nn.shape)
+	two(ws.written(p), wrote)
+	two(ws.written(n), wrote)
+	two(p.suffix[2], shape)
+	two(n.suffix[2], shape)
+	// the rest of a name in capitals
+	end := i
+	for end+1 < len(words)-padsBehind && end < i+6 && isName(&words[end+1]) {
+		end++
+	}
+	start := i
+	for start > padsBefore && start > i-6 && isName(&words[start-1]) {
+		start--
+	}
+	two(words[end].form, shape)
+	two(uint32(words[end].fine), uint32(min(end-i, 3)))
+	two(words[start].form, shape)
+	two(words[min(end+1, len(words)-1)].form, uint32(min(end-i, 3)))
+	two(words[start-1].form, uint32(min(i-start, 3)))
+	two(words[end].suffix[2], uint32(min(end-i, 3)))
+	return keys
+}
+
+// isName reports whether a word may be part of a longer name.
+func isName(w *word) bool {
+	switch w.shape {
+	case shapeCapital, shapeUpper, shapeInner, shapeInitial:
+		return true
+	}
+	return false
+}
