@@ -346,7 +346,7 @@ func (f *framing) sharePlaces(s *sentence) {
 
 // locative reports whether a place mention may tell where something happened.
 func (f *framing) locative(s *sentence, m *mention) bool {
-	if m.Where == nil || m.Value == "demonym" || f.insideActor(s, m) || f.descriptive(s, m) || f.ofPeople(s, m) {
+	if m.Where == nil || m.Value == "demonym" || f.insideActor(s, m) || f.descriptive(s, m) || f.ofPeople(s, m) || f.infirmary(s, m) {
 		return false
 	}
 	prev, next := f.lower(s, m.first-1), f.lower(s, m.last)
@@ -439,6 +439,27 @@ func (f *framing) descriptive(s *sentence, m *mention) bool {
 		}
 	}
 	return false
+}
+
+// infirmary reports whether the place is a hospital that only takes in the
+// victims: nothing in the sentence hits it.
+func (f *framing) infirmary(s *sentence, m *mention) bool {
+	if m.Where.Precision != tocsin.Site {
+		return false
+	}
+	name := strings.ToLower(m.Where.Name + " " + m.Where.Words)
+	if !strings.Contains(name, "hospital") && !strings.Contains(name, "medical") && !strings.Contains(name, "clinic") && !strings.Contains(name, "infirmary") {
+		return false
+	}
+	for _, a := range s.acts {
+		if a.m.Rule == "kill" || a.m.Rule == "effect.doer" || a.m.Rule == "effect.weapon" {
+			continue
+		}
+		if d := s.distance(f, a.m.last, m.first); m.first >= a.m.last && d <= 6 || m.last <= a.m.first && s.distance(f, m.last, a.m.first) <= 3 {
+			return false
+		}
+	}
+	return true
 }
 
 // insideActor reports whether the place is only part of an actor's name: "the

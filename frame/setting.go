@@ -164,6 +164,28 @@ func (f *framing) settlePlaces() {
 			d.where = &w
 		}
 	}
+	for _, d := range f.drafts {
+		if d.where == nil && d != f.main && f.main != nil && f.main.where != nil && f.samePlace(d) {
+			d.where = f.main.where
+		}
+	}
+}
+
+// samePlace reports whether an act is told to be at the place of the one
+// reported: "in the same district".
+func (f *framing) samePlace(d *draft) bool {
+	for _, a := range d.acts {
+		for k := a.s.First; k+1 < a.s.Last; k++ {
+			if f.lower(a.s, k) != "same" {
+				continue
+			}
+			switch f.lower(a.s, k+1) {
+			case "district", "county", "camp", "base", "street", "town", "city", "village", "area", "place", "site", "neighborhood", "neighbourhood", "airport", "province", "region", "road", "spot", "station":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func placeScore(w *tocsin.Where) float64 {
