@@ -33,7 +33,10 @@ type Lexicon struct {
 	noName map[string]bool // words that begin no name of a person
 }
 
-type country struct{ code, iso3, name string }
+type country struct {
+	code, iso3, name string
+	adjective        string // "Iraqi"; "" when the table has none
+}
 
 type entry struct {
 	id, name string

@@ -160,6 +160,9 @@ func (l *Lexicon) loadCountries() error {
 	}
 	for i := range t.rows {
 		c := country{code: t.cell(i, "code"), iso3: t.cell(i, "iso3"), name: t.cell(i, "name")}
+		if a := t.list(i, "adjectives"); len(a) > 0 {
+			c.adjective = a[0]
+		}
 		l.countries = append(l.countries, c)
 		n := len(l.countries) - 1
 		l.add(c.name, isCountry, n)

@@ -298,7 +298,7 @@ func (s *sentence) organPhrase(chain []element) int {
 		}
 	}
 	a := tocsin.Actor{
-		Kind: o.kind, Name: s.placed(chain[0].at, end, o), Country: r.country, Armed: o.armed, Speaker: o.speaker,
+		Kind: o.kind, Name: s.organName(chain, end, o), Country: r.country, Armed: o.armed, Speaker: o.speaker,
 	}
 	switch {
 	case r.actor:
@@ -316,6 +316,32 @@ func (s *sentence) organPhrase(chain []element) int {
 	}
 	s.mention(chain[0].at, end, "organ."+o.id, a)
 	return end
+}
+
+// organName is the name of an organ's phrase: its words, with the adjective of
+// a country that stands there as "Iraq's military" or "the military of Iraq",
+// so that the organ has one name however it is put.
+func (s *sentence) organName(chain []element, end int, o organ) string {
+	head := chain[len(chain)-1]
+	if end > head.end {
+		if c, _ := s.ofCountry(head.end); c >= 0 && s.lex.countries[c].adjective != "" {
+			return s.lex.countries[c].adjective + " " + s.wording(chain[0].at, head.end)
+		}
+	}
+	for _, p := range chain {
+		adjective := ""
+		if p.source == isCountry {
+			adjective = s.lex.countries[p.index].adjective
+		}
+		if adjective == "" || p.end >= len(s.words) || s.words[p.end].key != "'s" || p.end+1 >= end {
+			continue
+		}
+		if p.at > chain[0].at {
+			adjective = s.wording(chain[0].at, p.at) + " " + adjective
+		}
+		return adjective + " " + s.wording(p.end+1, end)
+	}
+	return s.placed(chain[0].at, end, o)
 }
 
 // surroundings is what the parts before a head tell of it.

@@ -1,0 +1,557 @@
+package frame
+
+import (
+	"strings"
+
+	"tocsin"
+)
+
+// attribute finds the attributions of one sentence.
+func (v *voices) attribute(s *sentence) {
+	f := v.f
+	v.via = ""
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		sort := m.Value
+		if m.Kind == tocsin.MentionCue {
+			if !strings.HasPrefix(m.Value, "told.") {
+				continue
+			}
+			sort = "stated"
+		} else if m.Kind != tocsin.MentionSpeech {
+			continue
+		}
+		if f.attributed(s, m) {
+			continue
+		}
+		var a attribution
+		var ok bool
+		switch m.Rule {
+		case "according":
+			a, ok = v.after(s, m)
+		case "quoting":
+			a, ok = v.quoting(s, m)
+		case "statement", "figures.noun":
+			a, ok = v.ownerOf(s, m)
+		default:
+			a, ok = v.subjectOf(s, m)
+		}
+		if !ok {
+			continue
+		}
+		a.verb, a.sort, a.rule, a.at = m, sort, m.Rule, m.first
+		a.first, a.last = min(a.first, m.first), max(a.last, m.last)
+		if m.Rule == "tell" {
+			if to := f.mediaAfter(s, m.last); to != "" {
+				a.speaker.Via, a.passed = to, true
+			}
+		}
+		s.heard = append(s.heard, a)
+	}
+	v.marked(s)
+	v.passedOn(s)
+}
+
+// attributed reports whether the words of m are part of an attribution found
+// already: "reports" is a verb and a noun.
+func (f *framing) attributed(s *sentence, m *mention) bool {
+	for i := range s.heard {
+		if h := &s.heard[i]; h.verb != nil && h.verb.first < m.last && m.first < h.verb.last {
+			return true
+		}
+	}
+	return false
+}
+
+// subjectOf is the attribution of "X said", "said X", "he said", "it was
+// stated by X".
+func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
+	f := v.f
+	prev := f.lower(s, m.first-1)
+	switch prev {
+	case "to", "a", "an", "the", "this", "that", "its", "his", "their", "her", "no", "of", "for", "without", "by":
+		if prev != "that" && prev != "this" {
+			return attribution{}, false
+		}
+	case "was", "were", "been", "is", "are", "be", "being":
+		if f.lower(s, m.last) == "by" {
+			if a, ok := v.pickFrom(s, m.last+1); ok {
+				a.tail = true
+				return a, true
+			}
+		}
+		if m.Rule != "tell" && !strings.HasSuffix(f.lower(s, m.first), "ing") {
+			return attribution{}, false
+		}
+	}
+	first := f.lower(s, m.first)
+	if strings.HasSuffix(first, "ing") && prev != "is" && prev != "was" && prev != "are" && prev != "were" && m.Rule != "blame" {
+		return attribution{}, false // shares the subject of the verb before it
+	}
+	speaks := m.Kind == tocsin.MentionSpeech && m.Rule != "count" && m.Rule != "blame" && m.Rule != "deny"
+	before, last := v.tokenBefore(s, m.first), ""
+	if before >= s.First {
+		last = f.lower(s, before)
+	}
+	quoted := last == "”" || last == "\"" || last == "''" || last == "," && isQuoteMark(f.lower(s, before-1))
+	if speaks && (quoted || last == "—" || last == "–") {
+		if a, ok := v.pickFrom(s, m.last); ok {
+			a.tail = f.lower(s, a.last) != ":"
+			return a, true
+		}
+	}
+	a, ok := v.pickBefore(s, before+1)
+	if !ok && speaks && last == "," {
+		if a, ok := v.pickFrom(s, m.last); ok && f.closes(s, a.last) {
+			a.tail = true
+			return a, true
+		}
+	}
+	if !ok || !f.fits(s, m, &a) {
+		return attribution{}, false
+	}
+	a.tail = f.isTail(s, &a, m)
+	return a, true
+}
+
+func isQuoteMark(lower string) bool {
+	return lower == "”" || lower == "\"" || lower == "''"
+}
+
+// fits reports whether a word that tells of speech only beside some speakers
+// and figures does so here.
+func (f *framing) fits(s *sentence, m *mention, a *attribution) bool {
+	switch m.Rule {
+	case "count":
+		return f.countsHarm(s, m)
+	case "have":
+		q := s.nearest(f, tocsin.MentionQuantity, m.last, 3, func(q *mention) bool { return q.first >= m.last })
+		return q != nil && a.speaker.Kind != tocsin.SpeakerWitness && s.nearest(f, tocsin.MentionHarm, q.last, 3, nil) != nil
+	case "receive":
+		return a.speaker.Kind == tocsin.SpeakerMedical && s.nearest(f, tocsin.MentionQuantity, m.last, 7, func(q *mention) bool { return q.first >= m.last }) != nil
+	case "perceive":
+		switch a.speaker.Kind {
+		case tocsin.SpeakerWitness, tocsin.SpeakerJournalist, tocsin.SpeakerMedical:
+			return true
+		}
+		return false
+	case "name.verb":
+		if t := f.text.Tokens[min(m.last, s.Last-1)]; m.last < s.Last && t.Start < len(f.text.Body) && f.text.Body[t.Start] >= 'A' && f.text.Body[t.Start] <= 'Z' {
+			return false // "a man called Roe"
+		}
+		return a.from != nil || a.speaker.Kind != tocsin.SpeakerWitness
+	case "hold":
+		for k := m.last; k < s.Last; k++ {
+			if f.lower(s, k) == "responsible" || f.lower(s, k) == "that" {
+				return true
+			}
+		}
+		return false
+	}
+	return true
+}
+
+// closes reports whether at token k the phrase of an inverted subject is over.
+func (f *framing) closes(s *sentence, k int) bool {
+	if k >= s.Last || f.text.Tokens[k].Kind == tocsin.Punct {
+		return true
+	}
+	switch f.lower(s, k) {
+	case "who", "after", "in", "on", "at", "of", "from", "as", "and", "late", "early", "by", "when", "while", "to":
+		return true
+	}
+	return false
+}
+
+// isTail reports whether what is said stands before the speaker and verb.
+func (f *framing) isTail(s *sentence, a *attribution, m *mention) bool {
+	if a.first-s.First < 2 {
+		return false
+	}
+	if f.lower(s, a.first-1) == "as" && a.first-1 > s.First+1 {
+		return true
+	}
+	k := m.last
+	if m.Rule == "tell" {
+		for n := 0; n < 5 && k < s.Last; n++ {
+			switch f.lower(s, k) {
+			case "us", "a", "an", "the", "our", "local", "state", "news", "agency", "reporters", "journalists", "correspondent", "radio", "television":
+				k++
+				continue
+			}
+			if x := s.mentionAt(k, tocsin.MentionActor); x != nil {
+				k = x.last
+				continue
+			}
+			break
+		}
+	}
+	for k < s.Last {
+		if t := s.mentionAt(k, tocsin.MentionTime); t != nil && t.last > k {
+			k = t.last
+			continue
+		}
+		switch l := f.lower(s, k); l {
+		case "carried", "issued", "published", "posted", "released", "broadcast", "read", "aired":
+			return true
+		case "on", "late", "early", "later", "earlier", "afterwards", "today", "yesterday", "separately", "online", "then", "in", "at", "by":
+			if l == "in" || l == "at" || l == "by" {
+				switch f.lower(s, k+1) {
+				case "a", "an", "its", "his", "their", "the":
+					switch f.lower(s, k+2) {
+					case "statement", "communique", "post", "briefing", "message", "tweet", "bulletin", "press", "report", "telegram", "video", "news":
+						k += 3
+						continue
+					}
+				case "phone", "telephone", "radio", "statement":
+					k += 2
+					continue
+				}
+				if s.mentionAt(k+1, tocsin.MentionTime) == nil {
+					return f.tailAfterPlace(s, k+1)
+				}
+			}
+			k++
+			continue
+		}
+		break
+	}
+	if k >= s.Last {
+		return true
+	}
+	switch f.lower(s, k) {
+	case ",", ".", ";", ")", "—", "–", "!", "?", "-", "”":
+		return true
+	case "that", ":":
+		return false
+	}
+	if a.first-s.First < 5 || m.Kind != tocsin.MentionSpeech || f.lower(s, a.first-1) != "," {
+		return false
+	}
+	for i := range s.mentions {
+		x := &s.mentions[i]
+		if x.first < k {
+			continue
+		}
+		switch x.Kind {
+		case tocsin.MentionAct, tocsin.MentionHarm, tocsin.MentionQuantity, tocsin.MentionWeapon, tocsin.MentionResponse, tocsin.MentionObject:
+			return false
+		}
+	}
+	return true
+}
+
+// tailAfterPlace reports whether only a place stands between the verb and the
+// end of its clause: "police said in Kabul."
+func (f *framing) tailAfterPlace(s *sentence, k int) bool {
+	p := s.mentionAt(k, tocsin.MentionPlace)
+	if p == nil {
+		return false
+	}
+	switch f.lower(s, p.last) {
+	case ".", ",", ";", "":
+		return true
+	}
+	return false
+}
+
+// after is the speaker of "according to X".
+func (v *voices) after(s *sentence, m *mention) (attribution, bool) {
+	f := v.f
+	switch f.lower(s, m.last) {
+	case "cent", "capita", "day", "person", "hour":
+		return attribution{}, false
+	case "initial", "preliminary", "unconfirmed", "early", "first", "reports":
+		if f.lower(s, m.last) == "reports" || strings.HasPrefix(f.lower(s, m.last+1), "report") {
+			return attribution{speaker: tocsin.Speaker{Name: "unnamed reports", Kind: tocsin.SpeakerUnnamed}, first: m.first, last: m.last + 2, tail: m.first-s.First >= 3}, true
+		}
+	}
+	phrase := f.lower(s, m.first)
+	passes := phrase == "quoted" || phrase == "cited"
+	if m.last-m.first == 1 && phrase == "per" && f.text.Tokens[m.last].Kind == tocsin.Number {
+		return attribution{}, false
+	}
+	a, ok := v.pickFrom(s, m.last)
+	if !ok {
+		return a, false
+	}
+	if phrase == "carried" {
+		return a, false
+	}
+	if passes {
+		v.via = a.speaker.Name
+		switch f.lower(s, m.first-1) {
+		case "was", "were", "is", "are", "been":
+			if b, ok := v.pickBefore(s, v.tokenBefore(s, m.first)+1); ok {
+				b.speaker.Via, b.passed, v.via = a.speaker.Name, true, ""
+				b.last = a.last
+				return b, true
+			}
+		}
+		return a, false
+	}
+	a.first = m.first
+	a.tail = m.first-s.First >= 3
+	return a, true
+}
+
+// quoting is the speaker of "Y, quoting X", "Y quoted X as saying": X by way
+// of Y.
+func (v *voices) quoting(s *sentence, m *mention) (attribution, bool) {
+	f := v.f
+	a, ok := v.pickFrom(s, m.last)
+	if !ok {
+		return a, false
+	}
+	a.passed = true
+	if strings.HasSuffix(f.lower(s, m.first), "ing") {
+		a.tail = m.first-s.First >= 8
+		if b, ok := v.pickBefore(s, m.first-1); ok && f.lower(s, m.first-1) == "," {
+			a.speaker.Via = b.speaker.Name
+		} else if n := len(s.heard); n > 0 {
+			a.speaker.Via = s.heard[n-1].speaker.Name
+		}
+		for i := range s.heard {
+			if s.heard[i].speaker.Name == a.speaker.Via {
+				a.tail = a.tail && s.heard[i].tail
+				s.heard = append(s.heard[:i], s.heard[i+1:]...)
+				break
+			}
+		}
+	} else if b, ok := v.pickBefore(s, v.tokenBefore(s, m.first)+1); ok {
+		a.speaker.Via = b.speaker.Name
+		a.first = b.first
+	}
+	return a, true
+}
+
+// ownerOf is the speaker of "a statement by X", "X's statement", "the
+// statement said", "by its count".
+func (v *voices) ownerOf(s *sentence, m *mention) (attribution, bool) {
+	f := v.f
+	tail := m.first-s.First >= 4 && f.closes(s, m.last)
+	says := v.saysNext(s, m.last)
+	for i := range s.mentions {
+		x := &s.mentions[i]
+		if !canSpeak(x) || x.last > m.first || m.first-x.last > 2 {
+			continue
+		}
+		if f.lower(s, x.last) == "'s" || f.lower(s, x.last-1) == "'s" || x.last == m.first && x.Actor.Kind != tocsin.State && m.Kind == tocsin.MentionSpeech || f.lower(s, x.last) == "'" {
+			if m.Kind == tocsin.MentionCue && !says && !f.leadsIn(s, m) {
+				continue
+			}
+			a := v.voice(s, x, x.last)
+			a.tail = tail && !says
+			return a, true
+		}
+	}
+	switch f.lower(s, m.last) {
+	case "by", "from", "of", "issued", "released", "attributed", "put":
+		if m.Kind == tocsin.MentionSpeech || f.leadsIn(s, m) {
+			at := m.last + 1
+			switch f.lower(s, at) {
+			case "by", "to", "out":
+				at++
+			}
+			if f.lower(s, at) == "by" {
+				at++
+			}
+			if a, ok := v.pickFrom(s, at); ok && a.speaker.Kind != tocsin.SpeakerWitness {
+				a.tail = tail && !v.saysNext(s, a.last)
+				return a, true
+			}
+		}
+	}
+	prev := f.lower(s, m.first-1)
+	switch prev {
+	case "its", "his", "their", "her":
+		if v.last != nil && (says || f.lower(s, m.first-2) == "by" || f.lower(s, m.first-2) == "in") {
+			a := *v.last
+			a.first, a.last, a.tail = m.first-1, m.last, tail && !says
+			return a, true
+		}
+	case "the", "that", "this", "same", "a":
+		if m.Kind == tocsin.MentionSpeech && says && v.last != nil && prev != "a" {
+			a := *v.last
+			a.first, a.last, a.tail = m.first-1, m.last, false
+			return a, true
+		}
+	}
+	if f.lower(s, m.first) == "reports" && says && prev != "the" {
+		return attribution{speaker: tocsin.Speaker{Name: "unnamed reports", Kind: tocsin.SpeakerUnnamed}, first: m.first, last: m.last}, true
+	}
+	return attribution{}, false
+}
+
+// leadsIn reports whether a noun such as "count" stands in "by its count", "in
+// the army's words", "on the army's account".
+func (f *framing) leadsIn(s *sentence, m *mention) bool {
+	for k := m.first - 1; k >= s.First && k > m.first-7; k-- {
+		switch f.lower(s, k) {
+		case "by", "in", "on", "from":
+			return true
+		case ",", ".", ";":
+			return false
+		}
+	}
+	return false
+}
+
+// saysNext reports whether a verb of saying comes within two tokens.
+func (v *voices) saysNext(s *sentence, at int) bool {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind == tocsin.MentionSpeech && m.first >= at && m.first <= at+2 && m.Rule != "statement" && m.Rule != "according" {
+			return true
+		}
+	}
+	return false
+}
+
+// countsHarm reports whether a verb of counting has a figure behind it:
+// "counted four dead", not "gave a speech".
+func (f *framing) countsHarm(s *sentence, m *mention) bool {
+	q := s.nearest(f, tocsin.MentionQuantity, m.last, 9, func(q *mention) bool { return q.first >= m.last })
+	if q == nil {
+		return f.lower(s, m.first) == "counted"
+	}
+	return strings.HasPrefix(q.Value, "munition:") || q.first <= m.last+2 || s.nearest(f, tocsin.MentionHarm, q.first, 12, nil) != nil
+}
+
+// marked finds the speakers that only a mark of punctuation tells: "The air
+// force: 18 missiles came", "He died - US official.", "Three died (SANA)."
+func (v *voices) marked(s *sentence) {
+	f := v.f
+	start := s.First
+	for k := s.First; k < s.Last; k++ {
+		switch f.lower(s, k) {
+		case "-", "–", "—":
+			start = k + 1
+		case ":":
+			if k+1 >= s.Last || k-start > 9 || k == start {
+				continue
+			}
+			if a, ok := v.wholly(s, start, k); ok {
+				a.rule, a.at, a.sort = "colon", k, "stated"
+				s.heard = append(s.heard, a)
+			}
+		}
+	}
+	end := s.Last
+	for end > s.First && f.text.Tokens[end-1].Kind == tocsin.Punct && f.lower(s, end-1) != ")" {
+		end--
+	}
+	if end-s.First < 6 {
+		return
+	}
+	open := -1
+	for k := end - 1; k > s.First && k > end-9; k-- {
+		l := f.lower(s, k)
+		if l == "(" && f.lower(s, end-1) == ")" || (l == "-" || l == "–" || l == "—") && f.lower(s, end-1) != ")" && f.text.Tokens[k].Start > f.text.Tokens[k-1].End {
+			open = k + 1
+			break
+		}
+	}
+	if open < 0 || open <= s.First+3 {
+		return
+	}
+	if f.lower(s, end-1) == ")" {
+		end--
+	}
+	if a, ok := v.wholly(s, open, end); ok {
+		a.rule, a.at, a.sort, a.tail = "dash", open, "stated", true
+		s.heard = append(s.heard, a)
+	}
+}
+
+// wholly is the speaker whose words are all that the tokens [from, to) hold.
+func (v *voices) wholly(s *sentence, from, to int) (attribution, bool) {
+	for v.f.article(s, from) {
+		from++
+	}
+	for i := range s.mentions {
+		x := &s.mentions[i]
+		if !canSpeak(x) || x.Actor.Kind == tocsin.State || x.Actor.Kind == tocsin.Civilian || x.first != from {
+			continue
+		}
+		if x.last == to {
+			return v.voice(s, x, to), true
+		}
+		if v.f.lower(s, x.last) == "," || v.f.lower(s, x.last) == "of" || v.f.lower(s, x.last) == "in" || v.f.lower(s, x.last) == "(" {
+			return v.voice(s, x, to), true
+		}
+	}
+	return attribution{}, false
+}
+
+func (f *framing) article(s *sentence, k int) bool {
+	switch f.lower(s, k) {
+	case "the", "a", "an":
+		return true
+	}
+	return false
+}
+
+// mediaAfter is the news agency or outlet told, "" when none is.
+func (f *framing) mediaAfter(s *sentence, from int) string {
+	for i := range s.mentions {
+		a := &s.mentions[i]
+		if a.Kind == tocsin.MentionActor && a.Actor != nil && a.Actor.Kind == tocsin.Media && a.first >= from && a.first <= from+3 {
+			return bare(a.Span.Of(f.text.Body))
+		}
+	}
+	return ""
+}
+
+// passedOn makes of "X said, Reuters reported" one attribution to X by way of
+// Reuters.
+func (v *voices) passedOn(s *sentence) {
+	if v.via != "" && len(s.heard) > 0 {
+		h := &s.heard[len(s.heard)-1]
+		if h.speaker.Via == "" {
+			h.speaker.Via, h.passed = v.via, true
+		}
+	}
+	if len(s.heard) < 2 {
+		return
+	}
+	media, other := -1, -1
+	for i := range s.heard {
+		if s.heard[i].speaker.Kind == tocsin.SpeakerAgency {
+			media = i
+		} else {
+			other = i
+		}
+	}
+	if media < 0 || other < 0 || v.parted(s, &s.heard[media], &s.heard[other]) {
+		return
+	}
+	via := s.heard[media].speaker.Name
+	kept := s.heard[:0]
+	for i := range s.heard {
+		if s.heard[i].speaker.Kind == tocsin.SpeakerAgency {
+			continue
+		}
+		h := s.heard[i]
+		if h.speaker.Via == "" {
+			h.speaker.Via, h.passed = via, true
+		}
+		kept = append(kept, h)
+	}
+	s.heard = kept
+}
+
+// parted reports whether two attributions stand in clauses of their own.
+func (v *voices) parted(s *sentence, a, b *attribution) bool {
+	from, to := a.at, b.at
+	if from > to {
+		from, to = to, from
+	}
+	for k := from; k < to; k++ {
+		switch v.f.lower(s, k) {
+		case ";", "but", "while", "and", ".":
+			return true
+		}
+	}
+	return false
+}

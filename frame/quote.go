@@ -1,0 +1,122 @@
+package frame
+
+import (
+	"strings"
+
+	"tocsin"
+)
+
+// author is the speaker of an embedded post.
+func (f *framing) author(b *tocsin.Block) tocsin.Speaker {
+	name := b.Author
+	if name == "" {
+		name = "@" + strings.TrimPrefix(b.Handle, "@")
+	}
+	return tocsin.Speaker{Name: name, Kind: handleKind(b.Author + " " + b.Handle)}
+}
+
+// statement is the speaker of a document that is itself the word of a party:
+// a communique, or a release for the press. It is nil for other documents.
+func (f *framing) statement() *attribution {
+	sign, first := false, 0
+	for i := range f.sentences {
+		s := &f.sentences[i]
+		body := f.text.Body[s.Start:s.End]
+		if i < 6 && releaseLine(body) {
+			sign = true
+		}
+		if len(s.quoted) > 0 {
+			continue
+		}
+		for k := s.First; k < s.Last-1; k++ {
+			if l := f.text.Tokens[k].Lower; l == "our" {
+				switch f.text.Tokens[k+1].Lower {
+				case "forces", "fighters", "mujahideen", "heroes", "units", "army", "troops", "soldiers", "people", "martyrs", "brigades", "comrades", "heroic", "brave", "men":
+					first++
+				}
+			}
+		}
+	}
+	if !sign && first < 2 {
+		return nil
+	}
+	counts := map[string]int{}
+	speakers := map[string]tocsin.Speaker{}
+	best, bestCount := "", 0
+	for i := range f.sentences {
+		s := &f.sentences[i]
+		for k := range s.mentions {
+			m := &s.mentions[k]
+			if !canSpeak(m) || m.Actor.Kind == tocsin.State || m.Actor.Kind == tocsin.Civilian || m.Actor.Kind == tocsin.Person || m.Actor.Kind == tocsin.Media || m.Actor.Kind == tocsin.Unnamed {
+				continue
+			}
+			name := bare(f.wording(m))
+			weight := 1
+			if s.block.Kind == tocsin.Title || i >= len(f.sentences)-2 && s.Last-s.First < 14 || i < 3 && s.Last-s.First < 10 {
+				weight = 3
+			}
+			if m.first == s.First || m.first == s.First+1 {
+				weight++
+			}
+			counts[name] += weight
+			if _, ok := speakers[name]; !ok {
+				speakers[name] = tocsin.Speaker{Name: name, Kind: actorKind(m)}
+			}
+			if counts[name] > bestCount {
+				best, bestCount = name, counts[name]
+			}
+		}
+	}
+	if bestCount < 2 {
+		return nil
+	}
+	return &attribution{speaker: speakers[best], sort: "stated"}
+}
+
+// releaseLine reports whether a line near the top says that what follows is a
+// statement of a party itself.
+func releaseLine(line string) bool {
+	lower := strings.ToLower(line)
+	for _, w := range []string{"for immediate release", "press release", "military statement", "communique no", "communiqué no", "statement no", "in the name of god", "in the name of allah", "war communique", "military communique"} {
+		if strings.Contains(lower, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// quotedWhole reports whether nearly all of the sentence stands in quotation
+// marks.
+func (f *framing) quotedWhole(s *sentence) bool {
+	n := 0
+	for _, q := range s.quoted {
+		n += q.Len()
+	}
+	return n*5 >= s.Len()*4
+}
+
+// insideQuote reports whether a quotation opened in an earlier sentence of the
+// block is still open.
+func (f *framing) insideQuote(i int) bool {
+	for k := i; k > 0 && f.sentences[k-1].Block == f.sentences[i].Block; k-- {
+		body := f.text.Body[f.sentences[k-1].Start:f.sentences[k-1].End]
+		if n := strings.Count(body, "\""); n%2 == 1 {
+			return f.straightOpen(i)
+		}
+		o, c := strings.LastIndex(body, "“"), strings.LastIndex(body, "”")
+		if o > c {
+			return true
+		}
+		if c >= 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// straightOpen counts straight quotation marks from the start of the block to
+// the sentence: an odd number leaves one open.
+func (f *framing) straightOpen(i int) bool {
+	b := f.sentences[i].block
+	return strings.Count(f.text.Body[b.Start:f.sentences[i].Start], "\"")%2 == 1
+}

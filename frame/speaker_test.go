@@ -1,0 +1,100 @@
+package frame_test
+
+import (
+	"testing"
+
+	"tocsin"
+	"tocsin/distill"
+	"tocsin/find"
+	"tocsin/frame"
+	"tocsin/lexicon"
+	"tocsin/lexicon/actor"
+	"tocsin/lexicon/place"
+)
+
+func finder(t testing.TB) *find.Finder {
+	t.Helper()
+	lex, err := lexicon.Load("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	places, err := place.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	actors, err := actor.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return find.New(lex, places, actors)
+}
+
+// speakers are the speakers of the claims of a slot, in the order of their
+// words.
+func speakers(f *find.Finder, body string, slot tocsin.Slot) []tocsin.Claim {
+	doc := tocsin.Document{ID: "d", Outlet: "Gazette", Published: "2021-03-05"}
+	text := distill.Plain("", body)
+	var out []tocsin.Claim
+	var setting frame.Setting
+	setting.Dateline, _ = distill.Dateline(&text)
+	setting.Reference = find.Reference(&doc, &text, setting.Dateline)
+	for _, a := range frame.Accounts(&doc, &text, f.Mentions(&text, setting.Reference), setting) {
+		for _, c := range a.Claims {
+			if c.Slot == slot {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+func TestSpeakers(t *testing.T) {
+	f := finder(t)
+	const outlet = tocsin.SpeakerOutlet
+	for _, row := range []struct {
+		name, text, speaker string
+		kind                tocsin.SpeakerKind
+		via                 string
+		certainty           tocsin.Certainty
+	}{
+		{"nobody says it", "Three people were killed when rockets hit Basra on Monday.", "Gazette", outlet, "", tocsin.Stated},
+		{"speaker at the end", "Three people were killed when rockets hit Basra on Monday, police said.", "police", tocsin.SpeakerPolice, "", tocsin.Stated},
+		{"speaker at the end, with the day", "Three people were killed when rockets hit Basra, police said on Monday.", "police", tocsin.SpeakerPolice, "", tocsin.Stated},
+		{"speaker first", "The police said that three people were killed when rockets hit Basra on Monday.", "police", tocsin.SpeakerPolice, "", tocsin.Stated},
+		{"inverted", "\"Three people were killed when rockets hit Basra on Monday,\" said a doctor at the clinic.", "doctor at the clinic", tocsin.SpeakerMedical, "", tocsin.Stated},
+		{"according to at the end", "Three people were killed when rockets hit Basra on Monday, according to the health ministry.", "health ministry", tocsin.SpeakerOfficial, "", tocsin.Stated},
+		{"according to at the start", "According to a nurse, three people were killed when rockets hit Basra on Monday.", "nurse", tocsin.SpeakerMedical, "", tocsin.Stated},
+		{"a noun that no table holds", "Three people were killed when rockets hit Basra on Monday, the manager of the second depot said.", "manager of the second depot", tocsin.SpeakerOfficial, "", tocsin.Stated},
+		{"passive with by", "Three people were killed when rockets hit Basra on Monday, it was stated by the security committee of the province.", "security committee of the province", tocsin.SpeakerOfficial, "", tocsin.Stated},
+		{"statement carried by an agency", "Three people were killed when rockets hit Basra on Monday, the interior ministry said in a statement carried by the state news agency.", "interior ministry", tocsin.SpeakerOfficial, "", tocsin.Stated},
+		{"figure put by an office", "Rockets hit Basra on Monday. The mayor of Basra put the number of dead at three.", "mayor of Basra", tocsin.SpeakerOfficial, "", tocsin.Stated},
+		{"had so many dead", "Rockets hit Basra on Monday. The field clinic had three dead by nightfall.", "field clinic", tocsin.SpeakerMedical, "", tocsin.Stated},
+		{"colon", "Rockets hit Basra on Monday. Health ministry: three people killed.", "Health ministry", tocsin.SpeakerOfficial, "", tocsin.Stated},
+		{"after a dash", "Three people were killed when rockets hit Basra on Monday - interior ministry.", "interior ministry", tocsin.SpeakerOfficial, "", tocsin.Stated},
+		{"told an agency", "Two Iraqi officials told Reuters that three people were killed when rockets hit Basra on Monday.", "Iraqi officials", tocsin.SpeakerOfficial, "Reuters", tocsin.Reported},
+		{"agency quotes", "Reuters quoted Iraqi officials as saying that three people were killed when rockets hit Basra on Monday.", "Iraqi officials", tocsin.SpeakerOfficial, "Reuters", tocsin.Reported},
+		{"agency citing", "Three people were killed when rockets hit Basra on Monday, Reuters reported, citing Iraqi officials.", "Iraqi officials", tocsin.SpeakerOfficial, "Reuters", tocsin.Reported},
+		{"name before the office", "Vitali Roe, the mayor of Basra, said three people were killed when rockets hit the city on Monday.", "Vitali Roe", tocsin.SpeakerOfficial, "", tocsin.Stated},
+		{"office before the name", "The head of the hospital, Jane Roe, said three people were killed when rockets hit Basra on Monday.", "Jane Roe", tocsin.SpeakerMedical, "", tocsin.Stated},
+		{"pronoun for the last one", "A police spokesman confirmed that rockets hit Basra on Monday. He said three people were killed.", "police spokesman", tocsin.SpeakerPolice, "", tocsin.Stated},
+		{"the ministry for its full name", "Iraq's defence ministry said rockets hit Basra on Monday. Three people were killed, according to the ministry.", "Iraqi defence ministry", tocsin.SpeakerMilitary, "", tocsin.Stated},
+		{"possessive country", "Three people were killed when rockets hit Basra on Monday, Iraq's military said.", "Iraqi military", tocsin.SpeakerMilitary, "", tocsin.Stated},
+		{"two speakers, the clause decides", "The army said three people were killed when rockets hit Basra on Monday, while doctors spoke of many wounded.", "army", tocsin.SpeakerMilitary, "", tocsin.Stated},
+		{"the victims do not speak", "Three policemen were killed when rockets hit Basra on Monday, a resident said.", "resident", tocsin.SpeakerWitness, "", tocsin.Stated},
+		{"upper case", "THREE PEOPLE WERE KILLED WHEN ROCKETS HIT BASRA ON MONDAY, THE ARMY SAID.", "ARMY", tocsin.SpeakerMilitary, "", tocsin.Stated},
+		{"hedged verb", "Police believe that three people were killed when rockets hit Basra on Monday.", "Police", tocsin.SpeakerPolice, "", tocsin.Hedged},
+		{"reports without a name", "Three people were killed when rockets hit Basra on Monday, according to initial reports.", "unnamed reports", tocsin.SpeakerUnnamed, "", tocsin.Reported},
+		{"posts under handles", "@basra_mum 20:18\nRockets hit Basra tonight, three people killed\n\n@policebasra 20:30\nStay indoors", "@basra_mum", tocsin.SpeakerWitness, "", tocsin.Stated},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			claims := speakers(f, row.text, tocsin.Killed)
+			if len(claims) == 0 {
+				t.Fatal("no claim of killed")
+			}
+			c := claims[0]
+			if c.Speaker.Name != row.speaker || c.Speaker.Kind != row.kind || c.Speaker.Via != row.via || c.Certainty != row.certainty {
+				t.Errorf("got %q %s via %q %s, want %q %s via %q %s", c.Speaker.Name, c.Speaker.Kind, c.Speaker.Via, c.Certainty, row.speaker, row.kind, row.via, row.certainty)
+			}
+		})
+	}
+}

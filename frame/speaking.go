@@ -1,0 +1,781 @@
+package frame
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"tocsin"
+)
+
+// voices is who has been named and heard so far while a document is read.
+type voices struct {
+	f       *framing
+	post    *attribution // the post that the sentence stands in
+	last    *attribution // the last one heard who is no agency
+	person  *attribution // the last person heard
+	body    *attribution // the last one heard who is no person
+	heardIn *sentence    // the sentence in which somebody was heard last
+	via     string       // who passed on the words of the sentence at hand
+	named   []tocsin.Speaker
+	persons map[string]tocsin.SpeakerKind
+}
+
+// begin forgets who spoke when so many paragraphs lie between that a pronoun
+// can no longer mean them.
+func (v *voices) begin(s *sentence) {
+	if s.index == 0 {
+		return
+	}
+	if before := &v.f.sentences[s.index-1]; s.Block-before.Block > 2 {
+		v.last, v.person, v.body = nil, nil, nil
+	}
+}
+
+// remember keeps whom the sentence named and heard.
+func (v *voices) remember(s *sentence) {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if !canSpeak(m) || m.Actor.Kind == tocsin.State || m.Actor.Kind == tocsin.Civilian {
+			continue
+		}
+		if m.Actor.Kind == tocsin.Person {
+			kind := m.Actor.Speaker
+			if kind == "" {
+				kind = v.office(s, m)
+			}
+			if kind != "" {
+				if _, ok := v.persons[m.Actor.Name]; !ok {
+					v.persons[m.Actor.Name] = kind
+				}
+			}
+			continue
+		}
+		name := bare(v.f.wording(m))
+		if strings.Contains(name, " ") {
+			v.named = append(v.named, tocsin.Speaker{Name: name, Kind: actorKind(m)})
+		}
+	}
+	for i := range s.heard {
+		h := &s.heard[i]
+		if h.speaker.Name == "" || h.speaker.Name == "unnamed reports" {
+			continue
+		}
+		v.heardIn = s
+		if h.speaker.Kind == tocsin.SpeakerAgency {
+			v.body = h
+			continue
+		}
+		v.last = h
+		if h.from != nil && (h.from.Actor.Kind == tocsin.Person || singular(h.speaker.Name)) {
+			v.person = h
+		} else {
+			v.body = h
+		}
+		if strings.Contains(h.speaker.Name, " ") && h.from == nil {
+			v.named = append(v.named, tocsin.Speaker{Name: h.speaker.Name, Kind: h.speaker.Kind})
+		}
+	}
+}
+
+// singular reports whether a name is of one person's office: "spokesman",
+// "official", "doctor".
+func singular(name string) bool {
+	last := strings.ToLower(name)
+	if i := strings.Index(last, " of "); i > 0 {
+		last = last[:i]
+	}
+	if i := strings.LastIndexByte(last, ' '); i >= 0 {
+		last = last[i+1:]
+	}
+	for _, end := range []string{"man", "woman", "official", "source", "person", "or", "er", "chief", "head", "nurse", "witness"} {
+		if strings.HasSuffix(last, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// goesOn reports whether a sentence without words of saying still tells what
+// the last speaker says: one of the two after it in the paragraph, which gives
+// no time or place of its own.
+func (v *voices) goesOn(s *sentence) bool {
+	if v.last == nil || v.heardIn == nil || v.heardIn.Block != s.Block || s.index-v.heardIn.index > 2 {
+		return false
+	}
+	switch v.last.rule {
+	case "say", "tell", "according":
+	default:
+		return false
+	}
+	for i := range s.mentions {
+		switch m := &s.mentions[i]; {
+		case m.Kind == tocsin.MentionTime, m.Kind == tocsin.MentionPlace && m.Value != "demonym":
+			return false
+		}
+	}
+	return true
+}
+
+// tokenBefore is the last token before at that is no auxiliary, adverb or
+// time.
+func (v *voices) tokenBefore(s *sentence, at int) int {
+	f := v.f
+	for k := at - 1; k >= s.First; {
+		l := f.lower(s, k)
+		switch l {
+		case "has", "had", "have", "also", "later", "earlier", "then", "still", "would", "could", "did", "does", "do", "not", "n't", "itself", "himself",
+			"herself", "themselves", "meanwhile", "again", "since", "always", "separately", "now", "first", "initially", "afterwards", "however", "further", "too", "can", "even", "alone", "online", "today", "yesterday", "already", "once", "never", "both", "there", "here", "nevertheless", "will", "must", "may":
+			k--
+			continue
+		}
+		if strings.HasSuffix(l, "ly") && len(l) > 4 && l != "family" && l != "daily" && l != "weekly" && l != "assembly" {
+			k--
+			continue
+		}
+		if t := s.mentionUpTo(k+1, tocsin.MentionTime); t != nil && t.first > s.First {
+			k = t.first - 1
+			switch f.lower(s, k) {
+			case "on", "in", "late", "early", "at":
+				k--
+			}
+			continue
+		}
+		return k
+	}
+	return s.First - 1
+}
+
+func (s *sentence) mentionUpTo(token int, kind tocsin.MentionKind) *mention {
+	for i := range s.mentions {
+		if s.mentions[i].Kind == kind && s.mentions[i].last == token {
+			return &s.mentions[i]
+		}
+	}
+	return nil
+}
+
+// pickBefore is the speaker whose phrase ends right before token end: an
+// actor, a pronoun for one, or a noun that no lexicon knows.
+func (v *voices) pickBefore(s *sentence, end int) (attribution, bool) {
+	f := v.f
+	if end <= s.First {
+		return attribution{}, false
+	}
+	switch l := f.lower(s, end-1); l {
+	case "he", "she", "it", "they", "who", "which", "we", "i":
+		return v.pronoun(s, l, end)
+	case ",":
+		for j := end - 2; j > s.First && j > end-28; j-- {
+			if f.lower(s, j) != "," {
+				if l := f.lower(s, j); l == ";" || l == ":" || isQuoteMark(l) || l == "“" {
+					break
+				}
+				continue
+			}
+			if a, ok := v.region(s, j); ok {
+				if a.from != nil && a.from.Actor.Kind != tocsin.Person {
+					if p := personIn(s, j, end); p != nil {
+						a.from, a.speaker = p, v.personSpeaker(s, p, a.speaker.Kind)
+					}
+				}
+				a.last = end
+				return a, true
+			}
+			break
+		}
+		return attribution{}, false
+	case ")":
+		for j := end - 2; j > s.First; j-- {
+			if f.lower(s, j) == "(" {
+				return v.pickBefore(s, j)
+			}
+		}
+		return attribution{}, false
+	}
+	return v.region(s, end)
+}
+
+// pronoun is whom a pronoun right before a verb of saying means.
+func (v *voices) pronoun(s *sentence, l string, end int) (attribution, bool) {
+	var to *attribution
+	for i := range s.heard {
+		if h := &s.heard[i]; h.speaker.Kind != tocsin.SpeakerAgency && h.speaker.Name != "unnamed reports" {
+			to = h
+		}
+	}
+	switch l {
+	case "who", "which":
+		if v.f.lower(s, end-2) == "," {
+			return v.region(s, end-2)
+		}
+		return v.region(s, end-1)
+	case "he", "she":
+		if to == nil || to.from == nil || to.from.Actor.Kind != tocsin.Person && !singular(to.speaker.Name) {
+			if v.person != nil {
+				to = v.person
+			} else if to == nil {
+				to = v.last
+			}
+		}
+	case "it":
+		if to == nil || to == v.person {
+			to = v.body
+			if to == nil {
+				to = v.last
+			}
+		}
+	case "we", "i":
+		if v.post == nil {
+			return attribution{}, false
+		}
+		to = v.post
+	default:
+		if to == nil {
+			to = v.last
+		}
+	}
+	if to == nil {
+		return attribution{}, false
+	}
+	a := *to
+	a.first, a.last, a.passed = end-1, end, to.passed
+	return a, true
+}
+
+// region is the speaker whose phrase lies between the last border before
+// token end and end.
+func (v *voices) region(s *sentence, end int) (attribution, bool) {
+	f := v.f
+	// "A student who got away says": the phrase ends before "who".
+	for k := end - 1; k > s.First && k > end-12; k-- {
+		if l := f.lower(s, k); l == "who" || l == "whose" {
+			if f.text.Tokens[k-1].Kind != tocsin.Punct {
+				end = k
+			}
+			break
+		} else if f.text.Tokens[k].Kind == tocsin.Punct && l != "-" && l != "'" {
+			break
+		}
+	}
+	from := end
+	for from > s.First && end-from < 16 {
+		if f.border(s, from-1) {
+			break
+		}
+		from--
+	}
+	return v.pick(s, from, end)
+}
+
+// border reports whether a phrase of a speaker cannot reach over token k.
+func (f *framing) border(s *sentence, k int) bool {
+	t := f.text.Tokens[k]
+	if t.Kind == tocsin.Punct {
+		switch t.Lower {
+		case "-", "'", "’", "&", "/", ".":
+			return t.Lower == "-" && k > s.First && f.text.Tokens[k-1].End < t.Start || t.Lower == "." && k == s.Last-1
+		}
+		return true
+	}
+	switch t.Lower {
+	case "that", "which", "who", "as", "while", "when", "after", "before", "but", "and", "or", "where", "because", "if", "what", "since", "than", "though", "although",
+		"so", "whom", "until", "whether", "how", "why", "was", "were", "is", "are", "be", "yet":
+		return true
+	}
+	if m := s.mentionUpTo(k+1, tocsin.MentionSpeech); m != nil && m.Rule != "statement" && m.Rule != "according" && m.Rule != "count" {
+		return true
+	}
+	return false
+}
+
+// pickFrom is the speaker whose phrase begins at token from.
+func (v *voices) pickFrom(s *sentence, from int) (attribution, bool) {
+	f := v.f
+	end := from
+	for end < s.Last && end-from < 14 {
+		if f.border(s, end) || end > from && s.mentionAt(end, tocsin.MentionTime) != nil {
+			break
+		}
+		switch f.lower(s, end) {
+		case "in", "on", "during", "by", "with", "to", "near":
+			if end > from {
+				goto done
+			}
+		}
+		end++
+	}
+done:
+	if end == from {
+		return attribution{}, false
+	}
+	a, ok := v.pick(s, from, end)
+	if !ok {
+		return a, false
+	}
+	if a.from != nil && a.from.Actor.Kind != tocsin.Person && a.from.Actor.Kind != tocsin.Media && f.lower(s, end) == "," {
+		if p := personAt(s, end+1); p != nil {
+			a.from, a.speaker = p, v.personSpeaker(s, p, a.speaker.Kind)
+			a.last = p.last
+		}
+	}
+	return a, true
+}
+
+func personIn(s *sentence, from, to int) *mention {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind == tocsin.MentionActor && m.Actor != nil && m.Actor.Kind == tocsin.Person && m.first == from+1 && m.last <= to {
+			return m
+		}
+	}
+	return nil
+}
+
+func personAt(s *sentence, at int) *mention {
+	m := s.mentionAt(at, tocsin.MentionActor)
+	if m != nil && m.Actor != nil && m.Actor.Kind == tocsin.Person {
+		return m
+	}
+	return nil
+}
+
+// pick is the speaker named in the tokens [from, end).
+func (v *voices) pick(s *sentence, from, end int) (attribution, bool) {
+	f := v.f
+	var best *mention
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind != tocsin.MentionActor || m.Actor == nil || m.first < from || m.last > end || !canSpeak(m) {
+			continue
+		}
+		if f.behindPreposition(s, m, from) {
+			continue
+		}
+		best = m
+		break
+	}
+	if best == nil {
+		return v.nominal(s, from, end)
+	}
+	if best.Actor.Kind == tocsin.Civilian && v.f.figured(s, best) {
+		return attribution{}, false
+	}
+	if l := f.lower(s, best.last); (l == "'s" || l == "'" || l == "’") && best.last+1 < end && best.Actor.Kind != tocsin.State {
+		if a, ok := v.nominal(s, best.first, end); ok {
+			a.from = best
+			return a, true
+		}
+	}
+	if best.Actor.Kind == tocsin.Unnamed && best.Actor.Armed && end-best.last > 2 {
+		return attribution{}, false
+	}
+	return v.voice(s, best, end), true
+}
+
+// figured reports whether a figure stands before people, who are then more
+// likely harmed than heard: "134 persons".
+func (f *framing) figured(s *sentence, m *mention) bool {
+	return f.text.Tokens[m.first].Kind == tocsin.Number || m.first > s.First && f.text.Tokens[m.first-1].Kind == tocsin.Number
+}
+
+// behindPreposition reports whether a preposition stands before the actor and
+// its article within the phrase.
+func (f *framing) behindPreposition(s *sentence, m *mention, from int) bool {
+	k := m.first - 1
+	for k >= from {
+		switch f.lower(s, k) {
+		case "the", "a", "an", "its", "his", "their", "own", "local", "this":
+			k--
+			continue
+		case "of", "in", "at", "on", "by", "against", "with", "for", "from", "to", "near", "into", "over", "inside", "under", "around", "between", "than", "toward", "towards", "among", "about", "through", "hosting":
+			return true
+		}
+		return false
+	}
+	return false
+}
+
+// voice is the attribution to an actor whose phrase may go on to token end.
+func (v *voices) voice(s *sentence, m *mention, end int) attribution {
+	f := v.f
+	a := attribution{from: m, first: m.first, last: m.last}
+	for a.first > s.First && f.article(s, a.first-1) {
+		a.first--
+	}
+	if m.Actor.Kind == tocsin.Person {
+		a.speaker = v.personSpeaker(s, m, "")
+		return a
+	}
+	if p := f.apposed(s, m); p != nil {
+		a.from, a.speaker = p, v.personSpeaker(s, p, actorKind(m))
+		a.last = max(a.last, p.last)
+		return a
+	}
+	kind := actorKind(m)
+	last := m.last
+	if m.Actor.Kind == tocsin.State {
+		if f.lower(s, m.last) == "'s" && m.last+1 < end {
+			if b, ok := v.nominal(s, m.first, end); ok {
+				b.from = m
+				return b
+			}
+		}
+	}
+	switch {
+	case last < end && f.linksOn(s, last) && m.Actor.Kind != tocsin.State && m.Actor.Kind != tocsin.Group && m.Actor.Kind != tocsin.Media:
+		last = v.phraseEnd(s, last, end)
+		if k := v.kindWithin(s, m.last, last); k != "" && (kind == tocsin.SpeakerOfficial || kind == tocsin.SpeakerWitness || kind == tocsin.SpeakerUnnamed || kind == "") {
+			if k == tocsin.SpeakerMilitary || k == tocsin.SpeakerPolice || k == tocsin.SpeakerGroup || k == tocsin.SpeakerMedical {
+				kind = k
+			}
+		}
+	case last < end && last+3 >= end && v.plain(s, last, end):
+		last = end
+		if k := v.kindWithin(s, m.last, end); k != "" {
+			kind = k
+		}
+	}
+	name := f.wording(m)
+	if last > m.last {
+		name += " " + strings.Join(strings.Fields(f.text.Body[f.text.Tokens[m.last-1].End:f.text.Tokens[last-1].End]), " ")
+	}
+	name = bare(name)
+	a.last = last
+	a.speaker = v.full(s, m, tocsin.Speaker{Name: name, Kind: kind})
+	return a
+}
+
+// linksOn reports whether a preposition that belongs to a name stands at k.
+func (f *framing) linksOn(s *sentence, k int) bool {
+	switch f.lower(s, k) {
+	case "of", "at", "for", "from", "in":
+		return true
+	}
+	return false
+}
+
+// phraseEnd is where a phrase that goes on with a preposition ends.
+func (v *voices) phraseEnd(s *sentence, from, end int) int {
+	f := v.f
+	k := from
+	for k < end && k < from+7 {
+		t := f.text.Tokens[k]
+		if k > from && (f.border(s, k) || strings.HasSuffix(t.Lower, "ed") || t.Lower == "run" || t.Lower == "by" || t.Lower == "on" || t.Lower == "with" || s.mentionAt(k, tocsin.MentionTime) != nil) {
+			break
+		}
+		if (t.Lower == "in" || t.Lower == "from") && k > from {
+			break
+		}
+		k++
+	}
+	if k == from+1 {
+		return from
+	}
+	return k
+}
+
+// plain reports whether the tokens [from, to) are nouns that may end a name.
+func (v *voices) plain(s *sentence, from, to int) bool {
+	for k := from; k < to; k++ {
+		t := v.f.text.Tokens[k]
+		if t.Kind != tocsin.Word || strings.HasSuffix(t.Lower, "ed") || strings.HasSuffix(t.Lower, "ly") || strings.HasSuffix(t.Lower, "ing") || v.f.linksOn(s, k) || v.f.article(s, k) {
+			return false
+		}
+		switch t.Lower {
+		case "on", "by", "with", "to", "'s", "run", "there", "here", "has", "had", "not", "also", "who", "near", "whose", "alone", "his", "its", "their":
+			return false
+		}
+	}
+	return true
+}
+
+// nominal is the speaker that a noun phrase names which is in no table of
+// actors; its kind comes from its words.
+func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
+	f := v.f
+	first := from
+	for from < end {
+		if t := s.mentionAt(from, tocsin.MentionTime); t != nil && t.last < end {
+			from = t.last
+			continue
+		}
+		switch f.lower(s, from) {
+		case "the", "a", "an", "this", "that", "one", "two", "three", "his", "her", "its", "their", "our", "my", "another", "other", "some", "several", "same", "then", "later", "still", "now", "only", "even", "here":
+			from++
+			continue
+		}
+		break
+	}
+	last := from
+	for last < end && last-from < 7 {
+		if v.f.linksOn(s, last) {
+			break
+		}
+		t := f.text.Tokens[last]
+		if t.Kind == tocsin.Punct && t.Lower != "-" && t.Lower != "." && t.Lower != "'" && t.Lower != "’" || t.Kind == tocsin.Number || t.Kind == tocsin.Link {
+			break
+		}
+		if last > from && (strings.HasSuffix(t.Lower, "ed") || t.Lower == "run" || t.Lower == "by" || t.Lower == "on" || t.Lower == "with") {
+			break
+		}
+		last++
+	}
+	if last == from {
+		return attribution{}, false
+	}
+	switch f.lower(s, from) {
+	case "in", "on", "at", "by", "from", "to", "of", "with", "for", "there", "here", "not", "no", "none", "nobody", "everyone", "nothing", "this", "these", "those", "all", "he", "she", "it", "they", "we", "you", "i", "how", "why", "during", "into", "over", "between", "like", "both", "many":
+		return attribution{}, false
+	}
+	for k := from; k < last; k++ {
+		if m := s.mentionAt(k, tocsin.MentionAct); m != nil && m.last == last {
+			return attribution{}, false
+		}
+	}
+	kind := v.kindWithin(s, from, last)
+	proper := f.proper(s, from, last)
+	if kind == "" {
+		if !proper {
+			return attribution{}, false
+		}
+		kind = tocsin.SpeakerOfficial
+	}
+	if f.linksOn(s, last) && last < end {
+		l := f.lower(s, last)
+		if e := v.phraseEnd(s, last, end); e > last && (l == "of" || l == "at") {
+			if k := v.kindWithin(s, last, e); kind == tocsin.SpeakerOfficial && k != "" && k != tocsin.SpeakerWitness {
+				kind = k
+			}
+			last = e
+		}
+	}
+	name := bare(strings.Join(strings.Fields(f.text.Body[f.text.Tokens[from].Start:f.text.Tokens[last-1].End]), " "))
+	definite := from > s.First && (f.lower(s, from-1) == "the" || f.lower(s, from-1) == "same" || f.lower(s, from-1) == "that")
+	if definite && !strings.Contains(name, " ") {
+		if sp, ok := v.known(name); ok {
+			return attribution{speaker: sp, first: first, last: last}, true
+		}
+	}
+	return attribution{speaker: tocsin.Speaker{Name: name, Kind: kind}, first: first, last: last}, true
+}
+
+// proper reports whether the words have a capital that is not only the
+// sentence's first.
+func (f *framing) proper(s *sentence, from, to int) bool {
+	n := 0
+	for k := from; k < to; k++ {
+		t := f.text.Tokens[k]
+		if r, _ := utf8.DecodeRuneInString(f.text.Body[t.Start:]); unicode.IsUpper(r) && (k > s.First || to-from > 1) {
+			n++
+		}
+	}
+	return n > 0 && n*2 >= to-from && to-from < 6
+}
+
+// kindWithin is the speaker kind that the words of [from, to) tell, "" when
+// they tell none.
+func (v *voices) kindWithin(s *sentence, from, to int) tocsin.SpeakerKind {
+	kind := tocsin.SpeakerKind("")
+	weaker := func(k tocsin.SpeakerKind) bool {
+		return k == "" || k == tocsin.SpeakerWitness || k == tocsin.SpeakerOfficial || k == tocsin.SpeakerUnnamed
+	}
+	for k := from; k < to; k++ {
+		if m := s.mentionAt(k, tocsin.MentionActor); m != nil && m.last <= to && m.Actor != nil && m.Actor.Speaker != "" && m.Actor.Kind != tocsin.State {
+			if weaker(kind) {
+				kind = m.Actor.Speaker
+			}
+			k = m.last - 1
+			continue
+		}
+		if word := kindOfWord(v.f.lower(s, k)); word != "" && (kind == "" || weaker(kind) && word != tocsin.SpeakerWitness) {
+			kind = word
+		}
+	}
+	return kind
+}
+
+// apposed is the person whom an office in apposition names: "Jane Roe, the
+// mayor of X", "the mayor, Jane Roe".
+func (f *framing) apposed(s *sentence, a *mention) *mention {
+	if a.Actor.Kind == tocsin.Media || a.Actor.Kind == tocsin.State {
+		return nil
+	}
+	for i := range s.mentions {
+		p := &s.mentions[i]
+		if p == a || p.Kind != tocsin.MentionActor || p.Actor == nil || p.Actor.Kind != tocsin.Person {
+			continue
+		}
+		if p.last <= a.first && a.first-p.last <= 4 && f.commaBetween(s, p.last, a.first) ||
+			p.first >= a.last && p.first-a.last <= 7 && (p.first == a.last || f.ofBetween(s, a.last, p.first)) {
+			return p
+		}
+	}
+	return nil
+}
+
+// ofBetween reports whether only "of the X" and a comma stand between.
+func (f *framing) ofBetween(s *sentence, from, to int) bool {
+	comma := false
+	for k := from; k < to; k++ {
+		l := f.lower(s, k)
+		if l == "," {
+			if comma || k != to-1 {
+				return false
+			}
+			comma = true
+			continue
+		}
+		if f.border(s, k) && l != "," {
+			return false
+		}
+		if s.mentionAt(k, tocsin.MentionSpeech) != nil {
+			return false
+		}
+	}
+	return comma
+}
+
+func (f *framing) commaBetween(s *sentence, from, to int) bool {
+	comma := false
+	for k := from; k < to; k++ {
+		switch f.lower(s, k) {
+		case ",", "(":
+			comma = true
+		case "and", "said", "told", "but", ".", ";":
+			return false
+		}
+	}
+	return comma
+}
+
+// personSpeaker is a person as speaker; office is the kind of the office held,
+// when that is told right here.
+func (v *voices) personSpeaker(s *sentence, p *mention, office tocsin.SpeakerKind) tocsin.Speaker {
+	kind := p.Actor.Speaker
+	if kind == "" {
+		kind = office
+	}
+	if kind == "" {
+		kind = v.office(s, p)
+	}
+	if kind == "" || kind == tocsin.SpeakerWitness {
+		if k, ok := v.persons[p.Actor.Name]; ok {
+			kind = k
+		}
+	}
+	if kind == "" {
+		kind = tocsin.SpeakerWitness
+	}
+	return tocsin.Speaker{Name: bare(p.Actor.Name), Kind: kind}
+}
+
+// office is the kind of speaker that the words in apposition make a person;
+// "" when none do.
+func (v *voices) office(s *sentence, p *mention) tocsin.SpeakerKind {
+	f := v.f
+	if f.lower(s, p.last) == "," {
+		end := p.last + 1
+		for end < s.Last && end < p.last+12 && f.lower(s, end) != "," {
+			end++
+		}
+		if k := v.kindWithin(s, p.last+1, end); k != "" && f.text.Tokens[p.last+1].Kind != tocsin.Number {
+			return k
+		}
+	}
+	if p.first > s.First {
+		from := p.first
+		for from > s.First && p.first-from < 6 && !f.border(s, from-1) {
+			from--
+		}
+		if k := v.kindWithin(s, from, p.first); k != "" && !f.linksOn(s, p.first-1) {
+			return k
+		}
+	}
+	return ""
+}
+
+// full is the speaker with the longest name by which the text has called an
+// actor that is named in short here: "the ministry", "the army".
+func (v *voices) full(s *sentence, m *mention, short tocsin.Speaker) tocsin.Speaker {
+	if strings.Contains(short.Name, " ") || m.Actor.Kind == tocsin.Media || m.Actor.Kind == tocsin.Civilian {
+		return short
+	}
+	before := ""
+	if m.first > s.First {
+		before = v.f.lower(s, m.first-1)
+	}
+	switch before {
+	case "a", "an", "another", "one", "two", "three", "several", "some", "other":
+		return short
+	}
+	if m.Actor.Kind == tocsin.Unnamed && before != "the" && before != "same" {
+		return short
+	}
+	if sp, ok := v.known(short.Name); ok {
+		return sp
+	}
+	return short
+}
+
+// known is the last speaker named in full whose name holds the word.
+func (v *voices) known(word string) (tocsin.Speaker, bool) {
+	word = strings.ToLower(word)
+	for i := len(v.named) - 1; i >= 0; i-- {
+		for _, w := range strings.Fields(strings.ToLower(v.named[i].Name)) {
+			if w == word {
+				return v.named[i], true
+			}
+		}
+	}
+	return tocsin.Speaker{}, false
+}
+
+// canSpeak reports whether an actor mention may be a speaker.
+func canSpeak(m *mention) bool {
+	return m.Kind == tocsin.MentionActor && m.Actor != nil && (m.Actor.Speaker != "" || m.Actor.Kind == tocsin.Person || m.Actor.Kind == tocsin.State)
+}
+
+// actorKind is the kind of speaker that an actor is.
+func actorKind(m *mention) tocsin.SpeakerKind {
+	if m.Actor.Speaker != "" {
+		return m.Actor.Speaker
+	}
+	switch m.Actor.Kind {
+	case tocsin.State, tocsin.Office:
+		return tocsin.SpeakerOfficial
+	case tocsin.Media:
+		return tocsin.SpeakerAgency
+	case tocsin.Group:
+		return tocsin.SpeakerGroup
+	case tocsin.Person:
+		return tocsin.SpeakerWitness
+	}
+	return tocsin.SpeakerUnnamed
+}
+
+func (s *sentence) mentionAt(token int, kind tocsin.MentionKind) *mention {
+	for i := range s.mentions {
+		if s.mentions[i].Kind == kind && s.mentions[i].first == token {
+			return &s.mentions[i]
+		}
+	}
+	return nil
+}
+
+// speakerFrom makes a Speaker of an actor mention alone.
+func (f *framing) speakerFrom(m *mention) tocsin.Speaker {
+	if m.Actor.Kind == tocsin.Person {
+		return tocsin.Speaker{Name: bare(m.Actor.Name), Kind: actorKind(m)}
+	}
+	return tocsin.Speaker{Name: bare(f.wording(m)), Kind: actorKind(m)}
+}
+
+// wording is the name of an actor as the text puts it: an organ is put
+// together from its words, an entry of a table is named by many.
+func (f *framing) wording(m *mention) string {
+	if strings.HasPrefix(m.Rule, "organ.") {
+		return m.Actor.Name
+	}
+	return strings.Join(strings.Fields(m.Span.Of(f.text.Body)), " ")
+}
