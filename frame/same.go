@@ -153,11 +153,12 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 	case gap == 1:
 		score += 0.5
 	}
-	if p := f.previous(a); p != nil && p.draft == d && a.s.index-p.s.index <= 1 {
+	p := f.previous(a)
+	if p != nil && p.s == a.s && !a.repeat && a.m.Value != "verb" && a.s.cue("leads", max(p.m.last, a.m.first-6), a.m.first) != nil {
+		return 0, false // "culminated in a strike": an act of its own
+	}
+	if p != nil && p.draft == d && a.s.index-p.s.index <= 1 {
 		score += 0.7
-		if p.s == a.s && !a.repeat && a.m.Value != "verb" && a.s.cue("leads", max(p.m.last, a.m.first-6), a.m.first) != nil {
-			return 0, false // "culminated in a strike"
-		}
 		if p.s == a.s && a.m.Value == "verb" && (strings.HasSuffix(f.lower(a.s, a.m.first), "ing") || a.s.distance(f, p.m.first, a.m.first) <= 5) {
 			score += 1.5 // "a shelling targeting the zone, with two rockets landing"
 		}
