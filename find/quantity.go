@@ -53,11 +53,11 @@ func (sc *scan) measured(first, last int) bool {
 	}
 	digits := sc.text.Tokens[first].Kind == tocsin.Number
 	for k := first - 1; k >= sc.first && k >= first-4; k-- {
-		if w := sc.wordAt(k, "unit"); w != nil && w.Rule.Value == "label" {
-			return w.Last == first && (digits || w.Rule.Name == "unit.label" && sc.lower(k) == "aged")
-		}
 		if sc.lower(k) == "aged" || sc.lower(k) == "ages" {
 			return true // "aged 58 and 64"
+		}
+		if w := sc.wordAt(k, "unit"); w != nil && w.Rule.Value == "label" {
+			return digits && w.Last == first
 		}
 		if t := sc.text.Tokens[k]; t.Kind != tocsin.Number && t.Lower != "and" && t.Lower != "," && t.Lower != "to" {
 			break
@@ -67,8 +67,7 @@ func (sc *scan) measured(first, last int) bool {
 		// "A conductor, 49, died", "Ersan (41)"
 		open, end := sc.lower(first-1), sc.lower(last)
 		if (open == "," && (end == "," || end == "." || end == ")" || end == ";" || end == "") || open == "(" && end == ")") && first-2 >= sc.first {
-			before := sc.text.Tokens[first-2]
-			if before.Kind == tocsin.Word && sc.text.Tokens[first].Len() <= 2 && sc.one(first-2) {
+			if sc.text.Tokens[first].Len() <= 2 && (open == "(" || sc.text.Tokens[first-2].Kind == tocsin.Word) && sc.one(first-2) {
 				return true
 			}
 		}
@@ -163,6 +162,9 @@ func (sc *scan) number(i int) (tocsin.Count, int) {
 		if after, _ := sc.plain(w.Last); strings.HasPrefix(sc.lower(next), "or") || strings.HasPrefix(sc.lower(next), "at") && !after.Known {
 			bound, next = "least", w.Last // "two or more", "10 at least"
 		}
+	}
+	if sc.lower(next) == "and" && sc.lower(next+1) == "more" && bound == "" && sc.lower(next+2) != "than" {
+		bound, next = "least", next+2
 	}
 	if bound == "most" && n.Max == tocsin.Open {
 		bound = "" // "up to several" says no more than several
@@ -411,6 +413,9 @@ func (sc *scan) counted1(n tocsin.Count, at int, article bool) (string, int) {
 		if sc.wordAt(k, "act") != nil || sc.wordAt(k, "object") != nil && sc.wordAt(k+1, "person") == nil {
 			break
 		}
+		if harmed := sc.lower(k); k == at && (harmed == "dead" || harmed == "injured" || harmed == "wounded") && sc.wordAt(k+1, "person") != nil {
+			continue // "two dead guards"
+		}
 		if sc.stops(k) || article && sc.lower(k) == "of" {
 			break
 		}
@@ -463,7 +468,7 @@ func (sc *scan) headNoun(i int) bool {
 // stops reports whether the token cannot stand between a figure and its noun.
 func (sc *scan) stops(k int) bool {
 	t := sc.text.Tokens[k]
-	if t.Kind == tocsin.Punct && t.Lower != "-" && t.Lower != "\"" && t.Lower != "“" && t.Lower != "‘" && t.Lower != "’" && t.Lower != "”" {
+	if t.Kind == tocsin.Punct && (t.Lower != "-" || k > sc.first && sc.text.Tokens[k-1].End < t.Start) && t.Lower != "\"" && t.Lower != "“" && t.Lower != "‘" && t.Lower != "’" && t.Lower != "”" {
 		return true
 	}
 	switch t.Lower {

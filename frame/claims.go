@@ -19,20 +19,12 @@ func (f *framing) claims() {
 		f.doers(s)
 		f.launchSites(s)
 		f.targets(s)
-		f.groupTargets(s)
 		f.damage(s)
 		f.links(s)
 		f.statuses(s)
 	}
 }
 
-// weapons claims every weapon named beside an act.
-// inDefence reports whether the weapon's words are part of those for a
-// response: "Patriot missiles", "anti-aircraft guns".
-// munitions claims how many were launched, came down or were stopped.
-// personPart reports whether "two of them" is about people.
-// stage is what became of the munitions counted: launched, impacted,
-// intercepted, unexploded, or "" when that is not said.
 // statuses notes what became of the act when its words say that it was
 // stopped.
 func (f *framing) statuses(s *sentence) {

@@ -29,12 +29,16 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 	}
 	first, last := group[0], group[len(group)-1]
 	span := tocsin.Span{Start: first.Span.Start, End: last.Span.End}
-	c := f.claim(s, slot, tocsin.Value{Count: sum(group)}, span, "harm."+ruleOf(h))
+	count := sum(group)
+	if count.Min == tocsin.Open && f.lower(s, first.first) == "up" && strings.HasSuffix(h.Rule, "toll") {
+		count = tocsin.Exactly(count.Max) // "the toll is up to 87"
+	}
+	c := f.claim(s, slot, tocsin.Value{Count: count}, span, "harm."+ruleOf(h))
 	f.scopeFigure(s, h, d, group, &c)
 	f.add(d, c)
 	if len(group) > 1 {
 		for _, q := range group {
-			if g := groupOf(q); g != "" {
+			if g := groupOf(q); g != "" && !definite(q) {
 				part := f.claim(s, slot, tocsin.Value{Count: q.Count}, q.Span, "harm.part")
 				part.Scope.Group = g
 				f.add(d, part)
@@ -160,7 +164,7 @@ func (f *framing) side(s *sentence, h *mention, d *draft, who string, c *tocsin.
 			c.Scope.Side, c.Scope.Group = "attackers", ""
 		}
 	}
-	if who != "fighters" {
+	if who != "fighters" || strings.HasSuffix(f.lower(s, h.first), "ing") && !f.being(s, h.first-1) {
 		return
 	}
 	switch d.form {
@@ -525,10 +529,17 @@ func (f *framing) joinedLeft(s *sentence, q *mention) []*mention {
 	for {
 		prev, and := f.neighbour(s, out[0], true)
 		if prev == nil || !and && len(out) == 1 || len(out) > 8 {
-			return out
+			break
 		}
 		out = append([]*mention{prev}, out...)
 	}
+	if len(out) > 2 && out[0].Count == sum(out[1:]) {
+		return out[:1] // "two women, a cook and a nurse, died"
+	}
+	if len(out) == 2 && f.lower(s, out[0].last) == "," {
+		return out[1:] // "killed a girl, and five more were hurt"
+	}
+	return out
 }
 
 // joinedRight adds figures joined behind q. A row that somebody then says
@@ -551,6 +562,9 @@ func (f *framing) joinedRight(s *sentence, q *mention) []*mention {
 		return out
 	}
 	last := out[len(out)-1]
+	if len(out) == 2 && f.lower(s, q.last) == "," && f.lower(s, q.last+1) == "and" {
+		return out[:1]
+	}
 	for _, m := range s.window(last.last, last.last+7) {
 		if m.Kind == tocsin.MentionSpeech && !f.asideBetween(s, last.last, m.first) || m.Kind == tocsin.MentionSpeech && f.lower(s, last.last) == "who" {
 			return out[:1]
@@ -650,7 +664,7 @@ func (f *framing) single(s *sentence, h *mention, slot tocsin.Slot) (tocsin.Clai
 			if k == at || s.mentionAt(at, tocsin.MentionObject) != nil || s.mentionAt(at, tocsin.MentionPlace) != nil || s.mentionAt(at, tocsin.MentionWeapon) != nil || s.mentionAt(at, tocsin.MentionAct) != nil {
 				return tocsin.Claim{}, false
 			}
-			if before := f.lower(s, k-1); before == "by" || before == "of" || before == "in" || before == "after" || before == "from" {
+			if before := f.lower(s, k-1); before == "by" || before == "of" || before == "in" || before == "after" || before == "from" || before == "with" || before == "for" || before == "to" || before == "on" || before == "at" {
 				return tocsin.Claim{}, false
 			}
 			span := tocsin.Span{Start: t.Start, End: f.text.Tokens[at].End}

@@ -127,10 +127,7 @@ func (f *framing) accounts() []tocsin.Account {
 	return out
 }
 
-// exact leaves out figures that say less than another of the same slot and
-// scope in the same account: "several rockets" beside "three rockets", when
-// the vaguer one is the outlet's or comes from the same speaker, and "a rocket"
-// beside a count of them.
+// slotRank is the place of a slot in the order of slots.
 func slotRank(s tocsin.Slot) int {
 	for i, t := range tocsin.Slots {
 		if s == t {

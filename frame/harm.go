@@ -3,7 +3,6 @@ package frame
 import "tocsin"
 
 // harm claims who was killed, injured, abducted or missing.
-
 func (f *framing) harm(s *sentence) {
 	used := map[*mention]bool{}
 	for i := range s.mentions {
@@ -29,12 +28,10 @@ func (f *framing) harm(s *sentence) {
 }
 
 // coveredHarm leaves out a harm word inside a longer one, and the second of
-
 // two rules for the same words.
-
 func (f *framing) coveredHarm(s *sentence, i int) bool {
 	h := &s.mentions[i]
-	for k := range s.mentions {
+	for k := max(0, i-12); k < len(s.mentions) && k < i+12; k++ {
 		m := &s.mentions[k]
 		if k == i || m.Kind != tocsin.MentionHarm || m.Value == string(tocsin.Damage) {
 			continue
@@ -47,10 +44,8 @@ func (f *framing) coveredHarm(s *sentence, i int) bool {
 }
 
 // unreal reports whether the harm is only feared, threatened or asked about.
-
 func (f *framing) unreal(s *sentence, h *mention) bool {
-	for i := range s.mentions {
-		m := &s.mentions[i]
+	for _, m := range s.window(h.first-12, h.first) {
 		if m.Kind != tocsin.MentionCue || m.last > h.first || h.first-m.last > 3 {
 			continue
 		}
@@ -63,65 +58,3 @@ func (f *framing) unreal(s *sentence, h *mention) bool {
 	}
 	return false
 }
-
-// none claims zero: "no casualties", "nobody was hurt", "without injuries"
-
-// (codebook 24).
-
-// groupBetween is the group that "no US casualties" or "no injuries to
-
-// civilians" is about; "" when it is all.
-
-// groupWord keeps speakers ("no casualties, the army said") from being taken
-
-// for the group that was spared.
-
-// silenceNear is a cue of silence in the clause of the harm.
-
-// silent claims that the speaker says nothing of harm (codebook 24).
-
-// figure claims the figure that belongs to a word of harm.
-
-// undivided tells "dead or wounded": a figure of killed and injured together.
-
-// scopeFigure sets whom the figure is about.
-
-// parts claims "including three children" behind a figure.
-
-// counted is the figures that a word of harm is about, joined ones together
-
-// ("two women and three children"); empty when there is none.
-
-// sides says on which side of the word its figure may stand.
-
-// personal reports whether a quantity may count people.
-
-// figureRight is the figure right behind the word: "killed at least three
-
-// people", "killing five".
-
-// figureLeft is the figure before the word that is its subject or stands right
-
-// beside it: "three people were killed", "three dead".
-
-// otherHarmBetween reports whether another word of harm stands between a
-
-// figure and h, which then owns the figure, unless the two share it ("killed
-
-// or wounded").
-
-// joinedLeft adds figures joined before q: "two women and three children". A
-
-// comma joins only in a row that ends in "and": "one American, a civilian" is
-
-// one person.
-
-// joinedRight adds figures joined behind q.
-
-// neighbour is the figure of people that "and" or a comma joins to q, and
-
-// whether it is "and".
-
-// joiner reports whether the tokens between two figures join them, and
-
-// whether with "and".

@@ -2,6 +2,7 @@ package frame
 
 import "tocsin"
 
+// weapons claims every weapon named beside an act.
 func (f *framing) weapons(s *sentence) {
 	for i := range s.mentions {
 		m := &s.mentions[i]
@@ -19,6 +20,8 @@ func (f *framing) weapons(s *sentence) {
 	}
 }
 
+// inDefence reports whether the weapon's words are part of those for a
+// response: "Patriot missiles", "anti-aircraft guns".
 func (f *framing) inDefence(s *sentence, w *mention) bool {
 	for i := range s.mentions {
 		m := &s.mentions[i]
@@ -29,6 +32,7 @@ func (f *framing) inDefence(s *sentence, w *mention) bool {
 	return false
 }
 
+// munitions claims how many were launched, came down or were stopped.
 func (f *framing) munitions(s *sentence) {
 	for i := range s.mentions {
 		m := &s.mentions[i]
@@ -63,11 +67,14 @@ func (f *framing) munitions(s *sentence) {
 	}
 }
 
+// personPart reports whether "two of them" is about people.
 func (f *framing) personPart(s *sentence, m *mention) bool {
 	harm := s.nearest(f, tocsin.MentionHarm, m.first, 6, func(h *mention) bool { return h.Value != "damage" })
 	return harm != nil
 }
 
+// stage is what became of the munitions counted: launched, impacted,
+// intercepted, unexploded, or "" when that is not said.
 func (f *framing) stage(s *sentence, q *mention) string {
 	best, stage := 12, ""
 	for i := range s.mentions {

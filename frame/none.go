@@ -6,13 +6,95 @@ import (
 	"tocsin"
 )
 
+// none claims zero: "no casualties", "nobody was hurt", "without injuries",
+// "crew safe" (codebook 24).
 func (f *framing) none(s *sentence, h *mention, d *draft) bool {
+	if h.Rule == "harm.safe" {
+		f.safe(s, h, d)
+		return true
+	}
 	if f.silenceNear(s, h) {
 		return false
 	}
+	cue := f.noneCue(s, h)
+	if cue == nil {
+		return false
+	}
+	if strings.HasSuffix(h.Rule, "toll") || h.Rule == "harm.suffer" && cue.Value == "negation" && f.lower(s, cue.first) != "no" {
+		return true
+	}
+	first := min(cue.first, h.first)
+	last := max(cue.last, h.last)
+	span := tocsin.Span{Start: f.text.Tokens[first].Start, End: f.text.Tokens[last-1].End}
+	certain := false
+	for k := first - 2; k < h.first; k++ {
+		switch f.lower(s, k) {
+		case "reports", "report", "word": // zero, passed on
+			certain = true
+		case "mention", "mentioned", "mentions", "mentioning":
+			c := f.claim(s, tocsin.Casualties, tocsin.Value{}, span, "harm.silent")
+			c.Certainty = tocsin.Silent
+			f.add(d, c)
+			return true
+		}
+	}
+	for k := h.last; k < h.last+4; k++ {
+		certain = certain || f.lower(s, k) == "reported"
+	}
+	c := f.claim(s, tocsin.Slot(h.Value), tocsin.Value{Count: tocsin.Exactly(0)}, span, "harm.none")
+	if certain && c.Certainty == tocsin.Stated {
+		c.Certainty = tocsin.Reported
+	}
+	c.Scope.Group = f.spared(s, cue, h)
+	if next := f.lower(s, h.last+1); f.lower(s, h.last) == "on" && (next == "its" || next == "their" || next == "our") {
+		c.Scope.Side = "attackers"
+	} else if word := f.lower(s, h.first); c.Scope.Group == "" && c.Slot == tocsin.Injured && (word == "hurt" || word == "harmed") {
+		c.Slot = tocsin.Casualties // "nobody was hurt"
+	}
+	f.add(d, c)
+	if c.Slot == tocsin.Injured && c.Scope == (tocsin.Scope{}) {
+		// Where nobody is told dead, "no injuries" is no casualties at all.
+		c.Slot, c.Rule = tocsin.Casualties, "harm.none.all"
+		f.add(d, c)
+	}
+	return true
+}
+
+// safe claims zero for "the crew are safe", "the driver was unharmed".
+func (f *framing) safe(s *sentence, h *mention, d *draft) {
+	for _, m := range s.window(h.first-6, h.first) {
+		if m.Kind == tocsin.MentionCue && m.Value == "negation" && f.lower(s, h.last-1) != "harm" {
+			return
+		}
+	}
+	c := f.claim(s, tocsin.Casualties, tocsin.Value{Count: tocsin.Exactly(0)}, h.Span, "harm.safe")
+	w := s.window(h.first-9, h.first)
+	for i := len(w) - 1; i >= 0; i-- {
+		if personal(&w[i]) && !f.asideBetween(s, w[i].last, h.first) {
+			if c.Scope.Group = groupOf(&w[i]); c.Scope.Group == "" {
+				c.Scope.Group = "part"
+			}
+			break
+		}
+	}
+	f.add(d, c)
+}
+
+// noneCue is the word by which a word of harm tells of none, nil when there is
+// no such word.
+func (f *framing) noneCue(s *sentence, h *mention) *mention {
+	noun := h.Rule == "harm.deaths" || h.Rule == "harm.injuries" || h.Rule == "harm.casualties"
+	anyone := false
+	for k := h.first - 2; k < h.first; k++ {
+		switch f.lower(s, k) {
+		case "anyone", "anybody", "person", "any":
+			anyone = true
+		}
+	}
 	var cue *mention
-	for i := range s.mentions {
-		m := &s.mentions[i]
+	w := s.window(h.first-13, h.last+4)
+	for i := range w {
+		m := &w[i]
 		if m.Kind != tocsin.MentionCue {
 			continue
 		}
@@ -20,85 +102,104 @@ func (f *framing) none(s *sentence, h *mention, d *draft) bool {
 		switch m.Value {
 		case "negation":
 			l := f.lower(s, m.first)
-			switch h.Rule {
-			case "harm.deaths", "harm.injuries", "harm.casualties":
-			default:
-				if before > 1 {
-					continue // "neither the name of the dead"
-				}
+			switch {
+			case before < 0, f.verbBetween(s, m.last, h.first), l == "no" && f.lower(s, m.last) == "longer":
+				continue
+			case anyone && before <= 11:
+			case !noun && before > 1 && (before > 3 || l != "no"):
+				continue // "neither the name of the dead"
+			case before > 8, before > 5 && !f.listed(s, m.last, h.first):
+				continue
+			case (l == "not" || l == "n't" || l == "never") && before > 3:
+				continue // "did not cause casualties", "was not hurt"
 			}
-			if before >= 0 && before <= 5 && !f.verbBetween(s, m.last, h.first) {
-				if l == "not" || l == "n't" || l == "never" {
-					// "did not cause casualties", "was not hurt"
-					if before > 3 {
-						continue
-					}
-				}
-				cue = m
-			}
-			// "there were neither deaths nor injuries", "casualties: none"
+			cue = m
 		case "nobody":
-			if before >= 0 && before <= 8 || m.first >= h.last && m.first-h.last <= 2 {
+			gap := m.first - h.last
+			switch {
+			case before >= 0 && before <= 8 && !f.verbBetween(s, m.last, h.first) && !f.harmBetween(s, m.last, h.first),
+				gap == 0 && f.lower(s, m.first) != "none", // "hurting nobody"
+				gap == 0 && f.ends(s, m.last),
+				gap == 1 && f.ends(s, m.last) && f.text.Tokens[h.last].Kind == tocsin.Punct: // "casualties: none"
 				cue = m
 			}
 		}
 	}
-	if cue == nil {
-		return false
-	}
-	slot := tocsin.Slot(h.Value)
-	certain := false
-	// "reports of" between: zero, passed on.
-	for k := cue.last; k < h.first; k++ {
-		if l := f.lower(s, k); l == "reports" || l == "report" || l == "word" {
-			certain = true
-		}
-	}
-	for k := h.last; k < h.last+4 && k < s.Last; k++ {
-		if l := f.lower(s, k); l == "reported" {
-			certain = true
-		}
-	}
-	first := min(cue.first, h.first)
-	last := max(cue.last, h.last)
-	span := tocsin.Span{Start: f.text.Tokens[first].Start, End: f.text.Tokens[last-1].End}
-	c := f.claim(s, slot, tocsin.Value{Count: tocsin.Exactly(0)}, span, "harm.none")
-	if certain && c.Certainty == tocsin.Stated {
-		c.Certainty = tocsin.Reported
-	}
-	if g := f.groupBetween(s, cue.last, h.last+6); g != "" {
-		c.Scope.Group = g
-	} else if slot == tocsin.Injured && f.lower(s, h.first) != "injuries" && f.lower(s, h.first) != "injured" && f.lower(s, h.first) != "wounded" {
-		c.Slot = tocsin.Casualties // "nobody was hurt"
-	}
-	f.add(d, c)
-	return true
+	return cue
 }
 
-func (f *framing) groupBetween(s *sentence, from, to int) string {
-	for i := range s.mentions {
-		m := &s.mentions[i]
-		if m.first < from || m.last > to {
+// listed reports whether the tokens go on with a row: "no damage or injuries".
+func (f *framing) listed(s *sentence, from, to int) bool {
+	for k := from; k < to; k++ {
+		switch f.lower(s, k) {
+		case "or", "nor", "and", "of":
+			return true
+		}
+	}
+	return false
+}
+
+// ends reports whether a phrase ends before the token.
+func (f *framing) ends(s *sentence, at int) bool {
+	return at >= s.Last || f.text.Tokens[at].Kind == tocsin.Punct
+}
+
+// harmBetween reports whether another word of harm stands among the tokens
+// that does not share its figure with what follows.
+func (f *framing) harmBetween(s *sentence, from, to int) bool {
+	for _, m := range s.window(from, to) {
+		if m.Kind != tocsin.MentionHarm || m.last > to {
 			continue
 		}
+		switch f.lower(s, m.last) {
+		case "or", "and", "nor":
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// spared is the group that "no US casualties", "no injuries to civilians" or
+// "the driver was not hurt" is about; "" when it is all.
+func (f *framing) spared(s *sentence, cue, h *mention) string {
+	w := s.window(cue.last, h.last+4)
+	for i := range w {
+		m := &w[i]
+		name := ""
 		switch {
 		case m.Kind == tocsin.MentionPlace && m.Value == "demonym":
-			return strings.ToLower(m.Span.Of(f.text.Body))
-		case m.Kind == tocsin.MentionActor && m.Actor != nil && (m.Actor.Kind == tocsin.Force || m.Actor.Kind == tocsin.Civilian || m.Actor.Kind == tocsin.State) && f.groupWord(s, m):
-			return strings.ToLower(m.Actor.Name)
+			name = strings.ToLower(m.Span.Of(f.text.Body))
+		case m.Kind == tocsin.MentionActor && m.Actor != nil && (m.Actor.Kind == tocsin.Force || m.Actor.Kind == tocsin.Civilian || m.Actor.Kind == tocsin.State):
+			name = strings.ToLower(m.Actor.Name)
+		case m.Kind == tocsin.MentionQuantity && strings.HasPrefix(m.Value, "person:") && m.last <= h.first:
+			name = groupOf(m)
+		}
+		switch {
+		case name == "":
+		case m.last <= h.first:
+			if s.nearest(f, tocsin.MentionObject, m.last, 8, func(o *mention) bool { return o.first >= m.first && o.last <= h.first }) == nil {
+				return name
+			}
+		case m.first <= h.last+2 && (f.lower(s, h.last) == "to" || f.lower(s, h.last) == "among"):
+			return name
+		}
+	}
+	if l := f.lower(s, cue.first); l == "not" || l == "n't" {
+		w = s.window(cue.first-6, cue.first)
+		for i := range w {
+			if personal(&w[i]) && w[i].last <= cue.first && cue.first-w[i].last <= 2 {
+				if g := groupOf(&w[i]); g != "" {
+					return g
+				}
+				return "person"
+			}
 		}
 	}
 	return ""
 }
 
-func (f *framing) groupWord(s *sentence, m *mention) bool {
-	switch f.lower(s, m.first-1) {
-	case "to", "among", "of", "no", "the", "any":
-		return f.lower(s, m.first-1) != "the" || f.lower(s, m.first-2) == "to" || f.lower(s, m.first-2) == "among" || f.lower(s, m.first-2) == "of"
-	}
-	return false
-}
-
+// verbBetween reports whether a new statement begins among the tokens.
 func (f *framing) verbBetween(s *sentence, from, to int) bool {
 	for k := from; k < to; k++ {
 		switch f.lower(s, k) {
@@ -109,40 +210,41 @@ func (f *framing) verbBetween(s *sentence, from, to int) bool {
 	return false
 }
 
-func (f *framing) silenceNear(s *sentence, h *mention) bool {
-	for i := range s.mentions {
-		m := &s.mentions[i]
-		if m.Kind == tocsin.MentionCue && m.Value == "silence" && s.distance(f, m.first, h.first) <= 9 {
-			return true
+// silenceNear is a cue of silence in the clause of the harm.
+func (f *framing) silenceNear(s *sentence, h *mention) bool { return f.silence(s, h) != nil }
+
+// silence is the cue of silence in the clause of the harm, nil without one.
+func (f *framing) silence(s *sentence, h *mention) *mention {
+	w := s.window(h.first-12, h.first+11)
+	for i := range w {
+		if m := &w[i]; m.Kind == tocsin.MentionCue && m.Value == "silence" && s.distance(f, m.first, h.first) <= 9 {
+			return m
 		}
 	}
-	return false
+	return nil
 }
 
+// silent claims that the speaker says nothing of harm (codebook 24).
 func (f *framing) silent(s *sentence, h *mention, d *draft) bool {
-	if !f.silenceNear(s, h) {
+	m := f.silence(s, h)
+	if m == nil {
 		return false
 	}
 	switch f.lower(s, h.first-3) {
 	case "extent", "severity", "nature", "cause", "identity":
 		return true // known to be hurt, not how badly
 	}
-	for i := range s.mentions {
-		m := &s.mentions[i]
-		if m.Kind == tocsin.MentionQuantity && strings.HasPrefix(m.Value, "person:") && s.distance(f, m.last-1, h.first) <= 4 {
+	w := s.window(h.first-12, h.first+12)
+	for i := range w {
+		q := &w[i]
+		if q.Kind == tocsin.MentionQuantity && !definite(q) && strings.HasPrefix(q.Value, "person:") && s.distance(f, q.last-1, h.first) <= 4 {
 			return false
 		}
 	}
-	for i := range s.mentions {
-		m := &s.mentions[i]
-		if m.Kind == tocsin.MentionCue && m.Value == "silence" && s.distance(f, m.first, h.first) <= 9 {
-			first, last := min(m.first, h.first), max(m.last, h.last)
-			span := tocsin.Span{Start: f.text.Tokens[first].Start, End: f.text.Tokens[last-1].End}
-			c := f.claim(s, tocsin.Casualties, tocsin.Value{}, span, "harm.silent")
-			c.Certainty = tocsin.Silent
-			f.add(d, c)
-			return true
-		}
-	}
-	return false
+	first, last := min(m.first, h.first), max(m.last, h.last)
+	span := tocsin.Span{Start: f.text.Tokens[first].Start, End: f.text.Tokens[last-1].End}
+	c := f.claim(s, tocsin.Casualties, tocsin.Value{}, span, "harm.silent")
+	c.Certainty = tocsin.Silent
+	f.add(d, c)
+	return true
 }
