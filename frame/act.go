@@ -504,39 +504,7 @@ func (f *framing) siteFollows(s *sentence, from int) bool {
 
 // launchPlace reports whether a place is where something was fired from.
 func (f *framing) launchPlace(s *sentence, m *mention) bool {
-	for k := m.first - 1; k >= m.first-10 && k >= s.First; k-- {
-		switch f.lower(s, k) {
-		case "neighborhood", "neighbourhood", "area", "district", "suburb", "part", "outskirts", "quarter", "village", "town", "region", "desert", "countryside", "somewhere":
-			continue
-		case "from":
-			for j := k - 1; j >= k-5 && j >= s.First; j-- {
-				switch f.lower(s, j) {
-				case "fired", "launched", "launching", "firing", "launch", "originated", "shot":
-					return true
-				case "came", "sent", "coming", "made", "come", "flew", "fire":
-					return j == k-1
-				}
-			}
-			return false
-		case ",", ".", "at", "on", "near":
-			return false
-		case "in":
-			// "the rockets were launched in Al-Dawra" tells where from only
-			// when nothing is hit in the sentence.
-			if j := k - 1; k >= m.first-2 && f.lower(s, j) == "launched" || k >= m.first-2 && f.lower(s, j) == "fired" {
-				return f.lower(s, j-1) == "were" || f.lower(s, j-1) == "was" || f.lower(s, j-1) == "been"
-			}
-			if f.placeNoun(s, k-1) {
-				continue // "from a neighborhood in X"
-			}
-			return false
-		case "of":
-			if f.lower(s, k-1) == "out" {
-				return true
-			}
-		}
-	}
-	return false
+	return f.launchedFrom(s, m) || f.launchedThere(s, m)
 }
 
 // placeNoun reports whether the token is a common noun for a part of a place,

@@ -1,8 +1,17 @@
 package frame
 
-import "tocsin"
+import (
+	"strings"
 
-// launchSites claims the places that something was fired from.
+	"tocsin"
+)
+
+// noun is a noun phrase by its tokens, without its article.
+type noun struct {
+	first, last int
+}
+
+// launchSites claims the places and things that something was fired from.
 func (f *framing) launchSites(s *sentence) {
 	for i := range s.mentions {
 		m := &s.mentions[i]
@@ -19,105 +28,704 @@ func (f *framing) launchSites(s *sentence) {
 		}
 		f.add(d, f.claim(s, tocsin.LaunchSite, tocsin.Value{Name: name, ID: m.Where.GazetteerID}, m.Span, "launch.from"))
 	}
+	f.launchThings(s)
 }
 
-// targets claims what was hit or aimed at: objects and sites behind the words
-// for hitting.
+// launchedThere reports whether a place is named behind words for firing from
+// somewhere, or beside a launcher that was found there.
+func (f *framing) launchedThere(s *sentence, m *mention) bool {
+	for i := range s.mentions {
+		c := &s.mentions[i]
+		if c.Kind != tocsin.MentionCue || c.last > m.first {
+			continue
+		}
+		switch c.Value {
+		case "launched-from":
+			if m.first-c.last > 9 || !f.munitionIn(s, c) {
+				continue
+			}
+			if f.within(s, c.last, m.first) {
+				return true
+			}
+		case "launcher":
+			if m.first-c.last > 9 || m.Where.Precision == tocsin.CountryWide {
+				continue
+			}
+			for k := c.last; k < m.first; k++ {
+				switch f.lower(s, k) {
+				case "found", "discovered", "was", "were", "be", ":", "in", "near", "lay", "located", "as":
+					return f.within(s, k+1, m.first) || f.lower(s, k) == ":" || f.lower(s, k) == "in"
+				}
+			}
+		}
+	}
+	return false
+}
+
+// launchedFrom reports whether a place is where something was fired from: it
+// stands behind "from" and a word for firing, or behind "launched in" when
+// nothing is hit there.
+func (f *framing) launchedFrom(s *sentence, m *mention) bool {
+	for k := m.first - 1; k >= m.first-10 && k >= s.First; k-- {
+		switch f.lower(s, k) {
+		case "from":
+			if !f.within(s, k+1, m.first) {
+				return false
+			}
+			for j := k - 1; j >= k-7 && j >= s.First; j-- {
+				switch f.lower(s, j) {
+				case "fired", "launched", "launching", "firing", "launch", "originated", "salvo", "barrage":
+					return true
+				case "shot":
+					return j == k-1
+				case "came", "sent", "coming", "come", "flew", "fire":
+					return j == k-1 && f.lower(s, j-1) != "who" && (f.munitionBefore(s, j) || f.lower(s, j-1) == "they" && s.draft != nil)
+				case "man", "woman", "people", "mechanic", "workers", ",", ";":
+					return false
+				}
+			}
+			return false
+		case "of":
+			if f.lower(s, k-1) != "out" {
+				continue
+			}
+			for j := k - 2; j >= k-14 && j >= s.First; j-- {
+				switch f.lower(s, j) {
+				case "fired", "launched", "firing", "launch", "shot":
+					return f.within(s, k+1, m.first)
+				}
+			}
+			return false
+		case "in":
+			if j := k - 1; k >= m.first-2 && (f.lower(s, j) == "launched" || f.lower(s, j) == "fired") {
+				return f.lower(s, j-1) == "were" || f.lower(s, j-1) == "was" || f.lower(s, j-1) == "been"
+			}
+			if f.placeNoun(s, k-1) {
+				continue // "from a neighborhood in X"
+			}
+			if k > s.First && s.mentionEnding(k, tocsin.MentionObject) != nil {
+				continue // "from a truck in X"
+			}
+			return false
+		case ",", ".", "at", "on", "near":
+			return false
+		}
+	}
+	return false
+}
+
+// munitionBefore reports whether something that is fired is named in the words
+// before a token.
+func (f *framing) munitionBefore(s *sentence, at int) bool {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind == tocsin.MentionWeapon && m.last <= at && s.distance(f, m.last-1, at) <= 9 {
+			return true
+		}
+	}
+	switch f.lower(s, at-1) {
+	case "rounds", "round", "projectiles", "projectile", "fire", "salvo", "shell", "shells", "volley", "barrage", "bullets", "shots", "weapons":
+		return true
+	}
+	return false
+}
+
+// munitionIn reports whether something that is fired is named in the sentence
+// before the words, or an act tells of it.
+func (f *framing) munitionIn(s *sentence, c *mention) bool {
+	switch f.lower(s, c.first) {
+	case "came", "coming", "sent", "set", "flew", "departed", "worked", "operating", "took", "taken", "were", "shot":
+	default:
+		return true
+	}
+	return f.munitionBefore(s, c.first)
+}
+
+// within reports whether only words for parts of a place stand among the
+// tokens: "the outskirts of", "a field in".
+func (f *framing) within(s *sentence, from, to int) bool {
+	for k := from; k < to; k++ {
+		t := f.text.Tokens[k]
+		switch t.Lower {
+		case "at", "on", "toward", "towards", "against", "and", "struck", "hit", "by", "when", "but", ",", ";", ":", "who", "killed", "came", "landed", "fell", "down", "range":
+			return false
+		}
+	}
+	return true
+}
+
+// launchThings claims the truck, garage or hill that something was fired from,
+// when it is told by a noun.
+func (f *framing) launchThings(s *sentence) {
+	for i := range s.mentions {
+		c := &s.mentions[i]
+		if c.Kind != tocsin.MentionCue || c.Value != "launched-from" || !f.munitionIn(s, c) {
+			continue
+		}
+		n, ok := f.nounAfter(s, c.last)
+		if !ok || n.first-c.last > 2 {
+			continue
+		}
+		o := s.mentionEnding(n.last, tocsin.MentionObject)
+		if o == nil {
+			continue
+		}
+		d := f.draftFor(s, c.first)
+		if d == nil || d.Kind == tocsin.Aggregate || d.Kind == tocsin.Threat {
+			continue
+		}
+		span := f.words(n)
+		f.add(d, f.claim(s, tocsin.LaunchSite, tocsin.Value{Name: span.Of(f.text.Body)}, span, "launch.thing"))
+	}
+}
+
+func (s *sentence) mentionEnding(last int, kind tocsin.MentionKind) *mention {
+	for i := range s.mentions {
+		if m := &s.mentions[i]; m.Kind == kind && m.last == last {
+			return m
+		}
+	}
+	return nil
+}
+
+// words is the span of a noun phrase.
+func (f *framing) words(n noun) tocsin.Span {
+	return tocsin.Span{Start: f.text.Tokens[n.first].Start, End: f.text.Tokens[n.last-1].End}
+}
+
+// nounAfter is the noun phrase that begins at a token: what stands up to the
+// next preposition, verb or mark.
+func (f *framing) nounAfter(s *sentence, at int) (noun, bool) {
+	k := at
+	for ; k < s.Last; k++ {
+		switch f.lower(s, k) {
+		case "the", "a", "an", "its", "their", "his", "her", "one", "some", "several", "at", "least", "what", "is", "called", "both", "also", "other", "another":
+			if f.lower(s, k) == "one" && f.lower(s, k+1) == "of" {
+				k++
+			}
+			if l := f.lower(s, k); l != "what" && l != "is" && l != "at" {
+				continue
+			}
+			return noun{}, false
+		}
+		if f.quote(s, k) {
+			continue
+		}
+		break
+	}
+	n := noun{k, k}
+	for ; k < s.Last && k-n.first < 9; k++ {
+		t := f.text.Tokens[k]
+		if f.endsNoun(s, k, n.first) {
+			break
+		}
+		if t.Kind == tocsin.Punct && t.Lower != "-" && t.Lower != "'" && t.Lower != "'s" {
+			break
+		}
+	}
+	n.last = k
+	return n, n.last > n.first && f.thing(s, n)
+}
+
+// endsNoun reports whether a token cannot be part of a noun phrase that began
+// before it.
+func (f *framing) endsNoun(s *sentence, k, first int) bool {
+	l := f.lower(s, k)
+	switch l {
+	case "in", "on", "at", "by", "with", "from", "to", "for", "near", "against", "into", "onto", "of", "off", "over", "under", "outside", "inside", "beside",
+		"behind", "between", "during", "after", "before", "since", "as", "when", "while", "where", "which", "who", "that", "and", "or", "but", "was", "were", "is", "are",
+		"has", "have", "had", "be", "been", "being", "about", "around", "along", "across", "through", "using", "killing", "wounding", "injuring", "damaging", "destroying",
+		"said", "it", "he", "they", "she", "we", "them", "him", "then", "so", "if", "because", "without", "not", "some", "used", "carrying", "also", "later", "early", "late",
+		"yesterday", "today", "overnight", "again", "this", "last", "until", "belonging", "sheltering", "hosting", "housing", "flying", "leaving", "causing", "setting", "will":
+		return true
+	}
+	if k > first && strings.HasSuffix(l, "ing") && s.mentionAt(k, tocsin.MentionObject) == nil && s.mentionAt(k+1, tocsin.MentionObject) == nil {
+		switch f.lower(s, k+1) {
+		case "the", "a", "an", "at", "its", "their", "his", "several", "from", "to", "with":
+			return true
+		}
+		if f.number(s, k+1) {
+			return true
+		}
+	}
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.first != k {
+			continue
+		}
+		switch m.Kind {
+		case tocsin.MentionTime, tocsin.MentionHarm, tocsin.MentionSpeech:
+			if (k > first || m.Kind != tocsin.MentionHarm) && m.Rule != "statement" {
+				return true
+			}
+		case tocsin.MentionAct:
+			if m.Value == "verb" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// thing reports whether a noun phrase may name a target: not a time, a number,
+// people who are counted, a weapon, or a town alone.
+func (f *framing) thing(s *sentence, n noun) bool {
+	object := false
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.last <= n.first || m.first >= n.last {
+			continue
+		}
+		whole := m.first <= n.first && m.last >= n.last
+		switch m.Kind {
+		case tocsin.MentionObject:
+			object = object || m.last == n.last
+		case tocsin.MentionTime:
+			return false
+		case tocsin.MentionWeapon:
+			if m.last == n.last && m.Rule != "warplane" {
+				return false
+			}
+		case tocsin.MentionQuantity:
+			if m.last >= n.last && strings.HasPrefix(m.Value, "person:") || whole {
+				return false
+			}
+		case tocsin.MentionAct, tocsin.MentionHarm, tocsin.MentionResponse:
+			if m.last == n.last {
+				return false
+			}
+		case tocsin.MentionPlace:
+			if whole && (m.Where == nil || m.Where.Precision != tocsin.Site) {
+				return false
+			}
+			if m.last == n.last && m.Value == "demonym" {
+				return false
+			}
+		case tocsin.MentionActor:
+			if m.Actor != nil && (m.Actor.Kind == tocsin.Person || m.Actor.Kind == tocsin.State && whole) {
+				return false
+			}
+		}
+	}
+	if object {
+		return true
+	}
+	t := f.text.Tokens[n.last-1]
+	switch t.Lower {
+	case "people", "civilians", "time", "times", "random", "night", "morning", "day", "ground", "air", "sea", "place", "places", "area", "areas", "town", "city", "village",
+		"country", "fire", "part", "parts", "way", "least", "attack", "attacks", "death", "dead", "him", "me", "us", "you", "anyone", "anything", "everything", "others",
+		"one", "ones", "two", "three", "four", "hundreds", "thousands", "dozens", "scores", "least.", "all", "each", "these", "those", "what", "men", "women", "soldiers",
+		"number", "response", "retaliation", "responsibility", "behalf", "order", "orders", "suspicion", "speed", "range", "dawn", "dusk", "noon", "midnight", "region",
+		"province", "district", "end", "intervals", "themselves", "himself", "itself", "whoever", "survivors", "hidden", "left", "placed", "it", "kind", "sort", "target", "targets", "which", "land",
+		"edge", "roadside", "airspace", "perimeter", "left.", "planted", "buried", "strapped", "outside", "nothing", "nobody", "someone", "somebody", "something", "road", "board", "fighters", "militants", "insurgents", "rebels",
+		"province.", "suburb", "suburbs", "neighbourhoods", "neighborhoods", "territory", "north", "south", "east", "west", "capital", "head", "chest", "scene", "spot", "front", "back", "hand", "hands", "leg", "legs":
+		return false
+	}
+	if t.Kind != tocsin.Word || len(t.Lower) < 3 || strings.HasSuffix(t.Lower, "ly") || strings.HasSuffix(t.Lower, "ed") {
+		return false
+	}
+	// a noun in no lexicon counts only with an article, a number or a name
+	switch f.lower(s, n.first-1) {
+	case "the", "a", "an", "its", "their", "his", "her", "one", "another", "of", "several", "both":
+		return true
+	}
+	return f.number(s, n.first) || f.quote(s, n.first-1) || f.capital(n.first) && n.last-n.first > 1
+}
+
+// targets claims what was hit or aimed at: the object of a verb of attacking,
+// the subject of its passive, what stands behind "on" or "at".
 func (f *framing) targets(s *sentence) {
 	for _, a := range s.acts {
 		if a.draft == nil || a.draft.Kind == tocsin.Threat {
 			continue
 		}
-		for i := range s.mentions {
-			m := &s.mentions[i]
-			object := m.Kind == tocsin.MentionObject
-			site := m.Kind == tocsin.MentionPlace && m.Where != nil && m.Where.Precision == tocsin.Site
-			if !object && !site || f.launchPlace(s, m) {
-				continue
-			}
-			if m.first < a.m.last || s.distance(f, a.m.last, m.first) > 7 || f.nearerAct(s, a, m) {
-				continue
-			}
-			if !f.aimed(s, a, m) {
-				continue
-			}
-			span := f.phrase(s, m.first, m.last)
-			c := f.claim(s, tocsin.Target, tocsin.Value{Name: span.Of(f.text.Body)}, span, "target.object")
-			f.add(a.draft, c)
+		if a.m.Value == "verb" && f.passiveVoice(s, a) {
+			f.targetBefore(s, a)
 		}
+		f.targetAfter(s, a)
 	}
 }
 
-// groupTargets claims the armed groups and forces that are the object of an
-// attacking verb: "bombed Kataib Hezbollah", "attacked army positions".
-func (f *framing) groupTargets(s *sentence) {
-	for _, a := range s.acts {
-		if a.draft == nil || a.draft.Kind == tocsin.Threat || a.m.Value != "verb" || a.m.Rule == "land.verb" || a.m.Rule == "fire.verb" {
+// strikes reports whether the verb's object is what was attacked, not what was
+// fired or who was harmed.
+func (a *act) strikes() bool {
+	switch a.m.Rule {
+	case "fire.verb", "throw.verb", "land.verb", "kill", "effect.doer", "effect.weapon", "abduction", "assassination", "gunned.down", "shooting", "attempted.killing", "suicide.bombing", "massacre", "stabbing":
+		return false
+	}
+	return true
+}
+
+// passiveVoice reports whether a form of "be", or "come under", opens the verb.
+func (f *framing) passiveVoice(s *sentence, a *act) bool {
+	if strings.HasPrefix(f.lower(s, a.m.first), "c") && a.m.last-a.m.first > 2 && f.lower(s, a.m.first+1) == "under" {
+		return true // "came under fire"
+	}
+	for k := a.m.first - 1; k >= a.m.first-4 && k >= s.First; k-- {
+		l := f.lower(s, k)
+		switch l {
+		case "was", "were", "been", "being", "is", "are", "be":
+			return true
+		case "also", "then", "again", "later", "first", "reportedly", "allegedly", "directly", "once", "and":
 			continue
 		}
-		for i := range s.mentions {
-			m := &s.mentions[i]
-			if m.Kind != tocsin.MentionActor || m.Actor == nil || m.first < a.m.last || m.first > a.m.last+2 {
-				continue
-			}
-			if m.Actor.Kind != tocsin.Group && m.Actor.Kind != tocsin.Force {
-				continue
-			}
-			if l := f.lower(s, a.m.last); l == "by" || l == "in" || l == "with" || l == "," {
-				continue
-			}
-			f.add(a.draft, f.claim(s, tocsin.Target, tocsin.Value{Name: m.Actor.Name, ID: m.Actor.ID}, m.Span, "target.actor"))
+		if strings.HasSuffix(l, "ly") {
+			continue
+		}
+		break
+	}
+	return false
+}
+
+// targetBefore claims the subject of an act in the passive.
+func (f *framing) targetBefore(s *sentence, a *act) {
+	if !a.strikes() && a.m.Rule != "explosion" {
+		return
+	}
+	k := a.m.first - 1
+	for k > s.First && k > a.m.first-6 {
+		l := f.lower(s, k)
+		if l == "was" || l == "were" || l == "been" || l == "being" || l == "is" || l == "are" || l == "be" || l == "had" || l == "has" || l == "have" || l == "also" || l == "then" || l == "later" || strings.HasSuffix(l, "ly") {
+			k--
+			continue
+		}
+		break
+	}
+	end := k + 1
+	first, _ := f.clause(s, a.m.first)
+	// the first thing of the clause that no preposition governs
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		object := m.Kind == tocsin.MentionObject
+		site := m.Kind == tocsin.MentionPlace && m.Where != nil && m.Where.Precision == tocsin.Site
+		if !object && !site || m.last > end || m.first < first || end-m.last > 14 {
+			continue
+		}
+		n := f.leftward(s, m.first, m.last)
+		g := n.first - 1
+		for f.lower(s, g) == "the" || f.lower(s, g) == "a" || f.lower(s, g) == "an" || f.lower(s, g) == "its" || f.quote(s, g) {
+			g--
+		}
+		if g >= first && f.governs(s, g) || f.otherClause(s, m.last, end) {
+			continue
+		}
+		f.target(s, a, n, "target.subject")
+		f.alsoTargets(s, a, n.last, end)
+		return
+	}
+	if end > s.First && f.text.Tokens[end-1].Kind == tocsin.Word {
+		n := f.leftward(s, end-1, end)
+		g := n.first - 1
+		for f.lower(s, g) == "the" || f.lower(s, g) == "a" || f.lower(s, g) == "an" || f.lower(s, g) == "its" || f.lower(s, g) == "their" {
+			g--
+		}
+		if n.last-n.first >= 1 && g < n.first-1 && !f.governs(s, g) && f.thing(s, n) && s.cueAt("doer", end-1) == nil && s.mentionEnding(end, tocsin.MentionActor) == nil {
+			f.target(s, a, n, "target.subject")
 		}
 	}
 }
 
-func (f *framing) nearerAct(s *sentence, a *act, m *mention) bool {
-	for _, b := range s.acts {
-		if b != a && b.m.first > a.m.first && b.m.last <= m.first {
+// otherClause reports whether a verb stands between a noun and the passive.
+func (f *framing) otherClause(s *sentence, from, to int) bool {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.first >= from && m.last <= to && (m.Kind == tocsin.MentionSpeech || m.Kind == tocsin.MentionAct || m.Kind == tocsin.MentionHarm) {
 			return true
 		}
 	}
 	return false
 }
 
-// aimed reports whether the words between an act and an object make the object
-// what the act was aimed at.
-func (f *framing) aimed(s *sentence, a *act, m *mention) bool {
-	verb := a.m.Value == "verb"
-	for k := a.m.last; k < m.first; k++ {
-		switch f.lower(s, k) {
-		case "on", "at", "against", "targeting", "into", "upon", "struck", "hit":
+// governs reports whether the token is a preposition.
+func (f *framing) governs(s *sentence, k int) bool {
+	switch f.lower(s, k) {
+	case "in", "on", "at", "by", "with", "from", "to", "for", "near", "against", "into", "of", "over", "under", "outside", "inside", "beside", "behind", "between", "through", "along", "across", "around":
+		return true
+	}
+	return false
+}
+
+// leftward widens a noun to the left over the words that belong to it.
+func (f *framing) leftward(s *sentence, first, last int) noun {
+	for first > s.First && last-first < 8 {
+		k := first - 1
+		t := f.text.Tokens[k]
+		if t.Kind == tocsin.Punct && t.Lower != "-" && t.Lower != "'s" || f.endsNoun(s, k, -1) || t.Lower == "the" || t.Lower == "a" || t.Lower == "an" || t.Lower == "its" || t.Lower == "their" || t.Lower == "his" {
+			break
+		}
+		if t.Kind == tocsin.Word && !modifier(f.text.Body[t.Start:t.End], t.Lower) && !f.number(s, k) && !f.adjective(s, k) {
+			break
+		}
+		first = k
+	}
+	return noun{first, last}
+}
+
+// adjective reports whether an article stands so near before the token that it
+// belongs to the noun behind it.
+func (f *framing) adjective(s *sentence, k int) bool {
+	for j := k - 1; j >= k-3 && j >= s.First; j-- {
+		switch f.lower(s, j) {
+		case "the", "a", "an", "its", "their", "his", "her":
 			return true
-		case "near", "from", "by", "after", "as", "where", "when", "said", "with":
+		}
+		if f.endsNoun(s, j, -1) || f.text.Tokens[j].Kind == tocsin.Punct {
 			return false
-		case "in", "inside":
-			if !verb || a.m.Rule == "kill" {
-				return false
-			}
 		}
 	}
-	return verb && a.m.Rule != "land.verb" && a.m.Rule != "fire.verb" && a.m.Rule != "kill"
+	return false
+}
+
+// aims are the prepositions behind which a target stands.
+func (f *framing) aims(s *sentence, a *act, k int) (int, bool) {
+	switch f.lower(s, k) {
+	case "on", "at", "against", "toward", "towards", "into", "onto", "upon", "beside", "outside", "under", "beneath", "among", "through", "targeting", "struck", "hit", "reached":
+		return k + 1, true
+	case "of":
+		return k + 1, k == a.m.last && a.m.Value != "verb" && (a.m.Rule == "shelling.attack" || a.m.Rule == "bomb.attack" || a.m.Rule == "arson" || a.m.Rule == "sabotage" || a.m.Rule == "raid" || a.m.Rule == "ambush" || a.m.Rule == "attack" || a.m.Rule == "bomb.verb")
+	case "in":
+		if f.lower(s, k+1) == "front" && f.lower(s, k+2) == "of" {
+			return k + 3, true
+		}
+	case "front", "gate", "entrance", "door", "wall", "rear", "roof", "yard", "gates":
+		if f.lower(s, k+1) == "of" {
+			return k + 2, true
+		}
+	}
+	return 0, false
+}
+
+// targetAfter claims the object behind the act's words.
+func (f *framing) targetAfter(s *sentence, a *act) {
+	switch a.m.Rule {
+	case "kill", "gunned.down", "assassination", "abduction", "massacre", "effect.doer", "effect.weapon", "stabbing", "attempted.killing":
+		return // what stands behind "at" is where, not what
+	}
+	passive := a.m.Value == "verb" && f.passiveVoice(s, a)
+	if a.m.Value == "verb" && !passive && a.strikes() && a.m.Rule != "explosion" || a.m.Rule == "shot.verb" {
+		if n, ok := f.nounAfter(s, a.m.last); ok && (f.harmless(s, n) || s.mentionEnding(n.last, tocsin.MentionObject) != nil) {
+			f.target(s, a, n, "target.object")
+			f.alsoTargets(s, a, n.last, s.Last)
+			return
+		}
+	}
+	if passive && a.strikes() && a.m.Rule != "explosion" {
+		return
+	}
+	for k := a.m.last; k < a.m.last+14 && k < s.Last; k++ {
+		if b := s.mentionAt(k, tocsin.MentionAct); b != nil && k > a.m.last && b.Value == "verb" && b.Rule != "target.verb" {
+			return
+		}
+		if s.mentionAt(k, tocsin.MentionSpeech) != nil {
+			return
+		}
+		switch f.lower(s, k) {
+		case ";", ":", "–", "—", "and", "but", "who", "which", "when", "after", "as", "while", "where", "killed", "killing", "by", "from", "near":
+			return
+		case ",":
+			if _, aims := f.aims(s, a, k+1); !aims {
+				return
+			}
+		}
+		at, ok := f.aims(s, a, k)
+		if !ok || s.mentionAt(at, tocsin.MentionTime) != nil {
+			continue
+		}
+		n, ok := f.nounAfter(s, at)
+		if !ok {
+			continue
+		}
+		f.target(s, a, n, "target.at")
+		f.alsoTargets(s, a, n.last, s.Last)
+		return
+	}
+}
+
+// harmless reports whether a noun behind a verb is not a person.
+func (f *framing) harmless(s *sentence, n noun) bool {
+	for k := n.first; k < n.last; k++ {
+		if c := s.cueAt("doer", k); c != nil && c.Rule == "doer.person" {
+			return false
+		}
+	}
+	return true
+}
+
+// alsoTargets claims the further things of a list: "a school and two shops".
+func (f *framing) alsoTargets(s *sentence, a *act, from, to int) {
+	for from < to {
+		l := f.lower(s, from)
+		if l != "and" && l != "," && !(l == "as" && f.lower(s, from+1) == "well") {
+			return
+		}
+		if l == "," && f.lower(s, from+1) == "and" {
+			from++
+		}
+		n, ok := f.nounAfter(s, from+1)
+		if !ok || n.last > to || s.mentionEnding(n.last, tocsin.MentionObject) == nil && s.mentionEnding(n.last, tocsin.MentionPlace) == nil {
+			return
+		}
+		switch f.lower(s, n.last) {
+		case "was", "were", "is", "are", "has", "had":
+			if n.last < to {
+				return // the subject of the next clause
+			}
+		}
+		f.target(s, a, n, "target.list")
+		from = n.last
+	}
+}
+
+// target claims a noun phrase as what the act was aimed at; an armed group by
+// its name.
+func (f *framing) target(s *sentence, a *act, n noun, rule string) {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind == tocsin.MentionPlace && m.first >= n.first && m.last <= n.last && f.launchPlace(s, m) {
+			return
+		}
+		if m.Kind == tocsin.MentionActor && m.Actor != nil && m.first <= n.first && m.last >= n.last && (m.Actor.Kind == tocsin.Group || m.Actor.Kind == tocsin.Force) {
+			f.add(a.draft, f.claim(s, tocsin.Target, tocsin.Value{Name: m.Actor.Name, ID: m.Actor.ID}, m.Span, "target.actor"))
+			return
+		}
+	}
+	if f.knownTarget(s, a.draft, n) {
+		return
+	}
+	if f.lower(s, n.last) == "of" { // "the gate of the embassy"
+		if m, ok := f.nounAfter(s, n.last+1); ok || m.last > m.first && s.mentionEnding(m.last, tocsin.MentionPlace) != nil {
+			n.last = m.last
+		}
+	}
+	span := f.words(n)
+	f.add(a.draft, f.claim(s, tocsin.Target, tocsin.Value{Name: span.Of(f.text.Body)}, span, rule))
+}
+
+// knownTarget reports whether the words only point back to a target told
+// before: "the bus", "his vessel".
+func (f *framing) knownTarget(s *sentence, d *draft, n noun) bool {
+	switch f.lower(s, n.first-1) {
+	case "the", "its", "his", "their", "this", "her":
+	default:
+		return false
+	}
+	if n.last-n.first > 1 {
+		return false
+	}
+	for i := range d.Claims {
+		if c := &d.Claims[i]; c.Slot == tocsin.Target && c.Quote.End <= s.Start {
+			return true
+		}
+	}
+	return false
 }
 
 // damage claims things said to be damaged or destroyed.
 func (f *framing) damage(s *sentence) {
 	for i := range s.mentions {
 		h := &s.mentions[i]
-		if h.Kind != tocsin.MentionHarm || h.Value != string(tocsin.Damage) {
+		word := h.Kind == tocsin.MentionHarm && h.Value == string(tocsin.Damage)
+		if !word && (h.Kind != tocsin.MentionCue || h.Value != "damage") {
 			continue
 		}
 		d := f.draftFor(s, h.first)
 		if d == nil || d.Kind == tocsin.Aggregate || d.Kind == tocsin.Threat {
 			continue
 		}
-		if s.cue("negation", max(s.First, h.first-4), h.first) != nil {
+		if s.cue("negation", max(s.First, h.first-4), h.first) != nil || f.interceptedThing(s, h) {
 			continue
 		}
-		o := s.nearest(f, tocsin.MentionObject, h.first, 8, nil)
-		if o == nil {
-			continue
+		f.damaged(s, h, d, word)
+	}
+}
+
+// interceptedThing reports whether it is munitions that were destroyed.
+func (f *framing) interceptedThing(s *sentence, h *mention) bool {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind == tocsin.MentionResponse && m.Rule == "intercept" && !strings.HasPrefix(f.lower(s, h.first), "damag") && s.distance(f, m.first, h.first) <= 4 && m.first != h.first {
+			return true
 		}
-		span := f.phrase(s, o.first, o.last)
+		if m.Kind == tocsin.MentionWeapon && (m.first >= h.last && m.first-h.last <= 3 || m.last <= h.first && h.first-m.last <= 2) && strings.HasPrefix(f.lower(s, h.first), "destr") {
+			return true
+		}
+	}
+	return false
+}
+
+// damaged claims what a word of damage is about: its object, its subject, or
+// what "damage to" names.
+func (f *framing) damaged(s *sentence, h *mention, d *draft, word bool) {
+	put := func(n noun) {
+		span := f.words(n)
 		f.add(d, f.claim(s, tocsin.Damage, tocsin.Value{Name: span.Of(f.text.Body)}, span, "damage.object"))
 	}
+	if word && strings.HasPrefix(f.lower(s, h.last-1), "damage") || f.lower(s, h.last-1) == "destruction" {
+		if l := f.lower(s, h.last); l == "to" || l == "of" || l == "in" {
+			if n, ok := f.nounAfter(s, h.last+1); ok {
+				put(n)
+				return
+			}
+		}
+	}
+	passive := f.passiveWord(s, h)
+	if !passive {
+		if n, ok := f.nounAfter(s, h.last); ok && !strings.HasSuffix(f.lower(s, h.last-1), "fire") && (word || s.mentionEnding(n.last, tocsin.MentionObject) != nil) {
+			put(n)
+			for f.lower(s, n.last) == "and" || f.lower(s, n.last) == "," {
+				m, ok := f.nounAfter(s, n.last+1)
+				if !ok || s.mentionEnding(m.last, tocsin.MentionObject) == nil {
+					break
+				}
+				put(m)
+				n = m
+			}
+			return
+		}
+	}
+	// the subject: the things before it in the clause
+	first, _ := f.clause(s, h.first)
+	end := h.first
+	found := false
+	for i := len(s.mentions) - 1; i >= 0; i-- {
+		m := &s.mentions[i]
+		if m.Kind != tocsin.MentionObject || m.last > end || m.first < first || end-m.last > 12 {
+			continue
+		}
+		if l := f.lower(s, m.last); found && l != "and" && l != "," || l == "'s" || l == "’s" {
+			break
+		}
+		n := f.leftward(s, m.first, m.last)
+		g := n.first - 1
+		for f.lower(s, g) == "the" || f.lower(s, g) == "a" || f.lower(s, g) == "an" {
+			g--
+		}
+		if g >= first && f.governs(s, g) && f.lower(s, g) != "of" || f.otherClause(s, m.last, end) {
+			continue
+		}
+		put(n)
+		found, end = true, g+1
+	}
+	if found || !word || passive {
+		return
+	}
+	if o := s.nearest(f, tocsin.MentionObject, h.first, 5, nil); o != nil {
+		put(f.leftward(s, o.first, o.last))
+	}
+}
+
+// passiveWord reports whether a word of damage stands in the passive or is
+// said of its subject.
+func (f *framing) passiveWord(s *sentence, h *mention) bool {
+	for k := h.first - 1; k >= h.first-3 && k >= s.First; k-- {
+		l := f.lower(s, k)
+		switch l {
+		case "was", "were", "been", "being", "is", "are", "be", "got":
+			return true
+		case "badly", "partly", "partially", "completely", "totally", "also", "slightly", "heavily", "severely":
+			continue
+		}
+		break
+	}
+	return false
 }
