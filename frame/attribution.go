@@ -74,13 +74,13 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 			return attribution{}, false
 		}
 	case "was", "were", "been", "is", "are", "be", "being":
-		if f.lower(s, m.last) == "by" {
+		if f.lower(s, m.last) == "by" && (m.Rule == "say" || m.Rule == "tell" || m.Rule == "believe" || m.Rule == "claim.verb") {
 			if a, ok := v.pickFrom(s, m.last+1); ok {
 				a.tail = true
 				return a, true
 			}
 		}
-		if m.Rule != "tell" && !strings.HasSuffix(f.lower(s, m.first), "ing") {
+		if !strings.HasSuffix(f.lower(s, m.first), "ing") {
 			return attribution{}, false
 		}
 	}
@@ -89,9 +89,15 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 		return attribution{}, false // shares the subject of the verb before it
 	}
 	speaks := m.Kind == tocsin.MentionSpeech && m.Rule != "count" && m.Rule != "blame" && m.Rule != "deny"
+	if m.Rule == "believe" && f.lower(s, m.last) == "to" {
+		return attribution{}, false // "a man believed to be"
+	}
 	before, last := v.tokenBefore(s, m.first), ""
 	if before >= s.First {
 		last = f.lower(s, before)
+		if f.article(s, before) || last == "its" || last == "to" {
+			return attribution{}, false
+		}
 	}
 	quoted := last == "”" || last == "\"" || last == "''" || last == "," && isQuoteMark(f.lower(s, before-1))
 	if speaks && (quoted || last == "—" || last == "–") {
@@ -336,7 +342,7 @@ func (v *voices) ownerOf(s *sentence, m *mention) (attribution, bool) {
 		if !canSpeak(x) || x.last > m.first || m.first-x.last > 2 {
 			continue
 		}
-		if f.lower(s, x.last) == "'s" || f.lower(s, x.last-1) == "'s" || x.last == m.first && x.Actor.Kind != tocsin.State && m.Kind == tocsin.MentionSpeech || f.lower(s, x.last) == "'" {
+		if f.lower(s, x.last) == "'s" || f.lower(s, x.last-1) == "'s" || x.last == m.first && x.Actor.Kind != tocsin.State && m.Kind == tocsin.MentionSpeech && f.lower(s, x.first) != "general" || f.lower(s, x.last) == "'" {
 			if m.Kind == tocsin.MentionCue && !says && !f.leadsIn(s, m) {
 				continue
 			}

@@ -15,6 +15,28 @@ func (f *framing) author(b *tocsin.Block) tocsin.Speaker {
 	return tocsin.Speaker{Name: name, Kind: handleKind(b.Author + " " + b.Handle)}
 }
 
+// ownPost reports whether a post is by the outlet itself.
+func (f *framing) ownPost(b *tocsin.Block) bool {
+	letters := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+				return r
+			}
+			return -1
+		}, strings.ToLower(s))
+	}
+	outlet := letters(f.doc.Outlet)
+	if len(outlet) < 4 {
+		return false
+	}
+	for _, name := range []string{letters(b.Author), letters(strings.SplitN(strings.TrimPrefix(b.Handle, "@"), "_", 2)[0])} {
+		if len(name) >= 4 && (strings.HasPrefix(outlet, name) || strings.HasPrefix(name, outlet)) {
+			return true
+		}
+	}
+	return false
+}
+
 // statement is the speaker of a document that is itself the word of a party:
 // a communique, or a release for the press. It is nil for other documents.
 func (f *framing) statement() *attribution {

@@ -29,7 +29,7 @@ func (f *framing) hear() {
 		s := &f.sentences[i]
 		v.begin(s)
 		switch {
-		case s.block.Kind == tocsin.Post && s.block.Author+s.block.Handle != "":
+		case s.block.Kind == tocsin.Post && s.block.Author+s.block.Handle != "" && !f.ownPost(s.block):
 			v.post = &attribution{speaker: f.author(s.block), sort: "stated", at: s.First}
 		default:
 			v.post = nil

@@ -61,7 +61,7 @@ func TestSpeakers(t *testing.T) {
 		{"speaker at the end", "Three people were killed when rockets hit Basra on Monday, police said.", "police", tocsin.SpeakerPolice, "", tocsin.Stated},
 		{"speaker at the end, with the day", "Three people were killed when rockets hit Basra, police said on Monday.", "police", tocsin.SpeakerPolice, "", tocsin.Stated},
 		{"speaker first", "The police said that three people were killed when rockets hit Basra on Monday.", "police", tocsin.SpeakerPolice, "", tocsin.Stated},
-		{"inverted", "\"Three people were killed when rockets hit Basra on Monday,\" said a doctor at the clinic.", "doctor at the clinic", tocsin.SpeakerMedical, "", tocsin.Stated},
+		{"inverted", "\"Three people were killed when rockets hit Basra on Monday,\" said a doctor at the clinic.", "doctor", tocsin.SpeakerMedical, "", tocsin.Stated},
 		{"according to at the end", "Three people were killed when rockets hit Basra on Monday, according to the health ministry.", "health ministry", tocsin.SpeakerOfficial, "", tocsin.Stated},
 		{"according to at the start", "According to a nurse, three people were killed when rockets hit Basra on Monday.", "nurse", tocsin.SpeakerMedical, "", tocsin.Stated},
 		{"a noun that no table holds", "Three people were killed when rockets hit Basra on Monday, the manager of the second depot said.", "manager of the second depot", tocsin.SpeakerOfficial, "", tocsin.Stated},

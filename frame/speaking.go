@@ -177,6 +177,9 @@ func (v *voices) pickBefore(s *sentence, end int) (attribution, bool) {
 				if a.from != nil && a.from.Actor.Kind != tocsin.Person {
 					if p := personIn(s, j, end); p != nil {
 						a.from, a.speaker = p, v.personSpeaker(s, p, a.speaker.Kind)
+					} else if name := f.upperName(s, j+1, end-1); name != "" {
+						a.speaker.Name = name
+						v.named = append(v.named, a.speaker)
 					}
 				}
 				a.last = end
@@ -194,6 +197,22 @@ func (v *voices) pickBefore(s *sentence, end int) (attribution, bool) {
 		return attribution{}, false
 	}
 	return v.region(s, end)
+}
+
+// upperName is the name that stands in apposition in a text of capitals, where
+// no person can be told by them; "" when the tokens are none.
+func (f *framing) upperName(s *sentence, from, to int) string {
+	if to-from < 2 || to-from > 6 {
+		return ""
+	}
+	for k := from; k < to; k++ {
+		t := f.text.Tokens[k]
+		word := f.text.Body[t.Start:t.End]
+		if t.Kind != tocsin.Word && t.Lower != "." || strings.ToUpper(word) != word || f.linksOn(s, k) || f.article(s, k) || f.border(s, k) && t.Lower != "." {
+			return ""
+		}
+	}
+	return strings.Join(strings.Fields(f.text.Body[f.text.Tokens[from].Start:f.text.Tokens[to-1].End]), " ")
 }
 
 // pronoun is whom a pronoun right before a verb of saying means.
@@ -424,8 +443,11 @@ func (v *voices) voice(s *sentence, m *mention, end int) attribution {
 	}
 	switch {
 	case last < end && f.linksOn(s, last) && m.Actor.Kind != tocsin.State && m.Actor.Kind != tocsin.Group && m.Actor.Kind != tocsin.Media:
-		last = v.phraseEnd(s, last, end)
-		if k := v.kindWithin(s, m.last, last); k != "" && (kind == tocsin.SpeakerOfficial || kind == tocsin.SpeakerWitness || kind == tocsin.SpeakerUnnamed || kind == "") {
+		whole := v.phraseEnd(s, last, end)
+		if f.belongs(s, last) {
+			last = whole
+		}
+		if k := v.kindWithin(s, m.last, whole); k != "" && (kind == tocsin.SpeakerOfficial || kind == tocsin.SpeakerWitness || kind == tocsin.SpeakerUnnamed || kind == "") {
 			if k == tocsin.SpeakerMilitary || k == tocsin.SpeakerPolice || k == tocsin.SpeakerGroup || k == tocsin.SpeakerMedical {
 				kind = k
 			}
@@ -455,6 +477,19 @@ func (f *framing) linksOn(s *sentence, k int) bool {
 	return false
 }
 
+// belongs reports whether the words behind the preposition at k are part of
+// the speaker's name: "head of the council", not "doctor at the clinic".
+func (f *framing) belongs(s *sentence, k int) bool {
+	if l := f.lower(s, k); l != "of" && l != "for" {
+		return false
+	}
+	switch f.lower(s, k+1) {
+	case "our", "this", "my", "a", "an", "his", "her", "its", "their", "these", "those", "whom", "which":
+		return false
+	}
+	return true
+}
+
 // phraseEnd is where a phrase that goes on with a preposition ends.
 func (v *voices) phraseEnd(s *sentence, from, end int) int {
 	f := v.f
@@ -479,6 +514,9 @@ func (v *voices) phraseEnd(s *sentence, from, end int) int {
 func (v *voices) plain(s *sentence, from, to int) bool {
 	for k := from; k < to; k++ {
 		t := v.f.text.Tokens[k]
+		if m := s.mentionAt(k, tocsin.MentionCue); m != nil && m.Value == "told.noun" || s.mentionAt(k, tocsin.MentionSpeech) != nil {
+			return false
+		}
 		if t.Kind != tocsin.Word || strings.HasSuffix(t.Lower, "ed") || strings.HasSuffix(t.Lower, "ly") || strings.HasSuffix(t.Lower, "ing") || v.f.linksOn(s, k) || v.f.article(s, k) {
 			return false
 		}
@@ -542,15 +580,24 @@ func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
 		kind = tocsin.SpeakerOfficial
 	}
 	if f.linksOn(s, last) && last < end {
-		l := f.lower(s, last)
-		if e := v.phraseEnd(s, last, end); e > last && (l == "of" || l == "at") {
+		if e := v.phraseEnd(s, last, end); e > last {
 			if k := v.kindWithin(s, last, e); kind == tocsin.SpeakerOfficial && k != "" && k != tocsin.SpeakerWitness {
 				kind = k
 			}
-			last = e
+			if f.belongs(s, last) {
+				last = e
+			}
 		}
 	}
 	name := bare(strings.Join(strings.Fields(f.text.Body[f.text.Tokens[from].Start:f.text.Tokens[last-1].End]), " "))
+	if l := f.lower(s, last-1); f.article(s, last-1) || f.linksOn(s, last-1) || l == "and" {
+		return attribution{}, false
+	}
+	if !strings.Contains(name, " ") && proper {
+		if sp, ok := v.known(name); ok {
+			return attribution{speaker: sp, first: first, last: last}, true
+		}
+	}
 	definite := from > s.First && (f.lower(s, from-1) == "the" || f.lower(s, from-1) == "same" || f.lower(s, from-1) == "that")
 	if definite && !strings.Contains(name, " ") {
 		if sp, ok := v.known(name); ok {
@@ -698,8 +745,22 @@ func (v *voices) office(s *sentence, p *mention) tocsin.SpeakerKind {
 // full is the speaker with the longest name by which the text has called an
 // actor that is named in short here: "the ministry", "the army".
 func (v *voices) full(s *sentence, m *mention, short tocsin.Speaker) tocsin.Speaker {
-	if strings.Contains(short.Name, " ") || m.Actor.Kind == tocsin.Media || m.Actor.Kind == tocsin.Civilian {
+	if strings.Contains(short.Name, " ") || m.Actor.Kind == tocsin.Civilian {
 		return short
+	}
+	for _, w := range strings.Fields(m.Actor.Name) {
+		if m.Actor.Name != w && strings.EqualFold(w, short.Name) && strings.HasPrefix(m.Rule, "actor.") {
+			return tocsin.Speaker{Name: m.Actor.Name, Kind: short.Kind}
+		}
+	}
+	if m.Actor.Kind == tocsin.Media {
+		return short
+	}
+	switch strings.ToLower(short.Name) {
+	case "spokesman", "spokeswoman", "spokesperson":
+		if v.body != nil && v.body.speaker.Kind != tocsin.SpeakerAgency && v.body.from != nil {
+			return tocsin.Speaker{Name: v.body.speaker.Name + " " + short.Name, Kind: v.body.speaker.Kind}
+		}
 	}
 	before := ""
 	if m.first > s.First {
