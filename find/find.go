@@ -234,7 +234,7 @@ func (sc *scan) mention(w *lexicon.Match) (tocsin.Mention, bool) {
 	case "act":
 		return sc.act(w, m)
 	case "weapon":
-		m.Kind = tocsin.MentionWeapon
+		m.Kind, m.Value = tocsin.MentionWeapon, sc.weaponName(w)
 		return m, sc.weapon(w) && !sc.ruledOut(w)
 	case "harm":
 		m.Kind = tocsin.MentionHarm

@@ -481,6 +481,25 @@ func (sc *scan) stops(k int) bool {
 	return false
 }
 
+// weaponName is the name that a weapon gets in records: its rule's, or the
+// words of the text, one in number.
+func (sc *scan) weaponName(w *lexicon.Match) string {
+	if !w.Rule.Has("worded") {
+		return w.Rule.Value
+	}
+	words := sc.span(w).Of(sc.text.Body)
+	if strings.ToUpper(words) == words && strings.Contains(words, " ") || words != "" && w.Last == w.First+1 && strings.ToUpper(words[1:]) == words[1:] && len(words) > 4 {
+		words = strings.ToLower(words)
+	}
+	if w.First == sc.first || w.Last > w.First+1 && strings.HasSuffix(strings.ToLower(words), "bomb") {
+		words = strings.ToLower(words[:1]) + words[1:]
+	}
+	if w.Tense&lexicon.Plural != 0 && w.Tense&lexicon.Singular == 0 && strings.HasSuffix(words, "s") && !strings.HasSuffix(words, "ves") && !strings.HasSuffix(words, "explosives") {
+		words = words[:len(words)-1]
+	}
+	return words
+}
+
 func (sc *scan) weaponAt(i int) *lexicon.Match { return sc.wordAt(i, "weapon") }
 
 // wordAt is the match of a class that begins at token i, nil when there is none.

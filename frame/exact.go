@@ -1,43 +1,78 @@
 package frame
 
-import "tocsin"
+import (
+	"strings"
 
-// exact leaves out figures that say less than another of the same slot and
-// scope in the same account: "several rockets" beside "three rockets", when
-// the vaguer one is the outlet's or comes from the same speaker, and "a rocket"
-// beside a count of them.
+	"tocsin"
+)
+
+// exact leaves out claims that say less than another of the same account: a
+// vaguer figure, "a rocket" beside a count of them, "no injuries" as no
+// casualties at all where somebody died, a generic weapon beside its name.
 func exact(claims []tocsin.Claim) []tocsin.Claim {
-	vaguer := func(a, b *tocsin.Claim) bool {
-		if a.Slot == b.Slot && a.Value.Count == tocsin.AtLeast(2) && b.Value.Count.Known && b.Value.Count.Min >= 2 &&
-			b.Scope.Side == a.Scope.Side && b.Rule != "harm.part" && b.Rule != "harm.including" && a.Scope.Group == "" && b.Value.Count != a.Value.Count {
-			return true // "several hurt" beside "five civilians hurt"
-		}
-		if a.Slot != b.Slot || a.Scope != b.Scope || !a.Value.Count.Known || !b.Value.Count.Known {
-			return false
-		}
-		if a.Speaker.Kind != tocsin.SpeakerOutlet && a.Speaker.Name != b.Speaker.Name {
-			return false
-		}
-		x, y := a.Value.Count, b.Value.Count
-		if a.Slot == tocsin.Munitions && x == tocsin.Exactly(1) && a.Rule == "munitions.article" && y.Min > 1 {
-			return true
-		}
-		return x != y && !x.None() && !y.None() && y.Min >= x.Min && (x.Max == tocsin.Open || y.Max != tocsin.Open && y.Max <= x.Max) && y.Min != tocsin.Open
-	}
-	harmed := false
+	harmed, counted := false, false
+	most := map[tocsin.Slot]int{}
 	for i := range claims {
 		c := &claims[i]
-		harmed = harmed || (c.Slot == tocsin.Killed || c.Slot == tocsin.Injured || c.Slot == tocsin.Casualties) && c.Value.Count.Known && c.Value.Count.Max != 0 && c.Scope.Side == ""
+		n := c.Value.Count
+		switch c.Slot {
+		case tocsin.Killed, tocsin.Injured, tocsin.Casualties:
+			harmed = harmed || n.Known && n.Max != 0 && c.Scope.Side == ""
+		case tocsin.Munitions:
+			counted = counted || c.Rule == "munitions.figure"
+		}
+		if n.Known && c.Scope.Group == "" && c.Scope.Side == "" {
+			most[c.Slot] = max(most[c.Slot], n.Min)
+		}
 	}
 	var out []tocsin.Claim
 	for i := range claims {
-		drop := harmed && claims[i].Rule == "harm.none.all"
-		for k := range claims {
-			drop = drop || k != i && vaguer(&claims[i], &claims[k])
+		c := claims[i]
+		drop := harmed && c.Rule == "harm.none.all" || counted && c.Rule == "munitions.article"
+		for k := 0; k < len(claims) && !drop; k++ {
+			drop = k != i && (vaguer(&c, &claims[k]) || c.Slot == tocsin.Weapon && claims[k].Slot == tocsin.Weapon && plainer(&c, &claims[k], k < i))
 		}
-		if !drop {
-			out = append(out, claims[i])
+		if drop {
+			continue
 		}
+		if c.Value.Count == tocsin.Exactly(1) && c.Scope == (tocsin.Scope{}) && most[c.Slot] > 1 && article(c.Quote.Exact) &&
+			(c.Slot == tocsin.Killed || c.Slot == tocsin.Injured) {
+			c.Scope.Group = "part" // "a man died" where three are counted
+		}
+		out = append(out, c)
 	}
 	return out
+}
+
+// article reports whether the words count one by an article.
+func article(words string) bool {
+	l := strings.ToLower(words)
+	return strings.HasPrefix(l, "a ") || strings.HasPrefix(l, "an ")
+}
+
+// vaguer reports whether figure a says less than b of the same slot and scope:
+// "several rockets" beside "three rockets", when it is the outlet's or comes
+// from the same speaker.
+func vaguer(a, b *tocsin.Claim) bool {
+	if a.Slot != b.Slot || !a.Value.Count.Known || !b.Value.Count.Known {
+		return false
+	}
+	x, y := a.Value.Count, b.Value.Count
+	if x == tocsin.AtLeast(2) && y.Min >= 2 && b.Scope.Side == a.Scope.Side && b.Rule != "harm.part" && b.Rule != "harm.including" && a.Scope.Group == "" && x != y {
+		return true // "several hurt" beside "five civilians hurt"
+	}
+	if a.Scope != b.Scope || a.Speaker.Kind != tocsin.SpeakerOutlet && a.Speaker.Name != b.Speaker.Name {
+		return false
+	}
+	return x != y && !x.None() && !y.None() && y.Min >= x.Min && (x.Max == tocsin.Open || y.Max != tocsin.Open && y.Max <= x.Max) && y.Min != tocsin.Open
+}
+
+// plainer reports whether weapon a is b again, or only the common name of what
+// b names.
+func plainer(a, b *tocsin.Claim, earlier bool) bool {
+	x, y := strings.ToLower(a.Value.Name), strings.ToLower(b.Value.Name)
+	if x == y {
+		return earlier
+	}
+	return strings.HasSuffix(y, " "+x) || x == "projectile"
 }

@@ -1,31 +1,92 @@
 package frame
 
-import "tocsin"
+import (
+	"strings"
 
-// weapons claims every weapon named beside an act.
+	"tocsin"
+)
+
+// weapons claims the weapons that an act was done with, each once.
 func (f *framing) weapons(s *sentence) {
 	for i := range s.mentions {
 		m := &s.mentions[i]
-		if m.Kind != tocsin.MentionWeapon || m.Rule == "warplane" {
+		if m.Kind != tocsin.MentionWeapon || m.Rule == "warplane" || m.Rule == "tank" && !f.employed(s, m, 4) {
 			continue
 		}
 		d := f.draftFor(s, m.first)
 		if d == nil || d.Kind == tocsin.Threat {
 			continue
 		}
-		if len(s.acts) == 0 && f.inDefence(s, m) {
+		if f.inDefence(s, m) || !f.employed(s, m, 12) {
 			continue
 		}
 		f.add(d, f.claim(s, tocsin.Weapon, tocsin.Value{Name: m.Value, ID: m.Rule}, m.Span, "weapon."+m.Rule))
 	}
 }
 
+// employed reports whether the sentence says that the weapon was used: it
+// stands with a word of an act or of harm, and is neither somebody's trade nor
+// what was found, nor what it only might have been.
+func (f *framing) employed(s *sentence, w *mention, reach int) bool {
+	for k := w.first - 3; k < w.first; k++ {
+		switch f.lower(s, k) {
+		case "against", "capable", "able", "thought", "maybe", "no", "not", "consistent", "called", "word", "anti", "own", "seized", "recovered", "found", "confiscated":
+			return f.lower(s, k) == "against" && k < w.first-2
+		}
+	}
+	switch f.lower(s, w.last) {
+	case "squad", "unit", "disposal", "maker", "makers", "factory", "wounds", "battle", "expert", "experts", "technician", "troops", "crew", "crews",
+		"launcher", "launchers", "program", "programme", "alert", "danger", "threat", "officer", "base", "parts", "industry", "defence", "defense", "shelter":
+		return false
+	}
+	for _, m := range s.window(w.first-reach-1, w.last+reach) {
+		if m.first < w.last && w.first < m.last {
+			if m.Kind == tocsin.MentionAct {
+				return true
+			}
+			continue
+		}
+		d := s.distance(f, m.first, w.first)
+		if d > reach {
+			continue
+		}
+		switch m.Kind {
+		case tocsin.MentionAct:
+			if m.Act == tocsin.Attack || m.Act == tocsin.Explosion || m.Act == "" {
+				return true
+			}
+		case tocsin.MentionHarm:
+			return true
+		case tocsin.MentionCue:
+			if m.Value == "foiled" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // inDefence reports whether the weapon's words are part of those for a
-// response: "Patriot missiles", "anti-aircraft guns".
+// response: "Patriot missiles", "anti-aircraft guns", "gunfire from guards".
 func (f *framing) inDefence(s *sentence, w *mention) bool {
-	for i := range s.mentions {
-		m := &s.mentions[i]
-		if m.Kind == tocsin.MentionResponse && (m.Span.Overlaps(w.Span) || m.last == w.first) {
+	for _, m := range s.window(w.first-8, w.last+3) {
+		if m.Kind != tocsin.MentionResponse {
+			continue
+		}
+		if m.Span.Overlaps(w.Span) || m.last == w.first {
+			return true
+		}
+		if next := f.lower(s, m.last); m.last <= w.first && (next == "by" || next == "with") && w.first-m.last <= 3 {
+			return true // "brought down by gunfire"
+		}
+	}
+	switch f.lower(s, w.first-1) {
+	case "return", "returned", "retaliatory", "defensive", "outgoing":
+		return true
+	}
+	for k := w.first - 4; k < w.first; k++ {
+		switch f.lower(s, k) {
+		case "answered", "returned", "responded", "replied":
 			return true
 		}
 	}
@@ -36,11 +97,11 @@ func (f *framing) inDefence(s *sentence, w *mention) bool {
 func (f *framing) munitions(s *sentence) {
 	for i := range s.mentions {
 		m := &s.mentions[i]
-		if m.Kind != tocsin.MentionQuantity || len(m.Value) < 4 {
+		if m.Kind != tocsin.MentionQuantity {
 			continue
 		}
 		part := m.Value == "part"
-		if !part && (len(m.Value) < 9 || m.Value[:9] != "munition:") {
+		if !part && !strings.HasPrefix(m.Value, "munition:") && !f.bomberFigure(s, i) {
 			continue
 		}
 		if part && f.personPart(s, m) {
@@ -54,31 +115,76 @@ func (f *framing) munitions(s *sentence) {
 		if part && stage == "" {
 			continue
 		}
+		if !part && stage == "" && !f.told(s, m) {
+			continue
+		}
 		if !part && stage == "impacted" {
 			stage = ""
 		}
 		rule := "munitions.figure"
-		if l := f.lower(s, m.first); l == "a" || l == "an" {
+		if l := f.lower(s, m.first); (l == "a" || l == "an") && m.Count == tocsin.Exactly(1) {
 			rule = "munitions.article"
+		}
+		if part && m.Count.Min <= 1 {
+			rule = "munitions.part"
 		}
 		c := f.claim(s, tocsin.Munitions, tocsin.Value{Count: m.Count}, m.Span, rule)
 		c.Scope.Stage = stage
+		if part && stage == "launched" {
+			c.Scope.Group = "part"
+		}
 		f.add(d, c)
 	}
 }
 
+// bomberFigure reports whether mention i counts suicide bombers, who are what
+// they carry.
+func (f *framing) bomberFigure(s *sentence, i int) bool {
+	q := &s.mentions[i]
+	if q.Value != "person:fighters" || definite(q) {
+		return false
+	}
+	for _, m := range s.window(q.first, q.last) {
+		if m.Kind == tocsin.MentionWeapon && m.Rule == "suicide.bomber" && m.last == q.last {
+			return true
+		}
+	}
+	return false
+}
+
+// told reports whether the munitions that a figure counts are said to have
+// been used, and not to be somebody's stock.
+func (f *framing) told(s *sentence, q *mention) bool {
+	w := s.window(q.first, q.last)
+	for i := range w {
+		if m := &w[i]; m.Kind == tocsin.MentionWeapon && m.last >= q.last {
+			return f.employed(s, m, 14)
+		}
+	}
+	return true
+}
+
 // personPart reports whether "two of them" is about people.
 func (f *framing) personPart(s *sentence, m *mention) bool {
-	harm := s.nearest(f, tocsin.MentionHarm, m.first, 6, func(h *mention) bool { return h.Value != "damage" })
-	return harm != nil
+	if strings.HasPrefix(m.Rule, "quantity.part:") {
+		return true
+	}
+	for _, h := range s.window(m.first-7, m.last+7) {
+		if h.Kind == tocsin.MentionHarm && h.Value != string(tocsin.Damage) && s.distance(f, h.first, m.first) <= 6 {
+			return true
+		}
+	}
+	return false
 }
+
+// stageReach is how far from a figure the word of what became of it may stand.
+const stageReach = 12
 
 // stage is what became of the munitions counted: launched, impacted,
 // intercepted, unexploded, or "" when that is not said.
 func (f *framing) stage(s *sentence, q *mention) string {
-	best, stage := 12, ""
-	for i := range s.mentions {
-		m := &s.mentions[i]
+	best, stage := stageReach, ""
+	for _, m := range s.window(q.first-stageReach-4, q.last+stageReach) {
 		d := s.distance(f, q.last-1, m.first)
 		if m.first < q.first {
 			d = s.distance(f, m.last-1, q.first) + 2
@@ -87,13 +193,14 @@ func (f *framing) stage(s *sentence, q *mention) string {
 			continue
 		}
 		switch {
-		case m.Kind == tocsin.MentionResponse && (m.Rule == "intercept"):
+		case m.Kind == tocsin.MentionResponse && m.Rule == "intercept":
 			best, stage = d, "intercepted"
 		case m.Kind == tocsin.MentionAct && m.Rule == "fire.verb":
 			best, stage = d, "launched"
 		case m.Kind == tocsin.MentionAct && (m.Rule == "land.verb" || m.Rule == "strike.verb"):
 			best, stage = d, "impacted"
-		case m.Kind == tocsin.MentionCue && m.Value == "foiled" && m.Rule == "foiled":
+		case m.Kind == tocsin.MentionCue && m.Value == "foiled" && m.Rule == "foiled",
+			m.Kind == tocsin.MentionAct && m.Act == tocsin.Find:
 			best, stage = d, "unexploded"
 		}
 	}
