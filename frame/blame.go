@@ -20,6 +20,12 @@ func (f *framing) blame(s *sentence, parties []party) {
 		if p == nil && who == nil {
 			continue
 		}
+		if p != nil && m.Rule == "blame.subject" && f.itsOwn(s, p) {
+			if g := f.speaking(s); g != nil {
+				f.own(s, m.first, tocsin.ClaimedBy, g, "doer.self")
+			}
+			continue
+		}
 		d := f.blamedFor(s, m)
 		if d == nil || d.Kind == tocsin.Threat {
 			continue
@@ -52,6 +58,19 @@ func (f *framing) blame(s *sentence, parties []party) {
 			}
 		}
 	}
+}
+
+// itsOwn reports whether the party is the speaker's own: "its special units".
+func (f *framing) itsOwn(s *sentence, p *party) bool {
+	k := p.first - 1
+	for f.quote(s, k) {
+		k--
+	}
+	switch f.lower(s, k) {
+	case "its", "our", "their":
+		return true
+	}
+	return false
 }
 
 // blamedFor is the account that a phrase of blame is about: a series goes to

@@ -85,6 +85,7 @@ func unnamedDoer(m *mention) bool {
 // active verb, the "by" behind a passive one, the name before the weapon or
 // the noun ("Russian missiles", "an Israeli air strike").
 func (f *framing) agents(s *sentence, parties []party) {
+	defer f.toldDoers(s, parties)
 	for _, a := range s.acts {
 		d := a.draft
 		if d == nil || d.Kind == tocsin.Threat || a.m.Status == tocsin.Intercepted {
@@ -114,12 +115,88 @@ func (f *framing) agents(s *sentence, parties []party) {
 				}
 			}
 		}
-		if a.m.Value == "verb" || a.m.Rule == "bring.down" {
+		if a.m.Value == "verb" || a.m.Rule == "bring.down" || f.verbal(s, a) {
 			if p := f.subjectParty(s, a, parties); p != nil {
 				f.charge(s, d, p, "doer.subject")
 			}
 		}
 	}
+}
+
+// toldDoers reads people who are the subject of some other verb in a sentence about
+// the act: "two masked men ran in", "left by a youth on a bicycle".
+func (f *framing) toldDoers(s *sentence, parties []party) {
+	for i := range parties {
+		p := &parties[i]
+		if !p.phrase || p.actor != nil || p.army || p.crewless || p.nation != nil || f.toldAgain(s, p) {
+			continue
+		}
+		if p.generic && p.last-p.first < 2 && p.end == p.last {
+			continue // "men" alone are anybody
+		}
+		d := f.draftFor(s, p.first)
+		if d == nil || d.Kind != tocsin.Attack || !f.acting(s, p) || f.charged(d, s, p) {
+			continue
+		}
+		f.charge(s, d, p, "doer.told")
+	}
+}
+
+// charged reports whether the account has a doer from this sentence, or a
+// phrase for its doers by the same speaker.
+func (f *framing) charged(d *draft, s *sentence, p *party) bool {
+	by, _ := f.speakerOf(s, f.partySpan(p))
+	for i := range d.Claims {
+		c := &d.Claims[i]
+		if c.Slot == tocsin.Perpetrator && c.Speaker.Name == by.Name || c.Slot == tocsin.Blamed && c.Quote.Start >= s.Start && c.Quote.Start < s.End {
+			return true
+		}
+	}
+	return false
+}
+
+// acting reports whether the party is the subject of a verb that is not of
+// harm, speech or capture, or stands in "the hands of" or behind "by".
+func (f *framing) acting(s *sentence, p *party) bool {
+	k := p.first - 1
+	for f.lower(s, k) == "a" || f.lower(s, k) == "an" || f.quote(s, k) {
+		k--
+	}
+	switch f.lower(s, k) {
+	case "of":
+		return f.lower(s, k-1) == "hands"
+	case "by":
+		return s.nearest(f, tocsin.MentionWeapon, p.first, 14, nil) != nil
+	}
+	opens := k < s.First || f.text.Tokens[k].Kind == tocsin.Punct || s.mentionEnding(k+1, tocsin.MentionSpeech) != nil || s.mentionEnding(k+1, tocsin.MentionTime) != nil
+	switch f.lower(s, k) {
+	case "that", "when", "as", "after", "before", "where", "and", "saw", "then", "while", "believe", "said":
+		opens = true
+	}
+	if !opens || k >= s.First && f.lower(s, k) == "," && s.mentionEnding(k, tocsin.MentionQuantity) != nil {
+		return false
+	}
+	end := max(p.end, p.last)
+	for k := end; k < end+3; k++ {
+		switch f.lower(s, k) {
+		case "was", "were", "is", "are", "died", "had", "have", "has", "said", "say", "says", "told", "lost", "among", "and", "":
+			return false
+		}
+		if s.mentionAt(k, tocsin.MentionHarm) != nil || s.mentionAt(k, tocsin.MentionSpeech) != nil {
+			return false
+		}
+	}
+	next := f.text.Tokens[end]
+	if next.Kind == tocsin.Punct {
+		return false
+	}
+	return f.lower(s, end) == "who" || strings.HasSuffix(next.Lower, "ed") || f.pastVerb(s, end)
+}
+
+// pastVerb reports whether a token is a common verb of coming, taking or
+// leaving in the past.
+func (f *framing) pastVerb(s *sentence, k int) bool {
+	return s.cueAt("did", k) != nil
 }
 
 // carriedOut is the verb that an act's noun is the object of: "staged an
@@ -145,6 +222,23 @@ func partyOf(parties []party, m *mention) *party {
 		}
 	}
 	return nil
+}
+
+// verbal reports whether an act's words that may be a noun take an object, and
+// so are a verb: "waylaid an army truck".
+func (f *framing) verbal(s *sentence, a *act) bool {
+	switch f.lower(s, a.m.last) {
+	case "a", "an", "the", "his", "her", "their", "its", "him", "them", "us", "several", "some":
+	default:
+		if !f.number(s, a.m.last) {
+			return false
+		}
+	}
+	switch f.lower(s, a.m.first-1) {
+	case "a", "an", "the", "of", "in", "this", "that", "each", "every", "another", "by":
+		return false
+	}
+	return true
 }
 
 // nation claims a named actor or the nation of an adjective as the doer.

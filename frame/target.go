@@ -502,7 +502,7 @@ func (f *framing) targetAfter(s *sentence, a *act) {
 		return // what stands behind "at" is where, not what
 	}
 	passive := a.m.Value == "verb" && f.passiveVoice(s, a)
-	if a.m.Value == "verb" && !passive && a.strikes() && a.m.Rule != "explosion" || a.m.Rule == "shot.verb" {
+	if (a.m.Value == "verb" || f.verbal(s, a)) && !passive && a.strikes() && a.m.Rule != "explosion" || a.m.Rule == "shot.verb" {
 		if n, ok := f.nounAfter(s, a.m.last); ok && (f.harmless(s, n) || s.mentionEnding(n.last, tocsin.MentionObject) != nil) {
 			f.target(s, a, n, "target.object")
 			f.alsoTargets(s, a, n.last, s.Last)
