@@ -408,6 +408,10 @@ func (sc *scan) counted1(n tocsin.Count, at int, article bool) (string, int) {
 			if w.Tense&lexicon.Plural == 0 && w.Tense&lexicon.Singular != 0 && n.Max != 1 && sc.wordAt(w.Last, "act") != nil {
 				break // "dozens of rocket strikes" counts strikes
 			}
+			if t := w.Last; w.Tense&lexicon.Plural == 0 && w.Tense&lexicon.Singular != 0 && n.Min > 1 && t < sc.last && sc.text.Tokens[t].Kind == tocsin.Word &&
+				sc.wordAt(t, "act") == nil && sc.wordAt(t, "harm") == nil && !sc.stops(t) {
+				break // "80 explosive incidents"
+			}
 			return "munition:" + w.Rule.Value, w.Last
 		}
 		if sc.wordAt(k, "act") != nil || sc.wordAt(k, "object") != nil && sc.wordAt(k+1, "person") == nil {
@@ -490,6 +494,11 @@ func (sc *scan) weaponName(w *lexicon.Match) string {
 	words := sc.span(w).Of(sc.text.Body)
 	if strings.ToUpper(words) == words && strings.Contains(words, " ") || words != "" && w.Last == w.First+1 && strings.ToUpper(words[1:]) == words[1:] && len(words) > 4 {
 		words = strings.ToLower(words)
+	}
+	if w.Rule.Name == "suicide.bomber" {
+		words = strings.ToLower(words)
+		words = strings.TrimSuffix(strings.TrimSuffix(words, "s"), "er")
+		return strings.Replace(words, "attack", "bomb", 1)
 	}
 	if w.First == sc.first || w.Last > w.First+1 && strings.HasSuffix(strings.ToLower(words), "bomb") {
 		words = strings.ToLower(words[:1]) + words[1:]

@@ -24,7 +24,7 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 	for _, q := range group {
 		used[q] = true
 	}
-	if f.overPeriod(s, h) && d.Kind != tocsin.Aggregate {
+	if f.overPeriod(s, h) && d.Kind != tocsin.Aggregate || f.otherDay(s, h, d) {
 		return
 	}
 	first, last := group[0], group[len(group)-1]

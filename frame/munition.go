@@ -25,18 +25,9 @@ func (f *framing) weapons(s *sentence) {
 }
 
 // employed reports whether the sentence says that the weapon was used: it
-// stands with a word of an act or of harm, and is neither somebody's trade nor
-// what was found, nor what it only might have been.
+// stands with a word of an act or of harm, and is not idle.
 func (f *framing) employed(s *sentence, w *mention, reach int) bool {
-	for k := w.first - 3; k < w.first; k++ {
-		switch f.lower(s, k) {
-		case "against", "capable", "able", "thought", "maybe", "no", "not", "consistent", "called", "word", "anti", "own", "seized", "recovered", "found", "confiscated":
-			return f.lower(s, k) == "against" && k < w.first-2
-		}
-	}
-	switch f.lower(s, w.last) {
-	case "squad", "unit", "disposal", "maker", "makers", "factory", "wounds", "battle", "expert", "experts", "technician", "troops", "crew", "crews",
-		"launcher", "launchers", "program", "programme", "alert", "danger", "threat", "officer", "base", "parts", "industry", "defence", "defense", "shelter":
+	if f.idle(s, w) {
 		return false
 	}
 	for _, m := range s.window(w.first-reach-1, w.last+reach) {
@@ -46,8 +37,7 @@ func (f *framing) employed(s *sentence, w *mention, reach int) bool {
 			}
 			continue
 		}
-		d := s.distance(f, m.first, w.first)
-		if d > reach {
+		if s.distance(f, m.first, w.first) > reach {
 			continue
 		}
 		switch m.Kind {
@@ -62,6 +52,28 @@ func (f *framing) employed(s *sentence, w *mention, reach int) bool {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// idle reports whether the weapon is somebody's trade or stock, was found, or
+// is what it was not.
+func (f *framing) idle(s *sentence, w *mention) bool {
+	for k := w.first - 3; k < w.first; k++ {
+		switch f.lower(s, k) {
+		case "capable", "able", "thought", "maybe", "no", "not", "called", "word", "anti", "own", "seized", "recovered", "found", "confiscated":
+			return true
+		case "against":
+			if k >= w.first-2 {
+				return true
+			}
+		}
+	}
+	switch f.lower(s, w.last) {
+	case "squad", "unit", "disposal", "maker", "makers", "factory", "wounds", "battle", "expert", "experts", "technician", "troops", "crew", "crews",
+		"launcher", "launchers", "program", "programme", "alert", "danger", "threat", "officer", "base", "parts", "industry", "defence", "defense",
+		"shelter", "butt", "engineers":
+		return true
 	}
 	return false
 }
@@ -115,7 +127,7 @@ func (f *framing) munitions(s *sentence) {
 		if part && stage == "" {
 			continue
 		}
-		if !part && stage == "" && !f.told(s, m) {
+		if !part && stage == "" && !f.told(s, m, d) || part && f.otherThing(s, m) || f.otherDay(s, m, d) {
 			continue
 		}
 		if !part && stage == "impacted" {
@@ -153,15 +165,47 @@ func (f *framing) bomberFigure(s *sentence, i int) bool {
 }
 
 // told reports whether the munitions that a figure counts are said to have
-// been used, and not to be somebody's stock.
-func (f *framing) told(s *sentence, q *mention) bool {
+// been used in the act, and not to be somebody's stock. A sentence without an
+// act goes on about the one before, if that was done with such things.
+func (f *framing) told(s *sentence, q *mention, d *draft) bool {
 	w := s.window(q.first, q.last)
 	for i := range w {
 		if m := &w[i]; m.Kind == tocsin.MentionWeapon && m.last >= q.last {
-			return f.employed(s, m, 14)
+			return f.employed(s, m, 14) || m.Form == d.form && len(s.acts) == 0 && !f.idle(s, m)
 		}
 	}
 	return true
+}
+
+// otherThing reports whether "one of the" goes on with a noun that is no
+// munition: "one of the vehicles".
+func (f *framing) otherThing(s *sentence, q *mention) bool {
+	switch f.lower(s, q.last-1) {
+	case "the", "its", "their", "these", "those":
+	default:
+		return false
+	}
+	if s.mentionAt(q.last, tocsin.MentionQuantity) != nil || s.mentionAt(q.last, tocsin.MentionWeapon) != nil || q.last >= s.Last {
+		return false
+	}
+	return f.text.Tokens[q.last].Kind == tocsin.Word && s.mentionAt(q.last, tocsin.MentionAct) == nil && f.lower(s, q.last-1) != "these" && f.lower(s, q.last-1) != "those"
+}
+
+// otherDay reports whether the words right around a figure give it a day that
+// is not the act's.
+func (f *framing) otherDay(s *sentence, q *mention, d *draft) bool {
+	if !d.when.Known() {
+		return false
+	}
+	for _, m := range s.window(q.first-6, q.last+10) {
+		if m.Kind != tocsin.MentionTime || m.Value != "point" || m.When == nil || !m.When.Known() || s.distance(f, m.first, q.first) > 10 {
+			continue
+		}
+		if m.When.End.Before(d.when.Start) && m.When.End.Known() {
+			return true
+		}
+	}
+	return false
 }
 
 // personPart reports whether "two of them" is about people.
