@@ -29,13 +29,13 @@ type joined struct {
 // so that no two clear incidents are chained through a vague third; what is
 // left is grouped among itself. Every step looks at all that it could do and
 // takes the best, so that the order given does not matter.
-func join(ms []*member, docs []*document) joined {
+func join(ms []*member, docs []*document, w *weigher) joined {
 	out := joined{graph: make(graph, len(ms))}
 	candidates(ms, docs, func(i int, earlier []int) { // in order, so that the edges are
 		for _, j := range earlier {
-			if p := compare(docs, ms[j], ms[i], false); p.veto == "" {
-				out.graph[j] = append(out.graph[j], edge{i, p.score})
-				out.graph[i] = append(out.graph[i], edge{j, p.score})
+			if v := w.weigh(ms[j], ms[i]); !v.apart {
+				out.graph[j] = append(out.graph[j], edge{i, v.score})
+				out.graph[i] = append(out.graph[i], edge{j, v.score})
 			}
 		}
 	})
@@ -49,7 +49,7 @@ func join(ms []*member, docs []*document) joined {
 			}
 		}
 		groups := linkage(clear, out.graph, joinScore)
-		groups, vague = attach(docs, groups, vague, out.graph)
+		groups, vague = attach(w, groups, vague, out.graph)
 		groups = append(groups, linkage(vague, out.graph, vagueScore)...)
 		out.clusters = append(out.clusters, groups...)
 	}
@@ -220,7 +220,7 @@ type wish struct {
 
 // attach puts each vague member into the group that it clearly fits best, and
 // returns the members left over.
-func attach(docs []*document, groups [][]*member, vague []*member, g graph) ([][]*member, []*member) {
+func attach(weigher *weigher, groups [][]*member, vague []*member, g graph) ([][]*member, []*member) {
 	in := map[int]int{}
 	for i, members := range groups {
 		for _, m := range members {
@@ -230,7 +230,7 @@ func attach(docs []*document, groups [][]*member, vague []*member, g graph) ([][
 	var wishes []wish
 	for _, v := range vague {
 		first, second := wish{m: v, group: -1}, 0.0
-		for _, w := range fitting(docs, groups, v, in, g) {
+		for _, w := range fitting(weigher, groups, v, in, g) {
 			switch {
 			case first.group < 0 || w.score > first.score:
 				second = max(second, first.score)
@@ -256,7 +256,7 @@ func attach(docs []*document, groups [][]*member, vague []*member, g graph) ([][
 	added := make([][]*member, len(groups))
 	placed := map[int]bool{}
 	for _, w := range wishes {
-		if fits(docs, w.m, added[w.group]) {
+		if fits(weigher, w.m, added[w.group]) {
 			added[w.group] = append(added[w.group], w.m)
 			placed[w.m.index] = true
 		}
@@ -269,7 +269,7 @@ func attach(docs []*document, groups [][]*member, vague []*member, g graph) ([][
 
 // fitting lists the groups that nothing forbids a member to join, in order,
 // each with the score of its best pair.
-func fitting(docs []*document, groups [][]*member, v *member, in map[int]int, g graph) []wish {
+func fitting(w *weigher, groups [][]*member, v *member, in map[int]int, g graph) []wish {
 	best, count := map[int]float64{}, map[int]int{}
 	for _, e := range g[v.index] {
 		if i, ok := in[e.to]; ok {
@@ -281,7 +281,7 @@ func fitting(docs []*document, groups [][]*member, v *member, in map[int]int, g 
 	}
 	var out []wish
 	for i := range groups {
-		if count[i] == len(groups[i]) || count[i] > 0 && fits(docs, v, groups[i]) {
+		if count[i] == len(groups[i]) || count[i] > 0 && fits(w, v, groups[i]) {
 			out = append(out, wish{v, i, best[i]})
 		}
 	}
@@ -290,9 +290,9 @@ func fitting(docs []*document, groups [][]*member, v *member, in map[int]int, g 
 
 // fits reports whether nothing forbids the member to be the same act as each
 // of the others.
-func fits(docs []*document, m *member, others []*member) bool {
+func fits(w *weigher, m *member, others []*member) bool {
 	for _, o := range others {
-		if compare(docs, m, o, false).veto != "" {
+		if w.weigh(m, o).apart {
 			return false
 		}
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 // consolidate makes an incident of the accounts of one act.
-func consolidate(k *knowledge, docs []*document, members []*member, g graph) tocsin.Incident {
+func consolidate(k *knowledge, docs []*document, members []*member, g graph, w *weigher) tocsin.Incident {
 	src := sourcesOf(k, docs, members)
 	inc := tocsin.Incident{
 		ID:         incidentID(docs, members),
@@ -29,7 +29,7 @@ func consolidate(k *knowledge, docs []*document, members []*member, g graph) toc
 	inc.When = groupWhen(docs, members, weights)
 	inc.Where = groupWhere(docs, members, weights)
 	fillSlots(k, &inc, docs, members, src)
-	inc.Reasons = joinReasons(docs, members, g)
+	inc.Reasons = joinReasons(members, g, w)
 	inc.Credibility = credibility(k, &inc, members)
 	inc.Headline = headline(k, &inc)
 	return inc
@@ -85,11 +85,30 @@ func countOrigins(members []*member, origin map[*member]string, pass func(*membe
 	return len(seen)
 }
 
+// distinctVoices is the members without those that say what another of the
+// same origin says.
+func distinctVoices(members []*member, origin map[*member]string) []*member {
+	type voice struct {
+		class  int
+		origin string
+	}
+	seen := map[voice]bool{}
+	var out []*member
+	for _, m := range members {
+		if v := (voice{m.class, origin[m]}); !seen[v] {
+			seen[v] = true
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
 // groupForm is the highest form (codebook 5) that at least a third of the
 // origins that tell one give.
 func groupForm(members []*member, origin map[*member]string) tocsin.Form {
+	kind := groupKind(members)
 	tells := func(m *member) bool {
-		return m.account.Form != "" && m.account.Form != tocsin.OtherForm && m.account.Kind == groupKind(members)
+		return m.account.Form != "" && m.account.Form != tocsin.OtherForm && m.account.Kind == kind
 	}
 	total := countOrigins(members, origin, tells)
 	for _, f := range tocsin.Forms {
@@ -138,6 +157,7 @@ func precisionRank(p tocsin.TimePrecision) int {
 // groupWhen is the time that is consistent with most origins; of those the
 // most precise, then the one that was published first.
 func groupWhen(docs []*document, members []*member, origin map[*member]string) *tocsin.When {
+	voices := distinctVoices(members, origin)
 	best := pick(docs, members, func(m *member) []int {
 		w := m.account.When
 		if w == nil {
@@ -146,7 +166,7 @@ func groupWhen(docs []*document, members []*member, origin map[*member]string) *
 		if !w.Known() {
 			return []int{1, 0, precisionRank(w.Precision)}
 		}
-		agree := countOrigins(members, origin, func(o *member) bool {
+		agree := countOrigins(voices, origin, func(o *member) bool {
 			return o.account.When.Known() && o.from <= m.to && m.from <= o.to
 		})
 		return []int{0, -agree, m.to - m.from, precisionRank(w.Precision)}
@@ -161,6 +181,7 @@ func groupWhen(docs []*document, members []*member, origin map[*member]string) *
 // groupWhere is the place that is consistent with most origins; of those the
 // most precise, then the one that most tell.
 func groupWhere(docs []*document, members []*member, origin map[*member]string) *tocsin.Where {
+	voices := distinctVoices(members, origin)
 	best := pick(docs, members, func(m *member) []int {
 		if m.account.Where == nil {
 			return nil
@@ -168,8 +189,8 @@ func groupWhere(docs []*document, members []*member, origin map[*member]string) 
 		if !m.place.known() {
 			return []int{1}
 		}
-		agree := countOrigins(members, origin, func(o *member) bool { return o.place.known() && compatiblePlaces(m, o) })
-		same := countOrigins(members, origin, func(o *member) bool { return o.place.name.folded == m.place.name.folded })
+		agree := countOrigins(voices, origin, func(o *member) bool { return o.place.known() && compatiblePlaces(m, o) })
+		same := countOrigins(voices, origin, func(o *member) bool { return o.place.name.folded == m.place.name.folded })
 		return []int{0, -agree, m.place.rank, located(m), -same}
 	})
 	if best == nil {
@@ -194,12 +215,18 @@ func compatiblePlaces(a, b *member) bool {
 }
 
 // pick is the member with the smallest rank; nil when all ranks are nil.
-// Equal ranks are settled by publication, then id.
+// Equal ranks are settled by publication, then id. Members of one class have
+// one rank.
 func pick(docs []*document, members []*member, rank func(*member) []int) *member {
 	var best *member
 	var bestRank []int
+	ranks := map[int][]int{}
 	for _, m := range members {
-		r := rank(m)
+		r, ok := ranks[m.class]
+		if !ok {
+			r = rank(m)
+			ranks[m.class] = r
+		}
 		if r == nil {
 			continue
 		}
@@ -216,7 +243,7 @@ func pick(docs []*document, members []*member, rank func(*member) []int) *member
 
 // joinReasons tells why the accounts are one: the strongest pairs that tie all
 // of them together.
-func joinReasons(docs []*document, members []*member, g graph) []tocsin.JoinReason {
+func joinReasons(members []*member, g graph, w *weigher) []tocsin.JoinReason {
 	at := make(map[int]int, len(members))
 	for i, m := range members {
 		at[m.index] = i
@@ -245,7 +272,7 @@ func joinReasons(docs []*document, members []*member, g graph) []tocsin.JoinReas
 		}
 		if from[next] >= 0 {
 			a, b := members[min(from[next], next)], members[max(from[next], next)]
-			out = append(out, compare(docs, a, b, true).reason(a, b))
+			out = append(out, w.reason(a, b))
 		}
 		last = next
 	}

@@ -22,35 +22,60 @@ import (
 // then id. A reading given twice counts once; of two readings with the same
 // document id the one published later counts. The readings are not changed.
 func Incidents(readings []tocsin.Reading) []tocsin.Incident {
-	k := known()
-	ms, docs := gather(k, readings)
-	incidents := []tocsin.Incident{}
-	joined := join(ms, docs)
-	for _, c := range joined.clusters {
-		incidents = append(incidents, consolidate(k, docs, c, joined.graph))
-	}
-	sortIncidents(incidents)
-	return incidents
+	return settle(readings).incidents()
 }
 
 // Doubtful lists the pairs of accounts in different incidents that are
 // neither clearly the same act nor clearly two, best first: the ones to put in
 // front of a person (codebook 9).
 func Doubtful(readings []tocsin.Reading) []tocsin.JoinReason {
-	k := known()
-	ms, docs := gather(k, readings)
-	joined := join(ms, docs)
-	in := map[int]int{}
-	for i, c := range joined.clusters {
+	return settle(readings).doubtful()
+}
+
+// Outcome is Incidents and Doubtful in one.
+func Outcome(readings []tocsin.Reading) ([]tocsin.Incident, []tocsin.JoinReason) {
+	s := settle(readings)
+	return s.incidents(), s.doubtful()
+}
+
+// settled is accounts put together, with all that tells of it.
+type settled struct {
+	k       *knowledge
+	docs    []*document
+	members []*member
+	weigher *weigher
+	joined  joined
+}
+
+func settle(readings []tocsin.Reading) *settled {
+	s := &settled{k: known()}
+	s.members, s.docs = gather(s.k, readings)
+	s.weigher = newWeigher(s.members, s.docs)
+	s.joined = join(s.members, s.docs, s.weigher)
+	return s
+}
+
+func (s *settled) incidents() []tocsin.Incident {
+	incidents := []tocsin.Incident{}
+	for _, c := range s.joined.clusters {
+		incidents = append(incidents, consolidate(s.k, s.docs, c, s.joined.graph, s.weigher))
+	}
+	sortIncidents(incidents)
+	return incidents
+}
+
+func (s *settled) doubtful() []tocsin.JoinReason {
+	in := make([]int, len(s.members))
+	for i, c := range s.joined.clusters {
 		for _, m := range c {
 			in[m.index] = i
 		}
 	}
 	doubts := []tocsin.JoinReason{}
-	for a, edges := range joined.graph {
+	for a, edges := range s.joined.graph {
 		for _, e := range edges {
 			if a < e.to && in[a] != in[e.to] && e.score >= doubtfulScore {
-				doubts = append(doubts, compare(docs, ms[a], ms[e.to], true).reason(ms[a], ms[e.to]))
+				doubts = append(doubts, s.weigher.reason(s.members[a], s.members[e.to]))
 			}
 		}
 	}

@@ -26,6 +26,7 @@ const noDay = -1 << 40
 // member is an account, ready to be compared.
 type member struct {
 	index   int // place among the members, sorted by account id
+	class   int // members of one class are alike in all that compare reads
 	account *tocsin.Account
 	doc     int // index into the documents
 	// The days on which it may have happened. Tight says that they were told

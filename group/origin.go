@@ -247,12 +247,14 @@ type sources struct {
 func sourcesOf(k *knowledge, docs []*document, members []*member) sources {
 	out := sources{of: map[*tocsin.Claim]string{}}
 	found := map[string]*tocsin.Origin{}
+	tells := map[[2]string]bool{} // origin and document
 	use := func(o homeOrigin, doc *document) {
 		if found[o.id] == nil {
 			found[o.id] = &tocsin.Origin{ID: o.id, Name: o.name, Reason: o.reason}
 		}
 		f := found[o.id]
-		if id := doc.reading.Document.ID; !slices.Contains(f.Documents, id) {
+		if id := doc.reading.Document.ID; !tells[[2]string{o.id, id}] {
+			tells[[2]string{o.id, id}] = true
 			f.Documents = append(f.Documents, id)
 		}
 		if strings.HasPrefix(o.reason, "near-identical") && !strings.HasPrefix(f.Reason, "near-identical") {

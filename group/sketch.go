@@ -140,12 +140,19 @@ func findCopies(docs []*document) {
 		return parent[i]
 	}
 	bands := map[[bandRows + 1]uint64][]int{}
+	whole := map[sketch]int{} // the first document with this very sketch
 	for i, d := range docs {
 		parent[i] = i
 		d.sketch = newSketch(&d.reading.Text)
 		if d.sketch.shingles == 0 {
 			continue
 		}
+		if o, ok := whole[d.sketch]; ok {
+			d.share, docs[o].share = 1, 1
+			parent[i] = root(o)
+			continue
+		}
+		whole[d.sketch] = i
 		var met []int
 		for b := 0; b < sketchBins; b += bandRows {
 			key := [bandRows + 1]uint64{uint64(b)}

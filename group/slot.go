@@ -3,6 +3,7 @@ package group
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"tocsin"
 )
@@ -16,6 +17,38 @@ type entry struct {
 	who    string // folded speaker, "" for the outlet's own voice
 	name   name   // the value, of slots that hold names
 	old    bool   // replaced by a later figure, or withdrawn
+}
+
+// said is what an entry comes to beside the others of its slot.
+type said struct {
+	scope       tocsin.Scope
+	value       tocsin.Value
+	certainty   tocsin.Certainty
+	origin, who string
+	day         int
+	at          time.Time // zero when only the day is known
+}
+
+func (e *entry) said() said {
+	s := said{e.claim.Scope, e.claim.Value, e.claim.Certainty, e.origin, e.who, e.doc.day, time.Time{}}
+	if e.doc.timed {
+		s.at = e.doc.at.UTC()
+	}
+	return s
+}
+
+// distinctEntries lists the entries of a slot, one for each thing said: a
+// wire's thousand copies are compared once.
+func distinctEntries(entries []*entry) []*entry {
+	seen := map[said]bool{}
+	var out []*entry
+	for _, e := range entries {
+		if s := e.said(); !seen[s] {
+			seen[s] = true
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 // fillSlots keeps every claim under its slot, and says what they come to.
@@ -43,13 +76,15 @@ func fillSlots(k *knowledge, inc *tocsin.Incident, docs []*document, members []*
 		for _, e := range entries {
 			rec.Claims = append(rec.Claims, tocsin.IncidentClaim{Account: e.member.account.ID, Origin: e.origin, Claim: *e.claim})
 		}
+		voices := distinctEntries(entries)
 		if slot.Counted() {
 			figure(rec, entries)
-			rec.Contested = countsClash(entries)
+			rec.Contested = countsClash(voices)
 		} else {
-			rec.Contested = namesClash(slot, entries)
+			rec.Contested = namesClash(slot, voices)
 		}
 		inc.Slots[slot] = rec
+		bySlot[slot] = voices // for crossCheck
 	}
 	crossCheck(inc, bySlot)
 }
@@ -57,8 +92,10 @@ func fillSlots(k *knowledge, inc *tocsin.Incident, docs []*document, members []*
 // retire marks the claims that a later one of the same origin or speaker
 // replaces (codebook 25), or that a retraction withdraws (32).
 func retire(entries []*entry) {
-	for _, e := range entries {
-		for _, f := range entries {
+	voices := distinctEntries(entries)
+	old := map[said]bool{}
+	for _, e := range voices {
+		for _, f := range voices {
 			if e == f || e.claim.Scope != f.claim.Scope || e.origin != f.origin && (e.who == "" || e.who != f.who) {
 				continue
 			}
@@ -78,6 +115,10 @@ func retire(entries []*entry) {
 		if e.claim.Certainty == tocsin.Retracted {
 			e.old = true
 		}
+		old[e.said()] = e.old
+	}
+	for _, e := range entries {
+		e.old = old[e.said()]
 	}
 }
 

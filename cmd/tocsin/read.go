@@ -106,9 +106,10 @@ func (c *readCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 	if err != nil {
 		return err
 	}
-	p.Incidents = group.Incidents(p.Readings)
 	if c.sheets() {
-		p.Doubtful = group.Doubtful(p.Readings)
+		p.Incidents, p.Doubtful = group.Outcome(p.Readings)
+	} else {
+		p.Incidents = group.Incidents(p.Readings)
 	}
 	p.index()
 

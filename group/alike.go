@@ -1,0 +1,114 @@
+package group
+
+import (
+	"fmt"
+	"strings"
+
+	"tocsin"
+)
+
+// weigher compares members. Many copies of one report make many pairs that
+// nothing tells apart; each sort of pair is weighed once.
+type weigher struct {
+	docs  []*document
+	size  []int // how many members each class has
+	known map[likeness]verdict
+	told  map[likeness]*pair // with points
+}
+
+// likeness names a pair by the classes of its members, the first one's first.
+type likeness uint64
+
+func likenessOf(a, b *member) likeness { return likeness(a.class)<<32 | likeness(b.class) }
+
+// verdict is what a comparison without points comes to.
+type verdict struct {
+	score float64
+	apart bool // there is a veto
+}
+
+// newWeigher puts the members into classes: two of one class have all in
+// common that compare reads.
+func newWeigher(ms []*member, docs []*document) *weigher {
+	w := &weigher{docs: docs, known: map[likeness]verdict{}, told: map[likeness]*pair{}}
+	classes := map[string]int{}
+	var key strings.Builder
+	for _, m := range ms {
+		key.Reset()
+		m.describe(&key, docs[m.doc])
+		class, seen := classes[key.String()]
+		if !seen {
+			class = len(classes)
+			classes[key.String()] = class
+			w.size = append(w.size, 0)
+		}
+		m.class = class
+		w.size[class]++
+	}
+	return w
+}
+
+// describe writes all that compare, and the ranks of times and places in
+// consolidate, read of a member.
+func (m *member) describe(out *strings.Builder, doc *document) {
+	acc := m.account
+	fmt.Fprintf(out, "%d %d %q %q %q %q", doc.day, doc.family, acc.Kind, acc.Role, acc.Form, acc.Status)
+	fmt.Fprintf(out, " %d %d %t %t %d %d %v %v %v %q", m.from, m.to, m.tight, m.guessed, m.part, m.clock, m.killed, m.injured, m.shots, m.words)
+	if w := acc.When; w != nil {
+		fmt.Fprintf(out, " when %s %s %q %q %q", w.Start, w.End, w.Precision, w.PartOfDay, w.Clock)
+	}
+	if w := acc.Where; w != nil {
+		fmt.Fprintf(out, " where %q %q %q %q %q %q %t %d", w.Name, w.Within, w.Country, w.CountryCode, w.Precision, w.GazetteerID, w.Near, w.RadiusM)
+		if w.Located() {
+			fmt.Fprintf(out, " %g %g", *w.Lat, *w.Lon)
+		}
+	}
+	for _, list := range [][]name{m.weapons, m.aims, m.doers} {
+		out.WriteString(" names")
+		for _, n := range list {
+			fmt.Fprintf(out, " %q %q", n.text, n.id)
+		}
+	}
+	if acc.Kind == tocsin.Aggregate { // for identical
+		for i := range acc.Claims {
+			c := &acc.Claims[i]
+			fmt.Fprintf(out, " %q %q %v", c.Slot, c.Value.Name, c.Value.Count)
+		}
+	}
+}
+
+// weigh is compare without points.
+func (w *weigher) weigh(a, b *member) verdict {
+	if b.index < a.index {
+		a, b = b, a
+	}
+	if a.doc == b.doc {
+		return verdict{apart: true}
+	}
+	key := likenessOf(a, b)
+	if v, ok := w.known[key]; ok {
+		return v
+	}
+	p := compare(w.docs, a, b, false)
+	v := verdict{p.score, p.veto != ""}
+	if w.size[a.class] > 1 || w.size[b.class] > 1 {
+		w.known[key] = v
+	}
+	return v
+}
+
+// reason is the pair as told to a person.
+func (w *weigher) reason(a, b *member) tocsin.JoinReason {
+	if b.index < a.index {
+		a, b = b, a
+	}
+	key := likenessOf(a, b)
+	p, ok := w.told[key]
+	if !ok || a.doc == b.doc {
+		p = compare(w.docs, a, b, true)
+	}
+	if !ok && a.doc != b.doc && (w.size[a.class] > 1 || w.size[b.class] > 1) {
+		w.told[key] = p
+	}
+	return p.reason(a, b)
+}
