@@ -33,7 +33,7 @@ type readCmd struct {
 
 	Output  string `group:"Output" short:"o" placeholder:"FILE" help:"Write to this file instead of standard output."`
 	Text    bool   `group:"Output" help:"With --json and --jsonl: write the words of each document too; offsets count its bytes."`
-	Explain bool   `group:"Output" help:"On sheets: say which rule made each value, why an act is main or background, and why reports were joined."`
+	Explain bool   `group:"Output" help:"On sheets: say which rule made each value, why an act is main or background, why reports were joined, and which files in folders were passed over."`
 	Color   string `group:"Output" placeholder:"auto" enum:",auto,always,never" default:"" help:"Colour on sheets: auto, always or never. NO_COLOR is respected by auto."`
 
 	Published string `group:"What documents do not say themselves" placeholder:"DATE" help:"When they were published: 2020-11-17, or a time as in RFC 3339. Only for documents that do not say it themselves."`
@@ -114,7 +114,7 @@ func (c *readCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 	p.index()
 
 	tellAside(term.Err, p.Aside)
-	if len(p.Ignored) > 0 {
+	if len(p.Ignored) > 0 && (c.Explain || len(p.Readings) == 0) {
 		fmt.Fprintf(term.Err, "tocsin: ignored %s in folders, by ending: %s\n",
 			plural(len(p.Ignored), "file", "files"), endings(p.Ignored))
 	}
@@ -124,7 +124,7 @@ func (c *readCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 	if err := c.write(term, cfg, p); err != nil {
 		return err
 	}
-	if !c.sheets() && (len(p.Aside) > 0 || len(p.Ignored) > 0) {
+	if !c.sheets() && len(p.Aside) > 0 {
 		reported := 0
 		for i := range p.Incidents {
 			if p.role(&p.Incidents[i]) == tocsin.Main {
