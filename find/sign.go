@@ -39,6 +39,11 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 					other = true
 				case "person":
 					doer = doer || m.Rule.Has("attackers")
+				case "cue":
+					switch m.Rule.Value {
+					case "claim", "blame", "denial", "launcher", "damage":
+						other = true // who is said to have done it, and from where
+					}
 				case "response":
 					other = true
 					if i < leadRead && m.Rule.Name == "siren" {
