@@ -25,6 +25,7 @@ func (f *framing) harm(s *sentence) {
 		}
 		f.figure(s, h, d, used)
 	}
+	f.echoes(s, used)
 }
 
 // coveredHarm leaves out a harm word inside a longer one, and the second of

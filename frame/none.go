@@ -68,6 +68,9 @@ func (f *framing) safe(s *sentence, h *mention, d *draft) {
 		}
 	}
 	c := f.claim(s, tocsin.Casualties, tocsin.Value{Count: tocsin.Exactly(0)}, h.Span, "harm.safe")
+	if f.oneSubject(s, h.first) || f.lower(s, h.first) != "crew" && f.lower(s, h.first) != "all" && f.lower(s, h.first-1) == "and" {
+		c.Scope.Group = "person"
+	}
 	w := s.window(h.first-9, h.first)
 	for i := len(w) - 1; i >= 0; i-- {
 		if personal(&w[i]) && !f.asideBetween(s, w[i].last, h.first) {
@@ -186,6 +189,9 @@ func (f *framing) spared(s *sentence, cue, h *mention) string {
 		}
 	}
 	if l := f.lower(s, cue.first); l == "not" || l == "n't" {
+		if f.oneSubject(s, cue.first) {
+			return "person"
+		}
 		w = s.window(cue.first-6, cue.first)
 		for i := range w {
 			if personal(&w[i]) && w[i].last <= cue.first && cue.first-w[i].last <= 2 {
@@ -197,6 +203,26 @@ func (f *framing) spared(s *sentence, cue, h *mention) string {
 		}
 	}
 	return ""
+}
+
+// oneSubject reports whether a pronoun or a named person stands right before
+// the verb at the token: "he was not hurt".
+func (f *framing) oneSubject(s *sentence, at int) bool {
+	for k := at - 1; k >= at-4; k-- {
+		switch f.lower(s, k) {
+		case "was", "were", "is", "are", "did", "had", "has", "and", "been":
+			continue
+		case "he", "she", "i", "they", "we":
+			return true
+		}
+		for _, m := range s.window(k-3, k+1) {
+			if m.Kind == tocsin.MentionActor && m.Actor != nil && m.Actor.Kind == tocsin.Person && m.last == k+1 {
+				return true
+			}
+		}
+		return false
+	}
+	return false
 }
 
 // verbBetween reports whether a new statement begins among the tokens.

@@ -1,0 +1,88 @@
+package frame
+
+import (
+	"strings"
+
+	"tocsin"
+)
+
+// echoes claims figures told without a word for what they count, which go on
+// about the harm, or the munitions, counted just before: "the military spoke
+// of four", "put it at seven", "a list has 34".
+func (f *framing) echoes(s *sentence, used map[*mention]bool) {
+	for i := range s.mentions {
+		q := &s.mentions[i]
+		if !personal(q) || used[q] || definite(q) || q.Value == "part" || f.timeWord(s, q) || !f.given(s, q) {
+			continue
+		}
+		what := f.lastCounted(s, q)
+		if what == "" {
+			continue
+		}
+		d := f.draftFor(s, q.first)
+		if d == nil || d.Kind == tocsin.Threat || d.Kind == tocsin.Aggregate {
+			continue
+		}
+		used[q] = true
+		c := f.claim(s, what, tocsin.Value{Count: q.Count}, q.Span, "echo")
+		if what != tocsin.Munitions {
+			f.side(s, q, d, groupOf(q), &c)
+		}
+		f.add(d, c)
+	}
+}
+
+// given reports whether the words before a bare figure are those by which
+// somebody gives a figure, and nothing behind it says what it counts.
+func (f *framing) given(s *sentence, q *mention) bool {
+	if q.Value != "bare" && !strings.HasPrefix(q.Value, "person:people") {
+		return false
+	}
+	for _, m := range s.window(q.last, q.last+4) {
+		if m.Kind == tocsin.MentionHarm || m.Kind == tocsin.MentionAct || m.Kind == tocsin.MentionWeapon {
+			return false
+		}
+	}
+	if next := f.lower(s, q.last); q.last < s.Last && f.text.Tokens[q.last].Kind != tocsin.Punct && next != "and" && next != "but" && next != "in" && next != "from" {
+		return false
+	}
+	k := q.first - 1
+	for l := f.lower(s, k); l == "only" || l == "just" || l == "“" || l == "\"" || l == ":"; l = f.lower(s, k) {
+		k--
+	}
+	two := f.lower(s, k-1) + " " + f.lower(s, k)
+	switch two {
+	case "spoke of", "speaks of", "spoken of", "speak of", "it at", "them at", "toll at", "number at", "figure at", "figure of", "insists on",
+		"toll to", "it to", "put at", "rose to", "risen to", "climbed to", "count was", "figure was", "said it":
+		return true
+	}
+	switch f.lower(s, k) {
+	case "confirmed", "counted", "logged", "listed", "claimed", "counts", "gives", "gave", "acknowledged":
+		return true
+	}
+	return false
+}
+
+// lastCounted is the slot of the figure told last before q, in its sentence or
+// the one before; "" when there is none near.
+func (f *framing) lastCounted(s *sentence, q *mention) tocsin.Slot {
+	for back := 0; back < 2 && s.index-back >= 0; back++ {
+		p := &f.sentences[s.index-back]
+		if back > 0 && p.Block != s.Block {
+			return ""
+		}
+		for i := len(p.mentions) - 1; i >= 0; i-- {
+			m := &p.mentions[i]
+			if back == 0 && m.last > q.first {
+				continue
+			}
+			switch {
+			case m.Kind == tocsin.MentionQuantity && strings.HasPrefix(m.Value, "munition:"):
+				return tocsin.Munitions
+			case m.Kind == tocsin.MentionHarm && m.Value != string(tocsin.Damage) && m.Rule != "harm.safe":
+				return tocsin.Slot(m.Value)
+			}
+		}
+	}
+	return ""
+}
