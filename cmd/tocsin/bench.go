@@ -16,13 +16,16 @@ import (
 
 	"tocsin"
 	"tocsin/collect"
+	"tocsin/evaluate"
 	"tocsin/pipeline"
 )
 
 // benchCmd measures how fast the program reads, on one processor.
 type benchCmd struct {
 	Docs   []string      `name:"docs" placeholder:"PATH" help:"Attack reports: files or folders."`
-	News   []string      `name:"news" placeholder:"PATH" help:"News without attacks: files or folders, repeated to --repeat documents."`
+	News   []string      `name:"news" placeholder:"PATH" help:"Other news: files or folders, repeated to --repeat documents."`
+	GUM    string        `name:"gum" placeholder:"DIR" help:"Take the news texts of this folder of GUM, in CoNLL-U form, as news too."`
+	Gold   string        `name:"gold" placeholder:"FILE" help:"Take the reports beside this gold file that it marks as no attack reports as news too."`
 	Repeat int           `name:"repeat" default:"5000" placeholder:"N" help:"How many documents of news to read (${default})."`
 	For    time.Duration `name:"for" default:"3s" help:"How long at least to read the attack reports over and over (${default})."`
 	Starts int           `name:"starts" default:"10" placeholder:"N" help:"How often to start the program on one line of text (${default})."`
@@ -56,8 +59,8 @@ func (c *benchCmd) Run(ctx context.Context, term *terminal) error {
 		}
 		m.print(term, "attack reports")
 	}
-	if len(c.News) > 0 {
-		docs, err := benchDocuments(ctx, c.News)
+	if len(c.News) > 0 || c.GUM != "" || c.Gold != "" {
+		docs, err := c.news(ctx)
 		if err != nil {
 			return err
 		}
@@ -68,6 +71,47 @@ func (c *benchCmd) Run(ctx context.Context, term *terminal) error {
 		m.print(term, "other news")
 	}
 	return c.starts(ctx, term)
+}
+
+// news is the documents of all that was given as news, from one folder after
+// the other.
+func (c *benchCmd) news(ctx context.Context) ([]tocsin.Document, error) {
+	var docs []tocsin.Document
+	if len(c.News) > 0 {
+		var err error
+		if docs, err = benchDocuments(ctx, c.News); err != nil {
+			return nil, err
+		}
+	}
+	if c.GUM != "" {
+		texts, err := evaluate.ReadGUMNews(c.GUM)
+		if err != nil {
+			return nil, evalError(err)
+		}
+		for i := range texts {
+			docs = append(docs, texts[i].Document)
+		}
+	}
+	if c.Gold != "" {
+		gold, err := evaluate.ReadCorpusGold(c.Gold)
+		if err != nil {
+			return nil, evalError(err)
+		}
+		attack := map[string]bool{}
+		for i := range gold {
+			attack[gold[i].ID] = gold[i].IsAttackReport
+		}
+		reports, err := evaluate.ReadReports(filepath.Join(filepath.Dir(c.Gold), "reports"))
+		if err != nil {
+			return nil, evalError(err)
+		}
+		for _, doc := range reports {
+			if report, marked := attack[doc.ID]; marked && !report {
+				docs = append(docs, doc)
+			}
+		}
+	}
+	return docs, nil
 }
 
 // benchDocuments holds the documents in memory, so that no disk is measured.

@@ -23,6 +23,14 @@ func TestBench(t *testing.T) {
 			t.Errorf("no %q in\n%s", words, out.String())
 		}
 	}
+	c = &benchCmd{GUM: filepath.Join("testdata", "bench", "gum"), Gold: filepath.Join("testdata", "bench", "gold.jsonl"), Repeat: 2}
+	out.Reset()
+	if err := c.Run(context.Background(), &terminal{Out: &out}); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out.String(), "2 documents, 0 of them attack reports") {
+		t.Errorf("the news of GUM and the corpus give\n%s", out.String())
+	}
 	c.Docs = []string{t.TempDir()}
 	if err := c.Run(context.Background(), &terminal{Out: &out}); err == nil {
 		t.Error("a folder without reports is no error")
