@@ -17,6 +17,9 @@ func (f *framing) blame(s *sentence, parties []party) {
 			continue
 		}
 		p, who := f.blamedParty(s, m, parties)
+		if p == nil && who == nil && m.Rule == "blame.subject" {
+			who = f.groupAgain(s, m.first)
+		}
 		if p == nil && who == nil {
 			continue
 		}
@@ -115,6 +118,9 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 		}
 	case "blame.work", "blame.suspect":
 		reach = 5
+		if strings.HasPrefix(f.lower(s, m.first), "it") {
+			reach = 1
+		}
 	case "blame.object":
 		if f.lower(s, m.last) == "on" || f.lower(s, m.last) == "for" && strings.HasPrefix(f.lower(s, m.first), "blam") {
 			return f.laidOn(s, m, parties), nil
@@ -136,7 +142,16 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 	if strings.HasPrefix(f.lower(s, m.first), "it") {
 		return nil, nil
 	}
-	return nil, f.quotedAfter(s, m)
+	if who := f.quotedAfter(s, m); who != nil {
+		return nil, who
+	}
+	for i := range s.mentions {
+		a := &s.mentions[i]
+		if a.Kind == tocsin.MentionActor && a.Actor != nil && a.Actor.Kind == tocsin.Force && a.Actor.Armed && a.first >= m.last && a.first <= m.last+1 {
+			return nil, claimantOf(a)
+		}
+	}
+	return nil, f.unlisted(s, m.last, min(s.Last, m.last+7))
 }
 
 // heldResponsible reports whether "responsible" stands within the next words.

@@ -53,6 +53,9 @@ func (f *framing) nobody(s *sentence, m *mention) bool {
 	if s.cue("nobody", first, m.first) != nil {
 		return true
 	}
+	if l := f.lower(s, m.first); (l == "said" || l == "say" || l == "says" || l == "its") && m.Value == "claim" && s.cue("negation", m.last, min(s.Last, m.last+4)) != nil {
+		return true // "said its forces did not"
+	}
 	for i := range s.mentions {
 		c := &s.mentions[i]
 		if c.Kind == tocsin.MentionCue && c.Value == "negation" && c.first >= first && c.last <= m.first && !f.borderBetween(s, c.last, m.first) {
@@ -275,6 +278,9 @@ func (f *framing) unlisted(s *sentence, from, to int) *claimant {
 				called = true
 			}
 		}
+		if s.cueAt("band", end) != nil || s.cueAt("group", end) != nil {
+			band = true
+		}
 		if (band && end-k > 1 || called && (quoted || end-k > 1 || len(f.lower(s, k)) > 4) || quoted && end-k > 1) && !f.foreign(s, k, end) {
 			span := tocsin.Span{Start: f.text.Tokens[k].Start, End: f.text.Tokens[end-1].End}
 			best = &claimant{name: strings.TrimPrefix(span.Of(f.text.Body), "The "), span: span}
@@ -349,6 +355,11 @@ func (f *framing) selfClaims(s *sentence) {
 			continue
 		}
 		if k := f.selfSubject(s, a); k >= 0 && (k > at || s.quotedAt(f.text.Tokens[k].Start)) {
+			if l := f.lower(s, k); (l == "its" || l == "our" || l == "their") && a.m.first-k <= 6 {
+				mine := *who
+				mine.span = tocsin.Span{Start: f.text.Tokens[k].Start, End: f.text.Tokens[min(k+3, a.m.first)-1].End}
+				who = &mine
+			}
 			f.own(s, a.m.first, tocsin.ClaimedBy, who, "doer.self")
 			return
 		}
@@ -391,8 +402,7 @@ func (f *framing) denials(s *sentence) {
 			continue
 		}
 		if m.Rule == "denial.act" {
-			a := s.mentionAt(m.last, tocsin.MentionAct)
-			if a == nil || !strings.HasSuffix(f.lower(s, a.first), "ing") {
+			if next := f.lower(s, m.last); !strings.HasSuffix(next, "ing") || next == "anything" || next == "everything" || next == "nothing" {
 				continue
 			}
 		}
@@ -419,7 +429,11 @@ func (f *framing) denier(s *sentence, m *mention) *claimant {
 		if !canSpeak(a) && !named(a) || a.last > m.first || s.distance(f, a.last-1, m.first) > 14 {
 			continue
 		}
-		switch f.lower(s, a.first-1) {
+		k := a.first - 1
+		if l := f.lower(s, k); l == "a" || l == "an" || l == "the" {
+			k--
+		}
+		switch f.lower(s, k) {
 		case "against", "by", "of", "from", "in", "to", "with":
 			continue
 		}
@@ -430,6 +444,9 @@ func (f *framing) denier(s *sentence, m *mention) *claimant {
 			continue
 		}
 		best = a
+	}
+	if best == nil && f.quote(s, m.last) || best == nil && f.quote(s, m.last+1) {
+		best = s.nearest(f, tocsin.MentionActor, m.last, 9, func(a *mention) bool { return canSpeak(a) && a.first >= m.last && a.Actor.Kind != tocsin.Media })
 	}
 	if best == nil {
 		return nil

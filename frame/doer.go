@@ -294,7 +294,7 @@ func (f *framing) agentParty(s *sentence, a *act, parties []party) (*party, *men
 func (f *framing) plain(s *sentence, from, to int) bool {
 	for k := from; k < to; k++ {
 		switch f.lower(s, k) {
-		case ",", "and", "or", "of", "on", "in", "at", "'s", "’s", "with":
+		case ",", "and", "or", "of", "on", "in", "at", "'s", "’s", "with", "off", "near", "over", "for", "from":
 			return false
 		}
 	}

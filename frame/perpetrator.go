@@ -69,6 +69,11 @@ func (f *framing) parties(s *sentence) []party {
 		if n := len(kept); n > 0 && p.first < kept[n-1].end {
 			continue // "gunmen believed to be rebels"
 		}
+		if n := len(kept); n > 0 && p.actor != nil && p.actor.Actor.Kind == tocsin.Group && kept[n-1].phrase && !kept[n-1].generic && kept[n-1].actor == nil && f.ofThe(s, kept[n-1].last, p.first) {
+			q := &kept[n-1] // "fighters of the group"
+			q.actor, q.last, q.end = p.actor, p.last, p.last
+			continue
+		}
 		if p.phrase && p.last-p.first > 1 && !p.army {
 			p.nation = nil
 			if p.actor != nil && p.actor.Actor.Kind == tocsin.State {
@@ -82,6 +87,14 @@ func (f *framing) parties(s *sentence) []party {
 		kept = append(kept, p)
 	}
 	return kept
+}
+
+// ofThe reports whether just "of" or "of the" stands between two tokens.
+func (f *framing) ofThe(s *sentence, from, to int) bool {
+	if f.lower(s, from) != "of" && f.lower(s, from) != "from" {
+		return false
+	}
+	return to == from+1 || to == from+2 && f.lower(s, from+1) == "the"
 }
 
 // headCue is the cue for a doer or platform that ends behind a token.
