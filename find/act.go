@@ -514,6 +514,9 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 	if named == "plural" && (sc.counted(w.First) || sc.general(w)) {
 		return tocsin.Aggregated
 	}
+	if named == "verb" && (sc.lower(w.First-1) == "are" || sc.lower(w.First-1) == "is") && sc.between(max(sc.first, w.First-14), w.First, "when", "whenever", "if") {
+		return tocsin.Aggregated // "when its posts are targeted"
+	}
 	if named == "verb" && sc.lower(w.First-1) == "to" && w.Tense&lexicon.Base != 0 && !sc.carriedOut(w.First-1) {
 		return tocsin.Hypothetical
 	}

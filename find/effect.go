@@ -83,12 +83,30 @@ func (sc *scan) done(at int) *lexicon.Match {
 		case tocsin.Killed, tocsin.Injured:
 			return h
 		case tocsin.Damage:
-			if sc.objectAfter(h) || auxiliary(sc.lower(h.First-1)) {
+			if sc.objectAfter(h) || auxiliary(sc.lower(h.First-1)) && sc.objectBefore(h) {
 				return h
 			}
 		}
 	}
 	return nil
+}
+
+// objectBefore reports whether the nearest thing before a passive verb is one
+// that may be attacked, and not a weapon: "the drones were destroyed".
+func (sc *scan) objectBefore(h *lexicon.Match) bool {
+	found := false
+	for _, x := range sc.words {
+		if x.Last > h.First || h.First-x.Last > 8 {
+			continue
+		}
+		switch x.Rule.Class {
+		case "object":
+			found = true
+		case "weapon":
+			found = false
+		}
+	}
+	return found
 }
 
 // objectAfter reports whether a thing that may be attacked stands behind the

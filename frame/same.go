@@ -154,7 +154,8 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 		score += 0.5
 	}
 	p := f.previous(a)
-	if p != nil && p.s == a.s && !a.repeat && a.m.Value != "verb" && a.s.cue("leads", max(p.m.last, a.m.first-6), a.m.first) != nil {
+	if p != nil && p.s == a.s && !a.repeat && a.m.Value != "verb" && a.s.cue("leads", max(p.m.last, a.m.first-6), a.m.first) != nil &&
+		(d == p.draft || f.placesAgree(a, d) != 1) {
 		return 0, false // "culminated in a strike": an act of its own
 	}
 	if p != nil && p.draft == d && a.s.index-p.s.index <= 1 {
