@@ -458,6 +458,9 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 		if x.Rule.Class != "cue" || !x.Rule.Has("before") || x.Last > w.First {
 			continue
 		}
+		if sc.inTime(x.First, x.Last) {
+			continue // "May 19" hedges nothing
+		}
 		gap := w.First - x.Last
 		if gap > 7 || gap >= nearest || sc.blocked(x.Last, w.First) {
 			continue

@@ -251,7 +251,7 @@ func (sc *scan) mention(w *lexicon.Match) (tocsin.Mention, bool) {
 	case "cue":
 		m.Kind = tocsin.MentionCue
 		m.Value = w.Rule.Value
-		return m, true
+		return m, !(w.Rule.Value == "hypothetical" && sc.inTime(w.First, w.Last))
 	}
 	return m, false
 }
