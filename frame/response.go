@@ -77,13 +77,7 @@ func (f *framing) interception(s *sentence, m *mention) bool {
 			return false
 		}
 	case "destroy", "destroyed", "destroys", "destroying", "repel", "repelled", "repels", "repelling":
-		w := s.nearest(f, tocsin.MentionWeapon, m.first, 9, func(w *mention) bool {
-			switch w.Form {
-			case tocsin.RocketMissile, tocsin.Drone, tocsin.Shelling:
-				return true
-			}
-			return false
-		})
+		w := s.nearest(f, tocsin.MentionWeapon, m.first, 9, flying)
 		if w == nil {
 			return false
 		}
@@ -100,7 +94,16 @@ func (f *framing) interception(s *sentence, m *mention) bool {
 		}
 		return true
 	}
-	return s.nearest(f, tocsin.MentionWeapon, m.first, 14, nil) != nil || s.nearest(f, tocsin.MentionQuantity, m.first, 6, func(q *mention) bool { return q.Value == "part" || q.Value == "bare" }) != nil || s.mentionAtRule("air.defence") != nil || s.mentionAtRule("cram") != nil
+	return s.nearest(f, tocsin.MentionWeapon, m.first, 14, flying) != nil || s.nearest(f, tocsin.MentionQuantity, m.first, 6, func(q *mention) bool { return q.Value == "part" || q.Value == "bare" }) != nil || s.mentionAtRule("air.defence") != nil || s.mentionAtRule("cram") != nil
+}
+
+// flying reports whether a weapon is one that can be stopped in the air.
+func flying(w *mention) bool {
+	switch w.Form {
+	case tocsin.RocketMissile, tocsin.Drone, tocsin.Shelling, tocsin.AirStrike:
+		return true
+	}
+	return false
 }
 
 func (s *sentence) mentionAtRule(rule string) *mention {
