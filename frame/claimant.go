@@ -114,7 +114,10 @@ func (f *framing) own(s *sentence, at int, slot tocsin.Slot, who *claimant, rule
 			d = b
 		}
 	}
-	if d == nil {
+	if d != nil && d.Kind == tocsin.Threat && slot == tocsin.ClaimedBy {
+		d = s.draft // who claims and threatens claims what was done
+	}
+	if d == nil || d.Kind == tocsin.Threat {
 		d = f.main
 	}
 	if d == nil || d.Kind == tocsin.Threat {
