@@ -1,26 +1,10 @@
 package pipeline
 
-import (
-	"context"
-	"path/filepath"
-	"testing"
-
-	"tocsin"
-	"tocsin/collect"
-)
+import "testing"
 
 // BenchmarkProcess reads the example reports, one document an iteration.
 func BenchmarkProcess(b *testing.B) {
-	var docs []tocsin.Document
-	for doc, err := range collect.Files([]string{filepath.Join("..", "examples")}, collect.Options{}).Documents(context.Background()) {
-		if err != nil {
-			b.Fatal(err)
-		}
-		docs = append(docs, doc)
-	}
-	if len(docs) == 0 {
-		b.Fatal("no example reports")
-	}
+	docs := examples(b)
 	reader, err := NewReader()
 	if err != nil {
 		b.Fatal(err)
