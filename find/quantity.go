@@ -368,7 +368,7 @@ func (sc *scan) counted1(n tocsin.Count, at int, article bool) (string, int) {
 		if w := sc.wordAt(k, "unit"); w != nil && w.Rule.Value == "measure" && k > at {
 			break
 		}
-		if _, next := sc.plain(k); k > at && next > k && !article {
+		if _, next := sc.plain(k); next > k && !article {
 			// "eight 81 mm rounds" counts rounds, "2 150 mm" nothing
 			if w := sc.wordAt(next, "unit"); w != nil && w.Rule.Value == "measure" && next-k == 1 {
 				k = w.Last - 1

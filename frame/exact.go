@@ -57,6 +57,9 @@ func vaguer(a, b *tocsin.Claim) bool {
 	if a.Slot != b.Slot || !a.Value.Count.Known || !b.Value.Count.Known {
 		return false
 	}
+	if a.Slot == tocsin.Munitions && otherKind(a.Quote.Exact, b.Quote.Exact) {
+		return false
+	}
 	x, y := a.Value.Count, b.Value.Count
 	if x == tocsin.AtLeast(2) && y.Min >= 2 && b.Scope.Side == a.Scope.Side && b.Rule != "harm.part" && b.Rule != "harm.including" && a.Scope.Group == "" && x != y {
 		return true // "several hurt" beside "five civilians hurt"
@@ -65,6 +68,17 @@ func vaguer(a, b *tocsin.Claim) bool {
 		return false
 	}
 	return x != y && !x.None() && !y.None() && y.Min >= x.Min && (x.Max == tocsin.Open || y.Max != tocsin.Open && y.Max <= x.Max) && y.Min != tocsin.Open
+}
+
+// otherKind reports whether two figures of munitions count different things:
+// "ten drones", "two missiles".
+func otherKind(a, b string) bool {
+	x, y := strings.Fields(strings.ToLower(a)), strings.Fields(strings.ToLower(b))
+	if len(x) == 0 || len(y) == 0 {
+		return false
+	}
+	v, w := strings.TrimSuffix(x[len(x)-1], "s"), strings.TrimSuffix(y[len(y)-1], "s")
+	return v == "drone" && w != "drone" || v != "drone" && w == "drone"
 }
 
 // plainer reports whether weapon a is b again, or only the common name of what

@@ -487,7 +487,7 @@ func (f *framing) figureLeft(s *sentence, h *mention, used map[*mention]bool) *m
 		switch {
 		case before == "by":
 			return nil
-		case f.asideBetween(s, q.last, h.first) && definite(q):
+		case definite(q) && gap > 1 && f.asideBetween(s, q.last, h.first):
 			return nil
 		case before == "with" && q.Value != "bare" && gap > 0 && !noun:
 			return nil

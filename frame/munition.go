@@ -233,10 +233,13 @@ func (f *framing) stage(s *sentence, q *mention) string {
 		if m.first < q.first {
 			d = s.distance(f, m.last-1, q.first) + 2
 		}
-		if d >= best {
+		if d >= best || m.first >= q.last && f.figureBetween(s, q.last, m.first) {
 			continue
 		}
 		switch {
+		case m.Kind == tocsin.MentionResponse && m.Rule == "intercept" && m.first >= q.last && f.lower(s, m.first) == "destroyed" && !f.being(s, m.first-1) &&
+			s.nearest(f, tocsin.MentionObject, m.last, 6, func(o *mention) bool { return o.first >= m.last }) != nil:
+			// "a mine destroyed a truck"
 		case m.Kind == tocsin.MentionResponse && m.Rule == "intercept":
 			best, stage = d, "intercepted"
 		case m.Kind == tocsin.MentionAct && m.Rule == "fire.verb":
@@ -249,4 +252,15 @@ func (f *framing) stage(s *sentence, q *mention) string {
 		}
 	}
 	return stage
+}
+
+// figureBetween reports whether another figure of things stands among the
+// tokens, which then has what is told behind it.
+func (f *framing) figureBetween(s *sentence, from, to int) bool {
+	for _, m := range s.window(from, to) {
+		if m.Kind == tocsin.MentionQuantity && (m.Value == "part" || m.Value == "bare" || strings.HasPrefix(m.Value, "munition:")) && f.lower(s, m.first) != "a" && f.lower(s, m.first) != "an" {
+			return true
+		}
+	}
+	return false
 }

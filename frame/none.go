@@ -179,7 +179,7 @@ func (f *framing) spared(s *sentence, cue, h *mention) string {
 			name = groupOf(m)
 		}
 		switch {
-		case name == "":
+		case name == "", m.last <= h.first && s.speechBetween(m.last, h.first):
 		case m.last <= h.first:
 			if s.nearest(f, tocsin.MentionObject, m.last, 8, func(o *mention) bool { return o.first >= m.first && o.last <= h.first }) == nil {
 				return name

@@ -1,0 +1,206 @@
+package frame_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"tocsin"
+	"tocsin/distill"
+	"tocsin/find"
+	"tocsin/frame"
+	"tocsin/lexicon"
+	"tocsin/lexicon/actor"
+	"tocsin/lexicon/place"
+	"tocsin/lexicon/when"
+)
+
+// reader reads plain sentences into accounts.
+func reader(t testing.TB) func(sentences string) []tocsin.Account {
+	t.Helper()
+	lex, err := lexicon.Load("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	places, err := place.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	actors, err := actor.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	finder := find.New(lex, places, actors)
+	return func(sentences string) []tocsin.Account {
+		text := distill.Plain("", sentences)
+		return frame.Accounts(&tocsin.Document{ID: "1"}, &text, finder.Mentions(&text, when.Reference{}), frame.Setting{})
+	}
+}
+
+// figures are the counted claims of accounts for a slot in short: "3", "2+",
+// "3 attackers", "1 (children)", "silent".
+func figures(accounts []tocsin.Account, slots ...tocsin.Slot) []string {
+	var out []string
+	for _, a := range accounts {
+		for _, c := range a.Claims {
+			if !slices.Contains(slots, c.Slot) {
+				continue
+			}
+			n := c.Value.Count
+			words := fmt.Sprint(n.Min)
+			switch {
+			case c.Slot == tocsin.Weapon:
+				words = c.Value.Name
+			case !n.Known:
+				words = string(c.Certainty)
+			case n.Max == tocsin.Open:
+				words += "+"
+			case n.Min == tocsin.Open:
+				words = fmt.Sprintf("up to %d", n.Max)
+			case n.Max != n.Min:
+				words += fmt.Sprintf("-%d", n.Max)
+			}
+			if c.Scope.Side != "" {
+				words += " " + c.Scope.Side
+			}
+			if c.Scope.Stage != "" {
+				words += " " + c.Scope.Stage
+			}
+			if c.Scope.Group != "" {
+				words += " (" + c.Scope.Group + ")"
+			}
+			if !slices.Contains(out, words) {
+				out = append(out, words)
+			}
+		}
+	}
+	return out
+}
+
+func TestFiguresOfHarm(t *testing.T) {
+	read := reader(t)
+	tests := []struct {
+		name, text string
+		slot       tocsin.Slot
+		want       string
+	}{
+		{"object behind an active verb", "A bomb killed at least six people in the market.", tocsin.Killed, "6+"},
+		{"subject of a passive verb", "Rockets hit the camp and nine people were wounded.", tocsin.Injured, "9"},
+		{"joined subjects", "Two women and three children were killed when a shell hit the house.", tocsin.Killed, "5, 2 (women), 3 (children)"},
+		{"relatives without a number", "A bomb went off in the yard. His wife and two sons were killed.", tocsin.Killed, "3, 2 (children)"},
+		{"a new clause is no row", "The bomb killed a girl, and five more people were wounded.", tocsin.Killed, "1 (children)"},
+		{"two halves of a sentence", "The attack left two killed and 16 hurt.", tocsin.Injured, "16"},
+		{"a part with them", "A rocket hit the school and 16 people were hurt, seven of them children.", tocsin.Injured, "16, 7 (children)"},
+		{"a part with including", "The blast killed 12 people, including three women, in a bomb attack.", tocsin.Killed, "12, 3 (women)"},
+		{"a whole spelt out in parts", "Two persons, a tailor and his nephew, died when the bomb exploded.", tocsin.Killed, "2"},
+		{"ages are no figures", "Two women, sisters aged 58 and 64, died when a shell hit the square.", tocsin.Killed, "2 (women)"},
+		{"an age between commas", "A drone hit the bus. A conductor, 49, died.", tocsin.Killed, "1 (civilians)"},
+		{"a father of three", "A father of three was killed when a shell hit the shop.", tocsin.Killed, "1"},
+		{"an unknown trade", "A mine exploded on the track and a glassblower was killed.", tocsin.Killed, "1"},
+		{"figure behind the dead", "A bomb went off at noon; the dead numbered 21 and the wounded 117.", tocsin.Killed, "21"},
+		{"figure behind the wounded", "A bomb went off at noon; the wounded number 117.", tocsin.Injured, "117"},
+		{"figure behind a colon", "A car bomb exploded at the gate. Dead: 3. Wounded: 7.", tocsin.Injured, "7"},
+		{"figures behind nouns", "In the bombing, bodies, at least 12, and injured persons, more than 20, were brought in.", tocsin.Injured, "20+"},
+		{"bodies are dead", "After the shelling nine bodies were brought in.", tocsin.Killed, "9"},
+		{"martyrs are dead", "The air strike left 52 martyrs and 102 wounded.", tocsin.Killed, "52"},
+		{"number of wounded put", "Rockets hit the town and a doctor put the number of wounded at two.", tocsin.Injured, "2"},
+		{"toll that rose from", "A suicide bomber attacked the mosque. The death toll rose to 21 from nine.", tocsin.Killed, "21"},
+		{"long number in words", "The bombing killed one hundred and forty-nine people.", tocsin.Killed, "149"},
+		{"open figure with a plus", "The bombing killed 10+ people.", tocsin.Killed, "10+"},
+		{"a ceiling", "The ambush killed up to five people.", tocsin.Killed, "up to 5"},
+		{"two figures of one word", "The bombing left eight or nine dead.", tocsin.Killed, "8-9"},
+		{"another speaker's figure", "The mayor said eight people were killed in the bombing. The army spoke of six.", tocsin.Killed, "8, 6"},
+		{"a row that somebody tells", "Gunmen ambushed a bus, killing nine people, two local officials and a driver who escaped said.", tocsin.Killed, "9"},
+		{"the attackers' own", "A suicide bombing hit the base, and two gunmen were killed at the gate.", tocsin.Killed, "2 attackers"},
+		{"a sum over time", "Rockets hit the town. More than 500 people have died in the region since April.", tocsin.Killed, ""},
+		{"kidnapped", "Gunmen attacked the camp and kidnapped three engineers.", tocsin.Abducted, "3 (civilians)"},
+		{"missing", "Gunmen attacked the ship and four sailors are missing.", tocsin.Missing, "4 (civilians)"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := strings.Join(figures(read(tt.text), tt.slot), ", "); got != tt.want {
+				t.Errorf("%q:\n got %s\nwant %s", tt.text, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestZeroAndSilence(t *testing.T) {
+	read := reader(t)
+	tests := []struct{ name, text, want string }{
+		{"no one hurt", "Rockets hit the base but no one was hurt.", "0"},
+		{"no losses", "A rocket fell in the yard and there were no human or material losses.", "0"},
+		{"no losses, says the speaker", "A rocket fell in the yard without human losses, according to the Iraqi army.", "0"},
+		{"no injuries are no casualties", "Drones attacked the airport. There were no reports of injuries.", "0"},
+		{"no injuries beside deaths", "Drones attacked the airport, killing two people. There were no injuries.", ""},
+		{"neither nor", "Mortars hit the camp; there were neither dead nor casualties.", "0"},
+		{"nobody reports anyone hurt", "Drones attacked the ships, and neither the owner nor the navy reported anyone hurt.", "0"},
+		{"casualties none", "Rockets hit the camp. Casualties: none.", "0"},
+		{"crew safe", "Two missiles hit the ship. Crew safe.", "0"},
+		{"one person unharmed", "A bomb hit the convoy but the driver was unharmed.", "0 (civilians)"},
+		{"a pronoun unhurt", "A drone hit his house, but he was not hurt.", ""},
+		{"none of one group", "Rockets hit the base but there were no US casualties.", "0 (united states)"},
+		{"silence", "Rockets hit the base. There was no word on casualties.", "silent"},
+		{"no mention", "Rockets hit the base. The statement made no mention of casualties.", "silent"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := strings.Join(figures(read(tt.text), tocsin.Casualties), ", "); got != tt.want {
+				t.Errorf("%q:\n got %s\nwant %s", tt.text, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestFiguresOfMunitions(t *testing.T) {
+	read := reader(t)
+	tests := []struct{ name, text, want string }{
+		{"fired", "Militants fired seven rockets at the base.", "7 launched"},
+		{"a row of weapons", "The army was hit by ten drones and at least two missiles on Friday.", "10, 2+"},
+		{"an article is one", "A rocket hit the house.", "1"},
+		{"an article beside a figure", "A rocket hit the house. Police said three rockets hit the town.", "3"},
+		{"one intercepted", "Four drones attacked the airport and one of them was intercepted.", "4, 1 intercepted"},
+		{"two bombers are two bombs", "Two suicide bombers attacked the mosque.", "2"},
+		{"a calibre is no figure", "Four 107 mm rockets hit the base.", "4"},
+		{"a weight is no figure", "A bomb of 20 kg of dynamite exploded at the bank.", "1"},
+		{"vehicles are no munitions", "A landmine destroyed one of the vehicles.", "1"},
+		{"incidents are no munitions", "A bomb hit the school. The group has counted 80 explosive incidents this year.", "1"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := strings.Join(figures(read(tt.text), tocsin.Munitions), ", "); got != tt.want {
+				t.Errorf("%q:\n got %s\nwant %s", tt.text, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestWeaponsThatWereUsed(t *testing.T) {
+	read := reader(t)
+	tests := []struct{ name, text, want string }{
+		{"by its name", "A Kh-22 missile hit the block.", "Kh-22 missile"},
+		{"the name beside the common word", "Katyusha rockets hit the base. The rockets were fired from a truck.", "Katyusha rocket"},
+		{"what brought it down", "A drone attacked the port and was shot down by anti-aircraft missiles.", "drone"},
+		{"a squad for it", "A grenade was thrown at the shop. A bomb disposal unit searched the street.", "grenade"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := strings.Join(figures(read(tt.text), tocsin.Weapon), ", "); got != tt.want {
+				t.Errorf("%q:\n got %s\nwant %s", tt.text, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestLongSentenceIsReadSoon(t *testing.T) {
+	read := reader(t)
+	part := "twelve rockets hit the camp and killed three soldiers, wounding four guards near the gate, two of them badly, "
+	text := "Militants said that " + strings.Repeat(part, 200_000/len(part)) + "and nothing else."
+	start := time.Now()
+	read(text)
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("a sentence of %d bytes took %v", len(text), took)
+	}
+}
