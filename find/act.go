@@ -87,7 +87,11 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 	switch {
 	case r.Has("thrown"):
 		return sc.thrown(w)
-	case sc.loose && verb && sc.bareVoice(w):
+	case verb && sc.bareVoice(w):
+		return true
+	case r.Has("gang"):
+		return sc.gangNear(w)
+	case sc.loose && (r.Name == "firing.of" || r.Name == "strike.verb" && w.Tense == lexicon.Gerund) && sc.objectBehind(w):
 		return true
 	case r.Has("missile"):
 		return sc.weaponNear(w, true)
@@ -127,7 +131,7 @@ func (sc *scan) defender(w *lexicon.Match) bool {
 
 // thrown reports whether the verb's object is a bomb, a grenade or the like.
 func (sc *scan) thrown(w *lexicon.Match) bool {
-	passive := auxiliary(sc.lower(w.First - 1))
+	passive := auxiliary(sc.lower(w.First-1)) || w.Tense&lexicon.Participle != 0 && sc.lower(w.First-1) == ","
 	for _, x := range sc.words {
 		if x.Rule.Class != "weapon" || !x.Rule.Has("counted") && !x.Rule.Has("munition") {
 			continue
@@ -140,9 +144,9 @@ func (sc *scan) thrown(w *lexicon.Match) bool {
 }
 
 // bareVoice reports whether a verb of striking stands in the passive with
-// nobody and nothing named as its doer, or with one that attacks: "the house
-// was struck at breakfast time". Only words that mean an attack in a text that
-// tells of one qualify.
+// nobody and nothing named as its doer: "the house was struck at breakfast
+// time". Shelled and bombed mean an attack by themselves; other words do in a
+// text that has told of one, or with a thing or place and a day beside them.
 func (sc *scan) bareVoice(w *lexicon.Match) bool {
 	switch w.Rule.Name {
 	case "strike.verb", "target.verb", "shell.verb", "shot.verb", "bomb.verb", "raid":
@@ -159,7 +163,38 @@ func (sc *scan) bareVoice(w *lexicon.Match) bool {
 			return false // the doer decides, as everywhere
 		}
 	}
-	return sc.siteNear(w)
+	switch w.Rule.Name {
+	case "shell.verb", "bomb.verb":
+		return true
+	}
+	return sc.loose || sc.siteNear(w) && sc.dated(w.First)
+}
+
+// gangNear reports whether unnamed people who attack stand before the verb.
+func (sc *scan) gangNear(w *lexicon.Match) bool {
+	start := sc.text.Tokens[w.First].Start
+	for _, a := range sc.actors {
+		if a.Actor != nil && a.Actor.Armed && a.Actor.Kind == tocsin.Unnamed && a.Span.End <= start && sc.distance(sc.text.TokenAt(a.Span.Start), w.First) <= reach {
+			return true
+		}
+	}
+	for _, x := range sc.words {
+		if x.Rule.Class == "person" && x.Rule.Has("attackers") && x.Last <= w.First && sc.distance(x.First, w.First) <= reach {
+			return true
+		}
+	}
+	return false
+}
+
+// objectBehind reports whether a thing that may be attacked stands behind the
+// words.
+func (sc *scan) objectBehind(w *lexicon.Match) bool {
+	for _, x := range sc.words {
+		if x.Rule.Class == "object" && x.First >= w.Last && x.First-w.Last <= 7 {
+			return true
+		}
+	}
+	return false
 }
 
 // siteNear reports whether a place or a thing that may be attacked stands

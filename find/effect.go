@@ -14,12 +14,16 @@ func (sc *scan) effect() (tocsin.Mention, bool) {
 		if w.Rule.Class != "weapon" || w.Rule.Has("carrier") || w.Rule.Has("vague") || w.Rule.Name == "knife" || !sc.weapon(w) || sc.ruledOut(w) {
 			continue
 		}
-		if sc.madeSafe(w) {
-			return tocsin.Mention{Kind: tocsin.MentionAct, Span: sc.span(w), Sentence: sc.index, Rule: "effect.foiled",
+		if x := sc.madeSafe(w); x != nil {
+			return tocsin.Mention{Kind: tocsin.MentionAct, Span: sc.span(x), Sentence: sc.index, Rule: "effect.foiled",
 				Act: tocsin.Attack, Form: w.Rule.Form, Value: "noun", Mood: tocsin.Asserted, Status: tocsin.Foiled}, true
 		}
 		if h := sc.done(w.First); h != nil {
-			m := tocsin.Mention{Kind: tocsin.MentionAct, Span: sc.span(w), Sentence: sc.index, Rule: "effect.weapon",
+			word := w
+			if h.First < w.First || h.First-w.Last <= 4 {
+				word = h // "destroyed with dynamite", "a drone wounded"
+			}
+			m := tocsin.Mention{Kind: tocsin.MentionAct, Span: sc.span(word), Sentence: sc.index, Rule: "effect.weapon",
 				Act: tocsin.Attack, Form: w.Rule.Form, Value: "noun"}
 			m.Mood = sc.mood(w, "noun")
 			return m, true
@@ -58,18 +62,18 @@ func (sc *scan) nounBehind(h *lexicon.Match) bool {
 	return h.Tense&lexicon.Participle != 0 && (sc.wordAt(h.Last, "person") != nil || sc.lower(h.First-1) == "the" || sc.wordAt(h.First-1, "number") != nil)
 }
 
-// madeSafe reports whether a planted weapon is said to have been defused or to
-// have failed.
-func (sc *scan) madeSafe(w *lexicon.Match) bool {
+// madeSafe is the words that say that a planted weapon was defused or failed;
+// nil without such.
+func (sc *scan) madeSafe(w *lexicon.Match) *lexicon.Match {
 	if !w.Rule.Has("counted") && w.Rule.Form != tocsin.SuicideBombing {
-		return false
+		return nil
 	}
-	for _, x := range sc.words {
-		if x.Rule.Name == "foiled" && sc.distance(x.First, w.First) <= 10 {
-			return true
+	for i := range sc.words {
+		if x := &sc.words[i]; x.Rule.Name == "foiled" && sc.distance(x.First, w.First) <= 10 {
+			return x
 		}
 	}
-	return false
+	return nil
 }
 
 // done is a word of harm or damage near the token, nil without one.

@@ -533,7 +533,7 @@ func (f *framing) cues(a *act) {
 		switch m.Value {
 		case "another":
 			gap := a.m.first - m.last
-			if m.first <= s.First+3 && (f.lower(s, m.first) == "separately" || f.lower(s, m.first) == "elsewhere" || f.lower(s, m.first) == "one" || f.lower(s, m.first) == "another" || f.lower(s, m.last-1) == "separate") && len(s.acts) > 0 && s.acts[0] == a && gap >= 0 {
+			if m.first <= s.First+3 && (f.lower(s, m.first) == "separately" || f.lower(s, m.first) == "elsewhere" || f.lower(s, m.first) == "one" || f.lower(s, m.first) == "another" || f.lower(s, m.first) == "also" && m.first == s.First || f.lower(s, m.last-1) == "separate") && len(s.acts) > 0 && s.acts[0] == a && gap >= 0 {
 				a.another = true
 			}
 			if gap >= 0 && gap <= 3 && !f.borderBetween(s, m.last, a.m.first) && m.Span.Len() > 3 {
