@@ -141,6 +141,11 @@ func (sc *scan) sentence(index int, places, out []tocsin.Mention) []tocsin.Menti
 	return out
 }
 
+// mostWords is how many words of the lexicon are read in one sentence. What
+// runs on for longer without a stop, a table or a log, must not cost the square
+// of its length.
+const mostWords = 2000
+
 // match looks up every token, keeping for each class the longest phrases that
 // do not overlap.
 func (sc *scan) match() {
@@ -149,7 +154,7 @@ func (sc *scan) match() {
 		sc.until = map[string]int{}
 	}
 	clear(sc.until)
-	for i := sc.first; i < sc.last; i++ {
+	for i := sc.first; i < sc.last && len(sc.words) < mostWords; i++ {
 		if !sc.f.lex.Begins(sc.text.Tokens[i].Lower) {
 			continue
 		}

@@ -28,6 +28,11 @@ type sentence struct {
 	draft    *draft // whose act the sentence goes on about
 }
 
+// mostMentions is how many mentions of one sentence are read. No sentence that
+// somebody wrote has as many; what runs on without a stop, a table or a log,
+// must not cost the square of its length.
+const mostMentions = 500
+
 // index sorts the mentions into their sentences.
 func (f *framing) index(mentions []tocsin.Mention) {
 	f.sentences = make([]sentence, len(f.text.Sentences))
@@ -39,6 +44,9 @@ func (f *framing) index(mentions []tocsin.Mention) {
 	}
 	for _, m := range mentions {
 		s := &f.sentences[m.Sentence]
+		if len(s.mentions) == mostMentions {
+			continue
+		}
 		first := f.text.TokenAt(m.Span.Start)
 		last := first
 		for last < s.Last && f.text.Tokens[last].Start < m.Span.End {
