@@ -131,7 +131,7 @@ func (sc *scan) defender(w *lexicon.Match) bool {
 
 // thrown reports whether the verb's object is a bomb, a grenade or the like.
 func (sc *scan) thrown(w *lexicon.Match) bool {
-	passive := auxiliary(sc.lower(w.First-1)) || w.Tense&lexicon.Participle != 0 && sc.lower(w.First-1) == ","
+	passive := sc.f.words.auxiliary[sc.lower(w.First-1)] || w.Tense&lexicon.Participle != 0 && sc.lower(w.First-1) == ","
 	for _, x := range sc.words {
 		if x.Rule.Class != "weapon" || !x.Rule.Has("counted") && !x.Rule.Has("munition") {
 			continue
@@ -444,14 +444,14 @@ func (sc *scan) isVerb(w *lexicon.Match) bool {
 	if w.Tense&(lexicon.Base|lexicon.Third|lexicon.Plain) == 0 {
 		// A past form or participle, or an -ing form, which may be a noun.
 		if w.Tense&lexicon.Gerund != 0 && w.Tense&(lexicon.Past|lexicon.Participle) == 0 {
-			return !determiner(prev) && prev != "of"
+			return !sc.f.words.determiner[prev] && prev != "of"
 		}
-		return !noun || !determiner(prev)
+		return !noun || !sc.f.words.determiner[prev]
 	}
 	switch {
-	case prev == "to", auxiliary(prev), pronoun(prev), strings.HasSuffix(prev, "ly"), prev == "and" && !noun:
+	case prev == "to", sc.f.words.auxiliary[prev], sc.f.words.subject[prev], strings.HasSuffix(prev, "ly"), prev == "and" && !noun:
 		return true
-	case determiner(prev), preposition(prev), prev == "":
+	case sc.f.words.determiner[prev], sc.f.words.preposition[prev], prev == "":
 		return false
 	}
 	if !noun && w.Tense&(lexicon.Past|lexicon.Participle) != 0 {
@@ -708,41 +708,6 @@ func (sc *scan) counted(i int) bool {
 func (sc *scan) carriedOut(to int) bool {
 	switch sc.lower(to - 1) {
 	case "used", "managed", "began", "continued", "went", "proceeded", "appeared", "appears", "believed", "said", "seems", "seemed", "thought", "reported", "known", "started":
-		return true
-	}
-	return false
-}
-
-func determiner(w string) bool {
-	switch w {
-	case "the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our", "'s", "’s", "each", "every", "no",
-		"any", "another", "such", "some", "of", "first", "second", "third", "latest", "last", "recent", "deadly", "new", "similar",
-		"several", "many", "two", "three", "four", "five", "dozens", "israeli", "russian", "american", "iranian", "u.s.", "us":
-		return true
-	}
-	return false
-}
-
-func preposition(w string) bool {
-	switch w {
-	case "of", "in", "by", "from", "at", "with", "under", "on", "against", "for", "after", "during", "before", "without":
-		return true
-	}
-	return false
-}
-
-func auxiliary(w string) bool {
-	switch w {
-	case "will", "would", "can", "could", "may", "might", "must", "shall", "should", "did", "does", "do", "n't", "not", "has", "have", "had",
-		"was", "were", "is", "are", "been", "being", "be":
-		return true
-	}
-	return false
-}
-
-func pronoun(w string) bool {
-	switch w {
-	case "who", "that", "which", "they", "we", "it", "he", "she", "i", "you":
 		return true
 	}
 	return false

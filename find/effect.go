@@ -34,7 +34,7 @@ func (sc *scan) effect() (tocsin.Mention, bool) {
 		if h.Rule.Class != "harm" || !sc.harm(h) || h.Tense&lexicon.Verb == 0 || !sc.doerNear(h) {
 			continue
 		}
-		if auxiliary(sc.lower(h.First-1)) && !sc.between(h.Last, min(h.Last+8, sc.last), "by") || sc.nounBehind(h) {
+		if sc.f.words.auxiliary[sc.lower(h.First-1)] && !sc.between(h.Last, min(h.Last+8, sc.last), "by") || sc.nounBehind(h) {
 			continue // "soldiers were injured", "four injured men"
 		}
 		m := tocsin.Mention{Kind: tocsin.MentionAct, Span: sc.span(h), Sentence: sc.index, Rule: "effect.doer", Act: tocsin.Attack, Value: "verb"}
@@ -87,7 +87,7 @@ func (sc *scan) done(at int) *lexicon.Match {
 		case tocsin.Killed, tocsin.Injured:
 			return h
 		case tocsin.Damage:
-			if sc.objectAfter(h) || auxiliary(sc.lower(h.First-1)) && sc.objectBefore(h) {
+			if sc.objectAfter(h) || sc.f.words.auxiliary[sc.lower(h.First-1)] && sc.objectBefore(h) {
 				return h
 			}
 		}

@@ -19,6 +19,12 @@ type Finder struct {
 	lex    *lexicon.Lexicon
 	places Places
 	actors Actors
+	words  words
+}
+
+// words is the sets of grammar that finding looks up.
+type words struct {
+	determiner, preposition, auxiliary, subject lexicon.Words
 }
 
 // Places finds places in the sentences given, all at once, since places are
@@ -34,7 +40,12 @@ type Actors interface {
 
 // New is a Finder that knows the rules, places and actors given.
 func New(lex *lexicon.Lexicon, places Places, actors Actors) *Finder {
-	return &Finder{lex, places, actors}
+	return &Finder{lex, places, actors, words{
+		determiner:  lex.Set("set.determiner"),
+		preposition: lex.Set("set.preposition"),
+		auxiliary:   lex.Set("set.auxiliary"),
+		subject:     lex.Set("set.pronoun.subject"),
+	}}
 }
 
 // Mentions returns every mention in the text, ordered by where it begins,

@@ -35,6 +35,13 @@ func spansOf(lex *lexicon.Lexicon, f *find.Finder, r *lexicon.Rule, sentence str
 	text := distill.Plain("", sentence)
 	var out []tocsin.Span
 	switch r.Class {
+	case "set":
+		for _, t := range text.Tokens {
+			if lex.Set(r.Name)[t.Lower] {
+				out = append(out, t.Span)
+			}
+		}
+		return out
 	case "person", "number", "bound", "unit", "tail", "particle":
 		for i := range text.Tokens {
 			for _, m := range lex.At(text.Tokens, i, len(text.Tokens), nil) {

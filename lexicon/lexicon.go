@@ -11,6 +11,9 @@
 //	yes   Two [rockets] fell on the base.
 //	no    Prices rocketed.
 //
+// A rule of class set names words that the reading asks for one by one, such
+// as prepositions; its words are single and given as they stand.
+//
 // A word ending in /n stands for its singular and plural, one in /v for all
 // forms of the verb. Phrases are parted by "|".
 package lexicon
@@ -33,7 +36,7 @@ var files embed.FS
 // Rule is one named entry of a lexicon file.
 type Rule struct {
 	Name  string
-	Class string      // act, weapon, person, harm, speech, response, cue, object, number
+	Class string      // act, weapon, person, harm, speech, response, cue, object, number, set ...
 	Value string      // normal form: a weapon's name, a harm's slot, a cue's sort
 	Form  tocsin.Form // of acts and weapons
 	Kind  tocsin.Kind // of acts; "" is an attack
@@ -102,6 +105,21 @@ type Lexicon struct {
 	Rules []*Rule // in file order
 	root  node
 	names map[string]*Rule
+	sets  map[string]Words
+}
+
+// Words is a set of lower-case words that play one part in grammar.
+type Words map[string]bool
+
+// Set is the words of the rule of class "set" of that name. Sets are looked up
+// whole, word by word; At does not find them. A set that is in no file is a
+// mistake in the program, so it panics.
+func (l *Lexicon) Set(name string) Words {
+	set, ok := l.sets[name]
+	if !ok {
+		panic("lexicon: no set " + name)
+	}
+	return set
 }
 
 // Load reads the embedded rules of a language ("en").
@@ -125,13 +143,21 @@ func LoadFS(dir fs.FS, name string) (*Lexicon, error) {
 	if err != nil {
 		return nil, err
 	}
-	lex := &Lexicon{names: map[string]*Rule{}}
+	lex := &Lexicon{names: map[string]*Rule{}, sets: map[string]Words{}}
 	for _, f := range found {
 		if err := lex.readFile(dir, f, path.Join(name, f)); err != nil {
 			return nil, err
 		}
 	}
 	for _, r := range lex.Rules {
+		if r.Class == "set" {
+			set := Words{}
+			for _, w := range r.words {
+				set[w] = true
+			}
+			lex.sets[r.Name] = set
+			continue
+		}
 		for _, w := range r.words {
 			if err := lex.add(r, w, irregular); err != nil {
 				return nil, err
