@@ -12,7 +12,7 @@ type Document struct {
 	// Published is an RFC 3339 time or a date, "" when unknown. It is never
 	// the time of reading.
 	Published      string `json:"published,omitempty"`
-	PublishedBasis string `json:"published_basis,omitempty"` // header, flag, json-ld, meta, time-element, url, feed
+	PublishedBasis string `json:"published_basis,omitempty"` // header, flag, json-ld, meta, time-element, url, feed, byline
 	Language       string `json:"language,omitempty"`        // ISO 639-1, "" when not told
 	SHA256         string `json:"sha256"`                    // of Bytes, in hexadecimal
 	MediaType      string `json:"-"`                         // text/plain, text/html; "" is to be found out
