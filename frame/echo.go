@@ -32,10 +32,38 @@ func (f *framing) echoes(s *sentence, used map[*mention]bool) {
 	}
 }
 
+// numbered claims munitions whose figure stands behind them: "the number of
+// rockets that hit the base was about 18", "drones (three)".
+func (f *framing) numbered(s *sentence) {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind != tocsin.MentionWeapon || m.Form == "" {
+			continue
+		}
+		number := f.lower(s, m.first-1) == "of" && f.lower(s, m.first-2) == "number"
+		w := s.window(m.last, m.last+12)
+		for k := range w {
+			q := &w[k]
+			if q.Kind != tocsin.MentionQuantity || q.Value != "bare" {
+				continue
+			}
+			before := f.lower(s, q.first-1)
+			if !(number && (before == "was" || before == "is" || before == "at" || before == "to") ||
+				q.first == m.last+1 && before == "(" && f.lower(s, q.last) == ")") {
+				break
+			}
+			if d := f.draftFor(s, q.first); d != nil && d.Kind == tocsin.Attack && !f.otherDay(s, q, d) {
+				f.add(d, f.claim(s, tocsin.Munitions, tocsin.Value{Count: q.Count}, q.Span, "munitions.figure"))
+			}
+			break
+		}
+	}
+}
+
 // given reports whether the words before a bare figure are those by which
 // somebody gives a figure, and nothing behind it says what it counts.
 func (f *framing) given(s *sentence, q *mention) bool {
-	if q.Value != "bare" && !strings.HasPrefix(q.Value, "person:people") {
+	if last := f.lower(s, q.last-1); q.Value != "bare" && last != "people" && last != "persons" {
 		return false
 	}
 	for _, m := range s.window(q.last, q.last+4) {

@@ -11,6 +11,8 @@ import (
 // casualties at all where somebody died, a generic weapon beside its name.
 func exact(claims []tocsin.Claim) []tocsin.Claim {
 	harmed, counted := false, false
+	victims := map[string]bool{}
+	told := map[tocsin.Slot]bool{}
 	most := map[tocsin.Slot]int{}
 	for i := range claims {
 		c := &claims[i]
@@ -21,6 +23,10 @@ func exact(claims []tocsin.Claim) []tocsin.Claim {
 		case tocsin.Munitions:
 			counted = counted || c.Rule == "munitions.figure"
 		}
+		if c.Slot == tocsin.Victim {
+			victims[c.Value.Name] = true
+		}
+		told[c.Slot] = told[c.Slot] || n.Known && n.Min > 0 && c.Rule != "harm.named"
 		if n.Known && c.Scope.Group == "" && c.Scope.Side == "" {
 			most[c.Slot] = max(most[c.Slot], n.Min)
 		}
@@ -32,8 +38,11 @@ func exact(claims []tocsin.Claim) []tocsin.Claim {
 		for k := 0; k < len(claims) && !drop; k++ {
 			drop = k != i && (vaguer(&c, &claims[k]) || c.Slot == tocsin.Weapon && claims[k].Slot == tocsin.Weapon && plainer(&c, &claims[k], k < i))
 		}
-		if drop {
+		if drop || c.Rule == "harm.named" && told[c.Slot] {
 			continue
+		}
+		if c.Rule == "harm.named" && len(victims) == 1 && c.Value.Count == tocsin.AtLeast(1) {
+			c.Value.Count = tocsin.Exactly(1) // one person is named, and nobody else is told
 		}
 		if c.Value.Count == tocsin.Exactly(1) && c.Scope == (tocsin.Scope{}) && most[c.Slot] > 1 && article(c.Quote.Exact) &&
 			(c.Slot == tocsin.Killed || c.Slot == tocsin.Injured) {
@@ -66,6 +75,9 @@ func vaguer(a, b *tocsin.Claim) bool {
 	}
 	if a.Scope != b.Scope || a.Speaker.Kind != tocsin.SpeakerOutlet && a.Speaker.Name != b.Speaker.Name {
 		return false
+	}
+	if x.Min == y.Min && x.Max == tocsin.Open && y.Max == y.Min {
+		return false // headlines leave "at least" out
 	}
 	return x != y && !x.None() && !y.None() && y.Min >= x.Min && (x.Max == tocsin.Open || y.Max != tocsin.Open && y.Max <= x.Max) && y.Min != tocsin.Open
 }

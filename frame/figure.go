@@ -24,7 +24,7 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 	for _, q := range group {
 		used[q] = true
 	}
-	if f.overPeriod(s, h) && d.Kind != tocsin.Aggregate || f.otherDay(s, h, d) {
+	if (f.overPeriod(s, h) || sum(group).Min >= 1000 && f.perfect(s, h)) && d.Kind != tocsin.Aggregate || f.otherDay(s, h, d) {
 		return
 	}
 	first, last := group[0], group[len(group)-1]
@@ -68,13 +68,7 @@ func sum(group []*mention) tocsin.Count {
 // overPeriod reports whether the harm is a sum over time, which belongs to no
 // single act: "more than 500 have died since April", "in the past two months".
 func (f *framing) overPeriod(s *sentence, h *mention) bool {
-	perfect := false
-	for k := h.first - 3; k < h.first; k++ {
-		switch f.lower(s, k) {
-		case "have", "has", "been":
-			perfect = true
-		}
-	}
+	perfect := f.perfect(s, h)
 	for _, m := range s.window(h.first-16, h.last+16) {
 		if s.distance(f, m.first, h.first) > 14 {
 			continue
@@ -85,6 +79,17 @@ func (f *framing) overPeriod(s *sentence, h *mention) bool {
 		case m.Kind == tocsin.MentionTime && m.Value == "duration" && perfect:
 			return true
 		case m.Kind == tocsin.MentionCue && m.Value == "since" && m.first >= h.last && (perfect || h.Rule == "harm.die"):
+			return true
+		}
+	}
+	return false
+}
+
+// perfect reports whether the word stands in the perfect: "have died".
+func (f *framing) perfect(s *sentence, h *mention) bool {
+	for k := h.first - 3; k < h.first; k++ {
+		switch f.lower(s, k) {
+		case "have", "has", "been":
 			return true
 		}
 	}
@@ -407,6 +412,9 @@ func (f *framing) figureBehind(s *sentence, h *mention) *mention {
 		case "from", "than", "page", "paragraph":
 			continue
 		}
+		if l := f.lower(s, q.first); (l == "a" || l == "an") && q.Count == tocsin.Exactly(1) {
+			continue // "the number of dead, an official said"
+		}
 		if toll {
 			return q
 		}
@@ -485,7 +493,7 @@ func (f *framing) figureLeft(s *sentence, h *mention, used map[*mention]bool) *m
 		}
 		before := f.lower(s, q.first-1)
 		switch {
-		case before == "by":
+		case before == "by", q.Value == "bare" && (before == "their" || before == "in" && gap > 0):
 			return nil
 		case definite(q) && gap > 1 && f.asideBetween(s, q.last, h.first):
 			return nil

@@ -107,6 +107,7 @@ func (f *framing) inDefence(s *sentence, w *mention) bool {
 
 // munitions claims how many were launched, came down or were stopped.
 func (f *framing) munitions(s *sentence) {
+	f.numbered(s)
 	for i := range s.mentions {
 		m := &s.mentions[i]
 		if m.Kind != tocsin.MentionQuantity {

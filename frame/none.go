@@ -46,6 +46,9 @@ func (f *framing) none(s *sentence, h *mention, d *draft) bool {
 		c.Certainty = tocsin.Reported
 	}
 	c.Scope.Group = f.spared(s, cue, h)
+	if c.Scope.Group == "" && cue.last < h.first && f.lower(s, h.first-1) == "the" {
+		c.Scope.Group = "part" // "no women among the dead"
+	}
 	if next := f.lower(s, h.last+1); f.lower(s, h.last) == "on" && (next == "its" || next == "their" || next == "our") {
 		c.Scope.Side = "attackers"
 	} else if word := f.lower(s, h.first); c.Scope.Group == "" && c.Slot == tocsin.Injured && (word == "hurt" || word == "harmed") {
