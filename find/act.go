@@ -55,6 +55,8 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 	switch {
 	case prev == "heart" || prev == "cardiac" || prev == "asthma" || prev == "panic" || prev == "cyber" || prev == "hunger" || prev == "verbal" || prev == "personal" || prev == "stroke":
 		return false
+	case r.Name == "raid" && sc.policeRaid(w):
+		return false
 	case r.Name == "strike.noun" && sc.labour(), (r.Name == "attack") && prev == "sexual":
 		return false
 	case r.Name == "attack" && prev == "under" && !verb && !sc.anyNear(w):
@@ -227,6 +229,17 @@ func (sc *scan) alarm(w *lexicon.Match) bool {
 	return false
 }
 
+// policeRaid reports whether it is the police who raid.
+func (sc *scan) policeRaid(w *lexicon.Match) bool {
+	start := sc.text.Tokens[w.First].Start
+	for _, a := range sc.actors {
+		if a.Actor != nil && a.Actor.Speaker == tocsin.SpeakerPolice && a.Span.End <= start && sc.distance(sc.text.TokenAt(a.Span.Start), w.First) <= 6 {
+			return true
+		}
+	}
+	return sc.lower(w.First-1) == "police" || sc.lower(w.First-1) == "dawn" || sc.lower(w.First-1) == "drug" || sc.lower(w.First-1) == "drugs"
+}
+
 // labour reports whether the sentence is about a stoppage of work.
 func (sc *scan) labour() bool {
 	for _, x := range sc.words {
@@ -303,11 +316,14 @@ func (sc *scan) stoppedMunition(w *lexicon.Match) bool {
 	return false
 }
 
-// figurative reports whether words of sport, film or business stand so near
-// that the act's words are a figure of speech.
+// figurative reports whether words of sport, film, business or politics stand
+// so near that the act's words are a figure of speech, or nature is the doer.
 func (sc *scan) figurative(w *lexicon.Match) bool {
 	for _, x := range sc.words {
-		if x.Rule.Name == "figurative.sport" && sc.distance(x.First, w.First) <= 7 {
+		if strings.HasPrefix(x.Rule.Name, "figurative.") && x.Rule.Name != "figurative.labour" && sc.distance(x.First, w.First) <= 8 && !sc.weaponNear(w, false) {
+			return true
+		}
+		if x.Rule.Name == "nature" && (x.Last <= w.First && sc.distance(x.First, w.First) <= 9 && !sc.doerNear(w) || x.First >= w.Last && x.First-w.Last <= 4 && sc.between(w.Last, x.First, "by")) {
 			return true
 		}
 	}

@@ -157,7 +157,7 @@ func (f *framing) shareTimes(s *sentence) {
 		if best == nil {
 			continue
 		}
-		if best.time == nil || finer(m.When, best.time.When) {
+		if best.time == nil || finer(m.When, best.time.When) && !f.nearYear(s, best, m) {
 			best.time = m
 			if m.When.Known() && m.Value != "since" || m.Value == "since" && best.kind == tocsin.Aggregate {
 				best.when = m.When
@@ -170,6 +170,18 @@ func (f *framing) shareTimes(s *sentence) {
 			best.when = &w
 		}
 	}
+}
+
+// nearYear reports whether the act has a past year or month right beside it,
+// which a day further off does not replace: "opened on Monday at the site of
+// the bombing of 1992".
+func (f *framing) nearYear(s *sentence, a *act, m *mention) bool {
+	own := a.time
+	if !own.When.Known() || !f.long(own.When) {
+		return false
+	}
+	near := s.distance(f, a.m.first, own.first)
+	return near <= 7 && s.distance(f, a.m.first, m.first) > near
 }
 
 // opensClause reports whether the time stands at the head of its clause: ": in

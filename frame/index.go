@@ -209,7 +209,17 @@ func modifier(word, lower string) bool {
 		strings.HasSuffix(lower, "al") || strings.HasSuffix(lower, "ish") || strings.HasSuffix(lower, "ic")
 }
 
-// judge tells what the whole document is from the cues in its title and lead.
+// sorts are the cue sorts that tell what a whole document is, in the order in
+// which they win, with the weight that makes them do so.
+var sorts = []struct {
+	name string
+	bar  int
+}{
+	{"drill", 3}, {"advice", 3}, {"legal", 3}, {"historical", 3}, {"opinion", 3}, {"invented", 3}, {"ruledout", 3}, {"statistics", 5}, {"figurative", 5},
+}
+
+// judge tells what the whole document is from the cues in its title and lead:
+// the title counts three, the first sentences two, the next ones one each.
 func (f *framing) judge() {
 	count := map[string]int{}
 	for i := range f.sentences {
@@ -220,7 +230,7 @@ func (f *framing) judge() {
 			weight = 3
 		case s.index < 2:
 			weight = 2
-		case s.index < 6:
+		case s.index < 8:
 			weight = 1
 		}
 		if weight == 0 {
@@ -228,19 +238,21 @@ func (f *framing) judge() {
 		}
 		seen := map[string]bool{}
 		s.each(tocsin.MentionCue, func(m *mention) {
-			switch m.Value {
-			case "drill", "historical", "legal", "figurative", "advice":
-				if !seen[m.Value] && (m.Value != "historical" || strings.HasPrefix(m.Rule, "memorial")) {
-					seen[m.Value] = true
-					count[m.Value] += weight
-				}
+			if m.Value == "historical" && !strings.HasPrefix(m.Rule, "memorial") || m.Value == "opinion" && s.index > 0 {
+				return
+			}
+			if !seen[m.Value] {
+				seen[m.Value] = true
+				count[m.Value] += weight
+			} else if m.Value == "figurative" || m.Value == "statistics" {
+				count[m.Value]++
 			}
 		})
 	}
 	best := 0
-	for _, sort := range []string{"drill", "advice", "legal", "historical", "figurative"} {
-		if count[sort] >= 3 && count[sort] > best {
-			f.documentary, best = sort, count[sort]
+	for _, sort := range sorts {
+		if n := count[sort.name]; n >= sort.bar && n > best {
+			f.documentary, best = sort.name, n
 		}
 	}
 }

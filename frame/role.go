@@ -123,6 +123,9 @@ func (f *framing) newsAnyway(d *draft) bool {
 	if d != f.main || d.first > 2 || d.Kind != tocsin.Attack || !f.fresh(d.when) {
 		return false
 	}
+	if f.documentary == "opinion" || f.documentary == "invented" {
+		return false
+	}
 	if f.documentary == "figurative" {
 		for _, c := range d.Claims {
 			switch c.Slot {
@@ -209,7 +212,7 @@ func (d *draft) blastOnly() bool {
 	}
 	for _, a := range d.acts {
 		switch a.m.Rule {
-		case "explosion", "effect.weapon", "incident", "kill", "land.verb", "strike.verb":
+		case "explosion", "effect.weapon", "effect.foiled", "incident", "kill", "land.verb", "strike.verb":
 		default:
 			return false
 		}
