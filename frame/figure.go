@@ -76,7 +76,7 @@ func (f *framing) overPeriod(s *sentence, h *mention) bool {
 		switch {
 		case m.Kind == tocsin.MentionTime && (m.Value == "since" || m.Value == "set"):
 			return true
-		case m.Kind == tocsin.MentionTime && m.Value == "duration" && perfect:
+		case m.Kind == tocsin.MentionTime && (m.Value == "duration" || strings.HasPrefix(m.Rule, "window.")) && perfect:
 			return true
 		case m.Kind == tocsin.MentionCue && m.Value == "since" && m.first >= h.last && (perfect || h.Rule == "harm.die"):
 			return true
@@ -153,8 +153,8 @@ func (f *framing) scopeFigure(s *sentence, h *mention, d *draft, group []*mentio
 		}
 	}
 	for _, q := range group {
-		if q.Value == "part" && who == "" {
-			who = "part"
+		if who == "" && (q.Value == "part" || q.first >= h.last && f.lower(s, h.first-2) == "among") {
+			who = "part" // "among the dead were six soldiers and a cook"
 		}
 	}
 	f.side(s, h, d, who, c)
@@ -440,7 +440,9 @@ func (f *framing) tells(s *sentence, at int, q *mention) bool {
 		case ",":
 			after := f.lower(s, q.last)
 			told = q.Value == "bare" && (after == "," || after == ")" || after == "." || after == "and")
-		case "were", "was", "is", "are", "at", "to", "rose", "stood", "stands", "up", "now", "has", "have", "put":
+		case "were", "was":
+			told = told || f.lower(s, at-3) == "among" || f.lower(s, at-2) == "among"
+		case "is", "are", "at", "to", "rose", "stood", "stands", "up", "now", "has", "have", "put":
 			told = told || f.lower(s, k) == "at" || f.lower(s, k) == "to"
 		case "persons", "people", "civilians", "soldiers", "in", "hospital", "all", "has,", "with":
 		default:
@@ -467,7 +469,7 @@ func (f *framing) figureLeft(s *sentence, h *mention, used map[*mention]bool) *m
 		q := &w[i]
 		if !personal(q) || q.last > h.first {
 			if q.Kind == tocsin.MentionHarm && q.Value != string(tocsin.Damage) && !q.Span.Overlaps(h.Span) && q.last <= h.first {
-				if f.lower(s, q.last) == "or" && q.last+1 >= h.first {
+				if f.lower(s, q.last) == "or" && q.last+1 >= h.first || counts(w[:i], q) {
 					continue
 				}
 				return nil // it has the figures before it
@@ -511,6 +513,17 @@ func (f *framing) figureLeft(s *sentence, h *mention, used map[*mention]bool) *m
 		return q
 	}
 	return nil
+}
+
+// counts reports whether the last of the mentions before a word of harm is a
+// figure that counts it: "20 hostages were killed".
+func counts(before []mention, h *mention) bool {
+	for i := len(before) - 1; i >= 0 && i >= len(before)-4; i-- {
+		if personal(&before[i]) && before[i].Span.Contains(h.Span) {
+			return true
+		}
+	}
+	return false
 }
 
 // asideBetween reports whether a border of clauses stands among the tokens.

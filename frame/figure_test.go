@@ -115,6 +115,8 @@ func TestFiguresOfHarm(t *testing.T) {
 		{"a row that somebody tells", "Gunmen ambushed a bus, killing nine people, two local officials and a driver who escaped said.", tocsin.Killed, "9"},
 		{"the attackers' own", "A suicide bombing hit the base, and two gunmen were killed at the gate.", tocsin.Killed, "2 attackers"},
 		{"a sum over time", "Rockets hit the town. More than 500 people have died in the region since April.", tocsin.Killed, ""},
+		{"those among the dead", "A bomb killed nine people. Among the dead were six soldiers.", tocsin.Killed, "9, 6 (soldiers)"},
+		{"hostages killed", "Gunmen attacked the cafe and 20 hostages were killed.", tocsin.Killed, "20"},
 		{"kidnapped", "Gunmen attacked the camp and kidnapped three engineers.", tocsin.Abducted, "3 (civilians)"},
 		{"missing", "Gunmen attacked the ship and four sailors are missing.", tocsin.Missing, "4 (civilians)"},
 	}
@@ -159,6 +161,8 @@ func TestFiguresOfMunitions(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"fired", "Militants fired seven rockets at the base.", "7 launched"},
 		{"a row of weapons", "The army was hit by ten drones and at least two missiles on Friday.", "10, 2+"},
+		{"number of rockets behind them", "Rockets hit the base. The number of rockets that hit it was about 18.", "18"},
+		{"a time longer than the act", "A missile hit the ship. In the past two days five missiles have been fired.", "1"},
 		{"an article is one", "A rocket hit the house.", "1"},
 		{"an article beside a figure", "A rocket hit the house. Police said three rockets hit the town.", "3"},
 		{"one intercepted", "Four drones attacked the airport and one of them was intercepted.", "4, 1 intercepted"},

@@ -195,11 +195,15 @@ func (f *framing) otherThing(s *sentence, q *mention) bool {
 // otherDay reports whether the words right around a figure give it a day that
 // is not the act's.
 func (f *framing) otherDay(s *sentence, q *mention, d *draft) bool {
-	if !d.when.Known() {
-		return false
-	}
-	for _, m := range s.window(q.first-6, q.last+10) {
-		if m.Kind != tocsin.MentionTime || m.Value != "point" || m.When == nil || !m.When.Known() || s.distance(f, m.first, q.first) > 10 {
+	for _, m := range s.window(q.first-10, q.last+10) {
+		if m.Kind == tocsin.MentionTime && (m.Value == "duration" || strings.HasPrefix(m.Rule, "window.")) && s.distance(f, m.first, q.first) <= 12 {
+			for k := q.last; k < q.last+4; k++ {
+				if l := f.lower(s, k); l == "have" || l == "has" {
+					return true // "in the past two days five missiles have been fired"
+				}
+			}
+		}
+		if !d.when.Known() || m.Kind != tocsin.MentionTime || m.Value != "point" || m.When == nil || !m.When.Known() || s.distance(f, m.first, q.first) > 10 {
 			continue
 		}
 		if m.When.End.Before(d.when.Start) && m.When.End.Known() {
