@@ -1,4 +1,4 @@
-# What there is to do: make check, lint, test, build, run, score, score-update, bench, fuzz, train, data, tools.
+# What there is to do: make check, lint, test, build, run, readme, score, score-update, bench, fuzz, train, data, tools.
 
 EVAL ?= ../shared/eval
 SEEDS = $(EVAL)/../seeds
@@ -7,7 +7,7 @@ FUZZTIME ?= 30s
 STATICCHECK_VERSION = v0.8.2
 STATICCHECK = bin/staticcheck-$(STATICCHECK_VERSION)
 
-.PHONY: check lint test build run score score-update seeds bench fuzz train data data-offline data-own tools
+.PHONY: check lint test build run readme score score-update seeds bench fuzz train data data-offline data-own tools
 
 # What must hold before a change is handed in.
 check: lint
@@ -28,6 +28,23 @@ build:
 
 run:
 	go run ./cmd/tocsin read examples
+
+# Puts what the program prints now into README.md: of the incident named here,
+# its head and what it says of the hurt and of how sure it is.
+EXCERPT = Drone attack · .*Erbil
+readme:
+	@mkdir -p bin; COLUMNS=100 go run ./cmd/tocsin read examples | awk ' \
+	  /^ *[0-9]+\/[0-9]+ / { on = /$(EXCERPT)/ && !done; done = done || on; show = 1 } \
+	  /^─/ { on = 0 } \
+	  !on { next } \
+	  /^  [A-Z]/ { show = /^  (Hurt|How sure)/; if (!show && !gap) { print "  [...]" }; gap = !show } \
+	  show && NF { print }' >bin/excerpt
+	@test -s bin/excerpt
+	@awk 'FNR == NR { excerpt = excerpt $$0 "\n"; next } \
+	  /<!-- excerpt: end -->/ { inside = 0 } \
+	  !inside { print } \
+	  /<!-- excerpt: begin -->/ { inside = 1; printf "```text\n%s```\n", excerpt }' bin/excerpt README.md >bin/README.md
+	@cp bin/README.md README.md; rm bin/README.md bin/excerpt
 
 # Every number, against the last ones that were committed, then the seed reports
 # fact by fact. Exits 2 without the data. Differing numbers do not keep the seed
