@@ -37,6 +37,22 @@ func TestBench(t *testing.T) {
 	}
 }
 
+func TestTicks(t *testing.T) {
+	for _, row := range []struct {
+		name, stat string
+		want       int64
+	}{
+		{"as Linux writes it", "42 (tocsin) S 1 42 42 0 -1 4194304 6052 0 0 0 170 30 0 0 20 0 7", 200},
+		{"a name that looks like more", "42 (a) b) S 1 42 42 0 -1 4194304 6052 0 0 0 170 30 0 0 20 0 7", 200},
+		{"cut short", "42 (tocsin) S 1 42", 0},
+		{"nothing", "", 0},
+	} {
+		if got := int64(ticks(row.stat)); got != row.want {
+			t.Errorf("%s: %d, want %d", row.name, got, row.want)
+		}
+	}
+}
+
 func TestVmHWM(t *testing.T) {
 	for _, row := range []struct {
 		name, status string
