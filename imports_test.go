@@ -40,6 +40,7 @@ var importTable = []importRow{
 	{folder: "watch/...", imports: []string{"."}},
 
 	{folder: "lexicon/...", imports: []string{".", "lexicon/..."}, tests: []string{"distill"}},
+	{folder: "model/role/train", imports: append([]string{"distill", "evaluate", "pipeline"}, knowledge...)},
 	{folder: "model/...", imports: []string{".", "model/...", "lexicon/..."}},
 
 	{folder: "pipeline", imports: append([]string{"distill", "find", "frame", "group"}, knowledge...), tests: []string{"collect"}},

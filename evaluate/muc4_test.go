@@ -68,7 +68,7 @@ func TestReadMucFaults(t *testing.T) {
 	}
 }
 
-func TestTemplates(t *testing.T) {
+func TestAccountTemplates(t *testing.T) {
 	body := "Four hooded men blew up the Orvel bridge with two powerful charges, killing former mayor Ana Ruiz and three peasants. The Red Column said it did it."
 	r := readingOf{t, body}
 	claim := func(slot tocsin.Slot, words, name string) tocsin.Claim {
@@ -90,7 +90,7 @@ func TestTemplates(t *testing.T) {
 	again.Role = tocsin.Main
 	reading := tocsin.Reading{Text: tocsin.Text{Body: body}, Accounts: []tocsin.Account{attack, again,
 		{Kind: tocsin.Aggregate, Form: tocsin.Bombing}, {Kind: tocsin.Threat, Form: tocsin.Bombing}, {Kind: tocsin.Attack, Form: tocsin.Abduction}}}
-	got, err := json.Marshal(Templates(&reading))
+	got, err := json.Marshal(accountTemplates(&reading))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func TestTemplates(t *testing.T) {
 	}
 }
 
-func TestTemplatesNameVictims(t *testing.T) {
+func TestAccountTemplatesNameVictims(t *testing.T) {
 	for _, row := range []struct {
 		name, body, trigger string
 		want                string
@@ -131,7 +131,7 @@ func TestTemplatesNameVictims(t *testing.T) {
 			}
 			text.Sentences[0].Last = len(text.Tokens)
 			reading := tocsin.Reading{Text: text, Accounts: []tocsin.Account{{Kind: tocsin.Attack, Form: tocsin.Killing, Acts: []tocsin.Span{r.span(row.trigger)}}}}
-			if got := fmt.Sprint(Templates(&reading)[0].Victim); got != row.want {
+			if got := fmt.Sprint(accountTemplates(&reading)[0].Victim); got != row.want {
 				t.Errorf("victims %s, want %s", got, row.want)
 			}
 		})

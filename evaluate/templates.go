@@ -1,337 +1,242 @@
 package evaluate
 
 import (
-	_ "embed"
-	"fmt"
+	"cmp"
 	"slices"
 	"strings"
-	"sync"
-	"unicode"
 
 	"tocsin"
+	"tocsin/model/role"
 )
 
-//go:embed data/muc4.txt
-var mucFile string
-
-// mucRules says how accounts become templates.
-type mucRules struct {
-	typeOf                                                map[tocsin.Form]string
-	strip, title, cut, doer, says, common, passive, given map[string]bool
+// RoleRules say from which log-odds on something becomes part of a template,
+// and how much it counts when the accounts have it too. They were chosen on
+// folds of the development texts.
+type RoleRules struct {
+	Type    [len(role.Incidents)]float32 // that the text reports such an incident
+	Role    [len(mucRoles)]float32       // that a phrase fills the role
+	Tie     float32                      // that it belongs to this incident, when there are several
+	Other   float32                      // what a second entity in the role needs besides
+	Several float32                      // that the text reports several such incidents, to be told apart by sentences
+	TypeToo float32                      // what it counts that an account is of the type
+	RoleToo [len(mucRoles)]float32       // what it counts that an account has the phrase in the role
 }
 
-var loadMucRules = sync.OnceValues(func() (*mucRules, error) { return parseMucRules(mucFile) })
+// TemplateRules are the ones in use.
+var TemplateRules = RoleRules{
+	Type: [len(role.Incidents)]float32{-0.7, -0.6, -0.3, -0.4, -0.5, 0},
+	Role: [len(mucRoles)]float32{-1.2, -0.8, -1, -1, -0.8},
+	Tie:  2.1, Other: 0.7, Several: 0.1,
+	TypeToo: 2.3,
+	RoleToo: [len(mucRoles)]float32{1.2, 0.8, 1.5, 2.4, 1.3},
+}
 
-func parseMucRules(file string) (*mucRules, error) {
-	rules := &mucRules{typeOf: map[tocsin.Form]string{}, strip: map[string]bool{}, title: map[string]bool{},
-		cut: map[string]bool{}, doer: map[string]bool{}, says: map[string]bool{}, passive: map[string]bool{}, given: map[string]bool{}, common: map[string]bool{}}
-	for i, line := range strings.Split(file, "\n") {
-		words := strings.Fields(line)
-		if len(words) == 0 || strings.HasPrefix(words[0], "#") {
-			continue
-		}
-		var set map[string]bool
-		switch words[0] {
-		case "type":
-			if len(words) < 3 {
-				return nil, fmt.Errorf("data/muc4.txt:%d: a type without forms", i+1)
+// Knobs are the numbers of the rules, to be tried out one by one.
+func (rules *RoleRules) Knobs() []*float32 {
+	var out []*float32
+	for i := range rules.Type[:5] {
+		out = append(out, &rules.Type[i])
+	}
+	for i := range rules.Role {
+		out = append(out, &rules.Role[i], &rules.RoleToo[i])
+	}
+	return append(out, &rules.Tie, &rules.Other, &rules.TypeToo, &rules.Several)
+}
+
+// least is the lowest score of the model that can matter.
+func (rules *RoleRules) least() float32 {
+	return slices.Min(rules.Role[:]) - slices.Max(rules.RoleToo[:])
+}
+
+// Templates makes MUC-4 templates of a reading: of what the model of roles
+// finds in the text, the more so where the accounts say the same. Each entity
+// has one mention, in small letters, as the document names it.
+func Templates(r *tocsin.Reading) []Template {
+	model, err := role.Load()
+	if err != nil {
+		panic(err) // the embedded weights are tested
+	}
+	rules := TemplateRules
+	reading := model.Read(&r.Text, rules.least())
+	return rules.Templates(&reading, HintsOf(r))
+}
+
+// Hints are what the accounts of a reading say.
+type Hints struct {
+	types map[string]bool
+	roles [len(mucRoles)][]string // folded mentions
+}
+
+// HintsOf collects the hints of a reading.
+func HintsOf(r *tocsin.Reading) *Hints {
+	h := &Hints{types: map[string]bool{}}
+	for _, t := range accountTemplates(r) {
+		h.types[t.Type] = true
+		folded := foldTemplate(&t)
+		for i, entities := range folded.roles {
+			for _, e := range entities {
+				h.roles[i] = append(h.roles[i], e...)
 			}
-			for _, form := range words[2:] {
-				rules.typeOf[tocsin.Form(form)] = words[1]
-			}
-			continue
-		case "strip":
-			set = rules.strip
-		case "title":
-			set = rules.title
-		case "cut":
-			set = rules.cut
-		case "doer":
-			set = rules.doer
-		case "passive":
-			set = rules.passive
-		case "given":
-			set = rules.given
-		case "says":
-			set = rules.says
-		case "common":
-			set = rules.common
-		default:
-			return nil, fmt.Errorf("data/muc4.txt:%d: unknown key %q", i+1, words[0])
-		}
-		for _, word := range words[1:] {
-			set[word] = true
 		}
 	}
-	return rules, nil
+	return h
 }
 
-// Templates turns the attacks of a reading, main and background, into MUC-4
-// templates; equal ones count once. Each entity has one mention, in small
-// letters, as the document names it.
-func Templates(r *tocsin.Reading) []Template {
-	rules, err := loadMucRules()
-	if err != nil {
-		panic(err) // the embedded file is tested
+// Templates makes a template for each kind of incident that a text reports,
+// and several where it reports several.
+func (rules *RoleRules) Templates(r *role.Reading, h *Hints) []Template {
+	var kinds []int
+	for kind, x := range r.Incidents {
+		if h.types[role.Incidents[kind]] {
+			x += rules.TypeToo
+		}
+		if x >= rules.Type[kind] {
+			kinds = append(kinds, kind)
+		}
+	}
+	if len(kinds) == 0 {
+		return nil
+	}
+	parts := make([][]*role.Filler, len(kinds))
+	for _, f := range rules.choose(r, h) {
+		best := slices.MaxFunc(kinds, func(a, b int) int { return cmp.Compare(f.Incident[a], f.Incident[b]) })
+		for i, kind := range kinds {
+			if kind == best || f.Incident[kind] >= rules.Tie {
+				parts[i] = append(parts[i], f)
+			}
+		}
 	}
 	var out []Template
-	for i := range r.Accounts {
-		acc := &r.Accounts[i]
-		kind, known := rules.typeOf[acc.Form]
-		if acc.Kind != tocsin.Attack || !known {
-			continue
+	for i, kind := range kinds {
+		var groups [][]*role.Filler
+		if r.Several[kind] >= rules.Several {
+			groups = splitFillers(parts[i])
 		}
-		t := Template{Type: kind, PerpInd: []MucEntity{}, PerpOrg: []MucEntity{}, Target: []MucEntity{}, Victim: []MucEntity{}, Weapon: []MucEntity{}}
-		for n := range acc.Claims {
-			rules.fill(&t, &acc.Claims[n], r.Text.Body)
+		if len(groups) == 0 {
+			groups = [][]*role.Filler{nil}
 		}
-		rules.namedVictims(&t, acc, &r.Text)
-		if !slices.ContainsFunc(out, func(u Template) bool { a, b := foldTemplate(&t), foldTemplate(&u); return a.equal(&b) }) {
-			out = append(out, t)
+		for _, group := range groups {
+			t := newTemplate(role.Incidents[kind])
+			for _, f := range parts[i] {
+				if group == nil || partOf(f, group, groups) {
+					t.add(f)
+				}
+			}
+			folded := foldTemplate(&t)
+			if !slices.ContainsFunc(out, func(u Template) bool { v := foldTemplate(&u); return folded.equal(&v) }) {
+				out = append(out, t)
+			}
 		}
 	}
 	return out
 }
 
-func (rules *mucRules) fill(t *Template, c *tocsin.Claim, body string) {
-	if c.Certainty == tocsin.Denied || c.Certainty == tocsin.Retracted || c.Certainty == tocsin.Silent {
-		return
-	}
-	words := mentionOf(c, body)
-	switch c.Slot {
-	case tocsin.Perpetrator, tocsin.Blamed, tocsin.ClaimedBy:
-		rules.doers(t, c, words, body)
-	case tocsin.Target, tocsin.Damage:
-		addEntity(&t.Target, rules.phrase(words))
-	case tocsin.Weapon:
-		addEntity(&t.Weapon, rules.phrase(words))
-	case tocsin.Victim:
-		addEntity(&t.Victim, rules.person(words))
-	case tocsin.Killed, tocsin.Injured, tocsin.Abducted:
-		if c.Scope.Side != "attackers" && c.Value.Count == tocsin.Exactly(1) {
-			addEntity(&t.Victim, rules.person(words))
+// choose takes the fillers that are good enough, one for each thing.
+func (rules *RoleRules) choose(r *role.Reading, h *Hints) []*role.Filler {
+	fillers := slices.Clone(r.Fillers)
+	for i := range fillers {
+		f := &fillers[i]
+		if slices.Contains(h.roles[f.Role], foldMention(f.Words)) {
+			f.Score += rules.RoleToo[f.Role]
 		}
 	}
-}
-
-// maxNameDistance is how many tokens a name may stand from the trigger of an
-// act to be its victim's. From 6 to 16 the score on the development texts
-// moves by less than a point of victim F1 either way.
-const maxNameDistance = 9
-
-// namedVictims finds persons named beside the triggers of an act against
-// persons: "the murder of candidate Ana Ruiz", "Ana Ruiz was kidnapped". In
-// texts without capital letters a person is known by the given name.
-func (rules *mucRules) namedVictims(t *Template, acc *tocsin.Account, text *tocsin.Text) {
-	switch acc.Form {
-	case tocsin.Killing, tocsin.Abduction, tocsin.ArmedAssault:
-	default:
-		return
-	}
-	for _, act := range acc.Acts {
-		n := text.SentenceAt(act.Start)
-		if n < 0 {
-			continue
-		}
-		sentence := text.Sentences[n]
-		first, last := text.TokenAt(act.Start), text.TokenAt(max(act.Start, act.End-1))
-		for i := last + 1; i < min(sentence.Last, last+1+maxNameDistance) && !rules.says[text.Tokens[i].Lower]; i++ {
-			if end := rules.nameAt(text, i, sentence.Last); end > 0 {
-				rules.addNames(t, text, i, end, sentence.Last)
-				break
+	slices.SortStableFunc(fillers, func(a, b role.Filler) int { return cmp.Compare(b.Score, a.Score) })
+	var out []*role.Filler
+	for i := range fillers {
+		f := &fillers[i]
+		need, taken := rules.Role[f.Role], false
+		for _, g := range out {
+			if g.Role == f.Role {
+				need = rules.Role[f.Role] + rules.Other
+				taken = taken || sameFiller(f, g)
 			}
 		}
-		if first == sentence.First || !rules.passive[text.Tokens[first-1].Lower] {
+		if !taken && f.Score >= need {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func newTemplate(kind string) Template {
+	return Template{Type: kind, PerpInd: []MucEntity{}, PerpOrg: []MucEntity{}, Target: []MucEntity{}, Victim: []MucEntity{}, Weapon: []MucEntity{}}
+}
+
+func (t *Template) add(f *role.Filler) {
+	e := MucEntity{strings.ToLower(f.Words)}
+	switch f.Role {
+	case role.Person:
+		t.PerpInd = append(t.PerpInd, e)
+	case role.Organization:
+		t.PerpOrg = append(t.PerpOrg, e)
+	case role.Target:
+		t.Target = append(t.Target, e)
+	case role.Victim:
+		t.Victim = append(t.Victim, e)
+	case role.Weapon:
+		t.Weapon = append(t.Weapon, e)
+	}
+}
+
+// maxSplit is how many templates of one type are made of a text at most.
+const maxSplit = 4
+
+// splitFillers groups what was attacked by the sentences that name it; nil
+// when all of it is one group.
+func splitFillers(fillers []*role.Filler) [][]*role.Filler {
+	var groups [][]*role.Filler
+	for _, f := range fillers {
+		if f.Role != role.Target && f.Role != role.Victim {
 			continue
 		}
-		for i := max(sentence.First, first-maxNameDistance); i < first; i++ {
-			if end := rules.nameAt(text, i, first); end > 0 {
-				rules.addNames(t, text, i, end, first)
-				break
+		joined := []*role.Filler{f}
+		groups = slices.DeleteFunc(groups, func(g []*role.Filler) bool {
+			if !beside(f, g) {
+				return false
 			}
-		}
-	}
-}
-
-// nameAt is where a person's name ends that begins at a token; 0 when none does.
-func (rules *mucRules) nameAt(text *tocsin.Text, from, limit int) int {
-	if !rules.given[text.Tokens[from].Lower] {
-		return 0
-	}
-	to := from + 1
-	for to < limit && to-from < 5 && rules.nameToken(text.Tokens[to]) {
-		to++
-	}
-	if to-from < 2 || to < limit && rules.says[text.Tokens[to].Lower] {
-		return 0
-	}
-	return to
-}
-
-// addNames adds a name, and those that follow it in a list.
-func (rules *mucRules) addNames(t *Template, text *tocsin.Text, from, to, limit int) {
-	for {
-		span := tocsin.Span{Start: text.Tokens[from].Start, End: text.Tokens[to-1].End}
-		addEntity(&t.Victim, strings.ToLower(strings.Join(strings.Fields(span.Of(text.Body)), " ")))
-		next := to
-		for next < limit && next-to < 4 && (text.Tokens[next].Lower == "," || rules.strip[text.Tokens[next].Lower] || rules.title[text.Tokens[next].Lower]) {
-			next++
-		}
-		if next == to || next >= limit {
-			return
-		}
-		end := rules.nameAt(text, next, limit)
-		if end == 0 {
-			return
-		}
-		from, to = next, end
-	}
-}
-
-// nameToken reports whether a token can be a part of a person's name.
-func (rules *mucRules) nameToken(t tocsin.Token) bool {
-	w := t.Lower
-	return t.Kind == tocsin.Word && !strings.HasPrefix(w, "'") && !rules.strip[w] && !rules.title[w] && !rules.cut[w] && !rules.doer[w] &&
-		!rules.common[w] && !rules.says[w]
-}
-
-// doers tells people from organizations: "FMLN guerrillas" and "members of the
-// army" are people, and name an organization besides.
-func (rules *mucRules) doers(t *Template, c *tocsin.Claim, words, body string) {
-	phrase := rules.phrase(words)
-	person, tail, ofOrganization := cutFirst(phrase, " of ", " from ")
-	fields := strings.Fields(person)
-	if len(fields) == 0 {
-		return
-	}
-	if c.Slot == tocsin.ClaimedBy || !rules.doer[bare(fields[len(fields)-1])] {
-		if c.Slot == tocsin.Perpetrator {
-			addEntity(&t.PerpInd, phrase)
-		} else {
-			addEntity(&t.PerpOrg, phrase)
-		}
-		return
-	}
-	addEntity(&t.PerpInd, phrase)
-	switch tail = rules.phrase(tail); {
-	case ofOrganization && !rules.doer[bare(tail)]:
-		addEntity(&t.PerpOrg, tail)
-	case c.Value.ID != "" && holdsWord(strings.ToLower(body), strings.ToLower(c.Value.Name)):
-		addEntity(&t.PerpOrg, strings.ToLower(c.Value.Name))
-	case c.Value.ID != "" && len(fields) > 1:
-		addEntity(&t.PerpOrg, strings.Join(fields[:len(fields)-1], " "))
-	}
-}
-
-// cutFirst cuts s at whichever separator comes first.
-func cutFirst(s string, separators ...string) (before, after string, found bool) {
-	at, width := len(s), 0
-	for _, sep := range separators {
-		if i := strings.Index(s, sep); i >= 0 && i < at {
-			at, width = i, len(sep)
-		}
-	}
-	return s[:at], s[at+width:], width > 0
-}
-
-// addEntity adds an entity of one mention, unless it is empty or there.
-func addEntity(to *[]MucEntity, mention string) {
-	folded := foldMention(mention)
-	if folded == "" {
-		return
-	}
-	for _, e := range *to {
-		if foldMention(e[0]) == folded {
-			return
-		}
-	}
-	*to = append(*to, MucEntity{mention})
-}
-
-// maxPhrase is how many words a quote may have to stand as a mention when the
-// claim's name is not in it. Of the entities in the development set 98 % have
-// a mention of no more.
-const maxPhrase = 8
-
-// mentionOf is how the document names what the claim is about: the claim's
-// name where it stands in the quote or else in the text, or a short quote.
-func mentionOf(c *tocsin.Claim, body string) string {
-	quote := strings.Join(strings.Fields(c.Quote.Exact), " ")
-	if c.Value.Name == "" {
-		return strings.ToLower(quote)
-	}
-	lower, name := strings.ToLower(quote), strings.ToLower(strings.Join(strings.Fields(c.Value.Name), " "))
-	switch {
-	case holdsWord(lower, name) && c.Value.ID == "":
-		return name
-	case len(strings.Fields(quote)) <= maxPhrase && quote != "":
-		return lower
-	case holdsWord(strings.ToLower(body), name):
-		return name
-	}
-	return ""
-}
-
-// holdsWord reports whether the words stand in the text, not inside longer words.
-func holdsWord(text, words string) bool {
-	if words == "" {
-		return false
-	}
-	for from := 0; ; {
-		at := strings.Index(text[from:], words)
-		if at < 0 {
-			return false
-		}
-		start, end := from+at, from+at+len(words)
-		if (start == 0 || !letter(text[start-1])) && (end == len(text) || !letter(text[end])) {
+			joined = append(joined, g...)
 			return true
-		}
-		from = end
+		})
+		groups = append(groups, joined)
 	}
+	if len(groups) < 2 {
+		return nil
+	}
+	return groups[:min(len(groups), maxSplit)]
 }
 
-func letter(b byte) bool { return b >= 'a' && b <= 'z' || b >= '0' && b <= '9' || b >= 0x80 }
-
-// phrase narrows words to the noun phrase: without what it does not begin
-// with, and up to the word at which it ends.
-func (rules *mucRules) phrase(words string) string {
-	fields := strings.Fields(words)
-	for len(fields) > 0 && (rules.strip[bare(fields[0])] || isNumber(fields[0])) {
-		fields = fields[1:]
+// partOf reports whether a filler goes into the template of a group: who did
+// it goes into all, a weapon into those whose sentences name it, if any do.
+func partOf(f *role.Filler, group []*role.Filler, groups [][]*role.Filler) bool {
+	switch f.Role {
+	case role.Person, role.Organization:
+		return true
+	case role.Weapon:
+		return beside(f, group) || !slices.ContainsFunc(groups, func(g []*role.Filler) bool { return beside(f, g) })
 	}
-	for i, word := range fields {
-		if i > 0 && rules.cut[bare(word)] {
-			fields = fields[:i]
-			break
-		}
-		if strings.HasSuffix(word, ",") || strings.HasSuffix(word, ";") || strings.HasSuffix(word, ":") {
-			fields = fields[:i+1]
-			break
-		}
-	}
-	return strings.Trim(strings.Join(fields, " "), " ,;:.()[]\"'“”‘’-–—")
+	return slices.Contains(group, f)
 }
 
-// person narrows words to a person's name without titles; "" when they name
-// nobody, as "three peasants" do.
-func (rules *mucRules) person(words string) string {
-	if fields := strings.Fields(words); len(fields) > 0 && isNumber(fields[0]) {
-		return ""
-	}
-	fields := strings.Fields(rules.phrase(words))
-	for len(fields) > 0 && rules.title[bare(fields[0])] {
-		fields = fields[1:]
-	}
-	if len(fields) == 0 || rules.common[bare(fields[len(fields)-1])] {
-		return ""
-	}
-	return strings.Join(fields, " ")
+// beside reports whether a sentence names both the filler and one of the group.
+func beside(f *role.Filler, group []*role.Filler) bool {
+	return slices.ContainsFunc(group, func(g *role.Filler) bool {
+		return slices.ContainsFunc(f.In, func(s int) bool { return slices.Contains(g.In, s) })
+	})
 }
 
-func bare(word string) string { return strings.Trim(strings.ToLower(word), ".,;:()[]\"'“”‘’") }
+// sameFiller reports whether one name stands in the other.
+func sameFiller(a, b *role.Filler) bool {
+	x, y := " "+foldMention(a.Words)+" ", " "+foldMention(b.Words)+" "
+	return strings.Contains(x, y) || strings.Contains(y, x) || overlap(a.Spans, b.Spans)
+}
 
-// isNumber reports whether the word is written in digits: "2", "1,500".
-func isNumber(word string) bool {
-	word = bare(word)
-	return word != "" && strings.IndexFunc(word, func(r rune) bool { return !unicode.IsDigit(r) && r != ',' && r != '.' }) < 0
+func overlap(a, b []tocsin.Span) bool {
+	for _, s := range a {
+		for _, u := range b {
+			if s.Start < u.End && u.Start < s.End {
+				return true
+			}
+		}
+	}
+	return false
 }
