@@ -379,6 +379,9 @@ func (sc *scan) doerNear(w *lexicon.Match) bool {
 			continue
 		}
 		t := sc.text.TokenAt(a.Span.Start)
+		if a.Actor.Kind == tocsin.State && sc.f.words.preposition[sc.lower(t-1)] && sc.lower(t-1) != "by" {
+			continue // "in Bangladesh" is where, not who
+		}
 		if a.Span.End <= start && sc.distance(t, w.First) <= reach {
 			return true
 		}

@@ -31,7 +31,7 @@ func (sc *scan) effect() (tocsin.Mention, bool) {
 	}
 	for i := range sc.words {
 		h := &sc.words[i]
-		if h.Rule.Class != "harm" || !sc.harm(h) || h.Tense&lexicon.Verb == 0 || !sc.doerNear(h) {
+		if h.Rule.Class != "harm" || !sc.harm(h) || h.Tense&lexicon.Verb == 0 || !sc.attackerNear(h) {
 			continue
 		}
 		if sc.f.words.auxiliary[sc.lower(h.First-1)] && !sc.between(h.Last, min(h.Last+8, sc.last), "by") || sc.nounBehind(h) {
@@ -54,6 +54,26 @@ func (sc *scan) effect() (tocsin.Mention, bool) {
 		return m, true
 	}
 	return tocsin.Mention{}, false
+}
+
+// attackerNear reports whether somebody who attacks, and is no mere state, may
+// be the doer of the word.
+func (sc *scan) attackerNear(h *lexicon.Match) bool {
+	if sc.gangNear(h) {
+		return true
+	}
+	start, end := sc.text.Tokens[h.First].Start, sc.text.Tokens[h.Last-1].End
+	for _, a := range sc.actors {
+		if a.Actor == nil || !a.Actor.Armed || a.Actor.Kind == tocsin.State || a.Actor.Speaker == tocsin.SpeakerPolice {
+			continue
+		}
+		t := sc.text.TokenAt(a.Span.Start)
+		if a.Span.End <= start && sc.distance(t, h.First) <= reach && !sc.f.words.preposition[sc.lower(t-1)] ||
+			a.Span.Start >= end && sc.distance(t, h.Last) <= reach && sc.between(h.Last, t, "by") {
+			return true
+		}
+	}
+	return false
 }
 
 // nounBehind reports whether a noun for people stands right behind a
