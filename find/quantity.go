@@ -497,9 +497,10 @@ func (sc *scan) weaponName(w *lexicon.Match) string {
 	}
 	if w.Rule.Name == "suicide.bomber" {
 		words = strings.ToLower(words)
-		words = strings.TrimSuffix(strings.TrimSuffix(words, "s"), "er")
+		words = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(words, "s"), "er"), "ing")
 		return strings.Replace(words, "attack", "bomb", 1)
 	}
+	words = strings.TrimSuffix(strings.TrimSuffix(words, "ings"), "ing")
 	if w.First == sc.first || w.Last > w.First+1 && strings.HasSuffix(strings.ToLower(words), "bomb") {
 		words = strings.ToLower(words[:1]) + words[1:]
 	}
