@@ -89,6 +89,9 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 		return attribution{}, false // shares the subject of the verb before it
 	}
 	speaks := m.Kind == tocsin.MentionSpeech && m.Rule != "count" && m.Rule != "blame" && m.Rule != "deny"
+	if strings.HasPrefix(f.lower(s, m.first), "comment") && (prev == "not" || prev == "n't" || f.lower(s, m.last) == "on") {
+		return attribution{}, false
+	}
 	if m.Rule == "believe" && f.lower(s, m.last) == "to" {
 		return attribution{}, false // "a man believed to be"
 	}
@@ -214,7 +217,7 @@ func (f *framing) isTail(s *sentence, a *attribution, m *mention) bool {
 					continue
 				}
 				if s.mentionAt(k+1, tocsin.MentionTime) == nil {
-					return f.tailAfterPlace(s, k+1)
+					return f.nothingAfter(s, a, m, k)
 				}
 			}
 			k++
@@ -222,6 +225,12 @@ func (f *framing) isTail(s *sentence, a *attribution, m *mention) bool {
 		}
 		break
 	}
+	return f.nothingAfter(s, a, m, k)
+}
+
+// nothingAfter reports whether from token k on a sentence tells nothing that
+// the speaker could have said, or its clause ends there.
+func (f *framing) nothingAfter(s *sentence, a *attribution, m *mention, k int) bool {
 	if k >= s.Last {
 		return true
 	}
@@ -231,7 +240,7 @@ func (f *framing) isTail(s *sentence, a *attribution, m *mention) bool {
 	case "that", ":":
 		return false
 	}
-	if a.first-s.First < 5 || m.Kind != tocsin.MentionSpeech || f.lower(s, a.first-1) != "," {
+	if l := f.lower(s, a.first-1); a.first-s.First < 4 || m.Kind != tocsin.MentionSpeech || l != "," && !isQuoteMark(l) && l != "—" && l != "–" {
 		return false
 	}
 	for i := range s.mentions {
@@ -240,25 +249,11 @@ func (f *framing) isTail(s *sentence, a *attribution, m *mention) bool {
 			continue
 		}
 		switch x.Kind {
-		case tocsin.MentionAct, tocsin.MentionHarm, tocsin.MentionQuantity, tocsin.MentionWeapon, tocsin.MentionResponse, tocsin.MentionObject:
+		case tocsin.MentionAct, tocsin.MentionHarm, tocsin.MentionQuantity, tocsin.MentionWeapon, tocsin.MentionResponse:
 			return false
 		}
 	}
 	return true
-}
-
-// tailAfterPlace reports whether only a place stands between the verb and the
-// end of its clause: "police said in Kabul."
-func (f *framing) tailAfterPlace(s *sentence, k int) bool {
-	p := s.mentionAt(k, tocsin.MentionPlace)
-	if p == nil {
-		return false
-	}
-	switch f.lower(s, p.last) {
-	case ".", ",", ";", "":
-		return true
-	}
-	return false
 }
 
 // after is the speaker of "according to X".
@@ -421,7 +416,7 @@ func (f *framing) countsHarm(s *sentence, m *mention) bool {
 	if q == nil {
 		return f.lower(s, m.first) == "counted"
 	}
-	return strings.HasPrefix(q.Value, "munition:") || q.first <= m.last+2 || s.nearest(f, tocsin.MentionHarm, q.first, 12, nil) != nil
+	return strings.HasPrefix(q.Value, "munition:") || q.first <= m.last+4 || s.nearest(f, tocsin.MentionHarm, q.first, 12, nil) != nil
 }
 
 // marked finds the speakers that only a mark of punctuation tells: "The air
@@ -486,6 +481,12 @@ func (v *voices) wholly(s *sentence, from, to int) (attribution, bool) {
 		if v.f.lower(s, x.last) == "," || v.f.lower(s, x.last) == "of" || v.f.lower(s, x.last) == "in" || v.f.lower(s, x.last) == "(" {
 			return v.voice(s, x, to), true
 		}
+	}
+	if v.kindWithin(s, from, to) == "" || to-from > 6 {
+		return attribution{}, false
+	}
+	if a, ok := v.nominal(s, from, to); ok && a.last == to && a.speaker.Kind != tocsin.SpeakerWitness {
+		return a, true
 	}
 	return attribution{}, false
 }

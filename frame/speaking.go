@@ -208,7 +208,7 @@ func (f *framing) upperName(s *sentence, from, to int) string {
 	for k := from; k < to; k++ {
 		t := f.text.Tokens[k]
 		word := f.text.Body[t.Start:t.End]
-		if t.Kind != tocsin.Word && t.Lower != "." || strings.ToUpper(word) != word || f.linksOn(s, k) || f.article(s, k) || f.border(s, k) && t.Lower != "." {
+		if t.Kind != tocsin.Word && t.Lower != "." || strings.ToUpper(word) != word || strings.HasSuffix(t.Lower, "ed") || t.Lower == "by" || t.Lower == "on" || t.Lower == "with" || f.linksOn(s, k) || f.article(s, k) || f.border(s, k) && t.Lower != "." {
 			return ""
 		}
 	}
@@ -284,7 +284,31 @@ func (v *voices) region(s *sentence, end int) (attribution, bool) {
 		}
 		from--
 	}
+	if first := v.conjunct(s, from-1); first != nil {
+		return v.voice(s, first, first.last), true
+	}
 	return v.pick(s, from, end)
+}
+
+// conjunct is the first of two speakers joined by "and" at token k: "officials
+// and a driver said". It is nil when what stands there is no speaker.
+func (v *voices) conjunct(s *sentence, k int) *mention {
+	f := v.f
+	if f.lower(s, k) != "and" {
+		return nil
+	}
+	m := s.mentionUpTo(k, tocsin.MentionActor)
+	if m == nil || !canSpeak(m) || f.figured(s, m) && m.Actor.Kind == tocsin.Civilian {
+		return nil
+	}
+	from := m.first
+	for from > s.First && f.article(s, from-1) {
+		from--
+	}
+	if from == s.First || f.border(s, from-1) {
+		return m
+	}
+	return nil
 }
 
 // border reports whether a phrase of a speaker cannot reach over token k.
@@ -496,7 +520,7 @@ func (v *voices) phraseEnd(s *sentence, from, end int) int {
 	k := from
 	for k < end && k < from+7 {
 		t := f.text.Tokens[k]
-		if k > from && (f.border(s, k) || strings.HasSuffix(t.Lower, "ed") || t.Lower == "run" || t.Lower == "by" || t.Lower == "on" || t.Lower == "with" || s.mentionAt(k, tocsin.MentionTime) != nil) {
+		if k > from && (f.border(s, k) || strings.HasSuffix(t.Lower, "ed") && s.mentionAt(k, tocsin.MentionActor) == nil || t.Lower == "run" || t.Lower == "by" || t.Lower == "on" || t.Lower == "with" || s.mentionAt(k, tocsin.MentionTime) != nil) {
 			break
 		}
 		if (t.Lower == "in" || t.Lower == "from") && k > from {
@@ -572,7 +596,10 @@ func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
 		}
 	}
 	kind := v.kindWithin(s, from, last)
-	proper := f.proper(s, from, last)
+	if kind == "" && last < end && f.belongs(s, last) {
+		kind = v.kindWithin(s, last, v.phraseEnd(s, last, end))
+	}
+	proper := f.proper(s, from, last) && f.lower(s, from-1) != "a" && f.lower(s, from-1) != "an"
 	if kind == "" {
 		if !proper {
 			return attribution{}, false
@@ -607,13 +634,16 @@ func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
 	return attribution{speaker: tocsin.Speaker{Name: name, Kind: kind}, first: first, last: last}, true
 }
 
-// proper reports whether the words have a capital that is not only the
-// sentence's first.
+// proper reports whether most of the words have a capital that tells
+// something: one that is not the sentence's first, in a text not all capitals.
 func (f *framing) proper(s *sentence, from, to int) bool {
+	if body := f.text.Body[s.Start:s.End]; strings.ToUpper(body) == body {
+		return false
+	}
 	n := 0
 	for k := from; k < to; k++ {
 		t := f.text.Tokens[k]
-		if r, _ := utf8.DecodeRuneInString(f.text.Body[t.Start:]); unicode.IsUpper(r) && (k > s.First || to-from > 1) {
+		if r, _ := utf8.DecodeRuneInString(f.text.Body[t.Start:]); unicode.IsUpper(r) && k > s.First {
 			n++
 		}
 	}
