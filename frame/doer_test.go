@@ -1,0 +1,95 @@
+package frame_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"tocsin"
+)
+
+// names are the named claims of the accounts for a slot, each once, in order.
+func names(accounts []tocsin.Account, slot tocsin.Slot) []string {
+	var out []string
+	for _, a := range accounts {
+		for _, c := range a.Claims {
+			if c.Slot == slot && !slices.Contains(out, c.Value.Name) {
+				out = append(out, c.Value.Name)
+			}
+		}
+	}
+	return out
+}
+
+// nameTest is a text and what its accounts claim for some slots; a slot that
+// is given as empty must have no claim.
+type nameTest struct {
+	name, text string
+	want       map[tocsin.Slot]string // names parted by "; "
+}
+
+func runNames(t *testing.T, tests []nameTest) {
+	t.Helper()
+	read := reader(t)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			accounts := read(tt.text)
+			for slot, want := range tt.want {
+				if got := strings.Join(names(accounts, slot), "; "); got != want {
+					t.Errorf("%s of %q: got %q, want %q", slot, tt.text, got, want)
+				}
+			}
+		})
+	}
+}
+
+const (
+	blamed      = tocsin.Blamed
+	claimedBy   = tocsin.ClaimedBy
+	deniedBy    = tocsin.DeniedBy
+	perpetrator = tocsin.Perpetrator
+)
+
+func TestDoers(t *testing.T) {
+	runNames(t, []nameTest{
+		{"unnamed subject with its qualities", "Two masked men on a motorcycle opened fire on a café in Basra on Monday.", map[tocsin.Slot]string{perpetrator: "Two masked men on a motorcycle", blamed: ""}},
+		{"unnamed agent", "A bus was attacked by armed men near Kaduna on Monday.", map[tocsin.Slot]string{perpetrator: "armed men"}},
+		{"pointing back is not another doer", "Gunmen attacked a bus near Kaduna on Monday. The gunmen killed three people.", map[tocsin.Slot]string{perpetrator: "Gunmen"}},
+		{"a nation's aircraft", "Israeli jets bombed a depot near Damascus on Monday.", map[tocsin.Slot]string{blamed: "Israel", perpetrator: "Israeli jets"}},
+		{"a group's weapon", "A Houthi missile hit a tanker in the Red Sea on Monday.", map[tocsin.Slot]string{blamed: "Houthis"}},
+		{"drones alone are no doer", "Two drones struck a refinery near Basra on Monday.", map[tocsin.Slot]string{perpetrator: ""}},
+		{"the backer of a militia is not its name", "A base near Erbil was attacked by an Iran-backed militia on Monday.", map[tocsin.Slot]string{blamed: ""}},
+		{"what a base is used by", "Rockets were fired at a base used by American troops near Erbil on Monday.", map[tocsin.Slot]string{blamed: ""}},
+		{"who harmed people are is not who did it", "Three soldiers were killed in a bomb attack in Kirkuk on Monday.", map[tocsin.Slot]string{perpetrator: ""}},
+		{"the verb of carrying out", "Al-Shabaab carried out the attack on a hotel in Mogadishu on Monday.", map[tocsin.Slot]string{blamed: "al-Shabaab"}},
+	})
+}
+
+func TestBlame(t *testing.T) {
+	runNames(t, []nameTest{
+		{"blamed directly", "A bomb killed two people in Kabul on Monday. Officials blamed the Islamic State.", map[tocsin.Slot]string{blamed: "Islamic State"}},
+		{"laid on", "A bomb killed two people in Kabul on Monday. The ministry attributed the bombing to the Taliban.", map[tocsin.Slot]string{blamed: "Taliban"}},
+		{"accused of other things", "Rockets hit a depot near Beirut on Monday. The army accused Hezbollah of storing arms there.", map[tocsin.Slot]string{blamed: ""}},
+		{"held responsible", "A bomb killed two people in Kabul on Monday. The governor held the Taliban responsible.", map[tocsin.Slot]string{blamed: "Taliban"}},
+		{"work of", "A bomb killed two people in Kabul on Monday. It was the work of the Taliban, the governor said.", map[tocsin.Slot]string{blamed: "Taliban"}},
+		{"behind it", "A bomb killed two people in Kabul on Monday. The Taliban were behind the attack, the governor said.", map[tocsin.Slot]string{blamed: "Taliban"}},
+		{"a phrase in quotation marks", `A bomb killed two people in Kabul on Monday. The governor blamed "agents of the night".`, map[tocsin.Slot]string{blamed: "agents of the night"}},
+	})
+}
+
+func TestClaimsOfResponsibility(t *testing.T) {
+	runNames(t, []nameTest{
+		{"claimed responsibility", "A bomb killed two people in Kabul on Monday. The Taliban claimed responsibility.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
+		{"claimed the act", "A bomb killed two people in Kabul on Monday. The Taliban claimed the bombing.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
+		{"claimed by", "The bombing in Kabul on Monday was claimed by the Taliban.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
+		{"a group that no lexicon knows", "A bomb killed two people in Kabul on Monday. The Crimson Lantern Brigade claimed responsibility.", map[tocsin.Slot]string{claimedBy: "Crimson Lantern Brigade"}},
+		{"the group named before", "The Taliban bombed a barracks in Kabul on Monday, killing two people. The group claimed responsibility in a message.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
+		{"said that it did it", "A bomb killed two people in Kabul on Monday. The Taliban said it had carried out the attack.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
+		{"nobody has claimed", "A bomb killed two people in Kabul on Monday. No group has claimed responsibility.", map[tocsin.Slot]string{claimedBy: ""}},
+		{"did not claim", "A bomb killed two people in Kabul on Monday. The Taliban did not claim responsibility.", map[tocsin.Slot]string{claimedBy: ""}},
+		{"lives claimed", "A bomb in Kabul claimed the lives of two people on Monday, the Taliban said.", map[tocsin.Slot]string{claimedBy: ""}},
+		{"denied involvement", "A bomb killed two people in Kabul on Monday. The Taliban denied involvement.", map[tocsin.Slot]string{deniedBy: "Taliban", claimedBy: ""}},
+		{"rejected the accusation", "A bomb killed two people in Kabul on Monday. The governor blamed Pakistan. Pakistan rejected the accusation.", map[tocsin.Slot]string{deniedBy: "Pakistan"}},
+		{"denied the act", "Shelling killed two people in Donetsk on Monday. Ukraine denied shelling the town.", map[tocsin.Slot]string{deniedBy: "Ukraine"}},
+	})
+}

@@ -1,0 +1,34 @@
+package frame_test
+
+import (
+	"testing"
+
+	"tocsin"
+)
+
+func TestTargets(t *testing.T) {
+	runNames(t, []nameTest{
+		{"object of the verb", "Gunmen attacked a supply convoy near Kaduna on Monday.", map[tocsin.Slot]string{tocsin.Target: "supply convoy"}},
+		{"subject of the passive", "A crowded bus was hit by a rocket in Basra on Monday.", map[tocsin.Slot]string{tocsin.Target: "crowded bus"}},
+		{"came under fire", "A police station came under fire in Kaduna on Monday.", map[tocsin.Slot]string{tocsin.Target: "police station"}},
+		{"behind the noun", "The attack on the fuel depot near Basra killed two people on Monday.", map[tocsin.Slot]string{tocsin.Target: "fuel depot"}},
+		{"the shelling of", "The shelling of a vegetable market in Donetsk killed two people on Monday.", map[tocsin.Slot]string{tocsin.Target: "vegetable market"}},
+		{"a list", "Rockets struck a school and two shops in Basra on Monday.", map[tocsin.Slot]string{tocsin.Target: "school; two shops"}},
+		{"a part and its whole", "A bomb went off at the gate of the courthouse in Kabul on Monday, killing two people.", map[tocsin.Slot]string{tocsin.Target: "gate of the courthouse"}},
+		{"a day is no target", "Rockets were fired at Basra on Monday.", map[tocsin.Slot]string{tocsin.Target: ""}},
+		{"munitions are no target", "Militants fired three rockets near Basra on Monday.", map[tocsin.Slot]string{tocsin.Target: ""}},
+	})
+}
+
+func TestDamageLaunchSitesAndVictims(t *testing.T) {
+	runNames(t, []nameTest{
+		{"damaged actively", "A rocket hit Basra on Monday, damaging a warehouse.", map[tocsin.Slot]string{tocsin.Damage: "warehouse"}},
+		{"damaged passively", "A rocket hit a street in Basra on Monday. Two shops and a clinic were destroyed.", map[tocsin.Slot]string{tocsin.Damage: "Two shops; clinic"}},
+		{"damage to", "A rocket hit Basra on Monday. There was damage to a bakery.", map[tocsin.Slot]string{tocsin.Damage: "bakery"}},
+		{"burned", "A rocket hit Basra on Monday. Four cars were burned.", map[tocsin.Slot]string{tocsin.Damage: "Four cars"}},
+		{"fired from a place", "Two rockets fired from Gaza landed near Ashkelon on Monday.", map[tocsin.Slot]string{tocsin.LaunchSite: "Gaza"}},
+		{"people from a place", "Gunmen shot two workers from Punjab dead near Quetta on Monday.", map[tocsin.Slot]string{tocsin.LaunchSite: ""}},
+		{"one person by what they are", "A bomb went off in Kabul on Monday. A taxi driver was killed.", map[tocsin.Slot]string{tocsin.Victim: "taxi driver"}},
+		{"one person by name", "Unknown gunmen assassinated Jane Roe outside her house in the centre of Kabul early on Monday.", map[tocsin.Slot]string{tocsin.Victim: "Jane Roe"}},
+	})
+}
