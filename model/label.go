@@ -170,5 +170,15 @@ func (m *Model) labelFeatures(keys []uint32, ws *workspace, i int32) []uint32 {
 	two(dh, prev.form)
 	two(dh, next.form)
 	two(dh, ws.mode)
+	// what sort of thing the words mean
+	sense, headSense := uint32(d.noun)<<8|uint32(d.verb), uint32(g.noun)<<8|uint32(g.verb)
+	two(dh, sense)
+	two(dh, headSense)
+	two(dh, sense<<16|headSense)
+	two(hw, sense)
+	two(dw, headSense)
+	three(dh, marker.form, sense)
+	three(dh, marker.form, headSense)
+	two(dh, uint32(d.may)<<16|uint32(g.may))
 	return keys
 }

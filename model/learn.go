@@ -27,7 +27,9 @@ type Example struct {
 type Corpus struct {
 	Parsed []Example  // with tags, heads and labels
 	Named  []Example  // with names
+	Words  []byte     // the word list that the features look into, as EncodeWords makes it
 	Plain  [][]string // sentences of plain words in lower case, to cluster
+	Unread []Example  // plain sentences that the teachers annotate
 }
 
 // Learned is a new model and its files by name.
@@ -44,18 +46,23 @@ type Recipe struct {
 	ParseRounds  int
 	LabelRounds  int
 	NameRounds   int
-	TagFloor     float64 // weights smaller than these are left out
-	ParseFloor   float64
-	LabelFloor   float64
-	NameFloor    float64
+	Teachers     int // how many pairs of them; 0 for none
+	TagSize      int // how many bytes the weights may take
+	ParseSize    int
+	LabelSize    int
+	NameSize     int
 	Coarse, Fine int // how many clusters
 	RareWord     int // words seen less often are in no cluster
 }
 
 // Learn trains a model. The same corpus and recipe give the same files.
-func Learn(corpus Corpus, recipe Recipe, log io.Writer) *Learned {
+func Learn(corpus Corpus, recipe Recipe, log io.Writer) (*Learned, error) {
 	l := &Learned{Model: &Model{}, Files: map[string][]byte{}}
 	l.ready()
+	var err error
+	if l.list, err = readWordList(string(corpus.Words)); err != nil {
+		return nil, err
+	}
 	say := func(format string, args ...any) { fmt.Fprintf(log, format+"\n", args...) }
 
 	l.learnClasses(corpus.Parsed)
@@ -65,33 +72,51 @@ func Learn(corpus Corpus, recipe Recipe, log io.Writer) *Learned {
 	l.learnLemmas(corpus.Parsed)
 	say("lemmas of %d bytes", len(l.Files["lemmas.txt"]))
 
-	gold := goldTags(l.Model, corpus.Parsed)
-	predicted := make([][]uint8, len(corpus.Parsed))
-	for fold := range recipe.Folds {
-		in := func(e *Example) bool { return e.Document%recipe.Folds != fold }
-		tagger, _ := learnTags(l.Model, corpus.Parsed, gold, in, recipe).average(1, 0)
-		l.tagger = tagger
-		for i := range corpus.Parsed {
-			if e := &corpus.Parsed[i]; !in(e) {
-				predicted[i] = l.tagsOf(e)
-			}
+	examples := corpus.Parsed
+	gold := goldTags(l.Model, examples)
+	met := l.jackknife(examples, gold, recipe)
+	say("tags of %d folds", recipe.Folds)
+	if recipe.Teachers > 0 {
+		t := l.learnTeachers(examples, gold, met, recipe)
+		say("%d teachers", 2*recipe.Teachers)
+		for i := range corpus.Unread {
+			e, tags := t.annotate(corpus.Unread[i].Text)
+			examples = append(examples, e)
+			gold = append(gold, tags)
+			met = append(met, nil)
+		}
+		say("%d more sentences, annotated by the teachers", len(corpus.Unread))
+	}
+	l.tagger, l.Files["tagger.bin"] = keep(learnTags(l.Model, examples, gold, everything, recipe), recipe.TagSize)
+	say("tagger of %d bytes", len(l.Files["tagger.bin"]))
+	// The teachers' tags are not the tagger's own: it meets these as it tags them.
+	for i := range met {
+		if met[i] == nil {
+			met[i] = l.tagsOf(&examples[i])
 		}
 	}
-	everything := func(*Example) bool { return true }
-	l.tagger, l.Files["tagger.bin"] = keep(learnTags(l.Model, corpus.Parsed, gold, everything, recipe), recipe.TagFloor)
-	say("tagger of %d bytes", len(l.Files["tagger.bin"]))
-	l.parser, l.Files["parser.bin"] = keep(learnMoves(l.Model, corpus.Parsed, predicted, recipe), recipe.ParseFloor)
+	l.parser, l.Files["parser.bin"] = keep(learnMoves(l.Model, examples, met, recipe), recipe.ParseSize)
 	say("parser of %d bytes", len(l.Files["parser.bin"]))
-	l.labeller, l.Files["labels.bin"] = keep(learnLabels(l.Model, corpus.Parsed, predicted, recipe), recipe.LabelFloor)
+	l.labeller, l.Files["labels.bin"] = keep(learnLabels(l.Model, corpus.Parsed, met[:len(corpus.Parsed)], recipe), recipe.LabelSize)
 	say("labeller of %d bytes", len(l.Files["labels.bin"]))
 	names := learnNames(l.Model, corpus.Named, recipe)
-	l.names, l.Files["names.bin"] = keep(names, recipe.NameFloor)
+	l.names, l.Files["names.bin"] = keep(names, recipe.NameSize)
 	l.passages = passagesOf(l.names)
 	say("names of %d bytes", len(l.Files["names.bin"]))
-	return l
+	return l, nil
 }
 
-func keep(l *learner, floor float64) (*table, []byte) { return l.average(2, floor) }
+// keep is the table of a learner's weights in no more than size bytes. Small
+// weights go first; those below smallestKept say nothing.
+func keep(l *learner, size int) (*table, []byte) {
+	for floor := smallestKept; ; floor *= 1.4 {
+		if t, data := l.average(2, floor); len(data) <= size {
+			return t, data
+		}
+	}
+}
+
+const smallestKept = 0.03
 
 // rareClass is how often a tag or label must be seen to be learned.
 const rareClass = 20

@@ -23,7 +23,7 @@ func (l *Learned) learnClusters(plain [][]string, recipe Recipe) {
 	wordOf := map[string]int32{}
 	for _, w := range frequent(counts, recipe.RareWord) {
 		var v word
-		v.look(w, w, kindOf(w))
+		v.look(w, w, kindOf(w), nil)
 		at, ok := index[v.form]
 		if !ok {
 			at = int32(len(forms)) + 2

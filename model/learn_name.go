@@ -98,23 +98,37 @@ func memoriesOf(m *Model, examples []Example) map[int]map[uint32]memory {
 // documents are read as wholes.
 func (m *Model) FoundNames(examples []Example) [][]Entity {
 	memories := memoriesOf(m, examples)
-	out := make([][]Entity, len(examples))
-	ws := &workspace{}
+	documents := map[int][]int{}
 	for i := range examples {
-		e := &examples[i]
-		m.look(ws, e.Text, 0, len(e.Text.Tokens))
-		m.tag(ws)
-		ws.memory = memories[e.Document]
-		out[i] = appendEntities(nil, m.nameStates(ws, m.names, m.passages), ws, 0)
+		documents[examples[i].Document] = append(documents[examples[i].Document], i)
+	}
+	out := make([][]Entity, len(examples))
+	for document, sentences := range documents {
+		ws := &workspace{memory: memories[document]}
+		var all []Entity
+		ends := make([]int, len(sentences))
+		for j, i := range sentences {
+			e := &examples[i]
+			m.look(ws, e.Text, 0, len(e.Text.Tokens))
+			m.tag(ws)
+			all = m.appendEntities(all, ws, 0)
+			ends[j] = len(all)
+		}
+		agree(all, ws.found)
+		from := 0
+		for j, i := range sentences {
+			out[i] = all[from:ends[j]]
+			from = ends[j]
+		}
 	}
 	return out
 }
 
 // LearnNames trains new weights of names alone and gives a model with them.
 func (m *Model) LearnNames(examples []Example, recipe Recipe) *Model {
-	other := &Model{clusters: m.clusters, lemmas: m.lemmas, tags: m.tags, labels: m.labels, tagger: m.tagger, parser: m.parser, labeller: m.labeller}
+	other := &Model{list: m.list, clusters: m.clusters, lemmas: m.lemmas, tags: m.tags, labels: m.labels, tagger: m.tagger, parser: m.parser, labeller: m.labeller}
 	other.ready()
-	other.names, _ = keep(learnNames(other, examples, recipe), recipe.NameFloor)
+	other.names, _ = keep(learnNames(other, examples, recipe), recipe.NameSize)
 	other.passages = passagesOf(other.names)
 	return other
 }

@@ -20,6 +20,7 @@ var files embed.FS
 // Model is the trained readers together. It is read-only and may be shared by
 // goroutines.
 type Model struct {
+	list     *wordList
 	clusters *clusters
 	lemmas   *lemmas
 	tags     []tagName
@@ -73,6 +74,7 @@ func open(read func(name string) (string, error)) (*Model, error) {
 		take func(data string) error
 	}{
 		{"classes.txt", m.readClasses},
+		{"words.bin", func(data string) (err error) { m.list, err = readWordList(data); return }},
 		{"clusters.bin", func(data string) (err error) { m.clusters, err = readClusters(data); return }},
 		{"lemmas.txt", func(data string) (err error) { m.lemmas, err = readLemmas(data); return }},
 		{"tagger.bin", func(data string) (err error) { m.tagger, err = sized("tagger.bin", data, len(m.tags)); return }},
@@ -159,7 +161,9 @@ type workspace struct {
 	kin    []kin
 	memory map[uint32]memory
 	// of the names
+	emit    [][nameStates]int32
 	lattice [][nameStates]int32
+	found   []candidate
 	back    [][nameStates]uint8
 	states  []uint8
 }
@@ -184,7 +188,7 @@ func (m *Model) look(ws *workspace, text *tocsin.Text, first, last int) {
 	for i := range n {
 		t := &text.Tokens[first+i]
 		w := &ws.words[i+padsBefore]
-		w.look(text.Body[t.Start:t.End], t.Lower, t.Kind)
+		w.look(text.Body[t.Start:t.End], t.Lower, t.Kind, m.list)
 		w.coarse, w.fine = m.clusters.of(w.form)
 		w.tag = noTag
 	}
@@ -234,7 +238,7 @@ func (m *Model) fill(ws *workspace, text *tocsin.Text, first int, into *Tree) {
 		t := &m.tags[w.tag]
 		into.Tags = append(into.Tags, t.coarse)
 		into.Fine = append(into.Fine, t.fine)
-		into.Lemmas = append(into.Lemmas, m.lemmas.of(text.Tokens[first+i].Lower, t.fine, t.coarse))
+		into.Lemmas = append(into.Lemmas, m.lemmas.of(text.Tokens[first+i].Lower, t.fine, t.coarse, m.list))
 	}
 }
 

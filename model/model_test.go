@@ -77,6 +77,42 @@ func TestParse(t *testing.T) {
 	}
 }
 
+func TestLemmas(t *testing.T) {
+	m := loaded(t)
+	for _, c := range []struct{ name, lower, fine, coarse, want string }{
+		{"a regular past", "attacked", "VBD", "VERB", "attack"},
+		{"a silent e", "fired", "VBD", "VERB", "fire"},
+		{"a silent e before -ing", "firing", "VBG", "VERB", "fire"},
+		{"no silent e", "singing", "VBG", "VERB", "sing"},
+		{"a doubled letter", "stabbed", "VBN", "VERB", "stab"},
+		{"a y", "buried", "VBN", "VERB", "bury"},
+		{"a plural in -es", "ambushes", "NNS", "NOUN", "ambush"},
+		{"a plural in -ies", "casualties", "NNS", "NOUN", "casualty"},
+		{"an irregular past", "said", "VBD", "VERB", "say"},
+		{"an irregular plural", "men", "NNS", "NOUN", "man"},
+		{"a name", "houses", "NNPS", "PROPN", "houses"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := m.lemmas.of(c.lower, c.fine, c.coarse, m.list); got != c.want {
+				t.Errorf("lemma of %s %s is %q, want %q", c.fine, c.lower, got, c.want)
+			}
+		})
+	}
+}
+
+func TestEntities(t *testing.T) {
+	m := loaded(t)
+	text := sentence("The president of Colombia , Alberto Gomez , met Maria Lopez in London on Tuesday .")
+	var got []string
+	for _, e := range m.Entities(text, 0, len(text.Tokens), nil) {
+		span := tocsin.Span{Start: text.Tokens[e.First].Start, End: text.Tokens[e.Last-1].End}
+		got = append(got, e.Kind+" "+text.Body[span.Start:span.End])
+	}
+	if want := []string{"place Colombia", "person Alberto Gomez", "person Maria Lopez", "place London"}; !slices.Equal(got, want) {
+		t.Errorf("entities %q, want %q", got, want)
+	}
+}
+
 func BenchmarkParse(b *testing.B) { bench(b, (*Model).Parse) }
 
 func BenchmarkTag(b *testing.B) { bench(b, (*Model).Tag) }

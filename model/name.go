@@ -73,23 +73,74 @@ const (
 )
 
 // Entities appends the names among the tokens [first, last) of text to into.
-// It reads whole sentences apart, and remembers between them which words are
-// written with capitals, so that it does best when it is given a whole text.
+// It reads each sentence apart, and remembers between them which words are
+// written with capitals and of which kind a name is, so that it does best when
+// it is given a whole text.
 func (m *Model) Entities(text *tocsin.Text, first, last int, into []Entity) []Entity {
 	ws := m.work.Get().(*workspace)
 	defer m.work.Put(ws)
 	first, last = max(0, first), min(last, len(text.Tokens))
 	m.remember(ws, text, first, last)
+	ws.found = ws.found[:0]
+	start := len(into)
 	for from := first; from < last; {
 		to := sentenceEnd(text, from, last)
 		m.look(ws, text, from, to)
 		m.tag(ws)
-		states := m.nameStates(ws, m.names, m.passages)
-		into = appendEntities(into, states, ws, from)
+		into = m.appendEntities(into, ws, from)
 		from = to
 	}
+	agree(into[start:], ws.found)
 	return into
 }
+
+// candidate is what one found name says of its kind.
+type candidate struct {
+	name  uint32     // of all its words
+	words [6]uint32  // the forms of its words, as far as they go
+	count int        // of its words
+	kinds [4]float32 // how much speaks for each kind, in weights per word
+}
+
+// agree gives names that are written alike in one reading the kind that all of
+// them together speak for. A name of one word also hears the longer names
+// that it is part of: "Reyes" is what "Ana Reyes" is.
+func agree(names []Entity, found []candidate) {
+	whole, part := map[uint32][4]float32{}, map[uint32][4]float32{}
+	add := func(to map[uint32][4]float32, key uint32, kinds [4]float32, share float32) {
+		sum := to[key]
+		for k, v := range kinds {
+			sum[k] += share * v
+		}
+		to[key] = sum
+	}
+	for i := range found {
+		c := &found[i]
+		add(whole, c.name, c.kinds, 1)
+		for j := 0; c.count > 1 && j < min(c.count, len(c.words)); j++ {
+			add(part, c.words[j], c.kinds, partOfName)
+		}
+	}
+	for i := range found {
+		c := &found[i]
+		sum := whole[c.name]
+		if c.count == 1 {
+			for k, v := range part[c.words[0]] {
+				sum[k] += v
+			}
+		}
+		most := 0
+		for k := range sum {
+			if sum[k] > sum[most] {
+				most = k
+			}
+		}
+		names[i].Kind = nameKinds[most]
+	}
+}
+
+// partOfName is how much a longer name says of the kind of its words.
+const partOfName = 1
 
 // sentenceEnd is one past the last token of the sentence that token from is
 // in; last at most.
@@ -117,7 +168,7 @@ func (m *Model) remember(ws *workspace, text *tocsin.Text, first, last int) {
 					continue
 				}
 				var w word
-				w.look(text.Body[t.Start:t.End], t.Lower, t.Kind)
+				w.look(text.Body[t.Start:t.End], t.Lower, t.Kind, nil)
 				seen := ws.memory[w.form]
 				if w.shape == shapeLower {
 					seen.small = min(seen.small+1, 1000)
@@ -152,13 +203,14 @@ func (m *Model) nameStates(ws *workspace, weights scorer, p *passages) []uint8 {
 	n := len(ws.inner())
 	if cap(ws.lattice) < n {
 		ws.lattice = make([][nameStates]int32, 2*n)
+		ws.emit = make([][nameStates]int32, 2*n)
 		ws.back = make([][nameStates]uint8, 2*n)
 		ws.states = make([]uint8, 2*n)
 	}
 	lattice, back, states := ws.lattice[:n], ws.back[:n], ws.states[:n]
 	for i := range n {
 		ws.keys = m.nameFeatures(ws.keys[:0], ws, i+padsBefore)
-		emit := &lattice[i]
+		emit := &ws.emit[i]
 		clear(emit[:])
 		weights.score(ws.keys, emit[:])
 		for s := range emit {
@@ -175,9 +227,8 @@ func (m *Model) nameStates(ws *workspace, weights scorer, p *passages) []uint8 {
 				}
 			}
 			back[i][s] = uint8(at)
-			ws.scores[s] = max(impossible, emit[s]+from)
+			lattice[i][s] = max(impossible, emit[s]+from)
 		}
-		copy(emit[:], ws.scores[:nameStates])
 	}
 	if n == 0 {
 		return states
@@ -195,8 +246,10 @@ func (m *Model) nameStates(ws *workspace, weights scorer, p *passages) []uint8 {
 	return states
 }
 
-// appendEntities reads names out of a row of states.
-func appendEntities(into []Entity, states []uint8, ws *workspace, from int) []Entity {
+// appendEntities reads the names of a sentence whose first token is from, and
+// notes in ws.found what they say of their kinds.
+func (m *Model) appendEntities(into []Entity, ws *workspace, from int) []Entity {
+	states := m.nameStates(ws, m.names, m.passages)
 	start := 0
 	for i, s := range states {
 		at, kind := position(int(s))
@@ -210,8 +263,24 @@ func appendEntities(into []Entity, states []uint8, ws *workspace, from int) []En
 		default:
 			continue
 		}
-		lead := float64(ws.lattice[i][s] - ws.lattice[i][outside])
-		into = append(into, Entity{First: from + start, Last: from + i + 1, Kind: nameKinds[kind], Score: 1 / (1 + math.Exp(-lead/sure))})
+		e := Entity{First: from + start, Last: from + i + 1, Kind: nameKinds[kind]}
+		c := candidate{name: seed, count: i + 1 - start}
+		lead := int32(0)
+		for j := start; j <= i; j++ {
+			form := ws.inner()[j].form
+			c.name = mix(c.name, form)
+			if j-start < len(c.words) {
+				c.words[j-start] = form
+			}
+			place, _ := position(int(states[j]))
+			for k := range c.kinds {
+				c.kinds[k] += float32(ws.emit[j][4*k+place]) / float32(c.count)
+			}
+			lead += ws.emit[j][states[j]] - ws.emit[j][outside]
+		}
+		e.Score = 1 / (1 + math.Exp(-float64(lead)/float64(c.count)/sure))
+		into = append(into, e)
+		ws.found = append(ws.found, c)
 	}
 	return into
 }
@@ -285,6 +354,15 @@ func (m *Model) nameFeatures(keys []uint32, ws *workspace, i int) []uint32 {
 	two(ws.written(n), wrote)
 	two(p.suffix[2], shape)
 	two(n.suffix[2], shape)
+	names := func(w *word) uint32 { return uint32(w.may & namesOfUse) }
+	two(uint32(w.may), shape)
+	two(names(w), names(p))
+	two(names(w), names(n))
+	two(uint32(w.noun), shape)
+	two(uint32(p.noun)<<8|uint32(p.verb), shape)
+	two(uint32(n.noun)<<8|uint32(n.verb), shape)
+	two(uint32(pp.noun), uint32(p.noun))
+	two(uint32(n.noun), uint32(nn.noun))
 	// the rest of a name in capitals
 	end := i
 	for end+1 < len(words)-padsBehind && end < i+6 && isName(&words[end+1]) {
@@ -300,6 +378,8 @@ func (m *Model) nameFeatures(keys []uint32, ws *workspace, i int) []uint32 {
 	two(words[min(end+1, len(words)-1)].form, uint32(min(end-i, 3)))
 	two(words[start-1].form, uint32(min(i-start, 3)))
 	two(words[end].suffix[2], uint32(min(end-i, 3)))
+	two(uint32(words[end].noun)<<16|uint32(words[end].may), uint32(min(end-i, 3)))
+	two(names(&words[end]), names(&words[start]))
 	return keys
 }
 

@@ -335,6 +335,15 @@ func (m *Model) moveFeatures(keys []uint32, ws *workspace) []uint32 {
 	three(s2.form, s1w, l0.form)
 	two(l0.form, t3(s1t, s0t, b0t))
 	two(s1t, lb.form)
+	// what sort of thing the words mean
+	n0, n1, v1s := uint32(s0.noun), uint32(s1.noun), uint32(s1.verb)
+	nb, verbAhead := uint32(b0.noun), uint32(b0.verb)
+	three(l0.form, t2(s1t, s0t), n0<<16|n1<<8|v1s)
+	three(l0.form, t2(s1t, s0t), n0)
+	two(s1w, n0<<8|s0t)
+	two(t2(s1t, s0t), n1<<16|n0<<8|v1s)
+	two(t2(s0t, b0t), n0<<16|nb<<8|verbAhead)
+	two(s0w, nb<<8|b0t)
 	return keys
 }
 

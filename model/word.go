@@ -32,16 +32,18 @@ const (
 
 // word is what the features see of one token.
 type word struct {
-	form    uint32    // of the lower form, with each digit a 0
-	suffix  [5]uint32 // of the last one to five bytes
-	prefix  [2]uint32 // of the first two and three bytes
-	shape   uint32
-	tail    uint32 // of what follows the last inner hyphen; 0 without one
-	coarse  uint16 // cluster among few; 0 for a rare word
-	fine    uint16 // cluster among many
-	tag     uint8  // into Model.tags
-	punct   bool
-	bracket bool
+	form   uint32    // of the lower form, with each digit a 0
+	suffix [5]uint32 // of the last one to five bytes
+	prefix [2]uint32 // of the first two and three bytes
+	shape  uint32
+	tail   uint32 // of what follows the last inner hyphen; 0 without one
+	coarse uint16 // cluster among few; 0 for a rare word
+	fine   uint16 // cluster among many
+	may    uint16 // bits of Use and of inflected forms that the word list allows
+	noun   uint8  // the field of its first noun sense; 0 for none
+	verb   uint8
+	tag    uint8 // into Model.tags
+	punct  bool
 }
 
 const (
@@ -54,14 +56,15 @@ func mix(h, v uint32) uint32 {
 	return h ^ h>>15
 }
 
-// look fills w with what one token shows by itself.
-func (w *word) look(surface, lower string, kind tocsin.TokenKind) {
+// look fills w with what one token shows by itself, and the list tells of it.
+func (w *word) look(surface, lower string, kind tocsin.TokenKind, list *wordList) {
 	*w = word{}
 	w.shape = shape(surface, kind)
 	w.punct = kind == tocsin.Punct
 	h := uint32(seed)
 	n := len(lower)
 	hyphen := 0
+	var heads [4]uint32
 	for i := 0; i < n; i++ {
 		c := lower[i]
 		if c-'0' < 10 {
@@ -73,12 +76,18 @@ func (w *word) look(surface, lower string, kind tocsin.TokenKind) {
 		if c == '-' && i > 0 && i+2 < n {
 			hyphen = i + 1
 		}
+		if left := n - i; left <= len(heads) {
+			heads[left-1] = h
+		}
 		h = mix(h, uint32(c))
 		if i == 1 || i == 2 {
 			w.prefix[i-1] = h
 		}
 	}
 	w.form = h
+	if kind == tocsin.Word && list != nil {
+		list.use(w, lower, &heads)
+	}
 	h = seed
 	for i := 0; i < len(w.suffix); i++ {
 		if i < n {

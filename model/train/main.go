@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -27,13 +28,16 @@ func main() {
 	log.SetFlags(0)
 	eval := flag.String("eval", "", "folder with the annotated texts (train/gum, train/wikigold, train/WNUT17, muc4, annotated, corpus)")
 	out := flag.String("out", "", "folder to write the weights and their card to; none when empty")
+	words := flag.String("words", "model/data/words.bin", "the word list that model/words made")
+	parts := flag.Int("folds", 1, "on how many fifths of wikigold to measure names, each with a training of its own")
+	day := flag.String("date", time.Now().UTC().Format(time.DateOnly), "the date on the card")
 	flag.Parse()
 	if *eval == "" || flag.NArg() > 0 {
 		log.Print("train: want -eval DIR with the annotated texts")
 		os.Exit(2)
 	}
 	debug.SetMemoryLimit(memoryLimit)
-	if err := run(*eval, *out, os.Stdout); err != nil {
+	if err := run(*eval, *words, *out, *day, *parts, os.Stdout); err != nil {
 		log.Fatalf("train: %v", err)
 	}
 }
@@ -41,24 +45,27 @@ func main() {
 // recipe is what the shipped weights are trained with.
 func recipe() model.Recipe {
 	return model.Recipe{
-		Seed: 1, Folds: 5,
-		TagRounds: 6, ParseRounds: 8, LabelRounds: 6, NameRounds: 8,
-		TagFloor: 0.05, ParseFloor: 0.1, LabelFloor: 0.05, NameFloor: 0.05,
+		Seed: 1, Folds: 5, Teachers: 2,
+		TagRounds: 5, ParseRounds: 6, LabelRounds: 6, NameRounds: 6,
+		TagSize: 900_000, ParseSize: 2_200_000, LabelSize: 650_000, NameSize: 700_000,
 		Coarse: 60, Fine: 400, RareWord: 5,
 	}
 }
 
-func run(eval, out string, w io.Writer) error {
+func run(eval, words, out, day string, parts int, w io.Writer) error {
 	start := time.Now()
 	step := func(what string) { fmt.Fprintf(w, "%6.1fs %s\n", time.Since(start).Seconds(), what) }
-	m, err := readMaterial(eval)
+	m, err := readMaterial(eval, words)
 	if err != nil {
 		return err
 	}
 	step(fmt.Sprintf("read %d parsed, %d named and %d plain sentences", len(m.corpus.Parsed), len(m.corpus.Named), len(m.corpus.Plain)))
-	learned := model.Learn(m.corpus, recipe(), stepWriter(step))
+	learned, err := model.Learn(m.corpus, recipe(), stepWriter(step))
+	if err != nil {
+		return err
+	}
 	step("learned")
-	scores := scoreParses(learned.Model, m) + scoreNames(learned.Model, m, recipe())
+	scores := scoreParses(learned.Model, m) + scoreNames(learned.Model, m, recipe(), parts)
 	fmt.Fprint(w, scores)
 	if out == "" {
 		return nil
@@ -66,7 +73,9 @@ func run(eval, out string, w io.Writer) error {
 	if err := os.MkdirAll(out, 0o755); err != nil {
 		return fmt.Errorf("make folder: %w", err)
 	}
-	for name, data := range learned.Files {
+	files := maps.Clone(learned.Files)
+	files["CARD.md"] = []byte(card(learned.Files, scores, day))
+	for name, data := range files {
 		if err := os.WriteFile(filepath.Join(out, name), data, 0o644); err != nil {
 			return fmt.Errorf("write weights: %w", err)
 		}

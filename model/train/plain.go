@@ -27,10 +27,10 @@ var (
 	headerLine = regexp.MustCompile(`^(id|outlet|published|report|style|url|source|lang|language): `)
 	titleLine  = regexp.MustCompile(`^title: `)
 	marks      = regexp.MustCompile(`</?[a-z](?: [^<>]*)?>`)
-	wordOrMark = regexp.MustCompile(`n't\b|'(?:s|re|ve|ll|d|m)\b|(?:[a-z]\.){2,}|[\pL][\pL\pN]*(?:[-'&][\pL\pN]+)*|\pN[\pL\pN]*(?:[.,:]\pN+)*|\.\.\.|--|[^\s\pL\pN]`)
+	wordOrMark = regexp.MustCompile(`(?i:n't)\b|'(?i:s|re|ve|ll|d|m)\b|(?:\pL\.){2,}|[\pL][\pL\pN]*(?:[-'&][\pL\pN]+)*|\pN[\pL\pN]*(?:[.,:]\pN+)*|\.\.\.|--|[^\s\pL\pN]`)
 )
 
-// readPlain reads the words of plain texts in sentences, in lower case.
+// readPlain reads the words of plain texts in sentences.
 func readPlain(eval string) ([][]string, error) {
 	var out [][]string
 	for _, folder := range plainFolders {
@@ -62,8 +62,8 @@ func plainSentences(data string, skip *regexp.Regexp) [][]string {
 	var out [][]string
 	var paragraph []string
 	flush := func() {
-		text := marks.ReplaceAllString(strings.ToLower(strings.Join(paragraph, " ")), "")
-		text = strings.NewReplacer("’", "'", "‘", "'", "n't", " n't").Replace(text)
+		text := marks.ReplaceAllString(strings.Join(paragraph, " "), "")
+		text = strings.NewReplacer("’", "'", "‘", "'", "n't", " n't", "N'T", " N'T").Replace(text)
 		paragraph = paragraph[:0]
 		var sentence []string
 		for _, w := range wordOrMark.FindAllString(text, -1) {

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tocsin"
 	"tocsin/model"
 )
 
@@ -31,8 +32,13 @@ const (
 	wikigoldDocuments = 20000
 )
 
-func readMaterial(eval string) (material, error) {
+// readMaterial reads the texts below the folder eval and the word list.
+func readMaterial(eval, words string) (material, error) {
 	var m material
+	var err error
+	if m.corpus.Words, err = os.ReadFile(words); err != nil {
+		return m, fmt.Errorf("read word list: %w", err)
+	}
 	open := func(genre string) bool { return !slices.Contains(sharedAlike, genre) }
 	other := func(genre string) bool { return !open(genre) }
 	gum := filepath.Join(eval, "train", "gum")
@@ -60,19 +66,60 @@ func readMaterial(eval string) (material, error) {
 	}
 	m.corpus.Named = append(append(append(m.corpus.Named, train...), posts...), m.wikigold...)
 
-	if m.corpus.Plain, err = readPlain(eval); err != nil {
+	plain, err := readPlain(eval)
+	if err != nil {
 		return m, err
 	}
+	m.corpus.Unread = unread(plain)
+	for _, forms := range plain {
+		addPlain(&m.corpus, textOf(forms))
+	}
 	for _, e := range m.corpus.Named {
-		var words []string
-		for _, t := range e.Text.Tokens {
-			words = append(words, t.Lower)
-		}
-		m.corpus.Plain = append(m.corpus.Plain, words)
+		addPlain(&m.corpus, e.Text)
 	}
 	m.corpus.Named = withRecased(m.corpus.Named)
 	return m, nil
 }
+
+func addPlain(corpus *model.Corpus, text *tocsin.Text) {
+	var words []string
+	for _, t := range text.Tokens {
+		words = append(words, t.Lower)
+	}
+	corpus.Plain = append(corpus.Plain, words)
+}
+
+// unread picks the sentences that the teachers annotate: whole ones of a
+// middle length. Upper-case wires, of which there are most, are thinned out
+// and half of them written in lower case.
+func unread(plain [][]string) []model.Example {
+	var out []model.Example
+	wires := 0
+	for _, forms := range plain {
+		if len(forms) < shortestUnread || len(forms) > longestUnread || forms[len(forms)-1] != "." {
+			continue
+		}
+		e := model.Example{Text: textOf(forms)}
+		if strings.ToUpper(e.Text.Body) == e.Text.Body {
+			wires++
+			switch wires % wiresThinned {
+			case 0:
+				e = recased(e, lower)
+			case 1:
+			default:
+				continue
+			}
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+const (
+	shortestUnread = 6
+	longestUnread  = 45
+	wiresThinned   = 6 // two of so many are kept
+)
 
 // udWord is one line of a CoNLL-U sentence.
 type udWord struct {
