@@ -156,7 +156,7 @@ func bare(name string) string {
 			name = rest
 			continue
 		}
-		if word[0] >= '0' && word[0] <= '9' {
+		if word == "" || word[0] >= '0' && word[0] <= '9' {
 			name = rest
 			continue
 		}

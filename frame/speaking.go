@@ -133,7 +133,7 @@ func (v *voices) tokenBefore(s *sentence, at int) int {
 			k--
 			continue
 		}
-		if t := s.mentionUpTo(k+1, tocsin.MentionTime); t != nil && t.first > s.First {
+		if t := s.mentionUpTo(k+1, tocsin.MentionTime); t != nil && t.first > s.First && t.first <= k {
 			k = t.first - 1
 			switch f.lower(s, k) {
 			case "on", "in", "late", "early", "at":
@@ -405,6 +405,11 @@ func (v *voices) pick(s *sentence, from, end int) (attribution, bool) {
 		return attribution{}, false
 	}
 	if l := f.lower(s, best.last); (l == "'s" || l == "'" || l == "’") && best.last+1 < end && best.Actor.Kind != tocsin.State {
+		for k := best.last + 1; k < end; k++ {
+			if m := s.mentionAt(k, tocsin.MentionSpeech); m != nil && m.Rule == "statement" {
+				return v.voice(s, best, best.last), true // "the army's statement"
+			}
+		}
 		if a, ok := v.nominal(s, best.first, end); ok {
 			a.from = best
 			return a, true
@@ -484,7 +489,7 @@ func (v *voices) voice(s *sentence, m *mention, end int) attribution {
 	}
 	name := f.wording(m)
 	if last > m.last {
-		name += " " + strings.Join(strings.Fields(f.text.Body[f.text.Tokens[m.last-1].End:f.text.Tokens[last-1].End]), " ")
+		name += " " + f.putTogether(s, m.last, last)
 	}
 	name = bare(name)
 	a.last = last
@@ -558,7 +563,7 @@ func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
 	f := v.f
 	first := from
 	for from < end {
-		if t := s.mentionAt(from, tocsin.MentionTime); t != nil && t.last < end {
+		if t := s.mentionAt(from, tocsin.MentionTime); t != nil && t.last > from && t.last < end {
 			from = t.last
 			continue
 		}
@@ -860,6 +865,24 @@ func (f *framing) speakerFrom(m *mention) tocsin.Speaker {
 		return tocsin.Speaker{Name: bare(m.Actor.Name), Kind: actorKind(m)}
 	}
 	return tocsin.Speaker{Name: bare(f.wording(m)), Kind: actorKind(m)}
+}
+
+// putTogether is the tokens [from, to) with the names of organs as one name has them.
+func (f *framing) putTogether(s *sentence, from, to int) string {
+	var out strings.Builder
+	at := f.text.Tokens[from].Start
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if canSpeak(m) && m.first >= from && m.last <= to && m.Span.Start >= at && strings.HasPrefix(m.Rule, "organ.") {
+			out.WriteString(f.text.Body[at:m.Span.Start])
+			out.WriteString(m.Actor.Name)
+			at = m.Span.End
+		}
+	}
+	if end := f.text.Tokens[to-1].End; end > at {
+		out.WriteString(f.text.Body[at:end])
+	}
+	return strings.Join(strings.Fields(out.String()), " ")
 }
 
 // wording is the name of an actor as the text puts it: an organ is put

@@ -333,13 +333,17 @@ func (s *sentence) organName(chain []element, end int, o organ) string {
 		if p.source == isCountry {
 			adjective = s.lex.countries[p.index].adjective
 		}
-		if adjective == "" || p.end >= len(s.words) || s.words[p.end].key != "'s" || p.end+1 >= end {
+		if adjective == "" || p.end >= end || s.words[p.at].letter == capitals {
 			continue
 		}
 		if p.at > chain[0].at {
 			adjective = s.wording(chain[0].at, p.at) + " " + adjective
 		}
-		return adjective + " " + s.wording(p.end+1, end)
+		rest := p.end
+		if s.words[rest].key == "'s" && rest+1 < end {
+			rest++
+		}
+		return adjective + " " + s.wording(rest, end)
 	}
 	return s.placed(chain[0].at, end, o)
 }
