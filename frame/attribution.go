@@ -504,7 +504,11 @@ func (f *framing) mediaAfter(s *sentence, from int) string {
 	for i := range s.mentions {
 		a := &s.mentions[i]
 		if a.Kind == tocsin.MentionActor && a.Actor != nil && a.Actor.Kind == tocsin.Media && a.first >= from && a.first <= from+3 {
-			return bare(a.Span.Of(f.text.Body))
+			name := bare(a.Span.Of(f.text.Body))
+			if name == strings.ToLower(name) || f.doc.Outlet != "" && (strings.Contains(f.doc.Outlet, name) || strings.Contains(name, f.doc.Outlet)) {
+				return "" // "told state radio", or told the outlet itself
+			}
+			return name
 		}
 	}
 	return ""

@@ -84,6 +84,11 @@ func TestSpeakers(t *testing.T) {
 		{"upper case", "THREE PEOPLE WERE KILLED WHEN ROCKETS HIT BASRA ON MONDAY, THE ARMY SAID.", "ARMY", tocsin.SpeakerMilitary, "", tocsin.Stated},
 		{"hedged verb", "Police believe that three people were killed when rockets hit Basra on Monday.", "Police", tocsin.SpeakerPolice, "", tocsin.Hedged},
 		{"reports without a name", "Three people were killed when rockets hit Basra on Monday, according to initial reports.", "unnamed reports", tocsin.SpeakerUnnamed, "", tocsin.Reported},
+		{"first of two speakers", "Three people were killed when rockets hit Basra on Monday, police and a driver said.", "police", tocsin.SpeakerPolice, "", tocsin.Stated},
+		{"told the outlet itself", "A doctor told Gazette that three people were killed when rockets hit Basra on Monday.", "doctor", tocsin.SpeakerMedical, "", tocsin.Stated},
+		{"who stands behind the speaker", "A clerk who got away says three people were killed when rockets hit Basra on Monday.", "clerk", tocsin.SpeakerWitness, "", tocsin.Stated},
+		{"by its count", "The army said rockets hit Basra on Monday. Three people were killed, by its count.", "army", tocsin.SpeakerMilitary, "", tocsin.Stated},
+		{"military of a country", "Three people were killed when rockets hit Basra on Monday, the military of Iraq said.", "Iraqi military", tocsin.SpeakerMilitary, "", tocsin.Stated},
 		{"posts under handles", "@basra_mum 20:18\nRockets hit Basra tonight, three people killed\n\n@policebasra 20:30\nStay indoors", "@basra_mum", tocsin.SpeakerWitness, "", tocsin.Stated},
 	} {
 		t.Run(row.name, func(t *testing.T) {

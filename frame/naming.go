@@ -1,0 +1,246 @@
+package frame
+
+import (
+	"strings"
+
+	"tocsin"
+)
+
+// kindWithin is the speaker kind that the words of [from, to) tell, "" when
+// they tell none.
+func (v *voices) kindWithin(s *sentence, from, to int) tocsin.SpeakerKind {
+	kind := tocsin.SpeakerKind("")
+	weaker := func(k tocsin.SpeakerKind) bool {
+		return k == "" || k == tocsin.SpeakerWitness || k == tocsin.SpeakerOfficial || k == tocsin.SpeakerUnnamed
+	}
+	for k := from; k < to; k++ {
+		if m := s.mentionAt(k, tocsin.MentionActor); m != nil && m.last <= to && m.Actor != nil && m.Actor.Speaker != "" && m.Actor.Kind != tocsin.State {
+			if weaker(kind) {
+				kind = m.Actor.Speaker
+			}
+			k = m.last - 1
+			continue
+		}
+		if word := kindOfWord(v.f.lower(s, k)); word != "" && (kind == "" || weaker(kind) && word != tocsin.SpeakerWitness) {
+			kind = word
+		}
+	}
+	return kind
+}
+
+// apposed is the person whom an office in apposition names: "Jane Roe, the
+// mayor of X", "the mayor, Jane Roe".
+func (f *framing) apposed(s *sentence, a *mention) *mention {
+	if a.Actor.Kind == tocsin.Media || a.Actor.Kind == tocsin.State {
+		return nil
+	}
+	for i := range s.mentions {
+		p := &s.mentions[i]
+		if p == a || p.Kind != tocsin.MentionActor || p.Actor == nil || p.Actor.Kind != tocsin.Person {
+			continue
+		}
+		if p.last <= a.first && a.first-p.last <= 4 && f.commaBetween(s, p.last, a.first) ||
+			p.first >= a.last && p.first-a.last <= 7 && (p.first == a.last || f.ofBetween(s, a.last, p.first)) {
+			return p
+		}
+	}
+	return nil
+}
+
+// ofBetween reports whether only "of the X" and a comma stand between.
+func (f *framing) ofBetween(s *sentence, from, to int) bool {
+	comma := false
+	for k := from; k < to; k++ {
+		l := f.lower(s, k)
+		if l == "," {
+			if comma || k != to-1 {
+				return false
+			}
+			comma = true
+			continue
+		}
+		if f.border(s, k) && l != "," {
+			return false
+		}
+		if s.mentionAt(k, tocsin.MentionSpeech) != nil {
+			return false
+		}
+	}
+	return comma
+}
+
+func (f *framing) commaBetween(s *sentence, from, to int) bool {
+	comma := false
+	for k := from; k < to; k++ {
+		switch f.lower(s, k) {
+		case ",", "(":
+			comma = true
+		case "and", "said", "told", "but", ".", ";":
+			return false
+		}
+	}
+	return comma
+}
+
+// personSpeaker is a person as speaker; office is the kind of the office held,
+// when that is told right here.
+func (v *voices) personSpeaker(s *sentence, p *mention, office tocsin.SpeakerKind) tocsin.Speaker {
+	kind := p.Actor.Speaker
+	if kind == "" {
+		kind = office
+	}
+	if kind == "" {
+		kind = v.office(s, p)
+	}
+	if kind == "" || kind == tocsin.SpeakerWitness {
+		if k, ok := v.persons[p.Actor.Name]; ok {
+			kind = k
+		}
+	}
+	if kind == "" {
+		kind = tocsin.SpeakerWitness
+	}
+	return tocsin.Speaker{Name: bare(p.Actor.Name), Kind: kind}
+}
+
+// office is the kind of speaker that the words in apposition make a person;
+// "" when none do.
+func (v *voices) office(s *sentence, p *mention) tocsin.SpeakerKind {
+	f := v.f
+	if f.lower(s, p.last) == "," {
+		end := p.last + 1
+		for end < s.Last && end < p.last+12 && f.lower(s, end) != "," {
+			end++
+		}
+		if k := v.kindWithin(s, p.last+1, end); k != "" && f.text.Tokens[p.last+1].Kind != tocsin.Number {
+			return k
+		}
+	}
+	if p.first > s.First {
+		from := p.first
+		for from > s.First && p.first-from < 6 && !f.border(s, from-1) {
+			from--
+		}
+		if k := v.kindWithin(s, from, p.first); k != "" && !f.linksOn(s, p.first-1) {
+			return k
+		}
+	}
+	return ""
+}
+
+// full is the speaker with the longest name by which the text has called an
+// actor that is named in short here: "the ministry", "the army".
+func (v *voices) full(s *sentence, m *mention, short tocsin.Speaker) tocsin.Speaker {
+	if strings.Contains(short.Name, " ") || m.Actor.Kind == tocsin.Civilian {
+		return short
+	}
+	for _, w := range strings.Fields(m.Actor.Name) {
+		if m.Actor.Name != w && strings.EqualFold(w, short.Name) && strings.HasPrefix(m.Rule, "actor.") {
+			return tocsin.Speaker{Name: m.Actor.Name, Kind: short.Kind}
+		}
+	}
+	if m.Actor.Kind == tocsin.Media {
+		return short
+	}
+	switch strings.ToLower(short.Name) {
+	case "spokesman", "spokeswoman", "spokesperson":
+		if v.body != nil && v.body.speaker.Kind != tocsin.SpeakerAgency && v.body.from != nil {
+			return tocsin.Speaker{Name: v.body.speaker.Name + " " + short.Name, Kind: v.body.speaker.Kind}
+		}
+	}
+	before := ""
+	if m.first > s.First {
+		before = v.f.lower(s, m.first-1)
+	}
+	switch before {
+	case "a", "an", "another", "one", "two", "three", "several", "some", "other":
+		return short
+	}
+	if m.Actor.Kind == tocsin.Unnamed && before != "the" && before != "same" {
+		return short
+	}
+	if sp, ok := v.known(short.Name); ok {
+		return sp
+	}
+	return short
+}
+
+// known is the last speaker named in full whose name holds the word.
+func (v *voices) known(word string) (tocsin.Speaker, bool) {
+	word = strings.ToLower(word)
+	for i := len(v.named) - 1; i >= 0; i-- {
+		for _, w := range strings.Fields(strings.ToLower(v.named[i].Name)) {
+			if w == word {
+				return v.named[i], true
+			}
+		}
+	}
+	return tocsin.Speaker{}, false
+}
+
+// canSpeak reports whether an actor mention may be a speaker.
+func canSpeak(m *mention) bool {
+	return m.Kind == tocsin.MentionActor && m.Actor != nil && (m.Actor.Speaker != "" || m.Actor.Kind == tocsin.Person || m.Actor.Kind == tocsin.State)
+}
+
+// actorKind is the kind of speaker that an actor is.
+func actorKind(m *mention) tocsin.SpeakerKind {
+	if m.Actor.Speaker != "" {
+		return m.Actor.Speaker
+	}
+	switch m.Actor.Kind {
+	case tocsin.State, tocsin.Office:
+		return tocsin.SpeakerOfficial
+	case tocsin.Media:
+		return tocsin.SpeakerAgency
+	case tocsin.Group:
+		return tocsin.SpeakerGroup
+	case tocsin.Person:
+		return tocsin.SpeakerWitness
+	}
+	return tocsin.SpeakerUnnamed
+}
+
+func (s *sentence) mentionAt(token int, kind tocsin.MentionKind) *mention {
+	for i := range s.mentions {
+		if s.mentions[i].Kind == kind && s.mentions[i].first == token {
+			return &s.mentions[i]
+		}
+	}
+	return nil
+}
+
+// speakerFrom makes a Speaker of an actor mention alone.
+func (f *framing) speakerFrom(m *mention) tocsin.Speaker {
+	if m.Actor.Kind == tocsin.Person {
+		return tocsin.Speaker{Name: bare(m.Actor.Name), Kind: actorKind(m)}
+	}
+	return tocsin.Speaker{Name: bare(f.wording(m)), Kind: actorKind(m)}
+}
+
+// putTogether is the tokens [from, to) with the names of organs as one name has them.
+func (f *framing) putTogether(s *sentence, from, to int) string {
+	var out strings.Builder
+	at := f.text.Tokens[from].Start
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if canSpeak(m) && m.first >= from && m.last <= to && m.Span.Start >= at && strings.HasPrefix(m.Rule, "organ.") {
+			out.WriteString(f.text.Body[at:m.Span.Start])
+			out.WriteString(m.Actor.Name)
+			at = m.Span.End
+		}
+	}
+	if end := f.text.Tokens[to-1].End; end > at {
+		out.WriteString(f.text.Body[at:end])
+	}
+	return strings.Join(strings.Fields(out.String()), " ")
+}
+
+// wording is the name of an actor as the text puts it: an organ is put
+// together from its words, an entry of a table is named by many.
+func (f *framing) wording(m *mention) string {
+	if strings.HasPrefix(m.Rule, "organ.") {
+		return m.Actor.Name
+	}
+	return strings.Join(strings.Fields(m.Span.Of(f.text.Body)), " ")
+}
