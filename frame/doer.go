@@ -88,7 +88,7 @@ func (f *framing) agents(s *sentence, parties []party) {
 	defer f.toldDoers(s, parties)
 	for _, a := range s.acts {
 		d := a.draft
-		if d == nil || d.Kind == tocsin.Threat || a.m.Status == tocsin.Intercepted {
+		if d == nil || d.Kind == tocsin.Threat || d.Kind == tocsin.Find || a.m.Status == tocsin.Intercepted {
 			continue
 		}
 		if p, nation := f.agentParty(s, a, parties); p != nil {
