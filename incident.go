@@ -1,5 +1,7 @@
 package tocsin
 
+import "time"
+
 // Kind is what an account is of (codebook 1-4).
 type Kind string
 
@@ -212,6 +214,11 @@ type Incident struct {
 	OriginList []Origin             `json:"origin_list,omitempty"`
 	Reasons    []JoinReason         `json:"reasons,omitempty"`
 	Slots      map[Slot]*SlotRecord `json:"slots"`
+	// Verdict is what a person said of it; Decisions are the ids of those that
+	// bear on it, Objections where reports speak against one.
+	Verdict    Verdict     `json:"verdict,omitempty"`
+	Decisions  []string    `json:"decisions,omitempty"`
+	Objections []Objection `json:"objections,omitempty"`
 }
 
 // SlotRecord is one slot of an incident: every claim, and what they come to.
@@ -223,6 +230,7 @@ type SlotRecord struct {
 	Best      *int            `json:"best,omitempty"`
 	High      *int            `json:"high,omitempty"`
 	Contested bool            `json:"contested"`
+	Decided   *Ruling         `json:"decided,omitempty"` // by a person; the claims stay
 	Claims    []IncidentClaim `json:"claims"`
 }
 
@@ -230,6 +238,8 @@ type SlotRecord struct {
 type IncidentClaim struct {
 	Account string `json:"account"`
 	Origin  string `json:"origin,omitempty"` // Origin.ID
+	// Superseded is why its figure no longer counts: "replaced by c#1"; "" when it does.
+	Superseded string `json:"superseded,omitempty"`
 	Claim
 }
 
@@ -240,6 +250,8 @@ type Origin struct {
 	Name      string   `json:"name"`
 	Documents []string `json:"documents"` // document ids, sorted
 	Reason    string   `json:"reason"`    // why they are one origin: "near-identical text, Jaccard 0.83"
+	// Reliability is how far it is trusted; "" when nobody rated it, as F.
+	Reliability Reliability `json:"reliability,omitempty"`
 }
 
 // JoinReason says why two accounts are held to be about the same act.
@@ -250,10 +262,19 @@ type JoinReason struct {
 	Points []string `json:"points"` // "same place", "dates 1 day apart"
 }
 
-// Change is one new version of an incident, with its reason.
+// Change is one new version of an incident, with its reason, its evidence and
+// its time.
 type Change struct {
-	Incident Incident
-	Version  int
-	Reason   string
-	Withdraw bool // the incident has no live claim left: a tombstone
+	Incident Incident  `json:"incident"`
+	Version  int       `json:"version"` // counted from 1 for each incident
+	At       time.Time `json:"at,omitzero"`
+	Reason   string    `json:"reason"`
+	// Documents are those that came, changed or went and so made it, sorted;
+	// Decision is the decision that did.
+	Documents []string `json:"documents,omitempty"`
+	Decision  string   `json:"decision,omitempty"`
+	Withdraw  bool     `json:"withdraw,omitempty"` // the incident has no live claim left: a tombstone
+	// Redirect lists the incidents that hold the accounts of a withdrawn one,
+	// the one that holds most of them first.
+	Redirect []string `json:"redirect,omitempty"`
 }

@@ -33,7 +33,11 @@ func TestSchemaPagesListEveryKey(t *testing.T) {
 		{"claim", []any{tocsin.Claim{}, tocsin.Speaker{}, tocsin.Scope{}, tocsin.Evidence{}}},
 		{"when", []any{tocsin.When{}}},
 		{"where", []any{tocsin.Where{}}},
-		{"incident", []any{tocsin.Incident{}, tocsin.SlotRecord{}, tocsin.Origin{}, tocsin.JoinReason{}, tocsin.IncidentClaim{}}},
+		{"incident", []any{tocsin.Incident{}, tocsin.SlotRecord{}, tocsin.Origin{}, tocsin.JoinReason{}, tocsin.IncidentClaim{},
+			tocsin.Objection{}, tocsin.Ruling{}}},
+		{"decision", []any{tocsin.Decision{}}},
+		{"change", []any{tocsin.Change{}}},
+		{"link", []any{tocsin.IncidentLink{}, tocsin.Moment{}}},
 	} {
 		page := read(t, "docs/schema/"+c.page+".md")
 		for _, v := range c.types {

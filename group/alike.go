@@ -11,6 +11,7 @@ import (
 // nothing tells apart; each sort of pair is weighed once.
 type weigher struct {
 	docs  []*document
+	rules *Rulings
 	size  []int // how many members each class has
 	known map[likeness]verdict
 	told  map[likeness]*pair // with points
@@ -29,8 +30,8 @@ type verdict struct {
 
 // newWeigher puts the members into classes: two of one class have all in
 // common that compare reads.
-func newWeigher(ms []*member, docs []*document) *weigher {
-	w := &weigher{docs: docs, known: map[likeness]verdict{}, told: map[likeness]*pair{}}
+func newWeigher(ms []*member, docs []*document, rules *Rulings) *weigher {
+	w := &weigher{docs: docs, rules: rules, known: map[likeness]verdict{}, told: map[likeness]*pair{}}
 	classes := map[string]int{}
 	var key strings.Builder
 	for _, m := range ms {
@@ -77,8 +78,19 @@ func (m *member) describe(out *strings.Builder, doc *document) {
 	}
 }
 
-// weigh is compare without points.
+// decidedScore is the score of a pair that a person said is one act.
+const decidedScore = 10
+
+// weigh is what a person said of the pair, else compare without points.
 func (w *weigher) weigh(a, b *member) verdict {
+	if together, d := w.rules.decided(a.account.ID, b.account.ID); d != nil {
+		return verdict{decidedScore, !together}
+	}
+	return w.reported(a, b)
+}
+
+// reported is what the reports alone make of the pair.
+func (w *weigher) reported(a, b *member) verdict {
 	if b.index < a.index {
 		a, b = b, a
 	}
@@ -101,6 +113,9 @@ func (w *weigher) weigh(a, b *member) verdict {
 func (w *weigher) reason(a, b *member) tocsin.JoinReason {
 	if b.index < a.index {
 		a, b = b, a
+	}
+	if together, d := w.rules.decided(a.account.ID, b.account.ID); d != nil && together {
+		return tocsin.JoinReason{A: a.account.ID, B: b.account.ID, Score: 1, Points: []string{decidedWords(d)}}
 	}
 	key := likenessOf(a, b)
 	p, ok := w.told[key]

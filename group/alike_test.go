@@ -17,8 +17,8 @@ func TestPairsOfOneSortAreWeighedAlike(t *testing.T) {
 			r := strange(random, fmt.Sprint(n))
 			readings = append(readings, r, copyOf(r, fmt.Sprint("copy", n)))
 		}
-		ms, docs := gather(known(), readings)
-		w := newWeigher(ms, docs)
+		ms, docs := gather(known(), readings, nil)
+		w := newWeigher(ms, docs, nil)
 		for _, a := range ms {
 			for _, b := range ms {
 				if a == b {

@@ -16,44 +16,81 @@ const cellLevel = 6
 // that could be compatible share a cell.
 const cellMargin = 40000
 
-// cellKey names a bucket: a day and a cell, either of them "any" (noDay, 0).
-type cellKey struct {
-	day  int
-	cell s2.CellID
+// A key names a bucket in which members that could be the same act meet: a
+// place cell and a day, a name, a text. A store enters readings under keys and
+// gives them back by keys; it need not know what they mean.
+type key = uint64
+
+// The sorts of keys. Their numbers are stored; they stay.
+const (
+	keyCell     = 1 // a cell on a day
+	keyName     = 2 // a proper word of a target or victim
+	keyPlace    = 3 // a word of a place's name, of any member
+	keyLoose    = 4 // the same, of a member with neither a day nor a position
+	keyText     = 5 // a band of a text's sketch
+	keyFamily   = 6 // near-identical texts of one day; never stored
+	keyDocument = 7
+)
+
+func newKey(sort, day int, what uint64) key {
+	return mix(mix(what^uint64(sort)*0x9E3779B97F4A7C15) + uint64(int64(day))*0xC2B2AE3D27D4EB4F)
 }
 
-// cells finds the members that are near in time and place. Uncertain members
-// reach further: one without a day is found by its place, one without a place
-// by its day, one without either by the names that it holds.
-type cells struct {
-	byCell map[cellKey][]int
-	byName map[string][]int
-	byText map[textKey][]int
+func wordKey(sort, day int, word string) key {
+	const offset, prime = 14695981039346656037, 1099511628211 // FNV-1a
+	h := uint64(offset)
+	for i := range len(word) {
+		h = (h ^ uint64(word[i])) * prime
+	}
+	return newKey(sort, day, h)
 }
 
-// textKey names the members of near-identical documents that were published
-// on one day; anyDay holds all of a family.
-type textKey struct{ family, day int }
+// ask is a key that a member asks for; it does not when the guard, the key of
+// all that lies there at any time, is crowded.
+type ask struct{ key, guard key }
 
 // copyDays is how many days apart two copies of a text may be published and
 // still be looked at for that alone: a form letter is sent every week.
 const copyDays = 7
 
-// crowded is how many members a place cell may hold and still be searched whole
-// for what an account without a day recalls: among more, none is clearly the
-// best by its place, and it must be found by a name.
+// crowded is how many documents may lie at a place, or hold a name, for it to
+// be searched whole for what an account without a day recalls: among more, none
+// is clearly the best by its place, and it must be found by a name.
 const crowded = 10000
 
 // candidates gives each member with the earlier ones that compare should weigh
-// it against, in order.
-func candidates(ms []*member, docs []*document, each func(i int, earlier []int)) {
-	c := newCells(ms, docs)
+// it against, in order. The guards that are crowded are told by full.
+func candidates(ms []*member, docs []*document, full func([]key) map[key]bool, each func(i int, earlier []int)) {
+	stood := map[key][]int{}
+	copies := map[int]int{}
+	for _, d := range docs {
+		copies[d.family]++
+	}
+	var guards []key
+	for i, m := range ms {
+		for _, k := range m.stands() {
+			stood[k] = append(stood[k], i)
+		}
+		if d := docs[m.doc]; copies[d.family] > 1 {
+			for _, day := range []int{d.day, anyDay} {
+				k := newKey(keyFamily, day, uint64(d.family))
+				stood[k] = append(stood[k], i)
+			}
+		}
+		for _, a := range m.asks() {
+			if a.guard != 0 {
+				guards = append(guards, a.guard)
+			}
+		}
+	}
+	slices.Sort(guards)
+	tooMany := full(slices.Compact(guards))
 	met := make([]int, len(ms)) // the last member that met this one
 	var found []int
 	for i, m := range ms {
 		found = found[:0]
-		meet := func(list []int) {
-			for _, j := range list {
+		meet := func(k key) {
+			for _, j := range stood[k] {
 				if j >= i {
 					break // lists are in order
 				}
@@ -63,117 +100,174 @@ func candidates(ms []*member, docs []*document, each func(i int, earlier []int))
 				}
 			}
 		}
-		for _, key := range m.asks() {
-			anyTime := key.day == noDay || key.day == anyDay
-			if anyTime && len(c.byCell[cellKey{noDay, key.cell}]) > crowded {
-				m.crowded = m.crowded || key.day == noDay
+		m.crowded = false
+		for _, a := range m.asks() {
+			if tooMany[a.guard] {
+				m.crowded = m.crowded || !m.datable()
 				continue
 			}
-			meet(c.byCell[key])
+			meet(a.key)
 		}
-		for _, n := range m.properNames() {
-			meet(c.byName[n])
-		}
-		asks, _ := m.placeNames()
-		for _, n := range asks {
-			meet(c.byName[n])
-		}
-		for _, key := range docs[m.doc].asks() {
-			meet(c.byText[key])
+		if d := docs[m.doc]; copies[d.family] > 1 {
+			for _, day := range d.copyDays() {
+				meet(newKey(keyFamily, day, uint64(d.family)))
+			}
 		}
 		slices.Sort(found)
 		each(i, found)
 	}
 }
 
-// newCells enters the members in order.
-func newCells(ms []*member, docs []*document) cells {
-	c := cells{map[cellKey][]int{}, map[string][]int{}, map[textKey][]int{}}
-	copies := map[int]int{}
-	for _, d := range docs {
-		copies[d.family]++
-	}
-	for i, m := range ms {
-		for _, key := range m.stands() {
-			c.byCell[key] = append(c.byCell[key], i)
+// fullAmong tells which guards are crowded when these documents are all that
+// there is.
+func fullAmong(docs []*document) func([]key) map[key]bool {
+	return func(guards []key) map[key]bool {
+		if len(docs) <= crowded {
+			return nil
 		}
-		for _, n := range m.properNames() {
-			c.byName[n] = append(c.byName[n], i)
+		count := map[key]int{}
+		for _, g := range guards {
+			count[g] = 0
 		}
-		_, stands := m.placeNames()
-		for _, n := range stands {
-			c.byName[n] = append(c.byName[n], i)
-		}
-		if d := docs[m.doc]; copies[d.family] > 1 {
-			for _, key := range []textKey{{d.family, d.day}, {d.family, anyDay}} {
-				c.byText[key] = append(c.byText[key], i)
+		for _, d := range docs {
+			for _, k := range d.stands() {
+				if n, ok := count[k]; ok {
+					count[k] = n + 1
+				}
 			}
 		}
+		full := map[key]bool{}
+		for k, n := range count {
+			full[k] = n > crowded
+		}
+		return full
 	}
-	return c
 }
 
-// asks lists the keys of the copies of the document.
-func (d *document) asks() []textKey {
+// copyDays lists the days on which copies of the document are looked for.
+func (d *document) copyDays() []int {
 	if d.day == noDay {
-		return []textKey{{d.family, anyDay}}
+		return []int{anyDay}
 	}
-	keys := []textKey{{d.family, noDay}}
+	days := []int{noDay}
 	for day := d.day - copyDays; day <= d.day+copyDays; day++ {
-		keys = append(keys, textKey{d.family, day})
+		days = append(days, day)
+	}
+	return days
+}
+
+// stands lists the keys under which the document is entered, each once.
+func (d *document) stands() []key {
+	keys := []key{wordKey(keyDocument, 0, d.reading.Document.ID)}
+	keys = append(keys, d.textKeys()...)
+	for _, m := range d.members {
+		keys = append(keys, m.stands()...)
+	}
+	slices.Sort(keys)
+	return slices.Compact(keys)
+}
+
+// textKeys lists the keys by which near-identical texts find each other.
+func (d *document) textKeys() []key {
+	if d.sketch.shingles == 0 {
+		return nil
+	}
+	keys := make([]key, 0, sketchBins/bandRows)
+	for b := 0; b < sketchBins; b += bandRows {
+		keys = append(keys, newKey(keyText, b, mix(d.sketch.bins[b])+d.sketch.bins[b+1]))
 	}
 	return keys
 }
 
-// stands lists the buckets in which the member lies.
-func (m *member) stands() []cellKey {
-	var keys []cellKey
+// stands lists the keys under which the member is found.
+func (m *member) stands() []key {
+	var keys []key
 	cover := m.place.cover()
 	for _, d := range m.bucketDays(0) {
 		for _, c := range cover {
-			keys = append(keys, cellKey{d, c})
+			keys = append(keys, newKey(keyCell, d, uint64(c)))
 		}
-		keys = append(keys, cellKey{d, 0})
+		keys = append(keys, newKey(keyCell, d, wholeDay))
 		if len(cover) == 0 {
-			keys = append(keys, cellKey{d, anyPlace})
+			keys = append(keys, newKey(keyCell, d, anyPlace))
 		}
 	}
 	for _, c := range cover {
-		keys = append(keys, cellKey{noDay, c})
+		keys = append(keys, newKey(keyCell, noDay, uint64(c)))
 		if !m.datable() {
-			keys = append(keys, cellKey{anyDay, c})
+			keys = append(keys, newKey(keyCell, anyDay, uint64(c)))
+		}
+	}
+	for _, n := range m.properNames() {
+		keys = append(keys, wordKey(keyName, noDay, n))
+		for _, d := range m.bucketDays(0) {
+			keys = append(keys, wordKey(keyName, d, n))
+		}
+		if !m.datable() {
+			keys = append(keys, wordKey(keyName, anyDay, n))
+		}
+	}
+	for _, t := range m.place.name.tokens {
+		keys = append(keys, wordKey(keyPlace, noDay, t))
+		if m.loose() {
+			keys = append(keys, wordKey(keyLoose, noDay, t))
 		}
 	}
 	return keys
 }
 
-// asks lists the buckets in which the members that it could join lie.
-func (m *member) asks() []cellKey {
-	var keys []cellKey
+// asks lists the keys of the members that it could join. Whoever asks for
+// another is also asked for by it.
+func (m *member) asks() []ask {
+	var asks []ask
 	cover := m.place.cover()
 	for _, d := range m.bucketDays(1) {
 		if len(cover) == 0 {
-			keys = append(keys, cellKey{d, 0}) // whatever lies on that day
+			asks = append(asks, ask{key: newKey(keyCell, d, wholeDay)})
 			continue
 		}
 		for _, c := range cover {
-			keys = append(keys, cellKey{d, c})
+			asks = append(asks, ask{key: newKey(keyCell, d, uint64(c))})
 		}
-		keys = append(keys, cellKey{d, anyPlace})
+		asks = append(asks, ask{key: newKey(keyCell, d, anyPlace)})
 	}
 	for _, c := range cover {
+		all := newKey(keyCell, noDay, uint64(c))
 		if m.datable() {
-			keys = append(keys, cellKey{anyDay, c})
+			asks = append(asks, ask{newKey(keyCell, anyDay, uint64(c)), all})
 		} else {
-			keys = append(keys, cellKey{noDay, c}) // whatever lies there
+			asks = append(asks, ask{all, all})
 		}
 	}
-	return keys
+	for _, n := range m.properNames() {
+		all := wordKey(keyName, noDay, n)
+		if !m.datable() {
+			asks = append(asks, ask{all, all})
+			continue
+		}
+		for _, d := range m.bucketDays(1) {
+			asks = append(asks, ask{key: wordKey(keyName, d, n)})
+		}
+		asks = append(asks, ask{wordKey(keyName, anyDay, n), all})
+	}
+	for _, t := range m.place.name.tokens {
+		all := wordKey(keyPlace, noDay, t)
+		if m.loose() {
+			asks = append(asks, ask{all, all})
+		} else {
+			asks = append(asks, ask{wordKey(keyLoose, noDay, t), all})
+		}
+	}
+	return asks
 }
 
+// loose reports whether the member has neither a day nor a position.
+func (m *member) loose() bool { return !m.datable() && !m.place.located }
+
 const (
-	anyPlace s2.CellID = 1 // holds the members without a place
-	anyDay             = noDay + 1
+	wholeDay = 0 // all that lies on a day, wherever
+	anyPlace = 1 // the members of a day without a place
+	anyDay   = noDay + 1
 )
 
 // maxBucketDays is how long an interval may be and still be entered day by day.
@@ -225,19 +319,4 @@ func (m *member) properNames() []string {
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
-}
-
-// placeNames lists the keys by which members meet that share a place's name
-// when one of them has neither a day nor a position.
-func (m *member) placeNames() (asks, stands []string) {
-	loose := !m.datable() && !m.place.located
-	for _, t := range m.place.name.tokens {
-		asks = append(asks, "loose "+t)
-		stands = append(stands, "told "+t)
-		if loose {
-			asks = append(asks, "told "+t)
-			stands = append(stands, "loose "+t)
-		}
-	}
-	return asks, stands
 }

@@ -29,9 +29,14 @@ type joined struct {
 // so that no two clear incidents are chained through a vague third; what is
 // left is grouped among itself. Every step looks at all that it could do and
 // takes the best, so that the order given does not matter.
-func join(ms []*member, docs []*document, w *weigher) joined {
+//
+// What a person decided comes first: accounts held to be one act start as one
+// group, whatever the reports say, and those held apart never meet.
+func join(ms []*member, w *weigher, full func([]key) map[key]bool) joined {
 	out := joined{graph: make(graph, len(ms))}
-	candidates(ms, docs, func(i int, earlier []int) { // in order, so that the edges are
+	bound := boundSets(ms, w.rules)
+	candidates(ms, w.docs, full, func(i int, earlier []int) { // in order, so that the edges are
+		earlier = withBound(earlier, i, bound[i])
 		for _, j := range earlier {
 			if v := w.weigh(ms[j], ms[i]); !v.apart {
 				out.graph[j] = append(out.graph[j], edge{i, v.score})
@@ -40,17 +45,26 @@ func join(ms []*member, docs []*document, w *weigher) joined {
 		}
 	})
 	for _, part := range components(out.graph) {
-		var clear, vague []*member
+		var clear [][]*member
+		var vague []*member
 		for _, i := range part {
-			if ms[i].clear() {
-				clear = append(clear, ms[i])
-			} else {
+			switch set := bound[i]; {
+			case len(set) > 1 && set[0] == i:
+				group := []*member{}
+				for _, j := range set {
+					group = append(group, ms[j])
+				}
+				clear = append(clear, group)
+			case len(set) > 1: // with the first
+			case ms[i].clear():
+				clear = append(clear, []*member{ms[i]})
+			default:
 				vague = append(vague, ms[i])
 			}
 		}
-		groups := linkage(clear, out.graph, joinScore)
+		groups := linkage(clear, out.graph, joinScore, w)
 		groups, vague = attach(w, groups, vague, out.graph)
-		groups = append(groups, linkage(vague, out.graph, vagueScore)...)
+		groups = append(groups, linkage(alone(vague), out.graph, vagueScore, w)...)
 		out.clusters = append(out.clusters, groups...)
 	}
 	for _, c := range out.clusters {
@@ -102,29 +116,98 @@ type groupings struct {
 	sum     [][]float64
 	best    []int // of the later groups the one with the highest average, -1 for none
 	blocked map[[2]int]bool
+	made    []bool // a person put some of the group together, whatever the reports say
+	weigher *weigher
+}
+
+// boundSets lists for each member all that a person holds to be one act with
+// it, itself included, in order; nil for one of which nobody said so.
+func boundSets(ms []*member, rules *Rulings) [][]int {
+	sets := make([][]int, len(ms))
+	if rules == nil || len(rules.set) == 0 {
+		return sets
+	}
+	byFirst := map[string][]int{}
+	for i, m := range ms {
+		if first := rules.bound(m.account.ID); first != "" {
+			byFirst[first] = append(byFirst[first], i)
+		}
+	}
+	for _, set := range byFirst {
+		for _, i := range set {
+			sets[i] = set
+		}
+	}
+	return sets
+}
+
+// withBound adds the earlier members of its set to those that a member meets.
+func withBound(earlier []int, i int, set []int) []int {
+	if len(set) < 2 {
+		return earlier
+	}
+	out := slices.Clone(earlier)
+	for _, j := range set {
+		if j < i && !slices.Contains(earlier, j) {
+			out = append(out, j)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// alone makes a group of each member.
+func alone(ms []*member) [][]*member {
+	out := make([][]*member, len(ms))
+	for i := range ms {
+		out[i] = ms[i : i+1 : i+1]
+	}
+	return out
 }
 
 // linkage merges the groups with the highest average score until none reaches
 // the threshold.
-func linkage(ms []*member, g graph, threshold float64) [][]*member {
-	w := groupings{members: make([][]*member, len(ms)), rank: make([]int, len(ms)), sum: make([][]float64, len(ms)),
-		best: make([]int, len(ms)), blocked: map[[2]int]bool{}}
-	at := make(map[int]int, len(ms))
-	for i, m := range ms {
-		w.members[i], w.rank[i], at[m.index] = []*member{m}, m.place.rank, i
-		w.sum[i] = make([]float64, len(ms))
-		for j := range ms {
+func linkage(start [][]*member, g graph, threshold float64, weigher *weigher) [][]*member {
+	w := groupings{members: make([][]*member, len(start)), rank: make([]int, len(start)), sum: make([][]float64, len(start)),
+		best: make([]int, len(start)), blocked: map[[2]int]bool{}, made: make([]bool, len(start)), weigher: weigher}
+	at := map[int]int{}
+	for i, ms := range start {
+		w.members[i], w.rank[i], w.made[i] = slices.Clone(ms), rankUnknown, len(ms) > 1
+		for _, m := range ms {
+			w.rank[i], at[m.index] = min(w.rank[i], m.place.rank), i
+		}
+		w.sum[i] = make([]float64, len(start))
+		for j := range start {
 			w.sum[i][j] = forbidden
 		}
 	}
-	for i, m := range ms {
-		for _, e := range g[m.index] {
-			if j, ok := at[e.to]; ok {
-				w.sum[i][j] = e.score
+	met := map[[2]int]int{} // pairs with an edge, of groups that a person made
+	for i, ms := range start {
+		for _, m := range ms {
+			for _, e := range g[m.index] {
+				j, ok := at[e.to]
+				switch {
+				case !ok || i == j:
+				case len(ms) == 1 && len(start[j]) == 1:
+					w.sum[i][j] = e.score
+				default:
+					w.sum[i][j] = atLeastZero(w.sum[i][j]) + e.score
+					met[[2]int{i, j}]++
+				}
 			}
 		}
 	}
-	for i := range ms {
+	// Reports that differ inside a group that a person made do not keep others
+	// out that fit some of them; what a person held apart does.
+	for pair, n := range met {
+		i, j := pair[0], pair[1]
+		if weigher.anyDecidedApart(start[i], start[j]) {
+			w.sum[i][j] = forbidden
+		} else {
+			w.sum[i][j] *= float64(len(start[i])*len(start[j])) / float64(n)
+		}
+	}
+	for i := range start {
 		w.look(i)
 	}
 	for {
@@ -145,6 +228,27 @@ func linkage(ms []*member, g graph, threshold float64) [][]*member {
 		}
 	}
 	return slices.DeleteFunc(w.members, func(c []*member) bool { return len(c) == 0 })
+}
+
+// anyDecidedApart reports whether a person holds one of the first apart from
+// one of the others.
+func (w *weigher) anyDecidedApart(x, y []*member) bool {
+	for _, a := range x {
+		for _, b := range y {
+			if together, d := w.rules.decided(a.account.ID, b.account.ID); d != nil && !together {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// atLeastZero is the sum so far; forbidden is none yet.
+func atLeastZero(sum float64) float64 {
+	if sum == forbidden {
+		return 0
+	}
+	return sum
 }
 
 func (w *groupings) average(a, b int) float64 {
@@ -170,12 +274,18 @@ func (w *groupings) merge(a, b int) {
 	}
 	for c := range w.members {
 		sum := w.sum[a][c] + w.sum[b][c] // forbidden stays so
+		for _, x := range [][2]int{{a, b}, {b, a}} {
+			if made, other := x[0], x[1]; w.made[made] && w.sum[made][c] > forbidden && w.sum[other][c] == forbidden &&
+				!w.weigher.anyDecidedApart(w.members[other], w.members[c]) {
+				sum = w.average(made, c) * float64(len(w.members[c])*(len(w.members[a])+len(w.members[b])))
+			}
+		}
 		w.sum[a][c], w.sum[c][a] = sum, sum
 		w.sum[b][c], w.sum[c][b] = forbidden, forbidden
 	}
 	w.sum[a][a] = forbidden
 	w.members[a] = append(w.members[a], w.members[b]...)
-	w.rank[a] = min(w.rank[a], w.rank[b])
+	w.rank[a], w.made[a] = min(w.rank[a], w.rank[b]), w.made[a] || w.made[b]
 	w.members[b], w.best[b] = nil, -1
 	w.look(a)
 	for c := range b {

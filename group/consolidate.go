@@ -10,8 +10,10 @@ import (
 	"tocsin"
 )
 
-// consolidate makes an incident of the accounts of one act.
-func consolidate(k *knowledge, docs []*document, members []*member, g graph, w *weigher) tocsin.Incident {
+// consolidate makes an incident of the accounts of one act, as far as nobody
+// decided otherwise.
+func (s *settled) consolidate(members []*member, holder func(string) (int, bool)) tocsin.Incident {
+	k, docs := s.k, s.docs
 	src := sourcesOf(k, docs, members)
 	inc := tocsin.Incident{
 		ID:         incidentID(docs, members),
@@ -19,6 +21,9 @@ func consolidate(k *knowledge, docs []*document, members []*member, g graph, w *
 		Origins:    len(src.list),
 		OriginList: src.list,
 		Slots:      map[tocsin.Slot]*tocsin.SlotRecord{},
+	}
+	for i := range inc.OriginList {
+		inc.OriginList[i].Reliability = s.rules.rating(inc.OriginList[i].ID)
 	}
 	for _, m := range members {
 		inc.Accounts = append(inc.Accounts, m.account.ID)
@@ -29,8 +34,9 @@ func consolidate(k *knowledge, docs []*document, members []*member, g graph, w *
 	inc.When = groupWhen(docs, members, weights)
 	inc.Where = groupWhere(docs, members, weights)
 	fillSlots(k, &inc, docs, members, src)
-	inc.Reasons = joinReasons(members, g, w)
+	inc.Reasons = joinReasons(members, s.joined.graph, s.weigher)
 	inc.Credibility = credibility(k, &inc, members)
+	s.rule(&inc, members, holder)
 	inc.Headline = headline(k, &inc)
 	return inc
 }

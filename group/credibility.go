@@ -2,13 +2,13 @@ package group
 
 import "tocsin"
 
-// The credibility of an incident (codebook 30). Improbable (5) is for a person
-// to say.
+// The credibility of an incident (codebook 30).
 const (
 	confirmed     = 1
 	consistent    = 2
 	possible      = 3
 	doubtful      = 4
+	improbable    = 5 // for a person to say
 	cannotBeTold  = 6
 	agreedToTrust = 2 // origins that it takes to confirm
 )

@@ -222,7 +222,7 @@ func TestGoldAccountsAreGroupedAlike(t *testing.T) {
 	}
 	for a, i := range in {
 		for b, j := range in {
-			if a < b && strings.Contains(keys[a], " ") && key(keys[a]) == key(keys[b]) != (i == j) {
+			if a < b && strings.Contains(keys[a], " ") && incidentKey(keys[a]) == incidentKey(keys[b]) != (i == j) {
 				t.Logf("%s %s, %s %s: together %v", a, keys[a], b, keys[b], i == j)
 			}
 		}
@@ -242,7 +242,7 @@ func TestGoldAccountsAreGroupedAlike(t *testing.T) {
 	}
 }
 
-func key(s string) string { return s[strings.IndexByte(s, ' ')+1:] }
+func incidentKey(s string) string { return s[strings.IndexByte(s, ' ')+1:] }
 
 type groupScore struct{ b3p, b3r, pairs float64 }
 
@@ -255,7 +255,7 @@ func scoreGroups(incidents []tocsin.Incident, keys map[string]string, prefix str
 	for i, inc := range incidents {
 		for _, a := range inc.Accounts {
 			if strings.HasPrefix(keys[a], prefix) {
-				got[a], want[a] = i, key(keys[a])
+				got[a], want[a] = i, incidentKey(keys[a])
 			}
 		}
 	}

@@ -22,46 +22,82 @@ import (
 // then id. A reading given twice counts once; of two readings with the same
 // document id the one published later counts. The readings are not changed.
 func Incidents(readings []tocsin.Reading) []tocsin.Incident {
-	return settle(readings).incidents()
+	return settle(readings, nil).incidents()
 }
 
 // Doubtful lists the pairs of accounts in different incidents that are
 // neither clearly the same act nor clearly two, best first: the ones to put in
 // front of a person (codebook 9).
 func Doubtful(readings []tocsin.Reading) []tocsin.JoinReason {
-	return settle(readings).doubtful()
+	return settle(readings, nil).doubtful()
 }
 
 // Outcome is Incidents and Doubtful in one.
 func Outcome(readings []tocsin.Reading) ([]tocsin.Incident, []tocsin.JoinReason) {
-	s := settle(readings)
+	return Decided(readings, nil)
+}
+
+// Decided is Outcome under what people decided, which the reports never
+// override: where they speak against it, the incident says so in Objections.
+// Pairs that somebody decided are doubtful no longer.
+func Decided(readings []tocsin.Reading, rules *Rulings) ([]tocsin.Incident, []tocsin.JoinReason) {
+	s := settle(readings, rules)
 	return s.incidents(), s.doubtful()
 }
 
 // settled is accounts put together, with all that tells of it.
 type settled struct {
 	k       *knowledge
+	rules   *Rulings
 	docs    []*document
 	members []*member
 	weigher *weigher
 	joined  joined
 }
 
-func settle(readings []tocsin.Reading) *settled {
-	s := &settled{k: known()}
-	s.members, s.docs = gather(s.k, readings)
-	s.weigher = newWeigher(s.members, s.docs)
-	s.joined = join(s.members, s.docs, s.weigher)
+func settle(readings []tocsin.Reading, rules *Rulings) *settled {
+	k := known()
+	ms, docs := gather(k, readings, rules)
+	return newSettled(k, ms, docs, rules, fullAmong(docs))
+}
+
+// newSettled joins members; full tells which keys are crowded.
+func newSettled(k *knowledge, ms []*member, docs []*document, rules *Rulings, full func([]key) map[key]bool) *settled {
+	s := &settled{k: k, rules: rules, docs: docs, members: ms}
+	s.weigher = newWeigher(ms, docs, rules)
+	s.joined = join(ms, s.weigher, full)
 	return s
 }
 
 func (s *settled) incidents() []tocsin.Incident {
+	return s.incidentsOf(func([]*member) bool { return true })
+}
+
+// incidentsOf makes incidents of the groups that pass.
+func (s *settled) incidentsOf(pass func([]*member) bool) []tocsin.Incident {
 	incidents := []tocsin.Incident{}
+	holder := s.holder()
 	for _, c := range s.joined.clusters {
-		incidents = append(incidents, consolidate(s.k, s.docs, c, s.joined.graph, s.weigher))
+		if pass(c) {
+			incidents = append(incidents, s.consolidate(c, holder))
+		}
 	}
 	sortIncidents(incidents)
 	return incidents
+}
+
+// holder tells which group holds an account.
+func (s *settled) holder() func(string) (int, bool) {
+	if s.rules == nil {
+		return nil
+	}
+	in := map[string]int{}
+	for i, c := range s.joined.clusters {
+		for _, m := range c {
+			in[m.account.ID] = i
+		}
+	}
+	return func(a string) (int, bool) { i, ok := in[a]; return i, ok }
 }
 
 func (s *settled) doubtful() []tocsin.JoinReason {
@@ -74,7 +110,7 @@ func (s *settled) doubtful() []tocsin.JoinReason {
 	doubts := []tocsin.JoinReason{}
 	for a, edges := range s.joined.graph {
 		for _, e := range edges {
-			if a < e.to && in[a] != in[e.to] && e.score >= doubtfulScore {
+			if a < e.to && in[a] != in[e.to] && e.score >= doubtfulScore && e.score < decidedScore {
 				doubts = append(doubts, s.weigher.reason(s.members[a], s.members[e.to]))
 			}
 		}

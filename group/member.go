@@ -16,6 +16,8 @@ type document struct {
 	timed   bool      // at is exact, not only a day
 	day     int       // days since 1970, noDay when unknown
 	sketch  sketch
+	members []*member
+	version bool    // an older version, kept because a person withdrew it: it has no members
 	family  int     // index of the first of its near-identical documents
 	share   float64 // how much of its words it shares with the nearest of them
 	home    homeOrigin
@@ -61,32 +63,51 @@ func (m *member) clear() bool {
 
 // gather makes members of the readings' accounts, sorted by account id, and
 // documents, sorted by id.
-func gather(k *knowledge, readings []tocsin.Reading) ([]*member, []*document) {
-	latest := map[string]*tocsin.Reading{}
+func gather(k *knowledge, readings []tocsin.Reading, rules *Rulings) ([]*member, []*document) {
+	all := make([]*document, len(readings))
 	for i := range readings {
-		r := &readings[i]
-		old, ok := latest[r.Document.ID]
-		if !ok || later(r, old) {
-			latest[r.Document.ID] = r
+		all[i] = prepare(k, &readings[i])
+	}
+	return assemble(k, all, rules)
+}
+
+// assemble puts documents in order, the latest version of each and those older
+// ones that a person withdrew, finds their origins, and lists their members.
+func assemble(k *knowledge, all []*document, rules *Rulings) ([]*member, []*document) {
+	latest := map[string]*document{}
+	for _, d := range all {
+		id := d.reading.Document.ID
+		if old := latest[id]; old == nil || later(d.reading, old.reading) {
+			latest[id] = d
 		}
 	}
-	ids := make([]string, 0, len(latest))
-	for id := range latest {
-		ids = append(ids, id)
+	docs := make([]*document, 0, len(latest))
+	kept := map[[2]string]bool{}
+	for _, d := range all {
+		doc := &d.reading.Document
+		d.version = latest[doc.ID] != d
+		if d.version && (rules.retracts(doc) == nil || doc.SHA256 == latest[doc.ID].reading.Document.SHA256 || kept[[2]string{doc.ID, doc.SHA256}]) {
+			continue
+		}
+		if d.version {
+			kept[[2]string{doc.ID, doc.SHA256}] = true
+		}
+		docs = append(docs, d)
 	}
-	slices.Sort(ids)
-	docs := make([]*document, len(ids))
+	slices.SortFunc(docs, func(x, y *document) int {
+		return cmp.Or(cmp.Compare(x.reading.Document.ID, y.reading.Document.ID), cmp.Compare(truth(x.version), truth(y.version)),
+			cmp.Compare(x.reading.Document.SHA256, y.reading.Document.SHA256))
+	})
+	findOrigins(k, docs)
+	gone := withdrawn(docs, rules)
 	var ms []*member
-	for i, id := range ids {
-		docs[i] = newDocument(latest[id])
-		seen := map[string]bool{}
-		for j := range docs[i].reading.Accounts {
-			acc := &docs[i].reading.Accounts[j]
-			if seen[acc.ID] {
-				continue
-			}
-			seen[acc.ID] = true
-			ms = append(ms, newMember(k, acc, docs[i], i))
+	for i, d := range docs {
+		if gone[i] || d.version {
+			continue
+		}
+		for _, m := range d.members {
+			m.doc = i
+			ms = append(ms, m)
 		}
 	}
 	slices.SortFunc(ms, func(x, y *member) int {
@@ -95,8 +116,29 @@ func gather(k *knowledge, readings []tocsin.Reading) ([]*member, []*document) {
 	for i, m := range ms {
 		m.index = i
 	}
-	findOrigins(k, docs)
 	return ms, docs
+}
+
+func truth(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// prepare makes ready what a comparison needs of a reading.
+func prepare(k *knowledge, r *tocsin.Reading) *document {
+	d := newDocument(r)
+	d.sketch = newSketch(&r.Text)
+	seen := map[string]bool{}
+	for j := range r.Accounts {
+		acc := &r.Accounts[j]
+		if !seen[acc.ID] {
+			seen[acc.ID] = true
+			d.members = append(d.members, newMember(k, acc, d))
+		}
+	}
+	return d
 }
 
 // later reports whether reading r is the newer version of a document; equal
@@ -138,8 +180,8 @@ func dayNumber(d tocsin.Date) int { return int(d.Time().Unix() / 86400) }
 // a day may have happened: news is told within a week (codebook 15).
 const guessedDays = 7
 
-func newMember(k *knowledge, acc *tocsin.Account, doc *document, index int) *member {
-	m := &member{account: acc, doc: index, from: noDay, to: noDay, clock: -1, facts: k.forms[acc.Form]}
+func newMember(k *knowledge, acc *tocsin.Account, doc *document) *member {
+	m := &member{account: acc, from: noDay, to: noDay, clock: -1, facts: k.forms[acc.Form]}
 	if _, ok := k.forms[acc.Form]; !ok {
 		m.facts = k.forms[tocsin.OtherForm]
 	}

@@ -2,7 +2,6 @@ package group
 
 import (
 	"math/bits"
-	"slices"
 
 	"tocsin"
 )
@@ -139,11 +138,13 @@ func findCopies(docs []*document) {
 		}
 		return parent[i]
 	}
-	bands := map[[bandRows + 1]uint64][]int{}
+	bands := map[key][]int{}
 	whole := map[sketch]int{} // the first document with this very sketch
+	met := make([]int, len(docs))
 	for i, d := range docs {
-		parent[i] = i
-		d.sketch = newSketch(&d.reading.Text)
+		parent[i], met[i], d.share = i, -1, 0
+	}
+	for i, d := range docs {
 		if d.sketch.shingles == 0 {
 			continue
 		}
@@ -153,24 +154,21 @@ func findCopies(docs []*document) {
 			continue
 		}
 		whole[d.sketch] = i
-		var met []int
-		for b := 0; b < sketchBins; b += bandRows {
-			key := [bandRows + 1]uint64{uint64(b)}
-			copy(key[1:], d.sketch.bins[b:b+bandRows])
-			met = append(met, bands[key]...)
-			if len(bands[key]) < 64 { // enough to find every family; keeps one wire's thousand copies cheap
-				bands[key] = append(bands[key], i)
+		for _, band := range d.textKeys() {
+			for _, o := range bands[band] {
+				if met[o] == i {
+					continue
+				}
+				met[o] = i
+				j, copied := d.sketch.alike(&docs[o].sketch)
+				if !copied {
+					continue
+				}
+				d.share, docs[o].share = max(d.share, j), max(docs[o].share, j)
+				x, y := root(i), root(o)
+				parent[max(x, y)] = min(x, y)
 			}
-		}
-		slices.Sort(met)
-		for _, o := range slices.Compact(met) {
-			j, copied := d.sketch.alike(&docs[o].sketch)
-			if !copied {
-				continue
-			}
-			d.share, docs[o].share = max(d.share, j), max(docs[o].share, j)
-			x, y := root(i), root(o)
-			parent[max(x, y)] = min(x, y)
+			bands[band] = append(bands[band], i)
 		}
 	}
 	for i, d := range docs {

@@ -2,6 +2,7 @@ package group
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"time"
 
@@ -17,6 +18,7 @@ type entry struct {
 	who    string // folded speaker, "" for the outlet's own voice
 	name   name   // the value, of slots that hold names
 	old    bool   // replaced by a later figure, or withdrawn
+	why    string // it is old
 }
 
 // said is what an entry comes to beside the others of its slot.
@@ -74,7 +76,7 @@ func fillSlots(k *knowledge, inc *tocsin.Incident, docs []*document, members []*
 		retire(entries)
 		rec := &tocsin.SlotRecord{}
 		for _, e := range entries {
-			rec.Claims = append(rec.Claims, tocsin.IncidentClaim{Account: e.member.account.ID, Origin: e.origin, Claim: *e.claim})
+			rec.Claims = append(rec.Claims, tocsin.IncidentClaim{Account: e.member.account.ID, Origin: e.origin, Superseded: e.why, Claim: *e.claim})
 		}
 		voices := distinctEntries(entries)
 		if slot.Counted() {
@@ -93,14 +95,16 @@ func fillSlots(k *knowledge, inc *tocsin.Incident, docs []*document, members []*
 // replaces (codebook 25), or that a retraction withdraws (32).
 func retire(entries []*entry) {
 	voices := distinctEntries(entries)
-	old := map[said]bool{}
+	old := map[said]*entry{}
 	for _, e := range voices {
 		for _, f := range voices {
 			if e == f || e.claim.Scope != f.claim.Scope || e.origin != f.origin && (e.who == "" || e.who != f.who) {
 				continue
 			}
 			if f.claim.Certainty == tocsin.Retracted {
-				e.old = e.old || f.claim.Value == e.claim.Value || f.doc.after(e.doc)
+				if f.claim.Value == e.claim.Value || f.doc.after(e.doc) {
+					e.retire("withdrawn by %s", f)
+				}
 				continue
 			}
 			if !e.claim.Slot.Counted() || !f.claim.Value.Count.Known || !f.doc.after(e.doc) {
@@ -109,17 +113,23 @@ func retire(entries []*entry) {
 			twoVoices := e.who != "" && f.who != "" && e.who != f.who
 			weaker := f.claim.Certainty == tocsin.Hedged && e.claim.Certainty != tocsin.Hedged
 			if !twoVoices && !weaker && f.claim.Certainty != tocsin.Denied {
-				e.old = true
+				e.retire("replaced by %s", f)
 			}
 		}
 		if e.claim.Certainty == tocsin.Retracted {
-			e.old = true
+			e.old, e.why = true, "withdrawn"
 		}
-		old[e.said()] = e.old
+		old[e.said()] = e
 	}
 	for _, e := range entries {
-		e.old = old[e.said()]
+		first := old[e.said()]
+		e.old, e.why = first.old, first.why
 	}
+}
+
+// retire marks the entry; the last that replaces it is told.
+func (e *entry) retire(how string, by *entry) {
+	e.old, e.why = true, fmt.Sprintf(how, by.member.account.ID)
 }
 
 // live reports whether the entry's figure counts.
