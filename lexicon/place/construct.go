@@ -361,7 +361,7 @@ var capitalHash = hashWord("capital")
 
 // stranger makes a place of an unknown name when its surroundings say so.
 func (s *scan) stranger(first, last int) {
-	c := candidate{first: first, last: last, prefix: first, suffix: last, known: noRef, host: noRef}
+	c := candidate{first: first, last: last, prefix: first, suffix: last, group: noGroup, known: noRef, host: noRef}
 	if first > 0 && s.words[first-1].article && !s.words[first].gap() {
 		c.prefix = first - 1
 	}

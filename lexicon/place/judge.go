@@ -148,8 +148,14 @@ func (s *scan) classAfter(c *candidate) cue {
 	return 0
 }
 
+// noGroup is the group of a name that no place has.
+const noGroup = -1
+
 // hasKind reports whether one of the places of a name is of the kind.
 func (s *scan) hasKind(group int, k kind) bool {
+	if group == noGroup {
+		return false
+	}
 	for _, r := range s.groups[group].refs {
 		if s.g.record(r).kind == k {
 			return true

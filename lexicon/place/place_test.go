@@ -219,7 +219,7 @@ func FuzzFind(f *testing.F) {
 	for _, s := range []string{
 		"Rockets hit Mosul, Iraq, 10 km (6 miles) south-west of Baghdad.", "THE VILLAGE OF SAN JOSE DE LAS FLORES",
 		"al-al-al ez-Zor - St. . Mt", "the district of", "Near near near Iraq-Syria border of of", "US embassy in in Iraq",
-		"Kabul’s Dasht-e-Barchi/Karte-Naw", "İstanbul ŞŞ łł \u00a0 \u2014", "A. B. Cordova said", "off off the coast of of Yemen",
+		"Kabul’s Dasht-e-Barchi/Karte-Naw", "İstanbul ŞŞ łł \u00a0 \u2014", "A. B. Cordova said", "off off the coast of of Yemen", "k bombing: Islamic State affiliate says it",
 	} {
 		f.Add(s)
 	}
