@@ -571,6 +571,9 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 	if named == "plural" && (sc.counted(w.First) || sc.general(w)) {
 		return tocsin.Aggregated
 	}
+	if named != "definite" && sc.sinceThen(w) {
+		return tocsin.Aggregated // "have been fired at bases since October"
+	}
 	if named == "verb" && (sc.lower(w.First-1) == "are" || sc.lower(w.First-1) == "is") && sc.between(max(sc.first, w.First-14), w.First, "when", "whenever", "if") {
 		return tocsin.Aggregated // "when its posts are targeted"
 	}
@@ -585,6 +588,25 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 func (sc *scan) weaponBetween(from, to int) bool {
 	w := sc.wordAt(from, "weapon")
 	return w != nil && w.Last <= to
+}
+
+// sinceThen reports whether a perfect tense tells of all that has happened
+// since some time.
+func (sc *scan) sinceThen(w *lexicon.Match) bool {
+	perfect := false
+	for k := w.First - 1; k >= w.First-3; k-- {
+		l := sc.lower(k)
+		perfect = perfect || l == "have" || l == "has" || l == "'ve"
+	}
+	if !perfect {
+		return false
+	}
+	for _, t := range sc.times {
+		if t.Value == TimeSince && t.When.Known() {
+			return true
+		}
+	}
+	return false
 }
 
 // ordinal tells "It was the third attack this week": a count of attacks, told

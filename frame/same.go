@@ -165,7 +165,7 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 		}
 	}
 	if f.otherSide(a, d) {
-		score -= 1.5
+		score -= 2.5
 	}
 	// Time.
 	w := a.when
@@ -271,6 +271,12 @@ func (f *framing) otherSide(a *act, d *draft) bool {
 		return false
 	}
 	m := f.subjectOfAct(a.s, a)
+	for i := range a.s.mentions {
+		n := &a.s.mentions[i]
+		if m == nil && named(n) && n.last < a.m.first && a.m.first-n.last <= 4 && a.s.mentionAt(n.last, tocsin.MentionWeapon) != nil {
+			m = n // "American aircraft bombed"
+		}
+	}
 	if m == nil || !named(m) || !f.culprit(a.s, m) {
 		return false
 	}
