@@ -280,6 +280,9 @@ func (f *framing) otherSide(a *act, d *draft) bool {
 	if m == nil || !named(m) || !f.culprit(a.s, m) {
 		return false
 	}
+	if a.s.index-d.first <= leadSentences {
+		return false // the lead may name the doer late
+	}
 	for _, b := range d.acts {
 		if b.s == a.s {
 			return false
