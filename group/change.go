@@ -35,6 +35,14 @@ func Changes(before []tocsin.Change, now []tocsin.Incident) []tocsin.Change {
 		}
 		old := last[inc.ID]
 		switch {
+		case inc.Verdict == tocsin.Rejected:
+			version := 1
+			if old != nil {
+				version = old.Version + 1
+			}
+			if old == nil || !old.Withdraw || !same(&old.Incident, inc) {
+				changes = append(changes, tocsin.Change{Incident: *inc, Version: version, Reason: "rejected by a person", Withdraw: true})
+			}
 		case old == nil:
 			changes = append(changes, tocsin.Change{Incident: *inc, Version: 1, Reason: "first told by " + strings.Join(inc.Accounts, ", ")})
 		case old.Withdraw:
@@ -47,22 +55,33 @@ func Changes(before []tocsin.Change, now []tocsin.Incident) []tocsin.Change {
 	}
 	for id, old := range last {
 		if !here[id] && !old.Withdraw {
-			changes = append(changes, tocsin.Change{Incident: old.Incident, Version: old.Version + 1, Reason: gone(&old.Incident, at), Withdraw: true})
+			into := wentInto(&old.Incident, at)
+			changes = append(changes, tocsin.Change{Incident: old.Incident, Version: old.Version + 1, Reason: gone(into), Withdraw: true, Redirect: into})
 		}
 	}
 	slices.SortFunc(changes, func(x, y tocsin.Change) int { return cmp.Compare(x.Incident.ID, y.Incident.ID) })
 	return changes
 }
 
-// gone says where the accounts of an incident went.
-func gone(old *tocsin.Incident, at map[string]string) string {
+// wentInto lists the incidents that hold the accounts of one that is gone, the
+// one that holds most of them first.
+func wentInto(old *tocsin.Incident, at map[string]string) []string {
+	count := map[string]int{}
 	var into []string
 	for _, a := range old.Accounts {
-		if id := at[a]; id != "" && !slices.Contains(into, id) {
-			into = append(into, id)
+		if id := at[a]; id != "" {
+			if count[id] == 0 {
+				into = append(into, id)
+			}
+			count[id]++
 		}
 	}
-	slices.Sort(into)
+	slices.SortFunc(into, func(x, y string) int { return cmp.Or(cmp.Compare(count[y], count[x]), cmp.Compare(x, y)) })
+	return into
+}
+
+// gone says where the accounts of an incident went.
+func gone(into []string) string {
 	switch {
 	case len(into) == 0:
 		return "no report tells it any more"
