@@ -23,6 +23,9 @@ func (f *framing) claims() {
 		f.links(s)
 		f.statuses(s)
 	}
+	for i := range f.sentences {
+		f.contextClaims(&f.sentences[i])
+	}
 }
 
 // statuses notes what became of the act when its words say that it was
