@@ -76,6 +76,11 @@ func (f *framing) caption(i int) bool {
 	for last+1 < len(f.sentences) && f.sentences[last+1].Block == s.Block {
 		last++
 	}
+	if next := last + 1; first == last && first < leadSentences && next < len(f.sentences) {
+		if t := &f.sentences[next]; t.cue("caption", t.First, t.Last) != nil {
+			return true // what the picture shows, and then its credit
+		}
+	}
 	for k := first; k <= last; k++ {
 		t := &f.sentences[k]
 		// The words of a credit tell of the sentences beside it, those of a

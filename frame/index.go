@@ -222,6 +222,9 @@ var sorts = []struct {
 // the title counts three, the first sentences two, the next ones one each.
 func (f *framing) judge() {
 	count := map[string]int{}
+	if section := strings.ToLower(f.doc.Outlet); strings.Contains(section, "editorial") || strings.Contains(section, "opinion") {
+		count["opinion"] = 3
+	}
 	for i := range f.sentences {
 		s := &f.sentences[i]
 		weight := 0

@@ -211,6 +211,9 @@ func (d *draft) blastOnly() bool {
 		return false
 	}
 	for _, a := range d.acts {
+		if a.s.index > d.first+lateSentence {
+			continue // other blasts, recalled further down
+		}
 		switch a.m.Rule {
 		case "explosion", "effect.weapon", "effect.foiled", "incident", "kill", "land.verb", "strike.verb":
 		default:
@@ -224,7 +227,9 @@ func (f *framing) laidOnSomebody(d *draft) bool {
 	for _, c := range d.Claims {
 		switch c.Slot {
 		case tocsin.ClaimedBy, tocsin.Blamed, tocsin.Perpetrator:
-			return true
+			if f.text.SentenceAt(c.Quote.Start) <= d.first+lateSentence {
+				return true
+			}
 		}
 	}
 	return false
