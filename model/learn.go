@@ -51,8 +51,9 @@ type Recipe struct {
 	ParseSize    int
 	LabelSize    int
 	NameSize     int
-	Coarse, Fine int // how many clusters
-	RareWord     int // words seen less often are in no cluster
+	Fewest       int32 // features that were corrected less often are left out
+	Coarse, Fine int   // how many clusters
+	RareWord     int   // words seen less often are in no cluster
 }
 
 // Learn trains a model. The same corpus and recipe give the same files.
@@ -87,7 +88,7 @@ func Learn(corpus Corpus, recipe Recipe, log io.Writer) (*Learned, error) {
 		}
 		say("%d more sentences, annotated by the teachers", len(corpus.Unread))
 	}
-	l.tagger, l.Files["tagger.bin"] = keep(learnTags(l.Model, examples, gold, everything, recipe), recipe.TagSize)
+	l.tagger, l.Files["tagger.bin"] = keep(learnTags(l.Model, examples, gold, everything, recipe), recipe.TagSize, recipe.Fewest)
 	say("tagger of %d bytes", len(l.Files["tagger.bin"]))
 	// The teachers' tags are not the tagger's own: it meets these as it tags them.
 	for i := range met {
@@ -95,22 +96,23 @@ func Learn(corpus Corpus, recipe Recipe, log io.Writer) (*Learned, error) {
 			met[i] = l.tagsOf(&examples[i])
 		}
 	}
-	l.parser, l.Files["parser.bin"] = keep(learnMoves(l.Model, examples, met, recipe), recipe.ParseSize)
+	l.parser, l.Files["parser.bin"] = keep(learnMoves(l.Model, examples, met, recipe), recipe.ParseSize, recipe.Fewest)
 	say("parser of %d bytes", len(l.Files["parser.bin"]))
-	l.labeller, l.Files["labels.bin"] = keep(learnLabels(l.Model, corpus.Parsed, met[:len(corpus.Parsed)], recipe), recipe.LabelSize)
+	l.labeller, l.Files["labels.bin"] = keep(learnLabels(l.Model, corpus.Parsed, met[:len(corpus.Parsed)], recipe), recipe.LabelSize, recipe.Fewest)
 	say("labeller of %d bytes", len(l.Files["labels.bin"]))
 	names := learnNames(l.Model, corpus.Named, recipe)
-	l.names, l.Files["names.bin"] = keep(names, recipe.NameSize)
+	l.names, l.Files["names.bin"] = keep(names, recipe.NameSize, recipe.Fewest)
 	l.passages = passagesOf(l.names)
 	say("names of %d bytes", len(l.Files["names.bin"]))
 	return l, nil
 }
 
-// keep is the table of a learner's weights in no more than size bytes. Small
-// weights go first; those below smallestKept say nothing.
-func keep(l *learner, size int) (*table, []byte) {
-	for floor := smallestKept; ; floor *= 1.4 {
-		if t, data := l.average(2, floor); len(data) <= size {
+// keep is the table of a learner's weights in no more than size bytes, of
+// features that were corrected fewest times or more. Small weights go first;
+// those below smallestKept say nothing.
+func keep(l *learner, size int, fewest int32) (*table, []byte) {
+	for floor := smallestKept; ; floor *= 1.15 {
+		if t, data := l.average(fewest, floor); len(data) <= size {
 			return t, data
 		}
 	}

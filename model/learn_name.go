@@ -48,7 +48,7 @@ func learnNames(m *Model, examples []Example, recipe Recipe) *learner {
 			m.look(ws, e.Text, 0, len(e.Text.Tokens))
 			m.tag(ws)
 			ws.memory = memories[e.Document]
-			guess := m.nameStates(ws, l, p)
+			guess := m.nameStates(ws, l, p, gold[at])
 			l.step++
 			before, goldBefore := nameStates, nameStates
 			for i, g := range guess {
@@ -128,7 +128,7 @@ func (m *Model) FoundNames(examples []Example) [][]Entity {
 func (m *Model) LearnNames(examples []Example, recipe Recipe) *Model {
 	other := &Model{list: m.list, clusters: m.clusters, lemmas: m.lemmas, tags: m.tags, labels: m.labels, tagger: m.tagger, parser: m.parser, labeller: m.labeller}
 	other.ready()
-	other.names, _ = keep(learnNames(other, examples, recipe), recipe.NameSize)
+	other.names, _ = keep(learnNames(other, examples, recipe), recipe.NameSize, recipe.Fewest)
 	other.passages = passagesOf(other.names)
 	return other
 }

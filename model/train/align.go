@@ -11,12 +11,16 @@ import (
 
 // merged makes an example of a sentence, with the words that the program's
 // tokens hold together made one: "quasi - state" is "quasi-state", with the
-// head, tag and label of the word whose head lies outside.
-func merged(words []udWord) model.Example {
+// head, tag and label of the word whose head lies outside. Without join the
+// words stay as they are.
+func merged(words []udWord, join bool) model.Example {
 	group := make([]int, len(words))
 	var starts []int
 	for i := 0; i < len(words); {
-		end := groupEnd(words, i)
+		end := i + 1
+		if join {
+			end = groupEnd(words, i)
+		}
 		for j := i; j < end; j++ {
 			group[j] = len(starts)
 		}

@@ -8,13 +8,18 @@ import (
 )
 
 // card is the page that stands beside the weights.
-func card(files map[string][]byte, scores, day string) string {
+func card(files map[string][]byte, scores, day string, teachers int) string {
+	taught, command := "", "make train      (go run ./model/train -eval DIR -out model/data)"
+	if teachers > 0 {
+		command = fmt.Sprintf("go run ./model/train -eval DIR -out model/data -teachers %d", teachers)
+		taught = "\n" + taughtNote
+	}
 	var b strings.Builder
 	b.WriteString(`# Weights of package model
 
 Averaged perceptrons over hashed features for English: parts of speech, lemmas, dependencies, names.
 
-    make train      (go run ./model/train -eval DIR -out model/data)
+    ` + command + `
 
 made these files on ` + day + `; the same texts give the same bytes, but for this page's date. The texts are not part of the
 project. words.bin is made from WordNet before that:
@@ -29,17 +34,14 @@ project. words.bin is made from WordNet before that:
 | GUM, genres academic, court, interview, news (train part) | tags, lemmas, trees, names | texts CC BY 2.5 and 4.0, annotation CC BY 4.0 |
 | wikigold | names, word clusters | CC BY 4.0 |
 | WNUT 2017 (train part) | names, word clusters | CC BY 4.0 |
-| MUC-3/4 development and test texts 1 and 2 | word clusters; sentences that teachers annotate | published by the US government, no licence stated |
-| reports written for tocsin (corpus, annotated) | word clusters; sentences that teachers annotate | as the project |
+| MUC-3/4 development and test texts 1 and 2 | word clusters | published by the US government, no licence stated |
+| reports written for tocsin (corpus, annotated) | word clusters | as the project |
 | WordNet 3.1 (words.bin, see WORDNET-LICENSE) | what a word may be, what field it is of | WordNet licence |
 
 GUM's genres bio and voyage are CC BY-SA: no weight is made from them; their development texts are only measured on. Nothing is
 made from genres for non-commercial use. Each annotated sentence is learned twice: as it is, and in upper case, lower case or
 the capitals of a headline, by turns.
-
-The teachers are several taggers and parsers of this same kind that read forwards and backwards and vote; the shipped ones
-learn from the annotated sentences and from what the teachers say of plain ones.
-
+` + taught + `
 ## Scores
 
 On the tokens that the program makes of the texts (hyphenated words are one), with predicted tags, punctuation counted.
@@ -66,3 +68,7 @@ upper and lower case, and kinds of names, are weaker than their spans. Lemmas of
 `)
 	return b.String()
 }
+
+const taughtNote = `Teachers, several taggers and parsers of this same kind that read forwards and backwards and vote, annotated sentences of
+the MUC texts and of the reports; the shipped models learned from these too.
+`

@@ -12,7 +12,6 @@ import (
 	"fmt"
 	"io"
 	"log"
-	"maps"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -30,6 +29,7 @@ func main() {
 	out := flag.String("out", "", "folder to write the weights and their card to; none when empty")
 	words := flag.String("words", "model/data/words.bin", "the word list that model/words made")
 	parts := flag.Int("folds", 1, "on how many fifths of wikigold to measure names, each with a training of its own")
+	teachers := flag.Int("teachers", 0, "how many pairs of models annotate plain sentences for the shipped ones; 3 take five times as long")
 	day := flag.String("date", time.Now().UTC().Format(time.DateOnly), "the date on the card")
 	flag.Parse()
 	if *eval == "" || flag.NArg() > 0 {
@@ -37,22 +37,22 @@ func main() {
 		os.Exit(2)
 	}
 	debug.SetMemoryLimit(memoryLimit)
-	if err := run(*eval, *words, *out, *day, *parts, os.Stdout); err != nil {
+	if err := run(*eval, *words, *out, *day, *parts, recipe(*teachers), os.Stdout); err != nil {
 		log.Fatalf("train: %v", err)
 	}
 }
 
 // recipe is what the shipped weights are trained with.
-func recipe() model.Recipe {
+func recipe(teachers int) model.Recipe {
 	return model.Recipe{
-		Seed: 1, Folds: 5, Teachers: 2,
-		TagRounds: 5, ParseRounds: 6, LabelRounds: 6, NameRounds: 6,
-		TagSize: 900_000, ParseSize: 2_200_000, LabelSize: 650_000, NameSize: 700_000,
+		Seed: 1, Folds: 5, Teachers: teachers,
+		TagRounds: 6, ParseRounds: 8, LabelRounds: 6, NameRounds: 5,
+		TagSize: 850_000, ParseSize: 2_250_000, LabelSize: 650_000, NameSize: 750_000, Fewest: 2,
 		Coarse: 60, Fine: 400, RareWord: 5,
 	}
 }
 
-func run(eval, words, out, day string, parts int, w io.Writer) error {
+func run(eval, words, out, day string, parts int, recipe model.Recipe, w io.Writer) error {
 	start := time.Now()
 	step := func(what string) { fmt.Fprintf(w, "%6.1fs %s\n", time.Since(start).Seconds(), what) }
 	m, err := readMaterial(eval, words)
@@ -60,23 +60,31 @@ func run(eval, words, out, day string, parts int, w io.Writer) error {
 		return err
 	}
 	step(fmt.Sprintf("read %d parsed, %d named and %d plain sentences", len(m.corpus.Parsed), len(m.corpus.Named), len(m.corpus.Plain)))
-	learned, err := model.Learn(m.corpus, recipe(), stepWriter(step))
+	learned, err := model.Learn(m.corpus, recipe, stepWriter(step))
 	if err != nil {
 		return err
 	}
 	step("learned")
-	scores := scoreParses(learned.Model, m) + scoreNames(learned.Model, m, recipe(), parts)
+	if out != "" {
+		if err := write(out, learned.Files); err != nil {
+			return err
+		}
+	}
+	scores := scoreParses(learned.Model, m) + scoreNames(learned.Model, m, recipe, parts)
 	fmt.Fprint(w, scores)
+	step("scored")
 	if out == "" {
 		return nil
 	}
-	if err := os.MkdirAll(out, 0o755); err != nil {
+	return write(out, map[string][]byte{"CARD.md": []byte(card(learned.Files, scores, day, recipe.Teachers))})
+}
+
+func write(folder string, files map[string][]byte) error {
+	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return fmt.Errorf("make folder: %w", err)
 	}
-	files := maps.Clone(learned.Files)
-	files["CARD.md"] = []byte(card(learned.Files, scores, day))
 	for name, data := range files {
-		if err := os.WriteFile(filepath.Join(out, name), data, 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(folder, name), data, 0o644); err != nil {
 			return fmt.Errorf("write weights: %w", err)
 		}
 	}

@@ -21,6 +21,7 @@ var sharedAlike = []string{"bio", "voyage"}
 type material struct {
 	corpus   model.Corpus
 	dev      []model.Example // trees of genres that are learned from
+	devSplit []model.Example // dev on the treebank's own words, which splits at hyphens
 	devOther []model.Example // trees of genres that are not
 	wikigold []model.Example // names; learned from, and measured on in folds
 	posts    []model.Example // names in posts, not learned from
@@ -42,14 +43,17 @@ func readMaterial(eval, words string) (material, error) {
 	open := func(genre string) bool { return !slices.Contains(sharedAlike, genre) }
 	other := func(genre string) bool { return !open(genre) }
 	gum := filepath.Join(eval, "train", "gum")
-	train, err := readTrees(filepath.Join(gum, "train"), open)
+	train, err := readTrees(filepath.Join(gum, "train"), open, true)
 	if err != nil {
 		return m, err
 	}
-	if m.dev, err = readTrees(filepath.Join(gum, "dev"), open); err != nil {
+	if m.dev, err = readTrees(filepath.Join(gum, "dev"), open, true); err != nil {
 		return m, err
 	}
-	if m.devOther, err = readTrees(filepath.Join(gum, "dev"), other); err != nil {
+	if m.devOther, err = readTrees(filepath.Join(gum, "dev"), other, true); err != nil {
+		return m, err
+	}
+	if m.devSplit, err = readTrees(filepath.Join(gum, "dev"), open, false); err != nil {
 		return m, err
 	}
 	m.corpus.Parsed = withRecased(train)
@@ -130,8 +134,9 @@ type udWord struct {
 }
 
 // readTrees reads the CoNLL-U files of a folder whose genre is wanted. The
-// genre is the second part of a file's name, as in GUM_news_crane.conllu.
-func readTrees(dir string, wanted func(genre string) bool) ([]model.Example, error) {
+// genre is the second part of a file's name, as in GUM_news_crane.conllu. join
+// makes the program's tokens of the treebank's words.
+func readTrees(dir string, wanted func(genre string) bool, join bool) ([]model.Example, error) {
 	names, err := filepath.Glob(filepath.Join(dir, "*.conllu"))
 	if err != nil || len(names) == 0 {
 		return nil, fmt.Errorf("read treebank: no .conllu file in %s", dir)
@@ -148,7 +153,7 @@ func readTrees(dir string, wanted func(genre string) bool) ([]model.Example, err
 			return nil, err
 		}
 		for _, s := range sentences {
-			e := merged(s)
+			e := merged(s, join)
 			e.Document = document
 			out = append(out, e)
 		}
