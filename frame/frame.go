@@ -42,6 +42,7 @@ func Accounts(doc *tocsin.Document, text *tocsin.Text, mentions []tocsin.Mention
 type Setting struct {
 	Reference when.Reference // what its relative times are told from
 	Dateline  tocsin.Span    // empty without one
+	Judge     Judge          // of whole documents; nil without one
 }
 
 // framing is the state of reading one document.
@@ -55,6 +56,9 @@ type framing struct {
 	acts      []*act
 	drafts    []*draft
 	main      *draft // what the lead is about; nil before join, or when nothing is
+
+	judgement Judge
+	verdict   verdict
 
 	documentary string // legal, historical, drill, figurative ...: what the whole document is, "" for a report
 }
@@ -77,7 +81,7 @@ type draft struct {
 }
 
 func newFraming(doc *tocsin.Document, text *tocsin.Text, mentions []tocsin.Mention, s Setting) *framing {
-	f := &framing{doc: doc, text: text, ref: s.Reference, dateline: s.Dateline}
+	f := &framing{doc: doc, text: text, ref: s.Reference, dateline: s.Dateline, judgement: s.Judge}
 	f.index(mentions)
 	f.judge()
 	return f

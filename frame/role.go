@@ -51,6 +51,8 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 		return tocsin.Background, "dated only to a longer time"
 	case d == f.main && d.first >= lateSentence && !f.fresh(d.when) && (d.when.Known() || !d.harmful() || 5*d.first > 3*len(f.sentences)):
 		return tocsin.Background, "told only late in the document, and not of these days"
+	case f.unlikely(d):
+		return tocsin.Background, "the document as a whole does not read like a report of an attack"
 	case d == f.main:
 		return tocsin.Main, "the first act that the document tells"
 	}

@@ -11,11 +11,13 @@ import (
 	"tocsin/lexicon"
 	"tocsin/lexicon/actor"
 	"tocsin/lexicon/place"
+	"tocsin/model/judge"
 )
 
 // Reader reads documents. It may be used by many goroutines at once.
 type Reader struct {
 	finder *find.Finder
+	judge  *judge.Judge
 }
 
 // NewReader loads what the stages know.
@@ -36,7 +38,11 @@ func NewReaderWith(dataDir string) (*Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load actors: %w", err)
 	}
-	return &Reader{find.New(lex, places, actors)}, nil
+	judge, err := judge.Load()
+	if err != nil {
+		return nil, fmt.Errorf("load judge: %w", err)
+	}
+	return &Reader{find.New(lex, places, actors), judge}, nil
 }
 
 // Read reads one document. It fills in what the document's own words say of
@@ -53,7 +59,7 @@ func (r *Reader) Read(doc tocsin.Document) (tocsin.Reading, error) {
 		out.Reason = fmt.Sprintf("language %q is not read yet", text.Language)
 		return out, nil
 	}
-	setting := frame.Setting{}
+	setting := frame.Setting{Judge: r.judge}
 	if span, ok := distill.Dateline(&text); ok {
 		setting.Dateline = span
 	}
