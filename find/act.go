@@ -53,7 +53,7 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 	r := w.Rule
 	prev, next := sc.lower(w.First-1), sc.lower(w.Last)
 	switch {
-	case prev == "heart" || prev == "cardiac" || prev == "asthma" || prev == "panic" || prev == "cyber" || prev == "hunger" || prev == "verbal" || prev == "personal" || prev == "stroke":
+	case sc.f.words.attackOfOther[prev]:
 		return false
 	case r.Name == "raid" && sc.policeRaid(w):
 		return false
@@ -63,13 +63,13 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return false // "freedom of speech is under attack"
 	case r.Name == "attack" && verb && !sc.anyNear(w) && !sc.objectNear(w):
 		return false // "attacking the bill"
-	case r.Name == "strike.noun" && (prev == "general" || prev == "labor" || prev == "labour" || prev == "transport" || prev == "teachers" || prev == "workers" || prev == "on"):
+	case r.Name == "strike.noun" && sc.f.words.stoppageBefore[prev]:
 		return false
 	case r.Name == "shot.verb" && next == "down", r.Name == "fire.verb" && next == "down":
 		return false
 	case sc.defender(w), r.Kind == tocsin.Explosion && sc.alarm(w):
 		return false
-	case r.Name == "attack" && !verb && (next == "dog" || next == "ad" || next == "ads"):
+	case r.Name == "attack" && !verb && sc.f.words.attackTail[next]:
 		return false
 	case r.Name == "fire.verb" && (next == "chief" || prev == "was" && sc.lower(w.Last) == "as"):
 		return false
@@ -155,9 +155,7 @@ func (sc *scan) bareVoice(w *lexicon.Match) bool {
 	default:
 		return false
 	}
-	switch sc.lower(w.First - 1) {
-	case "was", "were", "been", "being":
-	default:
+	if !sc.f.words.passivePast[sc.lower(w.First-1)] {
 		return false
 	}
 	for k := w.Last; k < w.Last+7 && k < sc.last; k++ {
@@ -222,11 +220,7 @@ func (sc *scan) alarm(w *lexicon.Match) bool {
 			return true
 		}
 	}
-	switch sc.lower(w.First - 1) {
-	case "alarm", "alarms", "phones", "lights":
-		return true
-	}
-	return false
+	return sc.f.words.alarmThing[sc.lower(w.First-1)]
 }
 
 // policeRaid reports whether it is the police who raid.
@@ -237,7 +231,7 @@ func (sc *scan) policeRaid(w *lexicon.Match) bool {
 			return true
 		}
 	}
-	return sc.lower(w.First-1) == "police" || sc.lower(w.First-1) == "dawn" || sc.lower(w.First-1) == "drug" || sc.lower(w.First-1) == "drugs"
+	return sc.f.words.policeRaidBefore[sc.lower(w.First-1)]
 }
 
 // labour reports whether the sentence is about a stoppage of work.
@@ -301,8 +295,7 @@ func (sc *scan) inName(w *lexicon.Match) bool {
 // flown at a site, not a warplane or a message.
 func (sc *scan) stoppedMunition(w *lexicon.Match) bool {
 	passive := false
-	switch sc.lower(w.First - 1) {
-	case "was", "were", "been", "being", "all", "successfully", "and":
+	if sc.f.words.interceptedBefore[sc.lower(w.First-1)] {
 		passive = true
 	}
 	for _, x := range sc.words {
@@ -348,7 +341,7 @@ func (sc *scan) victimNear(w *lexicon.Match) bool {
 			return true
 		}
 	}
-	return sc.lower(w.Last) == "him" || sc.lower(w.Last) == "her" || sc.lower(w.Last) == "them"
+	return sc.f.words.objectPronoun[sc.lower(w.Last)]
 }
 
 func upperFirst(word string) bool { return word[0] >= 'A' && word[0] <= 'Z' || word[0] >= 0x80 }
@@ -385,7 +378,7 @@ func (sc *scan) doerNear(w *lexicon.Match) bool {
 		if a.Span.End <= start && sc.distance(t, w.First) <= reach {
 			return true
 		}
-		if a.Span.Start >= end && sc.distance(t, w.Last) <= reach && sc.between(w.Last, t, "by", "with", "to") {
+		if a.Span.Start >= end && sc.distance(t, w.Last) <= reach && sc.anyBetween(w.Last, t, sc.f.words.agentWord) {
 			return true
 		}
 	}
@@ -432,13 +425,21 @@ func (sc *scan) nationBefore(w *lexicon.Match) bool {
 	return false
 }
 
-// between reports whether one of the words stands among tokens [from, to).
-func (sc *scan) between(from, to int, words ...string) bool {
+// between reports whether the word stands among tokens [from, to).
+func (sc *scan) between(from, to int, word string) bool {
 	for i := from; i < to; i++ {
-		for _, w := range words {
-			if sc.lower(i) == w {
-				return true
-			}
+		if sc.lower(i) == word {
+			return true
+		}
+	}
+	return false
+}
+
+// anyBetween reports whether a word of the set stands among tokens [from, to).
+func (sc *scan) anyBetween(from, to int, set lexicon.Words) bool {
+	for i := from; i < to; i++ {
+		if set[sc.lower(i)] {
+			return true
 		}
 	}
 	return false
@@ -494,10 +495,10 @@ func (sc *scan) isVerb(w *lexicon.Match) bool {
 // known: "the attack", "this strike", "Tuesday's attack", "its attack".
 func (sc *scan) definite(i int) bool {
 	for k := 1; k <= 3; k++ {
-		switch p := sc.lower(i - k); p {
-		case "the", "this", "that", "'s", "its", "their", "his":
+		switch p := sc.lower(i - k); {
+		case sc.f.words.knownOpening[p]:
 			return true
-		case "a", "an", "another", "any", "no", "one", "of", "in", "by", ",", "":
+		case sc.f.words.newOpening[p] || p == "":
 			return false
 		}
 	}
@@ -574,7 +575,7 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 	if named != "definite" && sc.sinceThen(w) {
 		return tocsin.Aggregated // "have been fired at bases since October"
 	}
-	if named == "verb" && (sc.lower(w.First-1) == "are" || sc.lower(w.First-1) == "is") && sc.between(max(sc.first, w.First-14), w.First, "when", "whenever", "if") {
+	if named == "verb" && (sc.lower(w.First-1) == "are" || sc.lower(w.First-1) == "is") && sc.anyBetween(max(sc.first, w.First-14), w.First, sc.f.words.conditionWord) {
 		return tocsin.Aggregated // "when its posts are targeted"
 	}
 	if named == "verb" && sc.lower(w.First-1) == "to" && w.Tense&lexicon.Base != 0 && !sc.carriedOut(w.First-1) {
@@ -596,7 +597,7 @@ func (sc *scan) sinceThen(w *lexicon.Match) bool {
 	perfect := false
 	for k := w.First - 1; k >= w.First-3; k-- {
 		l := sc.lower(k)
-		perfect = perfect || l == "have" || l == "has" || l == "'ve"
+		perfect = perfect || sc.f.words.perfectHave[l]
 	}
 	if !perfect {
 		return false
@@ -615,20 +616,16 @@ func (sc *scan) ordinal(i int) bool {
 	if sc.lower(i-1) == "such" || sc.lower(i-2) == "such" {
 		return true // "the third such attack in a week"
 	}
-	switch sc.lower(sc.first) {
-	case "it", "this", "that", "these":
-	default:
+	if !sc.f.words.pointingSubject[sc.lower(sc.first)] {
 		return false
 	}
 	for k := i - 1; k >= i-3 && k > sc.first; k-- {
 		l := sc.lower(k)
-		switch l {
-		case "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth":
+		if sc.f.words.laterOrdinal[l] {
 			return true
 		}
 		if sc.text.Tokens[k].Kind == tocsin.Number && len(l) > 2 {
-			switch l[len(l)-2:] {
-			case "st", "nd", "rd", "th":
+			if sc.f.words.ordinalEnding[l[len(l)-2:]] {
 				return true
 			}
 		}
@@ -653,10 +650,10 @@ func (sc *scan) scareQuoted(w *lexicon.Match) bool {
 // the act.
 func (sc *scan) blocked(from, to int) bool {
 	for i := from; i < to; i++ {
-		switch sc.lower(i) {
-		case ";", ":", "“", "\"", "after", "when", "during", "since", "while", "following", "because", "before", "but", "that", "which", "who", ".":
+		switch word := sc.lower(i); {
+		case sc.f.words.conditionBorder[word]:
 			return true
-		case "in", "by", "from", "at":
+		case sc.f.words.conditionPreposition[word]:
 			return true
 		}
 	}
@@ -666,13 +663,13 @@ func (sc *scan) blocked(from, to int) bool {
 // only tells "not only" and the like, which negate nothing.
 func (sc *scan) only(x lexicon.Match) bool {
 	next := sc.lower(x.Last)
-	return next == "only" || next == "just" || next == "merely" || next == "immediately" || sc.lower(x.First) == "nor" && x.First == sc.first
+	return sc.f.words.onlyWord[next] || sc.lower(x.First) == "nor" && x.First == sc.first
 }
 
 // realised tells "may have been attacked": a hedge, not a hypothesis.
 func (sc *scan) realised(from, to int) bool {
 	for i := from; i < to; i++ {
-		if l := sc.lower(i); l == "have" || l == "been" || l == "'ve" {
+		if l := sc.lower(i); sc.f.words.perfectBefore[l] {
 			return true
 		}
 	}
@@ -747,9 +744,5 @@ func (sc *scan) counted(i int) bool {
 
 // carriedOut tells infinitives of acts that were done: "used to attack".
 func (sc *scan) carriedOut(to int) bool {
-	switch sc.lower(to - 1) {
-	case "used", "managed", "began", "continued", "went", "proceeded", "appeared", "appears", "believed", "said", "seems", "seemed", "thought", "reported", "known", "started":
-		return true
-	}
-	return false
+	return sc.f.words.realisedVerb[sc.lower(to-1)]
 }

@@ -19,12 +19,7 @@ type Finder struct {
 	lex    *lexicon.Lexicon
 	places Places
 	actors Actors
-	words  words
-}
-
-// words is the sets of grammar that finding looks up.
-type words struct {
-	determiner, preposition, auxiliary, subject lexicon.Words
+	words  *words
 }
 
 // Places finds places in the sentences given, all at once, since places are
@@ -40,12 +35,7 @@ type Actors interface {
 
 // New is a Finder that knows the rules, places and actors given.
 func New(lex *lexicon.Lexicon, places Places, actors Actors) *Finder {
-	return &Finder{lex, places, actors, words{
-		determiner:  lex.Set("set.determiner"),
-		preposition: lex.Set("set.preposition"),
-		auxiliary:   lex.Set("set.auxiliary"),
-		subject:     lex.Set("set.pronoun.subject"),
-	}}
+	return &Finder{lex, places, actors, newWords(lex)}
 }
 
 // Mentions returns every mention in the text, ordered by where it begins,
@@ -203,9 +193,7 @@ func (sc *scan) same(m lexicon.Match) bool {
 func (sc *scan) cut() {
 	sc.cuts = sc.cuts[:0]
 	for i := sc.first; i < sc.last; i++ {
-		switch sc.text.Tokens[i].Lower {
-		case ";", ":", "--", "–", "—", "(", ")", "but", "while", "whereas", "when", "after", "before", "although",
-			"though", "because", "which", "who", "where", "as", "whose", "-", "“", "”", "\"", ",":
+		if sc.f.words.clauseBorder[sc.text.Tokens[i].Lower] {
 			sc.cuts = append(sc.cuts, i)
 		}
 	}
@@ -277,12 +265,11 @@ func (sc *scan) weapon(w *lexicon.Match) bool {
 	next := sc.lower(w.Last)
 	switch w.Rule.Name {
 	case "shell":
-		return next != "company" && next != "companies" && next != "game" && next != "plc"
+		return !sc.f.words.shellTail[next]
 	case "gun":
-		return next != "control" && next != "laws" && next != "law" && next != "lobby"
+		return !sc.f.words.gunTail[next]
 	case "bomb", "missile", "rocket":
-		return next != "ordnance" && next != "squads" && next != "squad" && next != "disposal" && next != "experts" && next != "shelter" && next != "shelters" &&
-			next != "defense" && next != "defence" && next != "threat" && next != "threats" && next != "scare"
+		return !sc.f.words.bombTail[next]
 	}
 	return true
 }
@@ -290,17 +277,17 @@ func (sc *scan) weapon(w *lexicon.Match) bool {
 // ruledOut tells "not a bomb", "excluded drones": words for what it was not.
 func (sc *scan) ruledOut(w *lexicon.Match) bool {
 	for k := w.First - 1; k >= w.First-3 && k >= sc.first; k-- {
-		switch sc.lower(k) {
-		case "not", "no", "excludes", "excluded", "exclude", "excluding", "than", "never":
-			return sc.lower(k+1) != "only" && sc.lower(k+1) != "just" && sc.lower(k-1) != "more" && sc.lower(k-1) != "less" && sc.lower(k-1) != "fewer" && sc.lower(k-1) != "rather" || sc.lower(k-1) == "rather"
-		case "for": // "took it for a bomb"
+		switch word := sc.lower(k); {
+		case sc.f.words.excluding[word]:
+			return sc.lower(k+1) != "only" && sc.lower(k+1) != "just" && !sc.f.words.comparing[sc.lower(k-1)] || sc.lower(k-1) == "rather"
+		case word == "for": // "took it for a bomb"
 			l := sc.lower(k - 2)
 			return l == "took" || l == "mistook" || sc.lower(k-1) == "mistaken" || sc.lower(k-1) == "taken"
-		case "like":
-			return sc.lower(k-1) == "sounded" || sc.lower(k-1) == "felt" || sc.lower(k-1) == "was"
-		case "out":
-			return sc.lower(k-1) == "ruled" || sc.lower(k-1) == "rule" || sc.lower(k-1) == "rules"
-		case "instead", "rather":
+		case word == "like":
+			return sc.f.words.seeming[sc.lower(k-1)]
+		case word == "out":
+			return sc.f.words.ruling[sc.lower(k-1)]
+		case word == "instead" || word == "rather":
 			return true
 		}
 	}
@@ -314,7 +301,7 @@ func (sc *scan) harm(w *lexicon.Match) bool {
 	case lower == "wound" && sc.lower(w.First+1) == "up", lower == "dead" && sc.lower(w.First+1) == "sea",
 		lower == "hurt" && sc.lower(w.First+1) == "feelings":
 		return false
-	case w.Rule.Name == "harm.abduct" && (lower == "seized" || lower == "seize" || lower == "seizes" || lower == "snatched"):
+	case w.Rule.Name == "harm.abduct" && sc.f.words.seizing[lower]:
 		return sc.personNear(w.Last, 5)
 	case w.Rule.Name == "harm.deaths" && (lower == "life" || lower == "lives"):
 		return sc.lower(w.First-1) == "no" || sc.lower(w.First-1) == "human"

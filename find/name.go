@@ -78,11 +78,9 @@ func (sc *scan) nameWord(i int) bool {
 		// all capitals is an acronym
 		return strings.ToUpper(word[size:]) != word[size:] || len(word) == 2 && word[1] == '.'
 	}
-	for _, p := range []string{"al-", "el-", "as-", "ar-", "ad-", "an-", "at-", "az-", "ash-"} {
-		if rest, ok := strings.CutPrefix(word, p); ok && rest != "" {
-			r, _ := utf8.DecodeRuneInString(rest)
-			return unicode.IsUpper(r)
-		}
+	if at := strings.IndexByte(word, '-') + 1; sc.f.words.nameArticle[word[:at]] && at < len(word) {
+		r, _ := utf8.DecodeRuneInString(word[at:])
+		return unicode.IsUpper(r)
 	}
 	return false
 }
@@ -117,8 +115,7 @@ func (sc *scan) organisation(i, end int) bool {
 			return true
 		}
 	}
-	switch sc.lower(i - 1) {
-	case "in", "at", "near", "into", "toward", "towards", "across", "outside":
+	if sc.f.words.whereBefore[sc.lower(i-1)] {
 		return true // a place that is in no gazetteer
 	}
 	return false

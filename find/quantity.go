@@ -118,11 +118,7 @@ func (sc *scan) lone() {
 // owner reports whether the token is an article or says whose: "the", "his",
 // "'s".
 func (sc *scan) owner(i int) bool {
-	switch sc.lower(i) {
-	case "the", "his", "her", "its", "their", "my", "our", "whose", "'s", "’s":
-		return true
-	}
-	return false
+	return sc.f.words.possessive[sc.lower(i)]
 }
 
 // number reads a figure with its bounds at token i and returns the token
@@ -239,7 +235,7 @@ func (sc *scan) plain(i int) (tocsin.Count, int) {
 			return tocsin.Count{Known: true, Min: n, Max: n + 9}, i + 1
 		}
 	}
-	if t.Lower == "a" || t.Lower == "an" || t.Lower == "another" {
+	if sc.f.words.oneOrMore[t.Lower] {
 		if t.Lower == "another" {
 			if n, next := sc.plain(i + 1); n.Known {
 				return n, next // another two
@@ -319,8 +315,7 @@ func (sc *scan) spelt(word string) int {
 func (sc *scan) counts(i int, n tocsin.Count, next int) (tocsin.Mention, int, bool) {
 	m := tocsin.Mention{Kind: tocsin.MentionQuantity, Count: n, Rule: "quantity"}
 	article := false
-	switch sc.lower(i) {
-	case "a", "an", "another":
+	if sc.f.words.oneOrMore[sc.lower(i)] {
 		article = sc.wordAt(i, "number") == nil && sc.wordAt(i, "bound") == nil && next == i+1
 	}
 	value, end := sc.counted1(n, next, article)
@@ -348,7 +343,7 @@ func (sc *scan) counted1(n tocsin.Count, at int, article bool) (string, int) {
 	if sc.lower(at) == "of" && !article {
 		// "two of them", "four of the projectiles", "three of the dead"
 		k := at + 1
-		for sc.lower(k) == "the" || sc.lower(k) == "these" || sc.lower(k) == "those" || sc.lower(k) == "its" || sc.lower(k) == "whom" {
+		for sc.f.words.partOpening[sc.lower(k)] {
 			k++
 		}
 		if inner, _ := sc.number(k); inner.Known && sc.lower(k) != "a" && sc.lower(k) != "an" {
@@ -417,7 +412,7 @@ func (sc *scan) counted1(n tocsin.Count, at int, article bool) (string, int) {
 		if sc.wordAt(k, "act") != nil || sc.wordAt(k, "object") != nil && sc.wordAt(k+1, "person") == nil {
 			break
 		}
-		if harmed := sc.lower(k); k == at && (harmed == "dead" || harmed == "injured" || harmed == "wounded") && sc.wordAt(k+1, "person") != nil {
+		if harmed := sc.lower(k); k == at && sc.f.words.harmedWord[harmed] && sc.wordAt(k+1, "person") != nil {
 			continue // "two dead guards"
 		}
 		if sc.stops(k) || article && sc.lower(k) == "of" {
@@ -445,12 +440,7 @@ func (sc *scan) bare(at int) bool {
 	if strings.HasSuffix(sc.lower(at), "ly") && sc.wordAt(at+1, "harm") != nil {
 		return true
 	}
-	switch sc.lower(at) {
-	case ".", ",", ";", "and", "or", "in", "were", "was", "have", "had", ")", "at", "on", "from", "!", "when", "after", "by", "others,", "being",
-		"are", "with", "among", "to", "as", "\"", "”", "who", "is", "has", "during", "while", "but", "outside", "inside", "near", "remain", "remained", "for", ":", "-", "–", "—":
-		return true
-	}
-	return false
+	return sc.f.words.nounEnd[sc.lower(at)]
 }
 
 // headNoun reports whether a noun that ends before token i is the head of its
@@ -462,11 +452,7 @@ func (sc *scan) headNoun(i int) bool {
 	if w := sc.wordAt(i, "act"); w != nil && w.Tense&lexicon.Noun != 0 && w.Tense&lexicon.Verb == 0 {
 		return false
 	}
-	switch sc.lower(i) {
-	case "launcher", "launchers", "factory", "factories", "program", "programme", "system", "systems", "attack", "attacks", "base", "depot", "fire", "force", "threat":
-		return false
-	}
-	return true
+	return !sc.f.words.notCounted[sc.lower(i)]
 }
 
 // stops reports whether the token cannot stand between a figure and its noun.
@@ -475,14 +461,7 @@ func (sc *scan) stops(k int) bool {
 	if t.Kind == tocsin.Punct && (t.Lower != "-" || k > sc.first && sc.text.Tokens[k-1].End < t.Start) && t.Lower != "\"" && t.Lower != "“" && t.Lower != "‘" && t.Lower != "’" && t.Lower != "”" {
 		return true
 	}
-	switch t.Lower {
-	case "in", "at", "on", "by", "from", "to", "with", "when", "who", "that", "which", "were", "was", "had", "has", "have", "are", "is", "been",
-		"after", "killed", "wounded", "injured", "died", "and", "or", "but", "as", "during", "into", "for", "dead", "percent", "per", "million",
-		"billion", "km", "miles", "kilometers", "kilometres", "metres", "meters", "years", "year", "days", "day", "hours", "hour", "minutes",
-		"months", "weeks", "dollars", "a", "an", "the":
-		return true
-	}
-	return false
+	return sc.f.words.countEnd[t.Lower]
 }
 
 // weaponName is the name that a weapon gets in records: its rule's, or the

@@ -1,6 +1,7 @@
 package find_test
 
 import (
+	"strings"
 	"testing"
 
 	"tocsin"
@@ -36,9 +37,11 @@ func spansOf(lex *lexicon.Lexicon, f *find.Finder, r *lexicon.Rule, sentence str
 	var out []tocsin.Span
 	switch r.Class {
 	case "set":
-		for _, t := range text.Tokens {
-			if lex.Set(r.Name)[t.Lower] {
-				out = append(out, t.Span)
+		for i, t := range text.Tokens {
+			for _, u := range text.Tokens[i:min(i+5, len(text.Tokens))] {
+				if span := (tocsin.Span{Start: t.Start, End: u.End}); lex.Set(r.Name)[strings.ToLower(span.Of(text.Body))] {
+					out = append(out, span)
+				}
 			}
 		}
 		return out
