@@ -47,7 +47,7 @@ func recipe(teachers int) model.Recipe {
 	return model.Recipe{
 		Seed: 1, Folds: 5, Teachers: teachers,
 		TagRounds: 6, ParseRounds: 8, LabelRounds: 6, NameRounds: 5,
-		TagSize: 850_000, ParseSize: 2_250_000, LabelSize: 650_000, NameSize: 750_000, Fewest: 2,
+		TagSize: 900_000, ParseSize: 2_200_000, LabelSize: 650_000, NameSize: 700_000, Fewest: 2,
 		Coarse: 60, Fine: 400, RareWord: 5,
 	}
 }
@@ -76,7 +76,7 @@ func run(eval, words, out, day string, parts int, recipe model.Recipe, w io.Writ
 	if out == "" {
 		return nil
 	}
-	return write(out, map[string][]byte{"CARD.md": []byte(card(learned.Files, scores, day, recipe.Teachers))})
+	return write(out, map[string][]byte{"CARD.md": []byte(card(learned.Files, m.corpus.Words, scores, day, recipe.Teachers))})
 }
 
 func write(folder string, files map[string][]byte) error {
