@@ -102,6 +102,13 @@ func All(folder string, read ReadFunc, join GroupFunc) ([]Table, error) {
 			}
 			return score.Table(), nil
 		},
+		func() (Table, error) {
+			score, err := Ecb(material("coreference"))
+			if err != nil {
+				return Table{}, err
+			}
+			return score.Table(), nil
+		},
 	} {
 		table, err := measure()
 		if err != nil {

@@ -16,6 +16,7 @@ var data embed.FS
 // read from the data files once and never changes.
 type knowledge struct {
 	forms      map[tocsin.Form]formFacts
+	common     map[string]bool // words that every story has
 	generic    map[string]bool // folded words that do not tell names apart
 	peoples    map[string]bool
 	sites      map[string]bool
@@ -56,7 +57,7 @@ var known = sync.OnceValue(func() *knowledge {
 })
 
 func readKnowledge() (*knowledge, error) {
-	k := &knowledge{forms: map[tocsin.Form]formFacts{}, generic: map[string]bool{}, peoples: map[string]bool{}, sites: map[string]bool{},
+	k := &knowledge{forms: map[tocsin.Form]formFacts{}, generic: map[string]bool{}, common: map[string]bool{}, peoples: map[string]bool{}, sites: map[string]bool{},
 		things: map[string]bool{}, the: map[string]bool{}, wholeThe: map[string]bool{}, munitions: map[string]munition{}, determiner: map[string]bool{},
 		breaks: map[string]bool{}, unnamed: map[string]bool{}, voice: map[string]bool{}, platforms: map[string]bool{}, agencies: map[string]agency{}}
 	for name, line := range map[string]func(key, rest string) error{
@@ -121,7 +122,7 @@ func (k *knowledge) formLine(key, rest string) error {
 }
 
 func (k *knowledge) wordLine(key, rest string) error {
-	into := map[string]map[string]bool{"generic": k.generic, "peoples": k.peoples, "site": k.sites, "thing": k.things, "the": k.the,
+	into := map[string]map[string]bool{"generic": k.generic, "common": k.common, "peoples": k.peoples, "site": k.sites, "thing": k.things, "the": k.the,
 		"determiner": k.determiner, "break": k.breaks, "unnamed": k.unnamed, "voice": k.voice, "platform": k.platforms}
 	switch {
 	case key == "munition":

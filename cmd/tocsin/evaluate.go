@@ -22,6 +22,7 @@ type evaluateCmd struct {
 	Grouping  evaluateGroupingCmd  `cmd:"" help:"Score the grouping alone, on accounts made from the gold."`
 	Alarms    evaluateAlarmsCmd    `cmd:"" help:"List news texts that are read as attack reports."`
 	Dates     evaluateDatesCmd     `cmd:"" help:"Score the reading of dates on WikiWars."`
+	Ecb       evaluateEcbCmd       `cmd:"" help:"Score putting documents of one event together, on ECB+."`
 	Places    evaluatePlacesCmd    `cmd:"" help:"Score the gazetteer on GeoVirus."`
 }
 
@@ -357,6 +358,19 @@ func (c *evaluateDatesCmd) Run(term *terminal) error {
 		return evalError(err)
 	}
 	return c.show(term, evaluate.DatesTable(dev, test), faults)
+}
+
+type evaluateEcbCmd struct {
+	evalFlags
+}
+
+// Run scores putting documents together by their words.
+func (c *evaluateEcbCmd) Run(term *terminal) error {
+	score, err := evaluate.Ecb(c.path("coreference"))
+	if err != nil {
+		return evalError(err)
+	}
+	return c.show(term, score.Table(), score.Faults)
 }
 
 type evaluatePlacesCmd struct {
