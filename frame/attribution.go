@@ -269,7 +269,7 @@ func (v *voices) after(s *sentence, m *mention) (attribution, bool) {
 	}
 	phrase := f.lower(s, m.first)
 	passes := phrase == "quoted" || phrase == "cited"
-	if m.last-m.first == 1 && phrase == "per" && f.text.Tokens[m.last].Kind == tocsin.Number {
+	if m.last-m.first == 1 && phrase == "per" && m.last < s.Last && f.text.Tokens[m.last].Kind == tocsin.Number {
 		return attribution{}, false
 	}
 	a, ok := v.pickFrom(s, m.last)

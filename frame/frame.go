@@ -66,18 +66,16 @@ type framing struct {
 // draft is an account in the making.
 type draft struct {
 	tocsin.Account
-	acts       []*act
-	when       *tocsin.When
-	where      *tocsin.Where
-	form       tocsin.Form
-	vagueForm  bool // the form comes from a word that may mean several
-	background string
-	series     bool
-	first      int // sentence of the first act
-	drop       bool
-	stopped    bool // something is said to have been intercepted
-	hit        bool // something is said to have come down or struck
-	claimed    map[string]bool
+	acts      []*act
+	when      *tocsin.When
+	where     *tocsin.Where
+	form      tocsin.Form
+	vagueForm bool // the form comes from a word that may mean several
+	first     int  // sentence of the first act
+	drop      bool
+	stopped   bool // something is said to have been intercepted
+	hit       bool // something is said to have come down or struck
+	claimed   map[string]bool
 }
 
 func newFraming(doc *tocsin.Document, text *tocsin.Text, mentions []tocsin.Mention, s Setting) *framing {

@@ -176,20 +176,6 @@ func (f *framing) clause(s *sentence, at int) (int, int) {
 	return first, last
 }
 
-// phrase widens the tokens [first, last) of a head noun to the left over the
-// words that belong to it: names, adjectives known by their look, numbers. It
-// drops a leading article.
-func (f *framing) phrase(s *sentence, first, last int) tocsin.Span {
-	for first > s.First && last-first < 7 {
-		t := f.text.Tokens[first-1]
-		if t.Kind == tocsin.Punct || !modifier(f.text.Body[t.Start:t.End], t.Lower) {
-			break
-		}
-		first--
-	}
-	return tocsin.Span{Start: f.text.Tokens[first].Start, End: f.text.Tokens[last-1].End}
-}
-
 // modifier reports whether a word before a noun is likely part of its phrase.
 func modifier(word, lower string) bool {
 	switch lower {
