@@ -16,19 +16,23 @@ type RoleRules struct {
 	Type    [len(role.Incidents)]float32 // that the text reports such an incident
 	Role    [len(mucRoles)]float32       // that a phrase fills the role
 	Tie     float32                      // that it belongs to this incident, when there are several
-	Other   float32                      // what a second entity in the role needs besides
+	Other   [len(mucRoles)]float32       // what a second entity in the role needs besides
 	Several float32                      // that the text reports several such incidents, to be told apart by sentences
 	TypeToo float32                      // what it counts that an account is of the type
 	RoleToo [len(mucRoles)]float32       // what it counts that an account has the phrase in the role
 }
 
 // TemplateRules are the ones in use.
-var TemplateRules = RoleRules{
-	Type: [len(role.Incidents)]float32{-0.7, -0.6, -0.3, -0.4, -0.5, 0},
-	Role: [len(mucRoles)]float32{-1.2, -0.8, -1, -1, -0.8},
-	Tie:  2.1, Other: 0.7, Several: 0.1,
-	TypeToo: 2.3,
-	RoleToo: [len(mucRoles)]float32{1.2, 0.8, 1.5, 2.4, 1.3},
+func TemplateRules() RoleRules {
+	return RoleRules{
+		Type:    [len(role.Incidents)]float32{-0.7, -0.6, -0.3, -0.4, -0.5, 0},
+		Role:    [len(mucRoles)]float32{-1.2, -0.8, -1, -1, -0.8},
+		Tie:     2.1,
+		Several: 0.1,
+		Other:   [len(mucRoles)]float32{0.7, 0.7, 0.7, 0.7, 0.7},
+		TypeToo: 2.3,
+		RoleToo: [len(mucRoles)]float32{1.2, 0.8, 1.5, 2.4, 1.3},
+	}
 }
 
 // Knobs are the numbers of the rules, to be tried out one by one.
@@ -38,9 +42,9 @@ func (rules *RoleRules) Knobs() []*float32 {
 		out = append(out, &rules.Type[i])
 	}
 	for i := range rules.Role {
-		out = append(out, &rules.Role[i], &rules.RoleToo[i])
+		out = append(out, &rules.Role[i], &rules.RoleToo[i], &rules.Other[i])
 	}
-	return append(out, &rules.Tie, &rules.Other, &rules.TypeToo, &rules.Several)
+	return append(out, &rules.Tie, &rules.TypeToo, &rules.Several)
 }
 
 // least is the lowest score of the model that can matter.
@@ -56,7 +60,7 @@ func Templates(r *tocsin.Reading) []Template {
 	if err != nil {
 		panic(err) // the embedded weights are tested
 	}
-	rules := TemplateRules
+	rules := TemplateRules()
 	reading := model.Read(&r.Text, rules.least())
 	return rules.Templates(&reading, HintsOf(r))
 }
@@ -147,7 +151,7 @@ func (rules *RoleRules) choose(r *role.Reading, h *Hints) []*role.Filler {
 		need, taken := rules.Role[f.Role], false
 		for _, g := range out {
 			if g.Role == f.Role {
-				need = rules.Role[f.Role] + rules.Other
+				need = rules.Role[f.Role] + rules.Other[f.Role]
 				taken = taken || sameFiller(f, g)
 			}
 		}

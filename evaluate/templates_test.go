@@ -9,7 +9,7 @@ import (
 )
 
 func TestRoleTemplates(t *testing.T) {
-	rules := RoleRules{Tie: 1, Other: 0.5, TypeToo: 1, RoleToo: [len(mucRoles)]float32{1, 1, 1, 1, 1}}
+	rules := RoleRules{Tie: 1, Other: [len(mucRoles)]float32{0.5, 0.5, 0.5, 0.5, 0.5}, TypeToo: 1, RoleToo: [len(mucRoles)]float32{1, 1, 1, 1, 1}}
 	filler := func(r role.Role, words string, at int, sentence int, score float32) role.Filler {
 		return role.Filler{Role: r, Words: words, Spans: []tocsin.Span{{Start: at, End: at + len(words)}}, In: []int{sentence}, Score: score}
 	}

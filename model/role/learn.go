@@ -48,7 +48,7 @@ func Learn(examples []Example) ([]byte, error) {
 			}
 		}
 	}
-	topicsBy := settings{classes: len(Incidents), bits: topicBits, rounds: int(8), rate: 0.05, l1: 0.3, l2: 1, drop: 0.3}
+	topicsBy := settings{classes: len(Incidents), bits: topicBits, rounds: 8, rate: 0.05, l1: 0.3, l2: 1, drop: 0.3}
 	m.topics = fit(topics, topicsBy)
 
 	// Each step learns from what the step before says of texts that it was

@@ -1,8 +1,8 @@
 // Command train learns the model of roles from the MUC-4 development texts
 // and writes its weights.
 //
-//	go run ./model/role/train --eval ../shared/eval --out model/role/data/roles.bin
-//	go run ./model/role/train --eval ../shared/eval --folds 5
+//	go run ./model/role/train --eval EVAL --out model/role/data/roles.bin
+//	go run ./model/role/train --eval EVAL --folds 5
 package main
 
 import (
@@ -21,7 +21,7 @@ import (
 )
 
 func main() {
-	eval := flag.String("eval", "../shared/eval", "folder of the marked material")
+	eval := flag.String("eval", os.Getenv("EVAL"), "folder of the marked material; $EVAL when not given")
 	out := flag.String("out", "", "file for the weights")
 	folds := flag.Int("folds", 0, "measure on so many folds instead")
 	only := flag.Int("only", 0, "stop after so many folds")
@@ -145,12 +145,12 @@ func measure(texts []evaluate.MucText, examples []role.Example, folds, only int,
 		s, err := evaluate.ScoreMuc(gold, predicted)
 		return s, predicted, err
 	}
-	rules := evaluate.TemplateRules
+	rules := evaluate.TemplateRules()
 	if sweep {
 		best := func(knob *float32) error {
 			was, top := *knob, -1.0
 			choice := was
-			for _, by := range []float32{0, -0.6, -0.3, -0.15, 0.15, 0.3, 0.6} {
+			for _, by := range []float32{0, -0.8, -0.4, -0.2, -0.1, 0.1, 0.2, 0.4, 0.8} {
 				*knob = was + by
 				s, _, err := score(rules)
 				if err != nil {
