@@ -263,8 +263,7 @@ const coarseReach = 8
 // "Updated: 29-09-2020".
 func (f *framing) pageTime(s *sentence, m *mention) bool {
 	for k := m.first - 1; k >= m.first-2; k-- {
-		switch f.lower(s, k) {
-		case "date", "updated", "published", "created", "posted", "modified", "changed", "photographed", "taken":
+		if f.words.pageTime[f.lower(s, k)] {
 			return true
 		}
 	}
@@ -309,7 +308,7 @@ func (f *framing) saidTime(s *sentence, t *mention) bool {
 			continue
 		}
 		gap := t.first - m.last
-		if gap >= 0 && gap <= 1 && (gap == 0 || f.lower(s, m.last) == "on" || f.lower(s, m.last) == "late" || f.lower(s, m.last) == "early") {
+		if gap >= 0 && gap <= 1 && (gap == 0 || f.words.saidTime[f.lower(s, m.last)]) {
 			return true
 		}
 		if before := m.first - t.last; before == 0 && m.Rule != "statement" {
@@ -368,8 +367,8 @@ func (f *framing) locative(s *sentence, m *mention) bool {
 	}
 	prev, next := f.lower(s, m.first-1), f.lower(s, m.last)
 	if m.Where.Precision == tocsin.Town && f.standsForState(s, m) {
-		switch prev {
-		case "in", "near", "at", "on", "around", "outside", "over", "across", "of", "into", ",", "inside", "central", "downtown", "from":
+		switch {
+		case f.words.locative[prev]:
 		default:
 			if next != "'s" && next != "’s" {
 				return s.block.Kind == tocsin.Title
@@ -387,14 +386,14 @@ func (f *framing) locative(s *sentence, m *mention) bool {
 		if speech := s.mentionAt(m.last, tocsin.MentionSpeech); speech != nil {
 			return false
 		}
-		if prev != "in" && prev != "across" && prev != "of" && prev != "," && prev != "into" && prev != "on" && prev != "northern" && prev != "southern" && prev != "eastern" && prev != "western" && prev != "inside" && prev != "near" && prev != "over" {
+		if !f.words.locativeLoose[prev] {
 			return s.block.Kind == tocsin.Title
 		}
 	case tocsin.Town, tocsin.Province:
 		if speech := s.mentionAt(m.last, tocsin.MentionSpeech); speech != nil && prev != "in" && prev != "near" {
 			return false
 		}
-		if prev == "from" && f.lower(s, m.first-2) != "km" && f.lower(s, m.first-2) != "miles" && f.lower(s, m.first-2) != "away" {
+		if prev == "from" && !f.words.away[f.lower(s, m.first-2)] {
 			return false
 		}
 	}
@@ -444,8 +443,7 @@ func (f *framing) ofPeople(s *sentence, m *mention) bool {
 // "the Green Zone, where the embassy is", "the base, home to troops at X".
 func (f *framing) descriptive(s *sentence, m *mention) bool {
 	for k := m.first - 1; k >= m.first-8 && k >= s.First; k-- {
-		switch f.lower(s, k) {
-		case "where", "home", "houses", "housing", "hosts", "hosting", "contains", "containing", "which", "seat":
+		if f.words.describing[f.lower(s, k)] {
 			for i := range s.mentions {
 				p := &s.mentions[i]
 				if p.Kind == tocsin.MentionPlace && p.Where != nil && p.Value != "demonym" && p.last <= k && k-p.last <= 4 && p.Where.Precision != tocsin.CountryWide {
@@ -527,11 +525,7 @@ func (f *framing) launchPlace(s *sentence, m *mention) bool {
 // placeNoun reports whether the token is a common noun for a part of a place,
 // or ends a place name.
 func (f *framing) placeNoun(s *sentence, k int) bool {
-	switch f.lower(s, k) {
-	case "neighborhood", "neighbourhood", "area", "district", "suburb", "part", "outskirts", "quarter", "village", "town", "region", "areas", "base", "desert":
-		return true
-	}
-	return false
+	return f.words.areaNoun[f.lower(s, k)]
 }
 
 // cues notes what the clause says of the act's place among other acts.
@@ -550,12 +544,12 @@ func (f *framing) cues(a *act) {
 		switch m.Value {
 		case "another":
 			gap := a.m.first - m.last
-			if m.first <= s.First+3 && (f.lower(s, m.first) == "separately" || f.lower(s, m.first) == "elsewhere" || f.lower(s, m.first) == "one" || f.lower(s, m.first) == "another" || f.lower(s, m.first) == "also" && m.first == s.First || f.lower(s, m.last-1) == "separate") && len(s.acts) > 0 && s.acts[0] == a && gap >= 0 {
+			if m.first <= s.First+3 && (f.words.anotherOpening[f.lower(s, m.first)] || f.lower(s, m.first) == "also" && m.first == s.First || f.lower(s, m.last-1) == "separate") && len(s.acts) > 0 && s.acts[0] == a && gap >= 0 {
 				a.another = true
 			}
 			if gap >= 0 && gap <= 3 && !f.borderBetween(s, m.last, a.m.first) && m.Span.Len() > 3 {
-				switch f.lower(s, m.first) {
-				case "also", "different", "next", "additional":
+				switch word := f.lower(s, m.first); {
+				case f.words.otherBefore[word]:
 				default:
 					a.another = !f.pointsBack(s, a)
 				}
@@ -565,17 +559,17 @@ func (f *framing) cues(a *act) {
 			if m.first < first || m.last > last {
 				continue
 			}
-			switch l {
-			case "had":
+			switch {
+			case l == "had":
 				// past perfect of the act itself: "had been killed"
 				if a.m.Value == "verb" && a.m.first >= m.last && a.m.first-m.last <= 2 {
 					a.earlier = true
 				}
-			case "comes", "came", "follows":
+			case f.words.comesAfter[l]:
 				if a.m.first >= m.last && a.m.first-m.last <= 9 && !a.repeat {
 					a.earlier = true // "the order comes after the two sides exchanged fire"
 				}
-			case "after", "following", "since", "in":
+			case f.words.causalBefore[l]:
 				if a.m.first >= m.last && a.m.first-m.last <= 5 && !a.repeat {
 					a.earlier = true
 				}
@@ -602,8 +596,7 @@ func (f *framing) cues(a *act) {
 // inCase tells acts that are named for what the law does about them: "the
 // murder case", "a bombing suspect".
 func (f *framing) inCase(s *sentence, a *act) bool {
-	switch f.lower(s, a.m.last) {
-	case "case", "cases", "trial", "charge", "charges", "suspect", "suspects", "probe", "investigation", "investigators", "conviction", "plot", "ring", "hearing", "verdict", "victims", "victim", "survivor", "survivors":
+	if f.words.caseNoun[f.lower(s, a.m.last)] {
 		return a.m.Value != "verb"
 	}
 	return false
@@ -615,10 +608,8 @@ func (f *framing) pointsBack(s *sentence, a *act) bool {
 	if a.m.first > s.First+9 || a.m.Value == "verb" {
 		return false
 	}
-	switch f.lower(s, s.First) {
-	case "it", "this", "that":
-		switch f.lower(s, s.First+1) {
-		case "was", "is", "'s", "marks", "marked":
+	if f.words.pointingStart[f.lower(s, s.First)] {
+		if f.words.pointingVerb[f.lower(s, s.First+1)] {
 			return true
 		}
 	}

@@ -68,12 +68,12 @@ func (f *framing) attributed(s *sentence, m *mention) bool {
 func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 	f := v.f
 	prev := f.lower(s, m.first-1)
-	switch prev {
-	case "to", "a", "an", "the", "this", "that", "its", "his", "their", "her", "no", "of", "for", "without", "by":
+	switch {
+	case v.f.words.nounBefore[prev]:
 		if prev != "that" && prev != "this" {
 			return attribution{}, false
 		}
-	case "was", "were", "been", "is", "are", "be", "being":
+	case v.f.words.be[prev]:
 		if f.lower(s, m.last) == "by" && (m.Rule == "say" || m.Rule == "tell" || m.Rule == "believe" || m.Rule == "claim.verb") {
 			if a, ok := v.pickFrom(s, m.last+1); ok {
 				a.tail = true
@@ -85,7 +85,7 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 		}
 	}
 	first := f.lower(s, m.first)
-	if strings.HasSuffix(first, "ing") && prev != "is" && prev != "was" && prev != "are" && prev != "were" && m.Rule != "blame" {
+	if strings.HasSuffix(first, "ing") && !v.f.words.finiteBe[prev] && m.Rule != "blame" {
 		return attribution{}, false // shares the subject of the verb before it
 	}
 	speaks := m.Kind == tocsin.MentionSpeech && m.Rule != "count" && m.Rule != "blame" && m.Rule != "deny"
@@ -165,11 +165,7 @@ func (f *framing) closes(s *sentence, k int) bool {
 	if k >= s.Last || f.text.Tokens[k].Kind == tocsin.Punct {
 		return true
 	}
-	switch f.lower(s, k) {
-	case "who", "after", "in", "on", "at", "of", "from", "as", "and", "late", "early", "by", "when", "while", "to":
-		return true
-	}
-	return false
+	return f.words.speechEnd[f.lower(s, k)]
 }
 
 // isTail reports whether what is said stands before the speaker and verb.
@@ -183,8 +179,7 @@ func (f *framing) isTail(s *sentence, a *attribution, m *mention) bool {
 	k := m.last
 	if m.Rule == "tell" {
 		for n := 0; n < 5 && k < s.Last; n++ {
-			switch f.lower(s, k) {
-			case "us", "a", "an", "the", "our", "local", "state", "news", "agency", "reporters", "journalists", "correspondent", "radio", "television":
+			if f.words.outletWord[f.lower(s, k)] {
 				k++
 				continue
 			}
@@ -200,19 +195,18 @@ func (f *framing) isTail(s *sentence, a *attribution, m *mention) bool {
 			k = t.last
 			continue
 		}
-		switch l := f.lower(s, k); l {
-		case "carried", "issued", "published", "posted", "released", "broadcast", "read", "aired":
+		switch l := f.lower(s, k); {
+		case f.words.published[l]:
 			return true
-		case "on", "late", "early", "later", "earlier", "afterwards", "today", "yesterday", "separately", "online", "then", "in", "at", "by":
-			if l == "in" || l == "at" || l == "by" {
-				switch f.lower(s, k+1) {
-				case "a", "an", "its", "his", "their", "the":
-					switch f.lower(s, k+2) {
-					case "statement", "communique", "post", "briefing", "message", "tweet", "bulletin", "press", "report", "telegram", "video", "news":
+		case f.words.speechTime[l]:
+			if f.words.tailPreposition[l] {
+				switch word := f.lower(s, k+1); {
+				case f.words.articleIts[word]:
+					if f.words.statementNoun[f.lower(s, k+2)] {
 						k += 3
 						continue
 					}
-				case "phone", "telephone", "radio", "statement":
+				case f.words.statementMeans[word]:
 					k += 2
 					continue
 				}
@@ -259,10 +253,10 @@ func (f *framing) nothingAfter(s *sentence, a *attribution, m *mention, k int) b
 // after is the speaker of "according to X".
 func (v *voices) after(s *sentence, m *mention) (attribution, bool) {
 	f := v.f
-	switch f.lower(s, m.last) {
-	case "cent", "capita", "day", "person", "hour":
+	switch word := f.lower(s, m.last); {
+	case v.f.words.rateAfter[word]:
 		return attribution{}, false
-	case "initial", "preliminary", "unconfirmed", "early", "first", "reports":
+	case v.f.words.earlyWord[word]:
 		if f.lower(s, m.last) == "reports" || strings.HasPrefix(f.lower(s, m.last+1), "report") {
 			return attribution{speaker: tocsin.Speaker{Name: "unnamed reports", Kind: tocsin.SpeakerUnnamed}, first: m.first, last: m.last + 2, tail: m.first-s.First >= 3}, true
 		}
@@ -281,8 +275,7 @@ func (v *voices) after(s *sentence, m *mention) (attribution, bool) {
 	}
 	if passes {
 		v.via = a.speaker.Name
-		switch f.lower(s, m.first-1) {
-		case "was", "were", "is", "are", "been":
+		if v.f.words.passiveBe[f.lower(s, m.first-1)] {
 			if b, ok := v.pickBefore(s, v.tokenBefore(s, m.first)+1); ok {
 				b.speaker.Via, b.passed, v.via = a.speaker.Name, true, ""
 				b.last = a.last
@@ -346,12 +339,10 @@ func (v *voices) ownerOf(s *sentence, m *mention) (attribution, bool) {
 			return a, true
 		}
 	}
-	switch f.lower(s, m.last) {
-	case "by", "from", "of", "issued", "released", "attributed", "put":
+	if v.f.words.ownerPreposition[f.lower(s, m.last)] {
 		if m.Kind == tocsin.MentionSpeech || f.leadsIn(s, m) {
 			at := m.last + 1
-			switch f.lower(s, at) {
-			case "by", "to", "out":
+			if v.f.words.issuing[f.lower(s, at)] {
 				at++
 			}
 			if f.lower(s, at) == "by" {
@@ -364,14 +355,14 @@ func (v *voices) ownerOf(s *sentence, m *mention) (attribution, bool) {
 		}
 	}
 	prev := f.lower(s, m.first-1)
-	switch prev {
-	case "its", "his", "their", "her":
+	switch {
+	case v.f.words.ownerPronoun[prev]:
 		if v.last != nil && (says || f.lower(s, m.first-2) == "by" || f.lower(s, m.first-2) == "in") {
 			a := *v.last
 			a.first, a.last, a.tail = m.first-1, m.last, tail && !says
 			return a, true
 		}
-	case "the", "that", "this", "same", "a":
+	case v.f.words.sameOpening[prev]:
 		if m.Kind == tocsin.MentionSpeech && says && v.last != nil && prev != "a" {
 			a := *v.last
 			a.first, a.last, a.tail = m.first-1, m.last, false
@@ -388,10 +379,10 @@ func (v *voices) ownerOf(s *sentence, m *mention) (attribution, bool) {
 // the army's words", "on the army's account".
 func (f *framing) leadsIn(s *sentence, m *mention) bool {
 	for k := m.first - 1; k >= s.First && k > m.first-7; k-- {
-		switch f.lower(s, k) {
-		case "by", "in", "on", "from":
+		switch word := f.lower(s, k); {
+		case f.words.leadIn[word]:
 			return true
-		case ",", ".", ";":
+		case word == "," || word == "." || word == ";":
 			return false
 		}
 	}
@@ -492,11 +483,7 @@ func (v *voices) wholly(s *sentence, from, to int) (attribution, bool) {
 }
 
 func (f *framing) article(s *sentence, k int) bool {
-	switch f.lower(s, k) {
-	case "the", "a", "an":
-		return true
-	}
-	return false
+	return f.words.article[f.lower(s, k)]
 }
 
 // mediaAfter is the news agency or outlet told, "" when none is.
@@ -504,7 +491,7 @@ func (f *framing) mediaAfter(s *sentence, from int) string {
 	for i := range s.mentions {
 		a := &s.mentions[i]
 		if a.Kind == tocsin.MentionActor && a.Actor != nil && a.Actor.Kind == tocsin.Media && a.first >= from && a.first <= from+3 {
-			name := bare(a.Span.Of(f.text.Body))
+			name := f.bare(a.Span.Of(f.text.Body))
 			if name == strings.ToLower(name) || f.doc.Outlet != "" && (strings.Contains(f.doc.Outlet, name) || strings.Contains(name, f.doc.Outlet)) {
 				return "" // "told state radio", or told the outlet itself
 			}
@@ -559,8 +546,7 @@ func (v *voices) parted(s *sentence, a, b *attribution) bool {
 		from, to = to, from
 	}
 	for k := from; k < to; k++ {
-		switch v.f.lower(s, k) {
-		case ";", "but", "while", "and", ".":
+		if v.f.words.speechBorder[v.f.lower(s, k)] {
 			return true
 		}
 	}

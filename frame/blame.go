@@ -69,11 +69,7 @@ func (f *framing) itsOwn(s *sentence, p *party) bool {
 	for f.quote(s, k) {
 		k--
 	}
-	switch f.lower(s, k) {
-	case "its", "our", "their":
-		return true
-	}
-	return false
+	return f.words.ownPronoun[f.lower(s, k)]
 }
 
 // blamedFor is the account that a phrase of blame is about: a series goes to
@@ -102,8 +98,7 @@ func (f *framing) blamedFor(s *sentence, m *mention) *draft {
 // that no lexicon knows.
 func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party, *claimant) {
 	passive := false
-	switch f.lower(s, m.first-1) {
-	case "was", "were", "been", "is", "are":
+	if f.words.passiveBe[f.lower(s, m.first-1)] {
 		passive = true
 	}
 	if m.Rule == "blame.subject" || passive && f.lower(s, m.last) == "for" {
@@ -113,7 +108,7 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 	switch m.Rule {
 	case "blame.laid":
 		reach = 5
-		if f.lower(s, m.last-1) != "on" && f.lower(s, m.last-1) != "to" && f.lower(s, m.last-1) != "at" {
+		if !f.words.blamePreposition[f.lower(s, m.last-1)] {
 			return f.laidOn(s, m, parties), nil
 		}
 	case "blame.work", "blame.suspect":
@@ -136,7 +131,7 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 		}
 		return p, nil
 	}
-	if f.lower(s, m.first) == "hold" || f.lower(s, m.first) == "holds" || f.lower(s, m.first) == "held" || m.Rule == "blame.suspect" {
+	if f.words.holding[f.lower(s, m.first)] || m.Rule == "blame.suspect" {
 		return nil, nil
 	}
 	if strings.HasPrefix(f.lower(s, m.first), "it") {
@@ -173,7 +168,7 @@ func (f *framing) laidOn(s *sentence, m *mention, parties []party) *party {
 			continue
 		}
 		k := p.first - 1
-		for f.lower(s, k) == "the" || f.lower(s, k) == "a" || f.lower(s, k) == "an" || f.quote(s, k) {
+		for f.words.article[f.lower(s, k)] || f.quote(s, k) {
 			k--
 		}
 		if l := f.lower(s, k); (l == "on" || l == "to") && k >= m.last {
@@ -235,7 +230,7 @@ func (f *framing) suspected(s *sentence, m *mention, parties []party) *party {
 // known: words in quotation marks, or a capitalised run.
 func (f *framing) quotedAfter(s *sentence, m *mention) *claimant {
 	k := m.last
-	for f.lower(s, k) == "the" || f.lower(s, k) == "an" || f.lower(s, k) == "a" {
+	for f.words.article[f.lower(s, k)] {
 		k++
 	}
 	if f.quote(s, k) {
@@ -256,8 +251,7 @@ func (f *framing) accuser(s *sentence, m *mention, who tocsin.Span) *mention {
 	if m.Rule == "blame.work" || m.Rule == "blame.subject" {
 		return nil
 	}
-	switch f.lower(s, m.first-1) {
-	case "been", "was", "were", "is", "are":
+	if f.words.passiveBe[f.lower(s, m.first-1)] {
 		return nil
 	}
 	var best *mention

@@ -30,8 +30,7 @@ func (f *framing) certainty(s *sentence, said *attribution, at int) tocsin.Certa
 // denied, not a new clause ("denied it: this was the rebels").
 func (f *framing) deniedThat(s *sentence, said *attribution, at int) bool {
 	for k := said.verb.last; k < at; k++ {
-		switch f.lower(s, k) {
-		case ":", ";", "and", "but", "\"", "“", "saying":
+		if f.words.denialBreak[f.lower(s, k)] {
 			return false
 		}
 	}

@@ -53,7 +53,7 @@ func (f *framing) nobody(s *sentence, m *mention) bool {
 	if s.cue("nobody", first, m.first) != nil {
 		return true
 	}
-	if l := f.lower(s, m.first); (l == "said" || l == "say" || l == "says" || l == "its") && m.Value == "claim" && s.cue("negation", m.last, min(s.Last, m.last+4)) != nil {
+	if l := f.lower(s, m.first); f.words.nobodyTail[l] && m.Value == "claim" && s.cue("negation", m.last, min(s.Last, m.last+4)) != nil {
 		return true // "said its forces did not"
 	}
 	for i := range s.mentions {
@@ -68,11 +68,11 @@ func (f *framing) nobody(s *sentence, m *mention) bool {
 // claimsAct reports whether the object of "claimed" or "admitted" is an act:
 // "claimed the raid", "claimed it within hours".
 func (f *framing) claimsAct(s *sentence, m *mention) bool {
-	switch f.lower(s, m.last) {
-	case "it", "both", "them":
+	switch word := f.lower(s, m.last); {
+	case f.words.claimObject[word]:
 		next := f.lower(s, m.last+1)
-		return next == "" || next == "," || next == "." || next == "on" || next == "within" || next == "in" || next == "later" || next == "via" || s.mentionAt(m.last+1, tocsin.MentionTime) != nil
-	case "that", "to", "lives", "at":
+		return f.words.claimEnd[next] || next == "" || s.mentionAt(m.last+1, tocsin.MentionTime) != nil
+	case f.words.afterClaim[word]:
 		return false
 	}
 	for k := m.last; k < m.last+9 && k < s.Last; k++ {
@@ -80,8 +80,7 @@ func (f *framing) claimsAct(s *sentence, m *mention) bool {
 		if a != nil {
 			return a.Value != "verb" || f.lower(s, k-1) == "the" || strings.HasSuffix(f.lower(s, k), "ing")
 		}
-		switch f.lower(s, k) {
-		case ",", "that", "had", "was", "were", "who", "\"", "“":
+		if f.words.claimBreak[f.lower(s, k)] {
 			return false
 		}
 	}
@@ -91,14 +90,11 @@ func (f *framing) claimsAct(s *sentence, m *mention) bool {
 // responsible keeps "in the name of" and "signed" to what takes
 // responsibility: a letter, a message, a call.
 func (f *framing) responsible(s *sentence, m *mention) bool {
-	switch f.lower(s, m.first) {
-	case "in", "on", "signed", "calling", "who", "which", "that", "names":
-	default:
+	if !f.words.responsibleTail[f.lower(s, m.first)] {
 		return true
 	}
 	for k := max(s.First, m.first-14); k < m.first; k++ {
-		switch f.lower(s, k) {
-		case "letter", "message", "caller", "call", "telephoned", "phoned", "text", "leaflet", "leaflets", "note", "handle", "channel", "statement", "group", "gang", "outfit", "communique", "claimed", "claims", "claim", "email", "e-mail", "men", "post", "video":
+		if f.words.claimingNoun[f.lower(s, k)] {
 			return true
 		}
 	}
@@ -161,8 +157,7 @@ func (f *framing) nameBefore(s *sentence, m *mention) *claimant {
 		if !named(a) || a.last > m.first || s.distance(f, a.last-1, m.first) > 16 {
 			continue
 		}
-		switch f.lower(s, a.first-1) {
-		case "against", "by", "of", "from", "in", "to", "with":
+		if f.words.namePreposition[f.lower(s, a.first-1)] {
 			if m.first-a.last > 0 {
 				continue
 			}
@@ -176,8 +171,7 @@ func (f *framing) nameBefore(s *sentence, m *mention) *claimant {
 		return org
 	}
 	if best == nil {
-		switch f.lower(s, m.first-1) {
-		case "it", "they", "which", "who":
+		if f.words.pronounClaimant[f.lower(s, m.first-1)] {
 			return f.speaking(s)
 		}
 		return nil
@@ -204,7 +198,7 @@ func (f *framing) nameAfter(s *sentence, from, n int) *claimant {
 func (f *framing) groupAgain(s *sentence, at int) *claimant {
 	for k := at - 1; k >= at-3 && k >= s.First; k-- {
 		g := s.cueAt("group", k)
-		if g == nil || f.lower(s, g.first-1) != "the" && f.lower(s, g.first-1) != "this" && f.lower(s, g.first-1) != "that" {
+		if g == nil || !f.words.groupOpening[f.lower(s, g.first-1)] {
 			continue
 		}
 		if a := f.groupBefore(s, g.first); a != nil {
@@ -267,7 +261,7 @@ func (f *framing) unlisted(s *sentence, from, to int) *claimant {
 				end++
 				continue
 			}
-			if (l == "of" || l == "the" || l == "for" || l == "and" || l == "de" || l == "al") && end+1 < to && (f.capital(end+1) || f.lower(s, end+1) == "the" && end+2 < to && f.capital(end+2)) {
+			if f.words.groupNameJoiner[l] && end+1 < to && (f.capital(end+1) || f.lower(s, end+1) == "the" && end+2 < to && f.capital(end+2)) {
 				end++
 				continue
 			}
@@ -276,8 +270,7 @@ func (f *framing) unlisted(s *sentence, from, to int) *claimant {
 		quoted := f.quote(s, k-1) && f.quote(s, end)
 		called := false
 		for j := k - 1; j >= k-4 && j >= s.First; j-- {
-			switch f.lower(s, j) {
-			case "group", "faction", "gang", "cell", "outfit", "itself", "themselves", "signed", "militia", "organisation", "organization":
+			if f.words.groupNoun[f.lower(s, j)] {
 				called = true
 			}
 		}
@@ -358,7 +351,7 @@ func (f *framing) selfClaims(s *sentence) {
 			continue
 		}
 		if k := f.selfSubject(s, a); k >= 0 && (k > at || s.quotedAt(f.text.Tokens[k].Start)) {
-			if l := f.lower(s, k); (l == "its" || l == "our" || l == "their") && a.m.first-k <= 6 {
+			if l := f.lower(s, k); f.words.ownPronoun[l] && a.m.first-k <= 6 {
 				mine := *who
 				mine.span = tocsin.Span{Start: f.text.Tokens[k].Start, End: f.text.Tokens[min(k+3, a.m.first)-1].End}
 				who = &mine
@@ -382,12 +375,12 @@ func (s *sentence) quotedAt(at int) bool {
 // act's verb; -1 when there is none.
 func (f *framing) selfSubject(s *sentence, a *act) int {
 	for k := a.m.first - 1; k >= a.m.first-7 && k >= s.First; k-- {
-		switch f.lower(s, k) {
-		case "it", "they", "we":
+		switch word := f.lower(s, k); {
+		case f.words.pronounGroup[word]:
 			return k
-		case "its", "their", "our":
+		case f.words.ownPronoun[word]:
 			return k
-		case "was", "were", "been", "on", "at", "against", "of", "by", ",", ";", ":", "to", "that":
+		case f.words.selfSubjectBreak[word]:
 			if f.lower(s, k) == "that" {
 				continue
 			}
@@ -405,7 +398,7 @@ func (f *framing) denials(s *sentence) {
 			continue
 		}
 		if m.Rule == "denial.act" {
-			if next := f.lower(s, m.last); !strings.HasSuffix(next, "ing") || next == "anything" || next == "everything" || next == "nothing" {
+			if next := f.lower(s, m.last); !strings.HasSuffix(next, "ing") || f.words.wholeDenial[next] {
 				continue
 			}
 		}
@@ -433,11 +426,10 @@ func (f *framing) denier(s *sentence, m *mention) *claimant {
 			continue
 		}
 		k := a.first - 1
-		if l := f.lower(s, k); l == "a" || l == "an" || l == "the" {
+		if l := f.lower(s, k); f.words.article[l] {
 			k--
 		}
-		switch f.lower(s, k) {
-		case "against", "by", "of", "from", "in", "to", "with":
+		if f.words.namePreposition[f.lower(s, k)] {
 			continue
 		}
 		if a.Actor.Kind == tocsin.Media {

@@ -43,11 +43,11 @@ func (f *framing) interceptedThing(s *sentence, h *mention) bool {
 // what "damage to" names.
 func (f *framing) damaged(s *sentence, h *mention, d *draft, word bool) {
 	put := func(n noun) {
-		span := f.words(n)
+		span := f.spanOf(n)
 		f.add(d, f.claim(s, tocsin.Damage, tocsin.Value{Name: span.Of(f.text.Body)}, span, "damage.object"))
 	}
 	if word && strings.HasPrefix(f.lower(s, h.last-1), "damage") || f.lower(s, h.last-1) == "destruction" {
-		if l := f.lower(s, h.last); l == "to" || l == "of" || l == "in" {
+		if l := f.lower(s, h.last); f.words.damagePreposition[l] {
 			if n, ok := f.nounAfter(s, h.last+1); ok {
 				put(n)
 				return
@@ -83,7 +83,7 @@ func (f *framing) damaged(s *sentence, h *mention, d *draft, word bool) {
 		}
 		n := f.leftward(s, m.first, m.last)
 		g := n.first - 1
-		for f.lower(s, g) == "the" || f.lower(s, g) == "a" || f.lower(s, g) == "an" {
+		for f.words.article[f.lower(s, g)] {
 			g--
 		}
 		if g >= first && f.governs(s, g) && f.lower(s, g) != "of" || f.otherClause(s, m.last, end) {
@@ -105,10 +105,10 @@ func (f *framing) damaged(s *sentence, h *mention, d *draft, word bool) {
 func (f *framing) passiveWord(s *sentence, h *mention) bool {
 	for k := h.first - 1; k >= h.first-3 && k >= s.First; k-- {
 		l := f.lower(s, k)
-		switch l {
-		case "was", "were", "been", "being", "is", "are", "be", "got":
+		switch {
+		case f.words.damagePassive[l]:
 			return true
-		case "badly", "partly", "partially", "completely", "totally", "also", "slightly", "heavily", "severely":
+		case f.words.damageAdverb[l]:
 			continue
 		}
 		break

@@ -62,15 +62,14 @@ func (f *framing) blamable(s *sentence, m *mention) bool {
 			return false
 		}
 	}
-	switch f.lower(s, m.last) {
-	case "backs", "backed", "-backed", "supports", "-led", "-aligned", "-affiliated", "-linked", "arms", "embassy", "consulate", "mission", "troops", "personnel", "citizens":
+	switch word := f.lower(s, m.last); {
+	case f.words.partyTail[word]:
 		return false
-	case "-":
+	case word == "-":
 		return false
 	}
 	for k := m.first - 1; k >= m.first-4; k-- {
-		switch f.lower(s, k) {
-		case "backed", "loyal", "links", "linked", "allied", "ties", "tied", "affiliated", "support", "supported", "aligned", "close", "funded", "proxies", "armed":
+		if f.words.allyWord[f.lower(s, k)] {
 			return false
 		}
 	}
@@ -169,8 +168,7 @@ func (f *framing) acting(s *sentence, p *party) bool {
 		return s.nearest(f, tocsin.MentionWeapon, p.first, 14, nil) != nil
 	}
 	opens := k < s.First || f.text.Tokens[k].Kind == tocsin.Punct || s.mentionEnding(k+1, tocsin.MentionSpeech) != nil || s.mentionEnding(k+1, tocsin.MentionTime) != nil
-	switch f.lower(s, k) {
-	case "that", "when", "as", "after", "before", "where", "and", "saw", "then", "while", "believe", "said":
+	if f.words.doerClauseStart[f.lower(s, k)] {
 		opens = true
 	}
 	if !opens || k >= s.First && f.lower(s, k) == "," && s.mentionEnding(k, tocsin.MentionQuantity) != nil {
@@ -178,8 +176,8 @@ func (f *framing) acting(s *sentence, p *party) bool {
 	}
 	end := max(p.end, p.last)
 	for k := end; k < end+3; k++ {
-		switch f.lower(s, k) {
-		case "was", "were", "is", "are", "died", "had", "have", "has", "said", "say", "says", "told", "lost", "among", "and", "":
+		switch word := f.lower(s, k); {
+		case f.words.actingVerb[word] || word == "":
 			return false
 		}
 		if s.mentionAt(k, tocsin.MentionHarm) != nil || s.mentionAt(k, tocsin.MentionSpeech) != nil {
@@ -206,8 +204,7 @@ func (f *framing) carriedOut(s *sentence, a *act) *mention {
 		if c := s.cueAt("carry", k); c != nil {
 			return c
 		}
-		switch f.lower(s, k) {
-		case "of", "by", "in", "on", "with", "for", "after", ",", "and", "that", "was", "were":
+		if f.words.afterCarriedOut[f.lower(s, k)] {
 			return nil
 		}
 	}
@@ -227,18 +224,14 @@ func partyOf(parties []party, m *mention) *party {
 // verbal reports whether an act's words that may be a noun take an object, and
 // so are a verb: "waylaid an army truck".
 func (f *framing) verbal(s *sentence, a *act) bool {
-	switch f.lower(s, a.m.last) {
-	case "a", "an", "the", "his", "her", "their", "its", "him", "them", "us", "several", "some":
+	switch word := f.lower(s, a.m.last); {
+	case f.words.objectAfter[word]:
 	default:
 		if !f.number(s, a.m.last) {
 			return false
 		}
 	}
-	switch f.lower(s, a.m.first-1) {
-	case "a", "an", "the", "of", "in", "this", "that", "each", "every", "another", "by":
-		return false
-	}
-	return true
+	return !f.words.verbalBefore[f.lower(s, a.m.first-1)]
 }
 
 // nation claims a named actor or the nation of an adjective as the doer.
@@ -263,8 +256,7 @@ func (f *framing) agentParty(s *sentence, a *act, parties []party) (*party, *men
 			if s.mentionAt(k, tocsin.MentionAct) != nil || s.mentionAt(k, tocsin.MentionSpeech) != nil || s.mentionAt(k, tocsin.MentionResponse) != nil || f.otherVerb(s, k) {
 				return nil, nil
 			}
-			switch f.lower(s, k) {
-			case "but", "while", "when", "as", "after", "before", "who", "which", "was", "were", "is", "are":
+			if f.words.agentBreak[f.lower(s, k)] {
 				return nil, nil
 			}
 			continue
@@ -293,8 +285,7 @@ func (f *framing) agentParty(s *sentence, a *act, parties []party) (*party, *men
 // its noun.
 func (f *framing) plain(s *sentence, from, to int) bool {
 	for k := from; k < to; k++ {
-		switch f.lower(s, k) {
-		case ",", "and", "or", "of", "on", "in", "at", "'s", "’s", "with", "off", "near", "over", "for", "from":
+		if f.words.listJoin[f.lower(s, k)] {
 			return false
 		}
 	}
@@ -305,18 +296,16 @@ func (f *framing) plain(s *sentence, from, to int) bool {
 // would belong to instead: "a base used by", "foiled by".
 func (f *framing) otherVerb(s *sentence, k int) bool {
 	l := f.lower(s, k)
-	switch l {
-	case "run", "held", "led", "sent", "made", "built", "put", "shot":
+	if f.words.otherVerb[l] {
 		return true
 	}
 	if s.cueAt("quality", k) != nil || s.cueAt("blame", k) != nil {
 		return false
 	}
-	switch f.lower(s, k-1) {
-	case "a", "an", "the":
+	if f.words.article[f.lower(s, k-1)] {
 		return false // "an abandoned"
 	}
-	return len(l) > 3 && strings.HasSuffix(l, "ed") && l != "carried" && l != "launched" && l != "mounted" && l != "staged" && l != "conducted" && l != "perpetrated" && l != "guided" && l != "claimed" && l != "crowded"
+	return len(l) > 3 && strings.HasSuffix(l, "ed") && !f.words.carryingOut[l]
 }
 
 // ownsOther reports whether the actor only modifies or owns what follows: "by
@@ -368,8 +357,7 @@ func (f *framing) ownerOfAct(s *sentence, a *act) *mention {
 				if t.Kind == tocsin.Punct && t.Lower != "-" || s.mentionAt(k, tocsin.MentionSpeech) != nil || s.mentionAt(k, tocsin.MentionCue) != nil && s.cueAt("quality", k) == nil && s.cueAt("platform", k) == nil {
 					clean = false
 				}
-				switch t.Lower {
-				case "and", "in", "by", "on", "with", "of", "for", "base", "at", "after", "made", "-made", "the", "this", "its", "to", "from", "has", "had", "is", "was", "as", "when", "die", "dead", "killed", "over":
+				if f.words.ownerTail[t.Lower] {
 					clean = false
 				}
 			}
@@ -426,8 +414,7 @@ func (f *framing) reigns(s *sentence, p *party, a *act) bool {
 	}
 	for k := p.last; k < a.m.first; k++ {
 		l := f.lower(s, k)
-		switch l {
-		case "has", "have", "had", "then", "also", "again", "later", "first", "on", "for", "the", "time", "itself", "and":
+		if f.words.reignFiller[l] {
 			continue
 		}
 		in := false
@@ -455,10 +442,10 @@ func (f *framing) passive(s *sentence, a *act) bool {
 	}
 	for k := a.m.first - 1; k >= a.m.first-4 && k >= s.First; k-- {
 		l := f.lower(s, k)
-		switch l {
-		case "was", "were", "been", "being", "is", "are", "be", "get", "got", "gets":
+		switch {
+		case f.words.passiveVerb[l]:
 			return true
-		case "also", "then", "again", "later", "first", "not", "reportedly", "allegedly", "critically", "and", "killed", "wounded", "injured":
+		case f.words.passiveFiller[l]:
 			continue
 		}
 		if strings.HasSuffix(l, "ly") {
@@ -468,8 +455,8 @@ func (f *framing) passive(s *sentence, a *act) bool {
 	}
 	switch a.m.Rule {
 	case "kill", "assassination", "abduction", "effect.doer":
-		switch f.lower(s, a.m.last) {
-		case "in", "during", "when", "after", "at", "on", "near", ".", ",", ":", ";", "and", "":
+		switch word := f.lower(s, a.m.last); {
+		case f.words.passiveEnd[word] || word == "":
 			return true // "three killed in a raid"
 		}
 	}
@@ -481,15 +468,13 @@ func (f *framing) passive(s *sentence, a *act) bool {
 func (f *framing) governed(s *sentence, p *party, a *act) bool {
 	k := p.first - 1
 	for k >= s.First && k > p.first-4 {
-		switch f.lower(s, k) {
-		case "the", "a", "an", "its", "their", "those", "these", "“", "\"":
+		if f.words.nounPhraseStart[f.lower(s, k)] {
 			k--
 			continue
 		}
 		break
 	}
-	switch f.lower(s, k) {
-	case "against", "be", "by", "of", "from", "in", "to", "on", "at", "with", "near", "among", "between", "for", "into", "targeting", "including", "called", "over", "toward", "towards", "killed", "killing", "wounding", "wounded", "accused", "blamed":
+	if f.words.governing[f.lower(s, k)] {
 		return true
 	}
 	for _, b := range s.acts {
@@ -504,14 +489,14 @@ func (f *framing) governed(s *sentence, p *party, a *act) bool {
 func (f *framing) clear(s *sentence, from, to int) bool {
 	relative := false
 	for k := from; k < to; k++ {
-		switch f.lower(s, k) {
-		case ":", ";", "–", "—", "base", "bases", "checkpoint", "convoy", "camp", "headquarters", "post", "position", "positions", "by", "but", "while", "when", "because":
+		switch word := f.lower(s, k); {
+		case f.words.doerBreak[word]:
 			return false
-		case "was", "were", "is", "are":
+		case f.words.finiteBe[word]:
 			if !relative {
 				return false
 			}
-		case "who", "which", "that":
+		case f.words.relative[word]:
 			relative = true
 		}
 		if s.mentionAt(k, tocsin.MentionResponse) != nil && s.mentionAt(k, tocsin.MentionResponse).Rule == "intercept" {
@@ -525,8 +510,7 @@ func (f *framing) clear(s *sentence, from, to int) bool {
 // men died".
 func (f *framing) harmed(s *sentence, at int) bool {
 	for k := at; k < at+4 && k < s.Last; k++ {
-		switch f.lower(s, k) {
-		case "was", "were", "died", "had", "have", "lost":
+		if f.words.harmedVerb[f.lower(s, k)] {
 			if f.lower(s, k) == "had" || f.lower(s, k) == "have" {
 				continue
 			}
@@ -543,8 +527,7 @@ func (f *framing) weaponSubject(s *sentence, a *act, p *party) bool {
 	if w == nil || w.first < p.last || w.last > a.m.first || a.m.Rule == "fire.verb" {
 		return false
 	}
-	switch f.lower(s, w.first-1) {
-	case "with", "in", "using", "on", "of", "carrying", "from", "by", "and":
+	if f.words.weaponPreposition[f.lower(s, w.first-1)] {
 		return false
 	}
 	return w.first > p.end+1

@@ -48,7 +48,7 @@ func (f *framing) numbered(s *sentence) {
 				continue
 			}
 			before := f.lower(s, q.first-1)
-			if !(number && (before == "was" || before == "is" || before == "at" || before == "to") ||
+			if !(number && f.words.numberLink[before] ||
 				q.first == m.last+1 && before == "(" && f.lower(s, q.last) == ")") {
 				break
 			}
@@ -71,7 +71,7 @@ func (f *framing) given(s *sentence, q *mention) bool {
 			return false
 		}
 	}
-	if next := f.lower(s, q.last); q.last < s.Last && f.text.Tokens[q.last].Kind != tocsin.Punct && next != "and" && next != "but" && next != "in" && next != "from" {
+	if next := f.lower(s, q.last); q.last < s.Last && f.text.Tokens[q.last].Kind != tocsin.Punct && !f.words.echoJoiner[next] {
 		return false
 	}
 	k := q.first - 1
@@ -79,16 +79,10 @@ func (f *framing) given(s *sentence, q *mention) bool {
 		k--
 	}
 	two := f.lower(s, k-1) + " " + f.lower(s, k)
-	switch two {
-	case "spoke of", "speaks of", "spoken of", "speak of", "it at", "them at", "toll at", "number at", "figure at", "figure of", "insists on",
-		"toll to", "it to", "put at", "rose to", "risen to", "climbed to", "count was", "figure was", "said it":
+	if f.words.tallyPhrase[two] {
 		return true
 	}
-	switch f.lower(s, k) {
-	case "confirmed", "counted", "logged", "listed", "claimed", "counts", "gives", "gave", "acknowledged":
-		return true
-	}
-	return false
+	return f.words.tallyGiven[f.lower(s, k)]
 }
 
 // lastCounted is the slot of the figure told last before q, in its sentence or

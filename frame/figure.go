@@ -88,8 +88,7 @@ func (f *framing) overPeriod(s *sentence, h *mention) bool {
 // perfect reports whether the word stands in the perfect: "have died".
 func (f *framing) perfect(s *sentence, h *mention) bool {
 	for k := h.first - 3; k < h.first; k++ {
-		switch f.lower(s, k) {
-		case "have", "has", "been":
+		if f.words.perfect[f.lower(s, k)] {
 			return true
 		}
 	}
@@ -216,8 +215,7 @@ func (f *framing) parts(s *sentence, slot tocsin.Slot, d *draft, first, after *m
 // second is part of the first.
 func (f *framing) among(s *sentence, from, to int) bool {
 	for k := from; k < to; k++ {
-		switch f.lower(s, k) {
-		case "including", "among", "them", "incl", "whom":
+		if f.words.amongWord[f.lower(s, k)] {
 			return true
 		}
 	}
@@ -283,10 +281,10 @@ func (f *framing) whole(s *sentence, row []*mention) []*mention {
 // is passive.
 func (f *framing) being(s *sentence, at int) bool {
 	for k := at; k > at-3; k-- {
-		switch l := f.lower(s, k); l {
-		case "was", "were", "been", "being", "are", "is", "be", "get", "got", "remain", "remained", "left", "lay", "fell":
+		switch l := f.lower(s, k); {
+		case f.words.stateVerb[l]:
 			return true
-		case "reportedly", "also", "not", "all", "later", "both", "still", "now", "too", "very":
+		case f.words.stateAdverb[l]:
 		default:
 			if !strings.HasSuffix(l, "ly") {
 				return false
@@ -375,9 +373,7 @@ func (f *framing) figureRight(s *sentence, h *mention) *mention {
 			continue
 		}
 		for k := h.last; k < q.first; k++ {
-			switch f.lower(s, k) {
-			case "in", "by", "when", "on", "at", "after", "during", "near", "and", ",", "while", "as", ".", ";", "from", "outside", "since", "before", ":",
-				"with", "for", "but", "including", "or", "who", "that", "said", "according", "(", ")", "of":
+			if f.words.figureEnd[f.lower(s, k)] {
 				if h.Rule != "harm.life" || f.lower(s, k) != "of" {
 					return nil
 				}
@@ -408,8 +404,7 @@ func (f *framing) figureBehind(s *sentence, h *mention) *mention {
 			}
 			continue
 		}
-		switch f.lower(s, q.first-1) {
-		case "from", "than", "page", "paragraph":
+		if f.words.numberingBefore[f.lower(s, q.first-1)] {
 			continue
 		}
 		if l := f.lower(s, q.first); (l == "a" || l == "an") && q.Count == tocsin.Exactly(1) {
@@ -434,17 +429,17 @@ func (f *framing) tells(s *sentence, at int, q *mention) bool {
 	}
 	told := false
 	for k := at; k < q.first; k++ {
-		switch f.lower(s, k) {
-		case "number", "numbered", "totalled", "totaled", "total", "numbering", "totalling", "totaling", "reached", ":", "-", "–", "—", "(":
+		switch word := f.lower(s, k); {
+		case f.words.tallyVerb[word]:
 			told = true
-		case ",":
+		case word == ",":
 			after := f.lower(s, q.last)
 			told = q.Value == "bare" && (after == "," || after == ")" || after == "." || after == "and")
-		case "were", "was":
+		case word == "were" || word == "was":
 			told = told || f.lower(s, at-3) == "among" || f.lower(s, at-2) == "among"
-		case "is", "are", "at", "to", "rose", "stood", "stands", "up", "now", "has", "have", "put":
+		case f.words.tallyLink[word]:
 			told = told || f.lower(s, k) == "at" || f.lower(s, k) == "to"
-		case "persons", "people", "civilians", "soldiers", "in", "hospital", "all", "has,", "with":
+		case f.words.tallyTail[word]:
 		default:
 			return false
 		}
@@ -453,11 +448,7 @@ func (f *framing) tells(s *sentence, at int, q *mention) bool {
 }
 
 func (f *framing) timeWord(s *sentence, q *mention) bool {
-	switch f.lower(s, q.last) {
-	case "days", "day", "hours", "years", "weeks", "months", "minutes", "miles", "kilometres", "km":
-		return true
-	}
-	return false
+	return f.words.timeUnit[f.lower(s, q.last)]
 }
 
 // figureLeft is the figure before the word that is its subject or stands right
@@ -631,17 +622,17 @@ func (f *framing) neighbour(s *sentence, q *mention, left bool) (*mention, bool)
 // whether with "and".
 func (f *framing) joiner(s *sentence, from, to int) (joined, and bool) {
 	for k := from; k < to; k++ {
-		switch l := f.lower(s, k); l {
-		case "and", "plus":
+		switch l := f.lower(s, k); {
+		case l == "and" || l == "plus":
 			joined, and = true, true
-		case "as", "well":
+		case l == "as" || l == "well":
 			joined = joined || l == "well"
 			and = and || l == "well"
-		case ",":
+		case l == ",":
 			joined = joined || to-from == 1
-		case "also", "the", "of", "security", "forces", "army", "local", "another":
+		case f.words.forcesJoiner[l]:
 		default:
-			if t := f.text.Tokens[k]; t.Kind != tocsin.Word || k > from && !modifier(f.text.Body[t.Start:t.End], t.Lower) {
+			if t := f.text.Tokens[k]; t.Kind != tocsin.Word || k > from && !f.modifier(f.text.Body[t.Start:t.End], t.Lower) {
 				return false, false
 			}
 		}
@@ -666,10 +657,10 @@ func (f *framing) single(s *sentence, h *mention, slot tocsin.Slot) (tocsin.Clai
 		return tocsin.Claim{}, false
 	}
 	for k := at; k > s.First && !intransitive; k-- {
-		switch f.lower(s, k) {
-		case "was", "is", "got":
+		switch word := f.lower(s, k); {
+		case f.words.singleIs[word]:
 			at = k - 1
-		case "were", "are":
+		case word == "were" || word == "are":
 			return tocsin.Claim{}, false
 		default:
 			if k > at-3 {
@@ -680,17 +671,17 @@ func (f *framing) single(s *sentence, h *mention, slot tocsin.Slot) (tocsin.Clai
 	}
 	for k := at; k >= s.First && k > at-5; k-- {
 		t := f.text.Tokens[k]
-		switch t.Lower {
-		case "a", "an", "one":
+		switch word := t.Lower; {
+		case f.words.singleOpening[word]:
 			if k == at || s.mentionAt(at, tocsin.MentionObject) != nil || s.mentionAt(at, tocsin.MentionPlace) != nil || s.mentionAt(at, tocsin.MentionWeapon) != nil || s.mentionAt(at, tocsin.MentionAct) != nil {
 				return tocsin.Claim{}, false
 			}
-			if before := f.lower(s, k-1); before == "by" || before == "of" || before == "in" || before == "after" || before == "from" || before == "with" || before == "for" || before == "to" || before == "on" || before == "at" {
+			if before := f.lower(s, k-1); f.words.singlePreposition[before] {
 				return tocsin.Claim{}, false
 			}
 			span := tocsin.Span{Start: t.Start, End: f.text.Tokens[at].End}
 			return f.claim(s, slot, tocsin.Value{Count: tocsin.Exactly(1)}, span, "harm.single"), true
-		case "and", "or", "who", "that", "which", "has", "had", "have", "to", "in", "of", "by":
+		case f.words.singleVerb[word]:
 			return tocsin.Claim{}, false
 		}
 		if t.Kind == tocsin.Punct || s.mentionAt(k, tocsin.MentionSpeech) != nil {

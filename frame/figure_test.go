@@ -32,10 +32,10 @@ func reader(t testing.TB) func(sentences string) []tocsin.Account {
 	if err != nil {
 		t.Fatal(err)
 	}
-	finder := find.New(lex, places, actors)
+	finder, framer := find.New(lex, places, actors), frame.New(lex)
 	return func(sentences string) []tocsin.Account {
 		text := distill.Plain("", sentences)
-		return frame.Accounts(&tocsin.Document{ID: "1"}, &text, finder.Mentions(&text, when.Reference{}), frame.Setting{})
+		return framer.Accounts(&tocsin.Document{ID: "1"}, &text, finder.Mentions(&text, when.Reference{}), frame.Setting{})
 	}
 }
 

@@ -15,16 +15,25 @@ import (
 	"sort"
 
 	"tocsin"
+	"tocsin/lexicon"
 	"tocsin/lexicon/when"
 )
 
+// Framer frames documents. It may be used by many goroutines at once.
+type Framer struct {
+	words *words
+}
+
+// New is a Framer that knows the words of the lexicon.
+func New(lex *lexicon.Lexicon) *Framer { return &Framer{newWords(lex)} }
+
 // Accounts returns what the document says about each act, in order of first
 // mention. It is empty when the document speaks of none.
-func Accounts(doc *tocsin.Document, text *tocsin.Text, mentions []tocsin.Mention, s Setting) []tocsin.Account {
+func (r *Framer) Accounts(doc *tocsin.Document, text *tocsin.Text, mentions []tocsin.Mention, s Setting) []tocsin.Account {
 	if len(mentions) == 0 {
 		return nil
 	}
-	f := newFraming(doc, text, mentions, s)
+	f := r.newFraming(doc, text, mentions, s)
 	f.hear()
 	f.collectActs()
 	f.join()
@@ -47,6 +56,7 @@ type Setting struct {
 
 // framing is the state of reading one document.
 type framing struct {
+	words    *words
 	doc      *tocsin.Document
 	text     *tocsin.Text
 	ref      when.Reference
@@ -78,8 +88,8 @@ type draft struct {
 	claimed   map[string]bool
 }
 
-func newFraming(doc *tocsin.Document, text *tocsin.Text, mentions []tocsin.Mention, s Setting) *framing {
-	f := &framing{doc: doc, text: text, ref: s.Reference, dateline: s.Dateline, judgement: s.Judge}
+func (r *Framer) newFraming(doc *tocsin.Document, text *tocsin.Text, mentions []tocsin.Mention, s Setting) *framing {
+	f := &framing{words: r.words, doc: doc, text: text, ref: s.Reference, dateline: s.Dateline, judgement: s.Judge}
 	f.index(mentions)
 	f.judge()
 	return f

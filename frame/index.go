@@ -61,13 +61,12 @@ func (f *framing) cut(s *sentence) {
 	open := -1
 	for i := s.First; i < s.Last; i++ {
 		t := f.text.Tokens[i]
-		switch t.Lower {
-		case ";", ":", "--", "–", "—", "(", ")", "but", "while", "whereas", "when", "after", "before", "although", "though",
-			"because", "which", "who", "where", "whose", "as":
+		switch word := t.Lower; {
+		case f.words.clauseStart[word]:
 			s.cuts = append(s.cuts, i)
-		case ",":
+		case word == ",":
 			s.cuts = append(s.cuts, i)
-		case "“", "\"", "”", "''", "``":
+		case word == "“" || word == "\"" || word == "”" || word == "''" || word == "``":
 			s.cuts = append(s.cuts, i)
 			if open < 0 && t.Lower != "”" {
 				open = t.End
@@ -177,15 +176,11 @@ func (f *framing) clause(s *sentence, at int) (int, int) {
 }
 
 // modifier reports whether a word before a noun is likely part of its phrase.
-func modifier(word, lower string) bool {
-	switch lower {
-	case "a", "an", "the", "of", "in", "at", "on", "by", "to", "and", "or", "from", "with", "that", "this", "its", "his", "their", "her", "our":
+func (f *framing) modifier(word, lower string) bool {
+	switch {
+	case f.words.modifierBreak[lower]:
 		return false
-	case "us", "u.s.", "uk", "military", "foreign", "armed", "local", "national", "international", "diplomatic", "oil", "gas", "power", "police",
-		"army", "air", "naval", "security", "supply", "civilian", "residential", "government", "private", "public", "presidential", "political",
-		"commercial", "merchant", "nuclear", "electric", "electrical", "high-security", "main", "central", "former", "senior", "unidentified",
-		"unknown", "armoured", "armored", "fuel", "water", "train", "bus", "railway", "radio", "television", "bank", "party", "press", "children",
-		"children's", "maternity", "catholic", "sunni", "shia", "shiite", "christian", "jewish", "muslim", "crowded", "busy", "packed", "empty":
+	case f.words.targetModifier[lower]:
 		return true
 	}
 	if word[0] >= 'A' && word[0] <= 'Z' {

@@ -43,8 +43,7 @@ func (f *framing) launchedThere(s *sentence, m *mention) bool {
 				continue
 			}
 			for k := c.last; k < m.first; k++ {
-				switch f.lower(s, k) {
-				case "found", "discovered", "was", "were", "be", ":", "in", "near", "lay", "located", "as":
+				if f.words.foundThere[f.lower(s, k)] {
 					return f.within(s, k+1, m.first) || f.lower(s, k) == ":" || f.lower(s, k) == "in"
 				}
 			}
@@ -58,38 +57,37 @@ func (f *framing) launchedThere(s *sentence, m *mention) bool {
 // nothing is hit there.
 func (f *framing) launchedFrom(s *sentence, m *mention) bool {
 	for k := m.first - 1; k >= m.first-10 && k >= s.First; k-- {
-		switch f.lower(s, k) {
-		case "from":
+		switch word := f.lower(s, k); {
+		case word == "from":
 			if !f.within(s, k+1, m.first) {
 				return false
 			}
 			for j := k - 1; j >= k-7 && j >= s.First; j-- {
-				switch f.lower(s, j) {
-				case "fired", "launched", "launching", "firing", "launch", "originated", "salvo", "barrage":
+				switch word := f.lower(s, j); {
+				case f.words.launchWord[word]:
 					return true
-				case "shot":
+				case word == "shot":
 					return j == k-1
-				case "came", "sent", "coming", "come", "flew", "fire":
+				case f.words.launchTravel[word]:
 					return j == k-1 && f.lower(s, j-1) != "who" && (f.munitionBefore(s, j) || f.lower(s, j-1) == "they" && s.draft != nil)
-				case "man", "woman", "people", "mechanic", "workers", ",", ";":
+				case f.words.sentPersons[word]:
 					return false
 				}
 			}
 			return false
-		case "of":
+		case word == "of":
 			if f.lower(s, k-1) != "out" {
 				continue
 			}
 			for j := k - 2; j >= k-14 && j >= s.First; j-- {
-				switch f.lower(s, j) {
-				case "fired", "launched", "firing", "launch", "shot":
+				if f.words.launchVerb[f.lower(s, j)] {
 					return f.within(s, k+1, m.first)
 				}
 			}
 			return false
-		case "in":
+		case word == "in":
 			if j := k - 1; k >= m.first-2 && (f.lower(s, j) == "launched" || f.lower(s, j) == "fired") {
-				return f.lower(s, j-1) == "were" || f.lower(s, j-1) == "was" || f.lower(s, j-1) == "been"
+				return f.words.launchPassive[f.lower(s, j-1)]
 			}
 			if f.placeNoun(s, k-1) {
 				continue // "from a neighborhood in X"
@@ -98,7 +96,7 @@ func (f *framing) launchedFrom(s *sentence, m *mention) bool {
 				continue // "from a truck in X"
 			}
 			return false
-		case ",", ".", "at", "on", "near":
+		case f.words.launchPlaceEnd[word]:
 			return false
 		}
 	}
@@ -114,19 +112,13 @@ func (f *framing) munitionBefore(s *sentence, at int) bool {
 			return true
 		}
 	}
-	switch f.lower(s, at-1) {
-	case "rounds", "round", "projectiles", "projectile", "fire", "salvo", "shell", "shells", "volley", "barrage", "bullets", "shots", "weapons":
-		return true
-	}
-	return false
+	return f.words.firedNoun[f.lower(s, at-1)]
 }
 
 // munitionIn reports whether something that is fired is named in the sentence
 // before the words, or an act tells of it.
 func (f *framing) munitionIn(s *sentence, c *mention) bool {
-	switch f.lower(s, c.first) {
-	case "came", "coming", "sent", "set", "flew", "departed", "worked", "operating", "took", "taken", "were", "shot":
-	default:
+	if !f.words.launchUse[f.lower(s, c.first)] {
 		return true
 	}
 	return f.munitionBefore(s, c.first)
@@ -137,8 +129,7 @@ func (f *framing) munitionIn(s *sentence, c *mention) bool {
 func (f *framing) within(s *sentence, from, to int) bool {
 	for k := from; k < to; k++ {
 		t := f.text.Tokens[k]
-		switch t.Lower {
-		case "at", "on", "toward", "towards", "against", "and", "struck", "hit", "by", "when", "but", ",", ";", ":", "who", "killed", "came", "landed", "fell", "down", "range":
+		if f.words.launchPlaceBreak[t.Lower] {
 			return false
 		}
 	}
@@ -165,7 +156,7 @@ func (f *framing) launchThings(s *sentence) {
 		if d == nil || d.Kind == tocsin.Aggregate || d.Kind == tocsin.Threat {
 			continue
 		}
-		span := f.words(n)
+		span := f.spanOf(n)
 		f.add(d, f.claim(s, tocsin.LaunchSite, tocsin.Value{Name: span.Of(f.text.Body)}, span, "launch.thing"))
 	}
 }

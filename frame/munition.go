@@ -60,22 +60,16 @@ func (f *framing) employed(s *sentence, w *mention, reach int) bool {
 // is what it was not.
 func (f *framing) idle(s *sentence, w *mention) bool {
 	for k := w.first - 3; k < w.first; k++ {
-		switch f.lower(s, k) {
-		case "capable", "able", "thought", "maybe", "no", "not", "called", "word", "anti", "own", "seized", "recovered", "found", "confiscated":
+		switch here := f.lower(s, k); {
+		case f.words.idleBefore[here]:
 			return true
-		case "against":
+		case here == "against":
 			if k >= w.first-2 {
 				return true
 			}
 		}
 	}
-	switch f.lower(s, w.last) {
-	case "squad", "unit", "disposal", "maker", "makers", "factory", "wounds", "battle", "expert", "experts", "technician", "troops", "crew", "crews",
-		"launcher", "launchers", "program", "programme", "alert", "danger", "threat", "officer", "base", "parts", "industry", "defence", "defense",
-		"shelter", "butt", "engineers":
-		return true
-	}
-	return false
+	return f.words.idleAfter[f.lower(s, w.last)]
 }
 
 // inDefence reports whether the weapon's words are part of those for a
@@ -92,13 +86,11 @@ func (f *framing) inDefence(s *sentence, w *mention) bool {
 			return true // "brought down by gunfire"
 		}
 	}
-	switch f.lower(s, w.first-1) {
-	case "return", "returned", "retaliatory", "defensive", "outgoing":
+	if f.words.defendingBefore[f.lower(s, w.first-1)] {
 		return true
 	}
 	for k := w.first - 4; k < w.first; k++ {
-		switch f.lower(s, k) {
-		case "answered", "returned", "responded", "replied":
+		if f.words.answering[f.lower(s, k)] {
 			return true
 		}
 	}
@@ -181,9 +173,7 @@ func (f *framing) told(s *sentence, q *mention, d *draft) bool {
 // otherThing reports whether "one of the" goes on with a noun that is no
 // munition: "one of the vehicles".
 func (f *framing) otherThing(s *sentence, q *mention) bool {
-	switch f.lower(s, q.last-1) {
-	case "the", "its", "their", "these", "those":
-	default:
+	if !f.words.knownThings[f.lower(s, q.last-1)] {
 		return false
 	}
 	if s.mentionAt(q.last, tocsin.MentionQuantity) != nil || s.mentionAt(q.last, tocsin.MentionWeapon) != nil || q.last >= s.Last {

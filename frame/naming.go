@@ -72,10 +72,10 @@ func (f *framing) ofBetween(s *sentence, from, to int) bool {
 func (f *framing) commaBetween(s *sentence, from, to int) bool {
 	comma := false
 	for k := from; k < to; k++ {
-		switch f.lower(s, k) {
-		case ",", "(":
+		switch word := f.lower(s, k); {
+		case word == "," || word == "(":
 			comma = true
-		case "and", "said", "told", "but", ".", ";":
+		case f.words.partsSpeech[word]:
 			return false
 		}
 	}
@@ -100,7 +100,7 @@ func (v *voices) personSpeaker(s *sentence, p *mention, office tocsin.SpeakerKin
 	if kind == "" {
 		kind = tocsin.SpeakerWitness
 	}
-	return tocsin.Speaker{Name: bare(p.Actor.Name), Kind: kind}
+	return tocsin.Speaker{Name: v.f.bare(p.Actor.Name), Kind: kind}
 }
 
 // office is the kind of speaker that the words in apposition make a person;
@@ -142,8 +142,7 @@ func (v *voices) full(s *sentence, m *mention, short tocsin.Speaker) tocsin.Spea
 	if m.Actor.Kind == tocsin.Media {
 		return short
 	}
-	switch strings.ToLower(short.Name) {
-	case "spokesman", "spokeswoman", "spokesperson":
+	if v.f.words.spokesNoun[strings.ToLower(short.Name)] {
 		if v.body != nil && v.body.speaker.Kind != tocsin.SpeakerAgency && v.body.from != nil {
 			return tocsin.Speaker{Name: v.body.speaker.Name + " " + short.Name, Kind: v.body.speaker.Kind}
 		}
@@ -152,8 +151,7 @@ func (v *voices) full(s *sentence, m *mention, short tocsin.Speaker) tocsin.Spea
 	if m.first > s.First {
 		before = v.f.lower(s, m.first-1)
 	}
-	switch before {
-	case "a", "an", "another", "one", "two", "three", "several", "some", "other":
+	if v.f.words.titleOpening[before] {
 		return short
 	}
 	if m.Actor.Kind == tocsin.Unnamed && before != "the" && before != "same" {
@@ -213,9 +211,9 @@ func (s *sentence) mentionAt(token int, kind tocsin.MentionKind) *mention {
 // speakerFrom makes a Speaker of an actor mention alone.
 func (f *framing) speakerFrom(m *mention) tocsin.Speaker {
 	if m.Actor.Kind == tocsin.Person {
-		return tocsin.Speaker{Name: bare(m.Actor.Name), Kind: actorKind(m)}
+		return tocsin.Speaker{Name: f.bare(m.Actor.Name), Kind: actorKind(m)}
 	}
-	return tocsin.Speaker{Name: bare(f.wording(m)), Kind: actorKind(m)}
+	return tocsin.Speaker{Name: f.bare(f.wording(m)), Kind: actorKind(m)}
 }
 
 // putTogether is the tokens [from, to) with the names of organs as one name has them.

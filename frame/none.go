@@ -28,10 +28,10 @@ func (f *framing) none(s *sentence, h *mention, d *draft) bool {
 	span := tocsin.Span{Start: f.text.Tokens[first].Start, End: f.text.Tokens[last-1].End}
 	certain := false
 	for k := first - 2; k < h.first; k++ {
-		switch f.lower(s, k) {
-		case "reports", "report", "word": // zero, passed on
+		switch here := f.lower(s, k); {
+		case f.words.reportNoun[here]: // zero, passed on
 			certain = true
-		case "mention", "mentioned", "mentions", "mentioning":
+		case f.words.mentioning[here]:
 			c := f.claim(s, tocsin.Casualties, tocsin.Value{}, span, "harm.silent")
 			c.Certainty = tocsin.Silent
 			f.add(d, c)
@@ -49,7 +49,7 @@ func (f *framing) none(s *sentence, h *mention, d *draft) bool {
 	if c.Scope.Group == "" && cue.last < h.first && f.lower(s, h.first-1) == "the" {
 		c.Scope.Group = "part" // "no women among the dead"
 	}
-	if next := f.lower(s, h.last+1); f.lower(s, h.last) == "on" && (next == "its" || next == "their" || next == "our") {
+	if next := f.lower(s, h.last+1); f.lower(s, h.last) == "on" && f.words.ownPronoun[next] {
 		c.Scope.Side = "attackers"
 	} else if word := f.lower(s, h.first); c.Scope.Group == "" && c.Slot == tocsin.Injured && (word == "hurt" || word == "harmed") {
 		c.Slot = tocsin.Casualties // "nobody was hurt"
@@ -92,8 +92,7 @@ func (f *framing) noneCue(s *sentence, h *mention) *mention {
 	noun := h.Rule == "harm.deaths" || h.Rule == "harm.injuries" || h.Rule == "harm.casualties"
 	anyone := false
 	for k := h.first - 2; k < h.first; k++ {
-		switch f.lower(s, k) {
-		case "anyone", "anybody", "person", "any":
+		if f.words.anybody[f.lower(s, k)] {
 			anyone = true
 		}
 	}
@@ -116,7 +115,7 @@ func (f *framing) noneCue(s *sentence, h *mention) *mention {
 				continue // "neither the name of the dead"
 			case before > 8, before > 5 && !f.listed(s, m.last, h.first):
 				continue
-			case (l == "not" || l == "n't" || l == "never") && before > 3:
+			case f.words.negation[l] && before > 3:
 				continue // "did not cause casualties", "was not hurt"
 			}
 			cue = m
@@ -137,8 +136,7 @@ func (f *framing) noneCue(s *sentence, h *mention) *mention {
 // listed reports whether the tokens go on with a row: "no damage or injuries".
 func (f *framing) listed(s *sentence, from, to int) bool {
 	for k := from; k < to; k++ {
-		switch f.lower(s, k) {
-		case "or", "nor", "and", "of":
+		if f.words.listing[f.lower(s, k)] {
 			return true
 		}
 	}
@@ -157,9 +155,7 @@ func (f *framing) harmBetween(s *sentence, from, to int) bool {
 		if m.Kind != tocsin.MentionHarm || m.last > to {
 			continue
 		}
-		switch f.lower(s, m.last) {
-		case "or", "and", "nor":
-		default:
+		if !f.words.listingHarm[f.lower(s, m.last)] {
 			return true
 		}
 	}
@@ -212,10 +208,10 @@ func (f *framing) spared(s *sentence, cue, h *mention) string {
 // the verb at the token: "he was not hurt".
 func (f *framing) oneSubject(s *sentence, at int) bool {
 	for k := at - 1; k >= at-4; k-- {
-		switch f.lower(s, k) {
-		case "was", "were", "is", "are", "did", "had", "has", "and", "been":
+		switch word := f.lower(s, k); {
+		case f.words.subjectVerb[word]:
 			continue
-		case "he", "she", "i", "they", "we":
+		case f.words.pronounPerson[word]:
 			return true
 		}
 		for _, m := range s.window(k-3, k+1) {
@@ -231,8 +227,7 @@ func (f *framing) oneSubject(s *sentence, at int) bool {
 // verbBetween reports whether a new statement begins among the tokens.
 func (f *framing) verbBetween(s *sentence, from, to int) bool {
 	for k := from; k < to; k++ {
-		switch f.lower(s, k) {
-		case "but", ";", "killed", "said", "after", "when":
+		if f.words.clauseTurn[f.lower(s, k)] {
 			return true
 		}
 	}
@@ -259,8 +254,7 @@ func (f *framing) silent(s *sentence, h *mention, d *draft) bool {
 	if m == nil {
 		return false
 	}
-	switch f.lower(s, h.first-3) {
-	case "extent", "severity", "nature", "cause", "identity":
+	if f.words.natureNoun[f.lower(s, h.first-3)] {
 		return true // known to be hurt, not how badly
 	}
 	w := s.window(h.first-12, h.first+12)

@@ -183,11 +183,7 @@ func (f *framing) number(s *sentence, k int) bool {
 	if f.text.Tokens[k].Kind == tocsin.Number {
 		return true
 	}
-	switch f.lower(s, k) {
-	case "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "fifteen", "twenty", "thirty", "forty", "fifty", "dozen", "dozens", "hundred":
-		return true
-	}
-	return false
+	return f.words.smallNumber[f.lower(s, k)]
 }
 
 // tail is the token behind the words that tell more of the party: "on
@@ -198,24 +194,21 @@ func (f *framing) tail(s *sentence, p *party) int {
 		return end
 	}
 	k := end
-	switch f.lower(s, k) {
-	case "on", "in", "with", "aboard", "dressed", "wearing", "suspected", "believed", "thought", "armed", "carrying", "clad", "disguised", "riding", "from", "of", "hidden":
-	default:
+	if !f.words.gunmenTail[f.lower(s, k)] {
 		return end
 	}
-	if s.mentionAt(k+1, tocsin.MentionTime) != nil || (f.lower(s, k) == "in" || f.lower(s, k) == "from" || f.lower(s, k) == "of") && !p.generic && f.lower(s, k) != "in" {
+	if s.mentionAt(k+1, tocsin.MentionTime) != nil || f.words.gunmenPreposition[f.lower(s, k)] && !p.generic && f.lower(s, k) != "in" {
 		return end
 	}
 	for n := 0; k < s.Last && n < 8; n++ {
 		t := f.text.Tokens[k]
-		switch t.Lower {
-		case "who", "which", "that", "was", "were", "had", "has", "have", "then", "when", "as", "after", "before":
+		if f.words.gunmenVerb[t.Lower] {
 			return k
 		}
 		if t.Kind == tocsin.Punct || k > p.last && (s.mentionAt(k, tocsin.MentionAct) != nil || s.mentionAt(k, tocsin.MentionTime) != nil || s.mentionAt(k, tocsin.MentionSpeech) != nil || s.mentionAt(k, tocsin.MentionPlace) != nil) {
 			return k
 		}
-		if n > 1 && strings.HasSuffix(t.Lower, "ed") && t.Lower != "covered" && t.Lower != "masked" && t.Lower != "armed" {
+		if n > 1 && strings.HasSuffix(t.Lower, "ed") && !f.words.gunmenState[t.Lower] {
 			return k
 		}
 		k++
@@ -257,9 +250,5 @@ func (f *framing) charge(s *sentence, d *draft, p *party, rule string) {
 
 // toldAgain reports whether the phrase only points back: "the gunmen".
 func (f *framing) toldAgain(s *sentence, p *party) bool {
-	switch f.lower(s, p.first-1) {
-	case "the", "these", "those", "their":
-		return true
-	}
-	return false
+	return f.words.knownGunmen[f.lower(s, p.first-1)]
 }

@@ -44,7 +44,7 @@ func (f *framing) statement() *attribution {
 	for i := range f.sentences {
 		s := &f.sentences[i]
 		body := f.text.Body[s.Start:s.End]
-		if i < 6 && releaseLine(body) {
+		if i < 6 && f.releaseLine(body) {
 			sign = true
 		}
 		if len(s.quoted) > 0 {
@@ -52,8 +52,7 @@ func (f *framing) statement() *attribution {
 		}
 		for k := s.First; k < s.Last-1; k++ {
 			if l := f.text.Tokens[k].Lower; l == "our" {
-				switch f.text.Tokens[k+1].Lower {
-				case "forces", "fighters", "mujahideen", "heroes", "units", "army", "troops", "soldiers", "people", "martyrs", "brigades", "comrades", "heroic", "brave", "men":
+				if f.words.prideNoun[f.text.Tokens[k+1].Lower] {
 					first++
 				}
 			}
@@ -72,7 +71,7 @@ func (f *framing) statement() *attribution {
 			if !canSpeak(m) || m.Actor.Kind == tocsin.State || m.Actor.Kind == tocsin.Civilian || m.Actor.Kind == tocsin.Person || m.Actor.Kind == tocsin.Media || m.Actor.Kind == tocsin.Unnamed {
 				continue
 			}
-			name := bare(f.wording(m))
+			name := f.bare(f.wording(m))
 			weight := 1
 			if s.block.Kind == tocsin.Title || i >= len(f.sentences)-2 && s.Last-s.First < 14 || i < 3 && s.Last-s.First < 10 {
 				weight = 3
@@ -97,9 +96,9 @@ func (f *framing) statement() *attribution {
 
 // releaseLine reports whether a line near the top says that what follows is a
 // statement of a party itself.
-func releaseLine(line string) bool {
+func (f *framing) releaseLine(line string) bool {
 	lower := strings.ToLower(line)
-	for _, w := range []string{"for immediate release", "press release", "military statement", "communique no", "communiqué no", "statement no", "in the name of god", "in the name of allah", "war communique", "military communique"} {
+	for w := range f.words.releaseLine {
 		if strings.Contains(lower, w) {
 			return true
 		}

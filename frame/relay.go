@@ -50,8 +50,7 @@ func (f *framing) contextClaims(s *sentence) {
 
 // connects reports whether a token only joins a clause to its speaker.
 func (f *framing) connects(s *sentence, k int) bool {
-	switch f.lower(s, k) {
-	case "that", "as", "and", "but", "while", "when", "after", "before", "which", "who", "because", "where", "although", "though", "whereas", "whose":
+	if f.words.connective[f.lower(s, k)] {
 		return true
 	}
 	return f.text.Tokens[k].Kind == tocsin.Punct

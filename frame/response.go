@@ -48,8 +48,8 @@ func (f *framing) responses(s *sentence) {
 func (f *framing) responseName(s *sentence, m *mention) string {
 	if m.Rule == "aircraft.overhead" {
 		for k := m.first - 8; k < m.last+5; k++ {
-			switch l := f.lower(s, k); l {
-			case "helicopters", "helicopter", "jets", "jet", "warplanes", "aircraft":
+			switch l := f.lower(s, k); {
+			case f.words.aircraftDefending[l]:
 				return l + " overhead"
 			}
 		}
@@ -60,8 +60,7 @@ func (f *framing) responseName(s *sentence, m *mention) string {
 // aircraftNear reports whether aircraft are what hovers or circles.
 func (f *framing) aircraftNear(s *sentence, m *mention) bool {
 	for k := m.first - 10; k < m.last+8; k++ {
-		switch f.lower(s, k) {
-		case "helicopters", "helicopter", "jets", "jet", "warplanes", "warplane", "aircraft", "planes", "choppers", "gunships":
+		if f.words.aircraft[f.lower(s, k)] {
 			return true
 		}
 	}
@@ -71,12 +70,12 @@ func (f *framing) aircraftNear(s *sentence, m *mention) bool {
 // interception reports whether "shot down", "destroyed" is about something
 // that was flying at the site.
 func (f *framing) interception(s *sentence, m *mention) bool {
-	switch f.lower(s, m.first) {
-	case "down", "downs", "downing":
+	switch word := f.lower(s, m.first); {
+	case f.words.downing[word]:
 		if f.lower(s, m.first) == "down" {
 			return false
 		}
-	case "destroy", "destroyed", "destroys", "destroying", "repel", "repelled", "repels", "repelling":
+	case f.words.destroying[word]:
 		w := s.nearest(f, tocsin.MentionWeapon, m.first, 9, flying)
 		if w == nil {
 			return false
@@ -86,11 +85,7 @@ func (f *framing) interception(s *sentence, m *mention) bool {
 			return false
 		}
 		if w.last <= m.first {
-			switch f.lower(s, m.first-1) {
-			case "was", "were", "been", "being", "all", "successfully":
-				return true
-			}
-			return false
+			return f.words.interceptionBefore[f.lower(s, m.first-1)]
 		}
 		return true
 	}
@@ -148,7 +143,7 @@ func (f *framing) links(s *sentence) {
 	}
 	for k := s.First; k < s.Last; k++ {
 		l := f.lower(s, k)
-		if l != "after" && l != "following" && l != "response" && l != "retaliation" && l != "revenge" {
+		if !f.words.reprisal[l] {
 			continue
 		}
 		a := s.acts[0]

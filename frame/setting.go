@@ -179,8 +179,7 @@ func (f *framing) samePlace(d *draft) bool {
 			if f.lower(a.s, k) != "same" {
 				continue
 			}
-			switch f.lower(a.s, k+1) {
-			case "district", "county", "camp", "base", "street", "town", "city", "village", "area", "place", "site", "neighborhood", "neighbourhood", "airport", "province", "region", "road", "spot", "station":
+			if f.words.placeNounAfter[f.lower(a.s, k+1)] {
 				return true
 			}
 		}

@@ -102,15 +102,15 @@ func (f *framing) reach(s *sentence, h *attribution, at int) int {
 		if c <= from || c >= to {
 			continue
 		}
-		switch f.text.Tokens[c].Lower {
-		case ",", "\"", "“", "”", "''", "``":
+		switch word := f.text.Tokens[c].Lower; {
+		case word == "," || word == "\"" || word == "“" || word == "”" || word == "''" || word == "``":
 			d++
-		case ";":
+		case word == ";":
 			d += 8
 			if len(s.heard) > 1 {
 				d += 22
 			}
-		case "but", "while", "whereas", "although", "though":
+		case f.words.contrast[word]:
 			d += 12
 		default:
 			d += 3
@@ -144,15 +144,13 @@ func (f *framing) reach(s *sentence, h *attribution, at int) int {
 }
 
 // bare is a name without a leading article or figure.
-func bare(name string) string {
+func (f *framing) bare(name string) string {
 	for {
 		word, rest, found := strings.Cut(name, " ")
 		if !found {
 			return name
 		}
-		switch strings.ToLower(word) {
-		case "the", "a", "an", "one", "two", "three", "four", "five", "six", "several", "some", "many", "both", "its", "his", "their", "her", "our", "at", "least",
-			"another", "other", "various", "most", "few", "all", "same":
+		if f.words.bareOpening[strings.ToLower(word)] {
 			name = rest
 			continue
 		}

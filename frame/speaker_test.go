@@ -12,7 +12,7 @@ import (
 	"tocsin/lexicon/place"
 )
 
-func finder(t testing.TB) *find.Finder {
+func stages(t testing.TB) (*find.Finder, *frame.Framer) {
 	t.Helper()
 	lex, err := lexicon.Load("en")
 	if err != nil {
@@ -26,19 +26,19 @@ func finder(t testing.TB) *find.Finder {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return find.New(lex, places, actors)
+	return find.New(lex, places, actors), frame.New(lex)
 }
 
 // speakers are the speakers of the claims of a slot, in the order of their
 // words.
-func speakers(f *find.Finder, body string, slot tocsin.Slot) []tocsin.Claim {
+func speakers(f *find.Finder, framer *frame.Framer, body string, slot tocsin.Slot) []tocsin.Claim {
 	doc := tocsin.Document{ID: "d", Outlet: "Gazette", Published: "2021-03-05"}
 	text := distill.Plain("", body)
 	var out []tocsin.Claim
 	var setting frame.Setting
 	setting.Dateline, _ = distill.Dateline(&text)
 	setting.Reference = find.Reference(&doc, &text, setting.Dateline)
-	for _, a := range frame.Accounts(&doc, &text, f.Mentions(&text, setting.Reference), setting) {
+	for _, a := range framer.Accounts(&doc, &text, f.Mentions(&text, setting.Reference), setting) {
 		for _, c := range a.Claims {
 			if c.Slot == slot {
 				out = append(out, c)
@@ -49,7 +49,7 @@ func speakers(f *find.Finder, body string, slot tocsin.Slot) []tocsin.Claim {
 }
 
 func TestSpeakers(t *testing.T) {
-	f := finder(t)
+	f, framer := stages(t)
 	const outlet = tocsin.SpeakerOutlet
 	for _, row := range []struct {
 		name, text, speaker string
@@ -92,7 +92,7 @@ func TestSpeakers(t *testing.T) {
 		{"posts under handles", "@basra_mum 20:18\nRockets hit Basra tonight, three people killed\n\n@policebasra 20:30\nStay indoors", "@basra_mum", tocsin.SpeakerWitness, "", tocsin.Stated},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			claims := speakers(f, row.text, tocsin.Killed)
+			claims := speakers(f, framer, row.text, tocsin.Killed)
 			if len(claims) == 0 {
 				t.Fatal("no claim of killed")
 			}

@@ -51,7 +51,7 @@ func (v *voices) remember(s *sentence) {
 			}
 			continue
 		}
-		name := bare(v.f.wording(m))
+		name := v.f.bare(v.f.wording(m))
 		if strings.Contains(name, " ") {
 			v.named = append(v.named, tocsin.Speaker{Name: name, Kind: actorKind(m)})
 		}
@@ -67,7 +67,7 @@ func (v *voices) remember(s *sentence) {
 			continue
 		}
 		v.last = h
-		if h.from != nil && (h.from.Actor.Kind == tocsin.Person || singular(h.speaker.Name)) {
+		if h.from != nil && (h.from.Actor.Kind == tocsin.Person || v.f.singular(h.speaker.Name)) {
 			v.person = h
 		} else {
 			v.body = h
@@ -80,7 +80,7 @@ func (v *voices) remember(s *sentence) {
 
 // singular reports whether a name is of one person's office: "spokesman",
 // "official", "doctor".
-func singular(name string) bool {
+func (f *framing) singular(name string) bool {
 	last := strings.ToLower(name)
 	if i := strings.Index(last, " of "); i > 0 {
 		last = last[:i]
@@ -88,7 +88,7 @@ func singular(name string) bool {
 	if i := strings.LastIndexByte(last, ' '); i >= 0 {
 		last = last[i+1:]
 	}
-	for _, end := range []string{"man", "woman", "official", "source", "person", "or", "er", "chief", "head", "nurse", "witness"} {
+	for end := range f.words.singleNoun {
 		if strings.HasSuffix(last, end) {
 			return true
 		}
@@ -123,20 +123,17 @@ func (v *voices) tokenBefore(s *sentence, at int) int {
 	f := v.f
 	for k := at - 1; k >= s.First; {
 		l := f.lower(s, k)
-		switch l {
-		case "has", "had", "have", "also", "later", "earlier", "then", "still", "would", "could", "did", "does", "do", "not", "n't", "itself", "himself",
-			"herself", "themselves", "meanwhile", "again", "since", "always", "separately", "now", "first", "initially", "afterwards", "however", "further", "too", "can", "even", "alone", "online", "today", "yesterday", "already", "once", "never", "both", "there", "here", "nevertheless", "will", "must", "may":
+		if v.f.words.betweenNameAndVerb[l] {
 			k--
 			continue
 		}
-		if strings.HasSuffix(l, "ly") && len(l) > 4 && l != "family" && l != "daily" && l != "weekly" && l != "assembly" {
+		if strings.HasSuffix(l, "ly") && len(l) > 4 && !v.f.words.newspaperNoun[l] {
 			k--
 			continue
 		}
 		if t := s.mentionUpTo(k+1, tocsin.MentionTime); t != nil && t.first > s.First && t.first <= k {
 			k = t.first - 1
-			switch f.lower(s, k) {
-			case "on", "in", "late", "early", "at":
+			if v.f.words.tailTime[f.lower(s, k)] {
 				k--
 			}
 			continue
@@ -162,10 +159,10 @@ func (v *voices) pickBefore(s *sentence, end int) (attribution, bool) {
 	if end <= s.First {
 		return attribution{}, false
 	}
-	switch l := f.lower(s, end-1); l {
-	case "he", "she", "it", "they", "who", "which", "we", "i":
+	switch l := f.lower(s, end-1); {
+	case v.f.words.pronounSpeaker[l]:
 		return v.pronoun(s, l, end)
-	case ",":
+	case l == ",":
 		for j := end - 2; j > s.First && j > end-28; j-- {
 			if f.lower(s, j) != "," {
 				if l := f.lower(s, j); l == ";" || l == ":" || isQuoteMark(l) || l == "“" {
@@ -188,7 +185,7 @@ func (v *voices) pickBefore(s *sentence, end int) (attribution, bool) {
 			break
 		}
 		return attribution{}, false
-	case ")":
+	case l == ")":
 		for j := end - 2; j > s.First; j-- {
 			if f.lower(s, j) == "(" {
 				return v.pickBefore(s, j)
@@ -208,7 +205,7 @@ func (f *framing) upperName(s *sentence, from, to int) string {
 	for k := from; k < to; k++ {
 		t := f.text.Tokens[k]
 		word := f.text.Body[t.Start:t.End]
-		if t.Kind != tocsin.Word && t.Lower != "." || strings.ToUpper(word) != word || strings.HasSuffix(t.Lower, "ed") || t.Lower == "by" || t.Lower == "on" || t.Lower == "with" || f.linksOn(s, k) || f.article(s, k) || f.border(s, k) && t.Lower != "." {
+		if t.Kind != tocsin.Word && t.Lower != "." || strings.ToUpper(word) != word || strings.HasSuffix(t.Lower, "ed") || f.words.nameJoin[t.Lower] || f.linksOn(s, k) || f.article(s, k) || f.border(s, k) && t.Lower != "." {
 			return ""
 		}
 	}
@@ -230,7 +227,7 @@ func (v *voices) pronoun(s *sentence, l string, end int) (attribution, bool) {
 		}
 		return v.region(s, end-1)
 	case "he", "she":
-		if to == nil || to.from == nil || to.from.Actor.Kind != tocsin.Person && !singular(to.speaker.Name) {
+		if to == nil || to.from == nil || to.from.Actor.Kind != tocsin.Person && !v.f.singular(to.speaker.Name) {
 			if v.person != nil {
 				to = v.person
 			} else if to == nil {
@@ -321,9 +318,7 @@ func (f *framing) border(s *sentence, k int) bool {
 		}
 		return true
 	}
-	switch t.Lower {
-	case "that", "which", "who", "as", "while", "when", "after", "before", "but", "and", "or", "where", "because", "if", "what", "since", "than", "though", "although",
-		"so", "whom", "until", "whether", "how", "why", "was", "were", "is", "are", "be", "yet":
+	if f.words.speakerBorder[t.Lower] {
 		return true
 	}
 	if m := s.mentionUpTo(k+1, tocsin.MentionSpeech); m != nil && m.Rule != "statement" && m.Rule != "according" && m.Rule != "count" {
@@ -340,8 +335,7 @@ func (v *voices) pickFrom(s *sentence, from int) (attribution, bool) {
 		if f.border(s, end) || end > from && s.mentionAt(end, tocsin.MentionTime) != nil {
 			break
 		}
-		switch f.lower(s, end) {
-		case "in", "on", "during", "by", "with", "to", "near":
+		if v.f.words.speakerPreposition[f.lower(s, end)] {
 			if end > from {
 				goto done
 			}
@@ -432,11 +426,11 @@ func (f *framing) figured(s *sentence, m *mention) bool {
 func (f *framing) behindPreposition(s *sentence, m *mention, from int) bool {
 	k := m.first - 1
 	for k >= from {
-		switch f.lower(s, k) {
-		case "the", "a", "an", "its", "his", "their", "own", "local", "this":
+		switch word := f.lower(s, k); {
+		case f.words.objectOpening[word]:
 			k--
 			continue
-		case "of", "in", "at", "on", "by", "against", "with", "for", "from", "to", "near", "into", "over", "inside", "under", "around", "between", "than", "toward", "towards", "among", "about", "through", "hosting":
+		case f.words.objectPreposition[word]:
 			return true
 		}
 		return false
@@ -491,7 +485,7 @@ func (v *voices) voice(s *sentence, m *mention, end int) attribution {
 	if last > m.last {
 		name += " " + f.putTogether(s, m.last, last)
 	}
-	name = bare(name)
+	name = f.bare(name)
 	a.last = last
 	a.speaker = v.full(s, m, tocsin.Speaker{Name: name, Kind: kind})
 	return a
@@ -499,11 +493,7 @@ func (v *voices) voice(s *sentence, m *mention, end int) attribution {
 
 // linksOn reports whether a preposition that belongs to a name stands at k.
 func (f *framing) linksOn(s *sentence, k int) bool {
-	switch f.lower(s, k) {
-	case "of", "at", "for", "from", "in":
-		return true
-	}
-	return false
+	return f.words.titlePreposition[f.lower(s, k)]
 }
 
 // belongs reports whether the words behind the preposition at k are part of
@@ -512,11 +502,7 @@ func (f *framing) belongs(s *sentence, k int) bool {
 	if l := f.lower(s, k); l != "of" && l != "for" {
 		return false
 	}
-	switch f.lower(s, k+1) {
-	case "our", "this", "my", "a", "an", "his", "her", "its", "their", "these", "those", "whom", "which":
-		return false
-	}
-	return true
+	return !f.words.belonging[f.lower(s, k+1)]
 }
 
 // phraseEnd is where a phrase that goes on with a preposition ends.
@@ -525,7 +511,7 @@ func (v *voices) phraseEnd(s *sentence, from, end int) int {
 	k := from
 	for k < end && k < from+7 {
 		t := f.text.Tokens[k]
-		if k > from && (f.border(s, k) || strings.HasSuffix(t.Lower, "ed") && s.mentionAt(k, tocsin.MentionActor) == nil || t.Lower == "run" || t.Lower == "by" || t.Lower == "on" || t.Lower == "with" || s.mentionAt(k, tocsin.MentionTime) != nil) {
+		if k > from && (f.border(s, k) || strings.HasSuffix(t.Lower, "ed") && s.mentionAt(k, tocsin.MentionActor) == nil || v.f.words.phraseJoin[t.Lower] || s.mentionAt(k, tocsin.MentionTime) != nil) {
 			break
 		}
 		if (t.Lower == "in" || t.Lower == "from") && k > from {
@@ -549,8 +535,7 @@ func (v *voices) plain(s *sentence, from, to int) bool {
 		if t.Kind != tocsin.Word || strings.HasSuffix(t.Lower, "ed") || strings.HasSuffix(t.Lower, "ly") || strings.HasSuffix(t.Lower, "ing") || v.f.linksOn(s, k) || v.f.article(s, k) {
 			return false
 		}
-		switch t.Lower {
-		case "on", "by", "with", "to", "'s", "run", "there", "here", "has", "had", "not", "also", "who", "near", "whose", "alone", "his", "its", "their":
+		if v.f.words.afterPlainName[t.Lower] {
 			return false
 		}
 	}
@@ -567,8 +552,7 @@ func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
 			from = t.last
 			continue
 		}
-		switch f.lower(s, from) {
-		case "the", "a", "an", "this", "that", "one", "two", "three", "his", "her", "its", "their", "our", "my", "another", "other", "some", "several", "same", "then", "later", "still", "now", "only", "even", "here":
+		if v.f.words.nominalOpening[f.lower(s, from)] {
 			from++
 			continue
 		}
@@ -583,7 +567,7 @@ func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
 		if t.Kind == tocsin.Punct && t.Lower != "-" && t.Lower != "." && t.Lower != "'" && t.Lower != "’" || t.Kind == tocsin.Number || t.Kind == tocsin.Link {
 			break
 		}
-		if last > from && (strings.HasSuffix(t.Lower, "ed") || t.Lower == "run" || t.Lower == "by" || t.Lower == "on" || t.Lower == "with") {
+		if last > from && (strings.HasSuffix(t.Lower, "ed") || v.f.words.phraseJoin[t.Lower]) {
 			break
 		}
 		last++
@@ -591,8 +575,7 @@ func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
 	if last == from {
 		return attribution{}, false
 	}
-	switch f.lower(s, from) {
-	case "in", "on", "at", "by", "from", "to", "of", "with", "for", "there", "here", "not", "no", "none", "nobody", "everyone", "nothing", "this", "these", "those", "all", "he", "she", "it", "they", "we", "you", "i", "how", "why", "during", "into", "over", "between", "like", "both", "many":
+	if v.f.words.notName[f.lower(s, from)] {
 		return attribution{}, false
 	}
 	for k := from; k < last; k++ {
@@ -621,7 +604,7 @@ func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
 			}
 		}
 	}
-	name := bare(strings.Join(strings.Fields(f.text.Body[f.text.Tokens[from].Start:f.text.Tokens[last-1].End]), " "))
+	name := f.bare(strings.Join(strings.Fields(f.text.Body[f.text.Tokens[from].Start:f.text.Tokens[last-1].End]), " "))
 	if l := f.lower(s, last-1); f.article(s, last-1) || f.linksOn(s, last-1) || l == "and" {
 		return attribution{}, false
 	}
@@ -630,7 +613,7 @@ func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
 			return attribution{speaker: sp, first: first, last: last}, true
 		}
 	}
-	definite := from > s.First && (f.lower(s, from-1) == "the" || f.lower(s, from-1) == "same" || f.lower(s, from-1) == "that")
+	definite := from > s.First && v.f.words.theSame[f.lower(s, from-1)]
 	if definite && !strings.Contains(name, " ") {
 		if sp, ok := v.known(name); ok {
 			return attribution{speaker: sp, first: first, last: last}, true

@@ -20,8 +20,8 @@ func (s *sentence) mentionEnding(last int, kind tocsin.MentionKind) *mention {
 	return nil
 }
 
-// words is the span of a noun phrase.
-func (f *framing) words(n noun) tocsin.Span {
+// spanOf is the span of a noun phrase.
+func (f *framing) spanOf(n noun) tocsin.Span {
 	return tocsin.Span{Start: f.text.Tokens[n.first].Start, End: f.text.Tokens[n.last-1].End}
 }
 
@@ -30,12 +30,11 @@ func (f *framing) words(n noun) tocsin.Span {
 func (f *framing) nounAfter(s *sentence, at int) (noun, bool) {
 	k := at
 	for ; k < s.Last; k++ {
-		switch f.lower(s, k) {
-		case "the", "a", "an", "its", "their", "his", "her", "one", "some", "several", "at", "least", "what", "is", "called", "both", "also", "other", "another":
+		if f.words.nounOpening[f.lower(s, k)] {
 			if f.lower(s, k) == "one" && f.lower(s, k+1) == "of" {
 				k++
 			}
-			if l := f.lower(s, k); l != "what" && l != "is" && l != "at" {
+			if l := f.lower(s, k); !f.words.nounAfterBreak[l] {
 				continue
 			}
 			return noun{}, false
@@ -63,17 +62,11 @@ func (f *framing) nounAfter(s *sentence, at int) (noun, bool) {
 // before it.
 func (f *framing) endsNoun(s *sentence, k, first int) bool {
 	l := f.lower(s, k)
-	switch l {
-	case "in", "on", "at", "by", "with", "from", "to", "for", "near", "against", "into", "onto", "of", "off", "over", "under", "outside", "inside", "beside",
-		"behind", "between", "during", "after", "before", "since", "as", "when", "while", "where", "which", "who", "that", "and", "or", "but", "was", "were", "is", "are",
-		"has", "have", "had", "be", "been", "being", "about", "around", "along", "across", "through", "using", "killing", "wounding", "injuring", "damaging", "destroying",
-		"said", "it", "he", "they", "she", "we", "them", "him", "then", "so", "if", "because", "without", "not", "some", "used", "carrying", "also", "later", "early", "late",
-		"yesterday", "today", "overnight", "again", "this", "last", "until", "belonging", "sheltering", "hosting", "housing", "flying", "leaving", "causing", "setting", "will":
+	if f.words.nounPhraseEnd[l] {
 		return true
 	}
 	if k > first && strings.HasSuffix(l, "ing") && s.mentionAt(k, tocsin.MentionObject) == nil && s.mentionAt(k+1, tocsin.MentionObject) == nil {
-		switch f.lower(s, k+1) {
-		case "the", "a", "an", "at", "its", "their", "his", "several", "from", "to", "with":
+		if f.words.openingAfter[f.lower(s, k+1)] {
 			return true
 		}
 		if f.number(s, k+1) {
@@ -143,22 +136,14 @@ func (f *framing) thing(s *sentence, n noun) bool {
 		return true
 	}
 	t := f.text.Tokens[n.last-1]
-	switch t.Lower {
-	case "people", "civilians", "time", "times", "random", "night", "morning", "day", "ground", "air", "sea", "place", "places", "area", "areas", "town", "city", "village",
-		"country", "fire", "part", "parts", "way", "least", "attack", "attacks", "death", "dead", "him", "me", "us", "you", "anyone", "anything", "everything", "others",
-		"one", "ones", "two", "three", "four", "hundreds", "thousands", "dozens", "scores", "least.", "all", "each", "these", "those", "what", "men", "women", "soldiers",
-		"number", "response", "retaliation", "responsibility", "behalf", "order", "orders", "suspicion", "speed", "range", "dawn", "dusk", "noon", "midnight", "region",
-		"province", "district", "end", "intervals", "themselves", "himself", "itself", "whoever", "survivors", "hidden", "left", "placed", "it", "kind", "sort", "target", "targets", "which", "land",
-		"edge", "roadside", "airspace", "perimeter", "left.", "planted", "buried", "strapped", "outside", "nothing", "nobody", "someone", "somebody", "something", "road", "board", "fighters", "militants", "insurgents", "rebels",
-		"province.", "suburb", "suburbs", "neighbourhoods", "neighborhoods", "territory", "north", "south", "east", "west", "capital", "head", "chest", "scene", "spot", "front", "back", "hand", "hands", "leg", "legs":
+	if f.words.noTarget[t.Lower] {
 		return false
 	}
 	if t.Kind != tocsin.Word || len(t.Lower) < 3 || strings.HasSuffix(t.Lower, "ly") || strings.HasSuffix(t.Lower, "ed") {
 		return false
 	}
 	// a noun in no lexicon counts only with an article, a number or a name
-	switch f.lower(s, n.first-1) {
-	case "the", "a", "an", "its", "their", "his", "her", "one", "another", "of", "several", "both":
+	if f.words.thingOpening[f.lower(s, n.first-1)] {
 		return true
 	}
 	return f.number(s, n.first) || f.quote(s, n.first-1) || f.capital(n.first) && n.last-n.first > 1
@@ -195,10 +180,10 @@ func (f *framing) passiveVoice(s *sentence, a *act) bool {
 	}
 	for k := a.m.first - 1; k >= a.m.first-4 && k >= s.First; k-- {
 		l := f.lower(s, k)
-		switch l {
-		case "was", "were", "been", "being", "is", "are", "be":
+		switch {
+		case f.words.be[l]:
 			return true
-		case "also", "then", "again", "later", "first", "reportedly", "allegedly", "directly", "once", "and":
+		case f.words.passiveAdverb[l]:
 			continue
 		}
 		if strings.HasSuffix(l, "ly") {
@@ -217,7 +202,7 @@ func (f *framing) targetBefore(s *sentence, a *act) {
 	k := a.m.first - 1
 	for k > s.First && k > a.m.first-6 {
 		l := f.lower(s, k)
-		if l == "was" || l == "were" || l == "been" || l == "being" || l == "is" || l == "are" || l == "be" || l == "had" || l == "has" || l == "have" || l == "also" || l == "then" || l == "later" || strings.HasSuffix(l, "ly") {
+		if f.words.targetAuxiliary[l] || strings.HasSuffix(l, "ly") {
 			k--
 			continue
 		}
@@ -235,7 +220,7 @@ func (f *framing) targetBefore(s *sentence, a *act) {
 		}
 		n := f.leftward(s, m.first, m.last)
 		g := n.first - 1
-		for f.lower(s, g) == "the" || f.lower(s, g) == "a" || f.lower(s, g) == "an" || f.lower(s, g) == "its" || f.quote(s, g) {
+		for f.words.articleIt[f.lower(s, g)] || f.quote(s, g) {
 			g--
 		}
 		if g >= first && f.governs(s, g) || f.otherClause(s, m.last, end) {
@@ -248,7 +233,7 @@ func (f *framing) targetBefore(s *sentence, a *act) {
 	if end > s.First && f.text.Tokens[end-1].Kind == tocsin.Word {
 		n := f.leftward(s, end-1, end)
 		g := n.first - 1
-		for f.lower(s, g) == "the" || f.lower(s, g) == "a" || f.lower(s, g) == "an" || f.lower(s, g) == "its" || f.lower(s, g) == "their" {
+		for f.words.articleTheir[f.lower(s, g)] {
 			g--
 		}
 		if n.last-n.first >= 1 && g < n.first-1 && !f.governs(s, g) && f.thing(s, n) && s.cueAt("doer", end-1) == nil && s.mentionEnding(end, tocsin.MentionActor) == nil {
@@ -270,11 +255,7 @@ func (f *framing) otherClause(s *sentence, from, to int) bool {
 
 // governs reports whether the token is a preposition.
 func (f *framing) governs(s *sentence, k int) bool {
-	switch f.lower(s, k) {
-	case "in", "on", "at", "by", "with", "from", "to", "for", "near", "against", "into", "of", "over", "under", "outside", "inside", "beside", "behind", "between", "through", "along", "across", "around":
-		return true
-	}
-	return false
+	return f.words.governingPlace[f.lower(s, k)]
 }
 
 // leftward widens a noun to the left over the words that belong to it.
@@ -282,10 +263,10 @@ func (f *framing) leftward(s *sentence, first, last int) noun {
 	for first > s.First && last-first < 8 {
 		k := first - 1
 		t := f.text.Tokens[k]
-		if t.Kind == tocsin.Punct && t.Lower != "-" && t.Lower != "'s" || f.endsNoun(s, k, -1) || t.Lower == "the" || t.Lower == "a" || t.Lower == "an" || t.Lower == "its" || t.Lower == "their" || t.Lower == "his" {
+		if t.Kind == tocsin.Punct && t.Lower != "-" && t.Lower != "'s" || f.endsNoun(s, k, -1) || f.words.articleIts[t.Lower] {
 			break
 		}
-		if t.Kind == tocsin.Word && !modifier(f.text.Body[t.Start:t.End], t.Lower) && !f.number(s, k) && !f.adjective(s, k) {
+		if t.Kind == tocsin.Word && !f.modifier(f.text.Body[t.Start:t.End], t.Lower) && !f.number(s, k) && !f.adjective(s, k) {
 			break
 		}
 		first = k
@@ -297,8 +278,7 @@ func (f *framing) leftward(s *sentence, first, last int) noun {
 // belongs to the noun behind it.
 func (f *framing) adjective(s *sentence, k int) bool {
 	for j := k - 1; j >= k-3 && j >= s.First; j-- {
-		switch f.lower(s, j) {
-		case "the", "a", "an", "its", "their", "his", "her":
+		if f.words.articleOwner[f.lower(s, j)] {
 			return true
 		}
 		if f.endsNoun(s, j, -1) || f.text.Tokens[j].Kind == tocsin.Punct {
@@ -310,16 +290,16 @@ func (f *framing) adjective(s *sentence, k int) bool {
 
 // aims are the prepositions behind which a target stands.
 func (f *framing) aims(s *sentence, a *act, k int) (int, bool) {
-	switch f.lower(s, k) {
-	case "on", "at", "against", "toward", "towards", "into", "onto", "upon", "beside", "outside", "under", "beneath", "among", "through", "targeting", "struck", "hit", "reached":
+	switch word := f.lower(s, k); {
+	case f.words.aiming[word]:
 		return k + 1, true
-	case "of":
+	case word == "of":
 		return k + 1, k == a.m.last && a.m.Value != "verb" && (a.m.Rule == "shelling.attack" || a.m.Rule == "bomb.attack" || a.m.Rule == "arson" || a.m.Rule == "sabotage" || a.m.Rule == "raid" || a.m.Rule == "ambush" || a.m.Rule == "attack" || a.m.Rule == "bomb.verb")
-	case "in":
+	case word == "in":
 		if f.lower(s, k+1) == "front" && f.lower(s, k+2) == "of" {
 			return k + 3, true
 		}
-	case "front", "gate", "entrance", "door", "wall", "rear", "roof", "yard", "gates":
+	case f.words.buildingPart[word]:
 		if f.lower(s, k+1) == "of" {
 			return k + 2, true
 		}
@@ -351,10 +331,10 @@ func (f *framing) targetAfter(s *sentence, a *act) {
 		if s.mentionAt(k, tocsin.MentionSpeech) != nil {
 			return
 		}
-		switch f.lower(s, k) {
-		case ";", ":", "–", "—", "and", "but", "who", "which", "when", "after", "as", "while", "where", "killed", "killing", "by", "from", "near":
+		switch word := f.lower(s, k); {
+		case f.words.targetBreak[word]:
 			return
-		case ",":
+		case word == ",":
 			if _, aims := f.aims(s, a, k+1); !aims {
 				return
 			}
@@ -397,8 +377,7 @@ func (f *framing) alsoTargets(s *sentence, a *act, from, to int) {
 		if !ok || n.last > to || s.mentionEnding(n.last, tocsin.MentionObject) == nil && s.mentionEnding(n.last, tocsin.MentionPlace) == nil {
 			return
 		}
-		switch f.lower(s, n.last) {
-		case "was", "were", "is", "are", "has", "had":
+		if f.words.finite[f.lower(s, n.last)] {
 			if n.last < to {
 				return // the subject of the next clause
 			}
@@ -429,16 +408,14 @@ func (f *framing) target(s *sentence, a *act, n noun, rule string) {
 			n.last = m.last
 		}
 	}
-	span := f.words(n)
+	span := f.spanOf(n)
 	f.add(a.draft, f.claim(s, tocsin.Target, tocsin.Value{Name: span.Of(f.text.Body)}, span, rule))
 }
 
 // knownTarget reports whether the words only point back to a target told
 // before: "the bus", "his vessel".
 func (f *framing) knownTarget(s *sentence, d *draft, n noun) bool {
-	switch f.lower(s, n.first-1) {
-	case "the", "its", "his", "their", "this", "her":
-	default:
+	if !f.words.knownTargetOpening[f.lower(s, n.first-1)] {
 		return false
 	}
 	if n.last-n.first > 1 {

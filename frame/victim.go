@@ -60,7 +60,7 @@ func (f *framing) namedVictims(s *sentence) {
 			f.victimOfVerb(s, a)
 			continue
 		}
-		if l := f.lower(s, a.m.last); l != "of" && l != "on" && l != "against" {
+		if l := f.lower(s, a.m.last); !f.words.victimPreposition[l] {
 			continue
 		}
 		from := a.m.last
@@ -125,7 +125,7 @@ func (f *framing) describedVictims(s *sentence) {
 		if !ok {
 			continue
 		}
-		span := f.words(n)
+		span := f.spanOf(n)
 		f.add(d, f.claim(s, tocsin.Victim, tocsin.Value{Name: span.Of(f.text.Body)}, span, "victim.described"))
 	}
 }
@@ -134,8 +134,7 @@ func (f *framing) describedVictims(s *sentence) {
 // tokens.
 func (f *framing) thatBetween(s *sentence, from, to int) bool {
 	for k := from; k < to; k++ {
-		switch f.lower(s, k) {
-		case "that", "among", "and", "when", ";", ":":
+		if f.words.victimBreak[f.lower(s, k)] {
 			return true
 		}
 	}
@@ -153,8 +152,7 @@ func (f *framing) oneHarmed(s *sentence, h *mention) (noun, bool) {
 		}
 		if right && q.first >= h.last && q.first-h.last <= 1 || left && q.last <= h.first && s.distance(f, q.last-1, h.first) <= 6 && !f.otherClause(s, q.last, h.first) && !f.thatBetween(s, q.last, h.first) && f.lower(s, q.first-1) != "by" && f.lower(s, q.first-1) != "of" {
 			n := noun{q.first, q.last}
-			switch f.lower(s, n.first) {
-			case "a", "an", "the", "one", "'s", "’s":
+			if f.words.oneOpening[f.lower(s, n.first)] {
 				n.first++
 			}
 			if n.first >= n.last || s.cueAt("doer", n.last-1) != nil && s.cueAt("doer", n.last-1).Rule == "doer.armed" {

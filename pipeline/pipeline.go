@@ -17,6 +17,7 @@ import (
 // Reader reads documents. It may be used by many goroutines at once.
 type Reader struct {
 	finder *find.Finder
+	framer *frame.Framer
 	judge  *judge.Judge
 }
 
@@ -42,7 +43,7 @@ func NewReaderWith(dataDir string) (*Reader, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load judge: %w", err)
 	}
-	return &Reader{find.New(lex, places, actors), judge}, nil
+	return &Reader{find.New(lex, places, actors), frame.New(lex), judge}, nil
 }
 
 // Read reads one document. It fills in what the document's own words say of
@@ -64,7 +65,7 @@ func (r *Reader) Read(doc tocsin.Document) (tocsin.Reading, error) {
 		setting.Dateline = span
 	}
 	setting.Reference = find.Reference(&doc, &text, setting.Dateline)
-	out.Accounts = frame.Accounts(&doc, &text, r.finder.Mentions(&text, setting.Reference), setting)
+	out.Accounts = r.framer.Accounts(&doc, &text, r.finder.Mentions(&text, setting.Reference), setting)
 	report := false
 	for i := range out.Accounts {
 		a := &out.Accounts[i]

@@ -52,6 +52,7 @@ type sample struct {
 // reader reads texts as package pipeline does, with a recorder as the judge.
 type reader struct {
 	finder *find.Finder
+	framer *frame.Framer
 	judge  *judge.Judge // for its features only
 }
 
@@ -72,7 +73,7 @@ func newReader() (*reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &reader{find.New(lex, places, actors), j}, nil
+	return &reader{find.New(lex, places, actors), frame.New(lex), j}, nil
 }
 
 // recorder takes every document for a report and keeps its features.
@@ -102,7 +103,7 @@ func (r *reader) read(doc tocsin.Document, s *sample) error {
 		setting.Dateline = span
 	}
 	setting.Reference = find.Reference(&doc, &text, setting.Dateline)
-	accounts := frame.Accounts(&doc, &text, r.finder.Mentions(&text, setting.Reference), setting)
+	accounts := r.framer.Accounts(&doc, &text, r.finder.Mentions(&text, setting.Reference), setting)
 	s.read = slices.ContainsFunc(accounts, func(a tocsin.Account) bool { return a.Kind == tocsin.Attack && a.Role == tocsin.Main })
 	return nil
 }
