@@ -111,7 +111,7 @@ func Learn(corpus Corpus, recipe Recipe, log io.Writer) (*Learned, error) {
 // features that were corrected fewest times or more. Small weights go first;
 // those below smallestKept say nothing.
 func keep(l *learner, size int, fewest int32) (*table, []byte) {
-	for floor := smallestKept; ; floor *= 1.4 {
+	for floor := smallestKept; ; floor *= 1.15 {
 		if t, data := l.average(fewest, floor); len(data) <= size {
 			return t, data
 		}

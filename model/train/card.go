@@ -9,9 +9,8 @@ import (
 
 // card is the page that stands beside the weights.
 func card(files map[string][]byte, words []byte, scores, day string, teachers int) string {
-	taught, command := "", "make train      (go run ./model/train -eval DIR -out model/data)"
+	taught := ""
 	if teachers > 0 {
-		command = fmt.Sprintf("go run ./model/train -eval DIR -out model/data -teachers %d", teachers)
 		taught = "\n" + taughtNote
 	}
 	var b strings.Builder
@@ -19,7 +18,7 @@ func card(files map[string][]byte, words []byte, scores, day string, teachers in
 
 Averaged perceptrons over hashed features for English: parts of speech, lemmas, dependencies, names.
 
-    ` + command + `
+    make train      (go run ./model/train -eval DIR -out model/data)
 
 made these files on ` + day + `; the same texts give the same bytes, but for this page's date. The texts are not part of the
 project. words.bin is made from WordNet before that:
