@@ -15,10 +15,18 @@ const (
 
 // credibility is confirmed when two or more independent origins tell a day, a
 // place and a fact alike without hedging; consistent when two agree on what,
-// where and when, or one has its facts from two speakers that agree or from the
-// doer itself; doubtful when everything is hedged or denied.
+// where and when, or one has its facts from two speakers that agree, from the
+// doer itself, or is usually reliable; doubtful when everything is hedged or
+// denied, or told by origins that rarely are. What a belligerent says bears out
+// others on its own losses only.
 func credibility(k *knowledge, inc *tocsin.Incident, members []*member) int {
 	firm, claims := map[string]bool{}, 0
+	parties := sidesOf(k, inc)
+	rating := map[string]tocsin.Reliability{}
+	for _, o := range inc.OriginList {
+		rating[o.ID] = o.Reliability
+	}
+	said, weak, strong := 0, 0, false // firm claims, and of them those by origins that are rarely reliable
 	denied := 0
 	for _, rec := range inc.Slots {
 		for i := range rec.Claims {
@@ -31,8 +39,13 @@ func credibility(k *knowledge, inc *tocsin.Incident, members []*member) int {
 					denied++
 				}
 			case tocsin.Stated, tocsin.Reported:
-				if c.Slot != tocsin.Context {
+				said++
+				switch r := rating[c.Origin]; {
+				case rarelyReliable(r):
+					weak++
+				case c.Slot != tocsin.Context && parties.independent(k, c):
 					firm[c.Origin] = true
+					strong = strong || r == tocsin.Reliable || r == tocsin.UsuallyReliable
 				}
 			}
 			claims++
@@ -47,21 +60,37 @@ func credibility(k *knowledge, inc *tocsin.Incident, members []*member) int {
 	switch {
 	case claims == 0 && told == 0:
 		return cannotBeTold
-	case claims > 0 && len(firm) == 0:
+	case claims > 0 && said == 0, said > 0 && weak == said:
 		return doubtful
 	case denied > 0 && len(firm) < agreedToTrust:
 		return doubtful
 	}
 	agree := len(firm) >= agreedToTrust && told >= agreedToTrust
+	trusted := func(c *tocsin.IncidentClaim) bool { return !rarelyReliable(rating[c.Origin]) }
+	counted := 0
+	for _, o := range inc.OriginList {
+		if !rarelyReliable(o.Reliability) {
+			counted++
+		}
+	}
 	switch {
-	case agree && corroborated(k, inc, func(x, y *tocsin.IncidentClaim) bool { return x.Origin != y.Origin }):
+	case agree && corroborated(k, inc, func(x, y *tocsin.IncidentClaim) bool {
+		return x.Origin != y.Origin && trusted(x) && trusted(y) && parties.independent(k, x) && parties.independent(k, y)
+	}):
 		return confirmed
-	case inc.Origins >= agreedToTrust:
+	case counted >= agreedToTrust, strong:
 		return consistent
-	case corroborated(k, inc, func(x, y *tocsin.IncidentClaim) bool { return x.Speaker.Name != y.Speaker.Name }), claimedItself(inc):
+	case corroborated(k, inc, func(x, y *tocsin.IncidentClaim) bool {
+		return x.Speaker.Name != y.Speaker.Name && trusted(x) && trusted(y)
+	}), claimedItself(inc):
 		return consistent
 	}
 	return possible
+}
+
+// rarelyReliable reports whether what such an origin says bears out nothing.
+func rarelyReliable(r tocsin.Reliability) bool {
+	return r == tocsin.RarelyReliable || r == tocsin.Unreliable
 }
 
 // corroborated reports whether two firm claims that are apart say the same
