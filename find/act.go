@@ -98,14 +98,14 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 	case r.Has("missile"):
 		return sc.weaponNear(w, true)
 	case r.Has("weak") && r.Has("doer"):
-		if sc.loose && r.Name == "raid" && !verb {
+		if sc.loose && r.Has("again") && !verb {
 			return true
 		}
 		return sc.doerNear(w) || sc.weaponNear(w, false)
 	case r.Has("doer"):
 		return sc.doerNear(w)
 	case r.Has("weak"):
-		if sc.loose && !verb && (r.Name == "raid" || r.Name == "strike.noun" || r.Name == "salvo") {
+		if sc.loose && !verb && r.Has("again") {
 			return true
 		}
 		return sc.weaponNear(w, false) || sc.doerNear(w) || sc.harmNear(w) || sc.nationBefore(w)
@@ -116,7 +116,7 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 // defender reports whether it is a defence system that fires, not somebody who
 // attacks: "the C-RAM fired", "fired upon by air defences".
 func (sc *scan) defender(w *lexicon.Match) bool {
-	if w.Rule.Name != "fire.verb" && w.Rule.Name != "shot.verb" && w.Rule.Name != "shooting" && w.Rule.Name != "target.verb" {
+	if !w.Rule.Has("defence") {
 		return false
 	}
 	for _, x := range sc.words {
@@ -150,12 +150,7 @@ func (sc *scan) thrown(w *lexicon.Match) bool {
 // time". Shelled and bombed mean an attack by themselves; other words do in a
 // text that has told of one, or with a thing or place and a day beside them.
 func (sc *scan) bareVoice(w *lexicon.Match) bool {
-	switch w.Rule.Name {
-	case "strike.verb", "target.verb", "shell.verb", "shot.verb", "bomb.verb", "raid":
-	default:
-		return false
-	}
-	if !sc.f.words.passivePast[sc.lower(w.First-1)] {
+	if !w.Rule.Has("passive") || !sc.f.words.passivePast[sc.lower(w.First-1)] {
 		return false
 	}
 	for k := w.Last; k < w.Last+7 && k < sc.last; k++ {
@@ -163,11 +158,7 @@ func (sc *scan) bareVoice(w *lexicon.Match) bool {
 			return false // the doer decides, as everywhere
 		}
 	}
-	switch w.Rule.Name {
-	case "shell.verb", "bomb.verb":
-		return true
-	}
-	return sc.loose || sc.siteNear(w) && sc.dated(w.First)
+	return w.Rule.Has("alone") || sc.loose || sc.siteNear(w) && sc.dated(w.First)
 }
 
 // gangNear reports whether unnamed people who attack stand before the verb.
@@ -353,7 +344,7 @@ func (sc *scan) weaponNear(w *lexicon.Match, munition bool) bool {
 		if x.Rule.Class != "weapon" || x.First <= w.First && w.Last <= x.Last {
 			continue
 		}
-		if munition && !x.Rule.Has("munition") && !x.Rule.Has("counted") && !x.Rule.Has("carrier") && x.Rule.Name != "gun" && x.Rule.Name != "rpg" && x.Rule.Name != "grenade" && x.Rule.Name != "artillery" {
+		if munition && !x.Rule.Has("munition") && !x.Rule.Has("counted") && !x.Rule.Has("carrier") && !x.Rule.Has("fires") {
 			continue
 		}
 		if sc.distance(x.First, w.First) <= reach {

@@ -118,7 +118,7 @@ func (f *framing) shape(a *act) {
 		return
 	}
 	a.weapon = w
-	if a.form == "" || a.m.Rule == "kill" || a.m.Rule == "attack" || a.m.Rule == "raid" || a.m.Rule == "shot.verb" && w.Rule != "gun" {
+	if a.form == "" || f.words.rulesArmed[a.m.Rule] || a.m.Rule == "shot.verb" && w.Rule != "gun" {
 		a.form = w.Form
 		a.vague = w.Rule == "gun" || w.Rule == "rpg" || w.Rule == "projectile"
 		if a.kind == tocsin.Explosion {
@@ -463,11 +463,11 @@ func (f *framing) infirmary(s *sentence, m *mention) bool {
 		return false
 	}
 	name := strings.ToLower(m.Where.Name + " " + m.Where.Words)
-	if !strings.Contains(name, "hospital") && !strings.Contains(name, "medical") && !strings.Contains(name, "clinic") && !strings.Contains(name, "infirmary") {
+	if !f.words.infirmary.Within(name) {
 		return false
 	}
 	for _, a := range s.acts {
-		if a.m.Rule == "kill" || a.m.Rule == "effect.doer" || a.m.Rule == "effect.weapon" {
+		if a.m.Rule == "kill" || a.harmed() {
 			continue
 		}
 		if d := s.distance(f, a.m.last, m.first); m.first >= a.m.last && d <= 6 || m.last <= a.m.first && s.distance(f, m.last, a.m.first) <= 3 {

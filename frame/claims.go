@@ -46,7 +46,7 @@ func (f *framing) statuses(s *sentence) {
 		if a.m.Status == tocsin.Foiled && len(a.draft.acts) == 1 {
 			a.draft.Status = tocsin.Foiled
 		}
-		if a.m.Rule == "land.verb" || a.m.Rule == "strike.verb" || a.m.Rule == "bring.down" || a.m.Rule == "explosion" {
+		if f.words.rulesLands[a.m.Rule] {
 			if f.stopped(s, a) {
 				continue
 			}

@@ -453,8 +453,7 @@ func (f *framing) passive(s *sentence, a *act) bool {
 		}
 		break
 	}
-	switch a.m.Rule {
-	case "kill", "assassination", "abduction", "effect.doer":
+	if f.words.rulesTaken[a.m.Rule] || a.m.Rule == "effect.doer" {
 		switch word := f.lower(s, a.m.last); {
 		case f.words.passiveEnd[word] || word == "":
 			return true // "three killed in a raid"

@@ -97,13 +97,7 @@ func (f *framing) statement() *attribution {
 // releaseLine reports whether a line near the top says that what follows is a
 // statement of a party itself.
 func (f *framing) releaseLine(line string) bool {
-	lower := strings.ToLower(line)
-	for w := range f.words.releaseLine {
-		if strings.Contains(lower, w) {
-			return true
-		}
-	}
-	return false
+	return f.words.releaseLine.Within(strings.ToLower(line))
 }
 
 // quotedWhole reports whether nearly all of the sentence stands in quotation

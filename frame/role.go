@@ -200,7 +200,7 @@ func (f *framing) dropAccidents() {
 		return
 	}
 	for _, d := range f.drafts {
-		if d.blastOnly() && !f.laidOnSomebody(d) {
+		if f.blastOnly(d) && !f.laidOnSomebody(d) {
 			d.drop = true
 		}
 	}
@@ -208,7 +208,7 @@ func (f *framing) dropAccidents() {
 
 // blastOnly reports whether every trigger of the draft is a blast or follows
 // from the effect of one.
-func (d *draft) blastOnly() bool {
+func (f *framing) blastOnly(d *draft) bool {
 	if d.Kind != tocsin.Attack && d.Kind != tocsin.Explosion {
 		return false
 	}
@@ -216,9 +216,7 @@ func (d *draft) blastOnly() bool {
 		if a.s.index > d.first+lateSentence {
 			continue // other blasts, recalled further down
 		}
-		switch a.m.Rule {
-		case "explosion", "effect.weapon", "effect.foiled", "incident", "kill", "land.verb", "strike.verb":
-		default:
+		if !f.words.rulesBlasts[a.m.Rule] && a.m.Rule != "effect.weapon" && a.m.Rule != "effect.foiled" {
 			return false
 		}
 	}

@@ -303,7 +303,7 @@ func (f *framing) formBeside(d *draft) tocsin.Form {
 		}
 	}
 	for _, a := range d.acts {
-		if a.m.Rule == "raid" || a.m.Rule == "attack" || a.m.Rule == "siege" {
+		if f.words.rulesAssault[a.m.Rule] {
 			for k := range a.s.mentions {
 				if m := &a.s.mentions[k]; m.Kind == tocsin.MentionActor && m.Actor != nil && m.Actor.Armed && m.Actor.Kind == tocsin.Unnamed {
 					return tocsin.ArmedAssault
@@ -320,7 +320,7 @@ func (f *framing) settleKilling() {
 	for _, d := range f.drafts {
 		if d.form == "" && d.Kind == tocsin.Attack && d.harmful() {
 			for _, a := range d.acts {
-				if a.m.Rule == "attack" || a.m.Rule == "raid" || a.m.Rule == "siege" {
+				if f.words.rulesAssault[a.m.Rule] {
 					d.form, d.vagueForm = tocsin.ArmedAssault, true
 				}
 			}

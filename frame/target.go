@@ -165,13 +165,18 @@ func (f *framing) targets(s *sentence) {
 
 // strikes reports whether the verb's object is what was attacked, not what was
 // fired or who was harmed.
-func (a *act) strikes() bool {
-	switch a.m.Rule {
-	case "fire.verb", "throw.verb", "land.verb", "kill", "effect.doer", "effect.weapon", "abduction", "assassination", "gunned.down", "shooting", "attempted.killing", "suicide.bombing", "massacre", "stabbing":
-		return false
-	}
-	return true
+func (f *framing) strikes(a *act) bool {
+	return !f.words.rulesShots[a.m.Rule] && !f.againstPersons(a)
 }
+
+// againstPersons reports whether the act is done to people, not to a thing or
+// a place.
+func (f *framing) againstPersons(a *act) bool {
+	return f.words.rulesPersons[a.m.Rule] || a.harmed()
+}
+
+// harmed reports whether the act is only known from somebody's harm.
+func (a *act) harmed() bool { return a.m.Rule == "effect.doer" || a.m.Rule == "effect.weapon" }
 
 // passiveVoice reports whether a form of "be", or "come under", opens the verb.
 func (f *framing) passiveVoice(s *sentence, a *act) bool {
@@ -196,7 +201,7 @@ func (f *framing) passiveVoice(s *sentence, a *act) bool {
 
 // targetBefore claims the subject of an act in the passive.
 func (f *framing) targetBefore(s *sentence, a *act) {
-	if !a.strikes() && a.m.Rule != "explosion" {
+	if !f.strikes(a) && a.m.Rule != "explosion" {
 		return
 	}
 	k := a.m.first - 1
@@ -294,7 +299,7 @@ func (f *framing) aims(s *sentence, a *act, k int) (int, bool) {
 	case f.words.aiming[word]:
 		return k + 1, true
 	case word == "of":
-		return k + 1, k == a.m.last && a.m.Value != "verb" && (a.m.Rule == "shelling.attack" || a.m.Rule == "bomb.attack" || a.m.Rule == "arson" || a.m.Rule == "sabotage" || a.m.Rule == "raid" || a.m.Rule == "ambush" || a.m.Rule == "attack" || a.m.Rule == "bomb.verb")
+		return k + 1, k == a.m.last && a.m.Value != "verb" && f.words.rulesOf[a.m.Rule]
 	case word == "in":
 		if f.lower(s, k+1) == "front" && f.lower(s, k+2) == "of" {
 			return k + 3, true
@@ -309,19 +314,18 @@ func (f *framing) aims(s *sentence, a *act, k int) (int, bool) {
 
 // targetAfter claims the object behind the act's words.
 func (f *framing) targetAfter(s *sentence, a *act) {
-	switch a.m.Rule {
-	case "kill", "gunned.down", "assassination", "abduction", "massacre", "effect.doer", "effect.weapon", "stabbing", "attempted.killing":
+	if f.againstPersons(a) {
 		return // what stands behind "at" is where, not what
 	}
 	passive := a.m.Value == "verb" && f.passiveVoice(s, a)
-	if (a.m.Value == "verb" || f.verbal(s, a)) && !passive && a.strikes() && a.m.Rule != "explosion" || a.m.Rule == "shot.verb" {
+	if (a.m.Value == "verb" || f.verbal(s, a)) && !passive && f.strikes(a) && a.m.Rule != "explosion" || a.m.Rule == "shot.verb" {
 		if n, ok := f.nounAfter(s, a.m.last); ok && (f.harmless(s, n) || s.mentionEnding(n.last, tocsin.MentionObject) != nil) {
 			f.target(s, a, n, "target.object")
 			f.alsoTargets(s, a, n.last, s.Last)
 			return
 		}
 	}
-	if passive && a.strikes() && a.m.Rule != "explosion" {
+	if passive && f.strikes(a) && a.m.Rule != "explosion" {
 		return
 	}
 	for k := a.m.last; k < a.m.last+14 && k < s.Last; k++ {

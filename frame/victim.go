@@ -82,9 +82,7 @@ func (f *framing) namedVictims(s *sentence) {
 // victimOfVerb claims the person named as the object of a verb of killing or
 // abducting, or as the subject of its passive.
 func (f *framing) victimOfVerb(s *sentence, a *act) {
-	switch a.m.Rule {
-	case "assassination", "abduction", "gunned.down", "stabbing", "attempted.killing", "kill", "shot.verb", "ambush", "attack":
-	default:
+	if !f.words.rulesVictims[a.m.Rule] {
 		return
 	}
 	passive := f.passiveVoice(s, a)

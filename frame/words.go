@@ -3,7 +3,8 @@ package frame
 import "tocsin/lexicon"
 
 // words is the sets of words, by the part that they play, that framing looks
-// single tokens up in; the lexicon says what stands in each.
+// single tokens up in, and the names of the rules with a trait; the lexicon says
+// what stands in each.
 type words struct {
 	actingVerb, afterCarriedOut, afterClaim, afterPlainName, agentBreak, aiming, aircraft,
 	aircraftDefending, allyWord, amongWord, anotherOpening, answering, anybody, areaNoun,
@@ -14,24 +15,25 @@ type words struct {
 	denialBreak, describing, destroying, doerBreak, doerClauseStart, downing, earlyWord,
 	echoJoiner, figureEnd, finite, finiteBe, firedNoun, forcesJoiner, foundThere, governing,
 	governingPlace, groupNameJoiner, groupNoun, groupOpening, gunmenPreposition, gunmenState,
-	gunmenTail, gunmenVerb, harmedVerb, holding, idleAfter, idleBefore, interceptionBefore,
-	issuing, knownGunmen, knownTargetOpening, knownThings, launchPassive, launchPlaceBreak,
-	launchPlaceEnd, launchTravel, launchUse, launchVerb, launchWord, leadIn, listJoin, listing,
-	listingHarm, locative, locativeLoose, mentioning, modifierBreak, nameJoin, namePreposition,
-	natureNoun, negation, newspaperNoun, noTarget, nobodyTail, nominalOpening, notName,
-	nounAfterBreak, nounBefore, nounOpening, nounPhraseEnd, nounPhraseStart, numberLink,
+	gunmenTail, gunmenVerb, harmedVerb, holding, idleAfter, idleBefore, infirmary,
+	interceptionBefore, issuing, knownGunmen, knownTargetOpening, knownThings, launchPassive,
+	launchPlaceBreak, launchPlaceEnd, launchTravel, launchUse, launchVerb, launchWord, leadIn,
+	listJoin, listing, listingHarm, locative, locativeLoose, mentioning, modifierBreak, nameJoin,
+	namePreposition, natureNoun, negation, newspaperNoun, noTarget, nobodyTail, nominalOpening,
+	notName, nounAfterBreak, nounBefore, nounOpening, nounPhraseEnd, nounPhraseStart, numberLink,
 	numberingBefore, objectAfter, objectOpening, objectPreposition, oneOpening, openingAfter,
 	otherBefore, otherVerb, outletWord, ownPronoun, ownerPreposition, ownerPronoun, ownerTail,
 	pageTime, partsSpeech, partyTail, passiveAdverb, passiveBe, passiveEnd, passiveFiller,
 	passiveVerb, perfect, phraseJoin, placeNounAfter, pointingStart, pointingVerb, prideNoun,
 	pronounClaimant, pronounGroup, pronounPerson, pronounSpeaker, published, rateAfter,
-	reignFiller, relative, releaseLine, reportNoun, reprisal, responsibleTail, saidTime,
-	sameOpening, selfSubjectBreak, sentPersons, singleIs, singleNoun, singleOpening,
-	singlePreposition, singleVerb, smallNumber, speakerBorder, speakerPreposition, speechBorder,
-	speechEnd, speechTime, spokesNoun, stateAdverb, stateVerb, statementMeans, statementNoun,
-	subjectVerb, tailPreposition, tailTime, tallyGiven, tallyLink, tallyPhrase, tallyTail,
-	tallyVerb, targetAuxiliary, targetBreak, targetModifier, theSame, thingOpening, timeUnit,
-	titleOpening, titlePreposition, verbalBefore, victimBreak, victimPreposition,
+	reignFiller, relative, releaseLine, reportNoun, reprisal, responsibleTail, rulesArmed,
+	rulesAssault, rulesBlasts, rulesLands, rulesOf, rulesPersons, rulesShots, rulesTaken,
+	rulesVictims, saidTime, sameOpening, selfSubjectBreak, sentPersons, singleIs, singleNoun,
+	singleOpening, singlePreposition, singleVerb, smallNumber, speakerBorder, speakerPreposition,
+	speechBorder, speechEnd, speechTime, spokesNoun, stateAdverb, stateVerb, statementMeans,
+	statementNoun, subjectVerb, tailPreposition, tailTime, tallyGiven, tallyLink, tallyPhrase,
+	tallyTail, tallyVerb, targetAuxiliary, targetBreak, targetModifier, theSame, thingOpening,
+	timeUnit, titleOpening, titlePreposition, verbalBefore, victimBreak, victimPreposition,
 	weaponPreposition, wholeDenial lexicon.Words
 }
 
@@ -107,6 +109,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		holding:            lex.Set("set.holding"),
 		idleAfter:          lex.Set("set.idle.after"),
 		idleBefore:         lex.Set("set.idle.before"),
+		infirmary:          lex.Set("set.infirmary"),
 		interceptionBefore: lex.Set("set.interception.before"),
 		issuing:            lex.Set("set.issuing"),
 		knownGunmen:        lex.Set("set.known.gunmen"),
@@ -181,6 +184,15 @@ func newWords(lex *lexicon.Lexicon) *words {
 		reportNoun:         lex.Set("set.report.noun"),
 		reprisal:           lex.Set("set.reprisal"),
 		responsibleTail:    lex.Set("set.responsible.tail"),
+		rulesArmed:         lex.Having("armed"),
+		rulesAssault:       lex.Having("assault"),
+		rulesBlasts:        lex.Having("blasts"),
+		rulesLands:         lex.Having("lands"),
+		rulesOf:            lex.Having("of"),
+		rulesPersons:       lex.Having("persons"),
+		rulesShots:         lex.Having("shots"),
+		rulesTaken:         lex.Having("taken"),
+		rulesVictims:       lex.Having("victims"),
 		saidTime:           lex.Set("set.said.time"),
 		sameOpening:        lex.Set("set.same.opening"),
 		selfSubjectBreak:   lex.Set("set.self.subject.break"),

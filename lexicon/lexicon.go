@@ -111,6 +111,17 @@ type Lexicon struct {
 // Words is a set of lower-case words that play one part in grammar.
 type Words map[string]bool
 
+// Within reports whether a word of the set stands anywhere in the text, which
+// is in lower case, be it inside another word.
+func (w Words) Within(text string) bool {
+	for word := range w {
+		if strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
+}
+
 // Set is the words of the rule of class "set" of that name. Sets are looked up
 // whole, word by word; At does not find them. A set that is in no file is a
 // mistake in the program, so it panics.
@@ -120,6 +131,17 @@ func (l *Lexicon) Set(name string) Words {
 		panic("lexicon: no set " + name)
 	}
 	return set
+}
+
+// Having is the names of the rules that have the trait; empty when none has.
+func (l *Lexicon) Having(trait string) Words {
+	names := Words{}
+	for _, r := range l.Rules {
+		if r.Has(trait) {
+			names[r.Name] = true
+		}
+	}
+	return names
 }
 
 // Load reads the embedded rules of a language ("en").
