@@ -24,11 +24,13 @@ type Book struct {
 	latest    map[string]*tocsin.Change // the last version of every incident there ever was
 	holds     map[string]string         // account -> incident
 	born      map[string]int            // incident -> when it was first told of, in order
+	doubts    map[string]map[string]tocsin.JoinReason
 }
 
 // NewBook is an empty one.
 func NewBook() *Book {
-	return &Book{index: NewIndex(), latest: map[string]*tocsin.Change{}, holds: map[string]string{}, born: map[string]int{}}
+	return &Book{index: NewIndex(), latest: map[string]*tocsin.Change{}, holds: map[string]string{}, born: map[string]int{},
+		doubts: map[string]map[string]tocsin.JoinReason{}}
 }
 
 // Incidents lists those that stand, in the order of group.Incidents.
@@ -41,6 +43,45 @@ func (b *Book) Incidents() []tocsin.Incident {
 	}
 	sortIncidents(out)
 	return out
+}
+
+// Doubtful lists the pairs of accounts that wait for a person, as
+// group.Doubtful does.
+func (b *Book) Doubtful() []tocsin.JoinReason {
+	out := []tocsin.JoinReason{}
+	for a, pairs := range b.doubts {
+		for _, d := range pairs {
+			if a == d.A {
+				out = append(out, d)
+			}
+		}
+	}
+	sortDoubts(out)
+	return out
+}
+
+// queue replaces the doubtful pairs of the accounts that were looked at.
+func (b *Book) queue(r *region, gone map[string]bool) {
+	drop := func(a string) {
+		for o := range b.doubts[a] {
+			delete(b.doubts[o], a)
+		}
+		delete(b.doubts, a)
+	}
+	for m := range r.inside {
+		drop(m.account.ID)
+	}
+	for a := range gone {
+		drop(a)
+	}
+	for _, d := range r.doubtful() {
+		for _, pair := range [][2]string{{d.A, d.B}, {d.B, d.A}} {
+			if b.doubts[pair[0]] == nil {
+				b.doubts[pair[0]] = map[string]tocsin.JoinReason{}
+			}
+			b.doubts[pair[0]][pair[1]] = d
+		}
+	}
 }
 
 // Latest is the last version of an incident, which may be its withdrawal.
@@ -180,6 +221,7 @@ func (b *Book) step(c cause, change func()) ([]tocsin.Change, error) {
 			}
 		}
 		if more == 0 {
+			b.queue(r, gone)
 			return b.record(c, old, now), nil
 		}
 	}

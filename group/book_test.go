@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -70,6 +71,10 @@ func checkBook(t *testing.T, random *rand.Rand, readings []tocsin.Reading, decis
 	}
 	for _, d := range left {
 		must(b.Decide(d))
+	}
+	_, doubts := Decided(readings, rulings(t, decisions...))
+	if got := b.Doubtful(); !reflect.DeepEqual(got, doubts) {
+		t.Errorf("doubtful pairs: got %v, want %v", got, doubts)
 	}
 	got := nameless(t, b.Incidents())
 	if got != want {

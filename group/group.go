@@ -115,10 +115,15 @@ func (s *settled) doubtful() []tocsin.JoinReason {
 			}
 		}
 	}
+	sortDoubts(doubts)
+	return doubts
+}
+
+// sortDoubts puts the best first.
+func sortDoubts(doubts []tocsin.JoinReason) {
 	slices.SortFunc(doubts, func(x, y tocsin.JoinReason) int {
 		return cmp.Or(cmp.Compare(y.Score, x.Score), cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B))
 	})
-	return doubts
 }
 
 // kindOrder is the order in which kinds are listed.

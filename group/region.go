@@ -74,6 +74,15 @@ func (r *region) incidents() []tocsin.Incident {
 	})
 }
 
+// doubtful lists the pairs to put in front of a person.
+func (r *region) doubtful() []tocsin.JoinReason {
+	inside := map[string]bool{}
+	for m := range r.inside {
+		inside[m.account.ID] = true
+	}
+	return slices.DeleteFunc(r.settled.doubtful(), func(j tocsin.JoinReason) bool { return !inside[j.A] || !inside[j.B] })
+}
+
 // readings lists the readings that the region is of.
 func (r *region) readings() []*tocsin.Reading {
 	var out []*tocsin.Reading
@@ -221,11 +230,12 @@ func (r *region) expand(m *member) error {
 	return nil
 }
 
-// joins reports whether two members are connected by a score that matters.
+// joins reports whether two members are connected by a score that matters, be
+// it only to a person who is asked.
 func (r *region) joins(a, b *member) bool {
 	if _, d := r.rules.decided(a.account.ID, b.account.ID); d != nil {
 		return false // by its name
 	}
 	p := compare(r.docs, a, b, false)
-	return p.veto == "" && p.score >= joinScore-clearlyBest
+	return p.veto == "" && p.score >= min(joinScore-clearlyBest, doubtfulScore)
 }
