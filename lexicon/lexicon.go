@@ -12,7 +12,8 @@
 //	no    Prices rocketed.
 //
 // A rule of class set names words that the reading asks for one by one, such
-// as prepositions; its words are single and given as they stand.
+// as prepositions; its words are single and given as they stand. A line "with"
+// names further sets whose own words belong to it too.
 //
 // A word ending in /n stands for its singular and plural, one in /v for all
 // forms of the verb. Phrases are parted by "|".
@@ -48,6 +49,7 @@ type Rule struct {
 	At     string // file:line, for messages
 
 	words []string
+	with  []string // of a set: the sets whose words are its own too
 }
 
 // Has reports whether the rule has the trait.
@@ -173,11 +175,9 @@ func LoadFS(dir fs.FS, name string) (*Lexicon, error) {
 	}
 	for _, r := range lex.Rules {
 		if r.Class == "set" {
-			set := Words{}
-			for _, w := range r.words {
-				set[w] = true
+			if lex.sets[r.Name], err = lex.set(r); err != nil {
+				return nil, err
 			}
-			lex.sets[r.Name] = set
 			continue
 		}
 		for _, w := range r.words {
@@ -187,6 +187,24 @@ func LoadFS(dir fs.FS, name string) (*Lexicon, error) {
 		}
 	}
 	return lex, nil
+}
+
+// set is the words of a rule of class set and of the sets that it names.
+func (l *Lexicon) set(r *Rule) (Words, error) {
+	set := Words{}
+	for _, w := range r.words {
+		set[w] = true
+	}
+	for _, name := range r.with {
+		other := l.names[name]
+		if other == nil || other.Class != "set" || len(other.with) > 0 {
+			return nil, tocsin.Errorf(tocsin.Invalid, "%s: rule %s names %q, which is no set of words alone", r.At, r.Name, name)
+		}
+		for _, w := range other.words {
+			set[w] = true
+		}
+	}
+	return set, nil
 }
 
 func (l *Lexicon) readFile(dir fs.FS, file, shown string) error {
@@ -256,6 +274,8 @@ func (r *Rule) set(key, value, at string) error {
 			}
 			r.words = append(r.words, w)
 		}
+	case "with":
+		r.with = strings.Fields(value)
 	case "yes":
 		open, end := strings.Index(value, "["), strings.Index(value, "]")
 		if open < 0 || end < open {

@@ -12,7 +12,7 @@ func TestLoadEnglish(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, r := range lex.Rules {
-		if r.Class == "" || len(r.words) == 0 || len(r.Yes) == 0 || len(r.No) == 0 {
+		if r.Class == "" || len(r.words)+len(r.with) == 0 || len(r.Yes) == 0 || len(r.No) == 0 {
 			t.Errorf("%s: rule %s needs a class, words, a yes and a no", r.At, r.Name)
 		}
 	}
@@ -27,6 +27,7 @@ func TestBadLines(t *testing.T) {
 		"no brackets":       {"rule a\nyes It fell.", `xx/a.rules:2: a yes-example needs [the match] in brackets`},
 		"empty phrase":      {"rule a\nwords x | | y", `xx/a.rules:2: an empty phrase`},
 		"key without value": {"rule a\nwords", `xx/a.rules:2: "words" has no value`},
+		"unknown set":       {"rule a\nclass set\nwith b", `xx/a.rules:1: rule a names "b", which is no set of words alone`},
 		"strange inflexion": {"rule a\nwords x/q", `xx/a.rules:1: unknown inflection "x/q"`},
 	} {
 		_, err := LoadFS(fstest.MapFS{"a.rules": {Data: []byte(c.text)}}, "xx")
