@@ -23,6 +23,9 @@ import (
 //go:embed data/others.txt
 var others string
 
+//go:embed data/reports.txt
+var reports string
+
 // source is where a text comes from.
 type source struct {
 	name   string
@@ -35,18 +38,22 @@ var (
 	muc       = source{"muc-4", 0.5}
 	gum       = source{"gum", 1}
 	rights    = source{"attacks", 0.5}
-	own       = source{"others", 1}
+	own       = source{"invented", 2}
 )
+
+// unread is how much a text counts in which no attack was read, of what one
+// counts in which one was: its words tell something too.
+const unread = 0.2
 
 // sample is a text with what people said of it and how it was read.
 type sample struct {
 	source
 	id       string
 	fold     int
-	report   bool // people say it reports an attack
-	read     bool // it was read as a report, before any judge was asked
-	asked    bool // the reading came so far that a judge was asked
-	features []judge.Feature
+	report   bool            // people say it reports an attack
+	read     bool            // it was read as a report, before any judge was asked
+	asked    bool            // the reading came so far that a judge was asked
+	features []judge.Feature // of its words alone when no judge was asked
 }
 
 // reader reads texts as package pipeline does, with a recorder as the judge.
@@ -104,6 +111,9 @@ func (r *reader) read(doc tocsin.Document, s *sample) error {
 	}
 	setting.Reference = find.Reference(&doc, &text, setting.Dateline)
 	accounts := r.framer.Accounts(&doc, &text, r.finder.Mentions(&text, setting.Reference), setting)
+	if !s.asked {
+		s.features = r.judge.Words(&text)
+	}
 	s.read = slices.ContainsFunc(accounts, func(a tocsin.Account) bool { return a.Kind == tocsin.Attack && a.Role == tocsin.Main })
 	return nil
 }
@@ -282,15 +292,22 @@ func addRights(eval string, add adder) error {
 // addOthers adds the invented texts; each is given the same day, so that the
 // weekdays in it are of these days as in news.
 func addOthers(_ string, add adder) error {
-	_, texts, _ := strings.Cut(others, "\n\n")
+	if err := addInvented(others, "other", false, add); err != nil {
+		return err
+	}
+	return addInvented(reports, "report", true, add)
+}
+
+func addInvented(list, name string, report bool, add adder) error {
+	_, texts, _ := strings.Cut(list, "\n\n")
 	for i, block := range strings.Split(strings.TrimSpace(texts), "\n\n") {
 		title, body, found := strings.Cut(block, "\n")
 		if !found {
-			return tocsin.Errorf(tocsin.Invalid, "others.txt: %q has no text", title)
+			return tocsin.Errorf(tocsin.Invalid, "%q has no text", title)
 		}
-		doc := tocsin.Document{ID: fmt.Sprintf("other %d", i+1), Title: title, MediaType: "text/plain", Bytes: []byte(body),
+		doc := tocsin.Document{ID: fmt.Sprintf("%s %d", name, i+1), Title: title, MediaType: "text/plain", Bytes: []byte(body),
 			Published: "2023-05-12", PublishedBasis: "header"}
-		if err := add(own, doc, title, false); err != nil {
+		if err := add(own, doc, title, report); err != nil {
 			return err
 		}
 	}

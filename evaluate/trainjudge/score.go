@@ -11,13 +11,18 @@ import (
 // learned from the others.
 const folds = 5
 
-// learn learns from the samples that a judge was asked about.
+// learn learns from the samples that are to be used.
 func learn(samples []*sample, use func(*sample) bool) *judge.Weights {
 	var examples []judge.Example
 	for _, s := range samples {
-		if s.asked && use(s) {
-			examples = append(examples, judge.Example{Features: s.features, Report: s.report, Weight: s.weight})
+		if len(s.features) == 0 || !use(s) {
+			continue
 		}
+		weight := s.weight
+		if !s.asked {
+			weight *= unread
+		}
+		examples = append(examples, judge.Example{Features: s.features, Report: s.report, Weight: weight})
 	}
 	return judge.Learn(examples, recipe())
 }

@@ -106,6 +106,12 @@ func (j *Judge) Features(text *tocsin.Text, acts []tocsin.Span, rules []string, 
 	return j.topics.features(text, acts, rules, s, nil)
 }
 
+// Words are the features of the lead and the shape alone, for a document in
+// which no attack was read.
+func (j *Judge) Words(text *tocsin.Text) []Feature {
+	return shape(text, j.topics.lead(text, nil))
+}
+
 func (t *topics) features(text *tocsin.Text, acts []tocsin.Span, rules []string, s *Summary, out []Feature) []Feature {
 	out = t.lead(text, out)
 	out = t.around(text, acts, rules, s, out)

@@ -1,0 +1,75 @@
+package frame_test
+
+import (
+	"testing"
+
+	"tocsin"
+	"tocsin/distill"
+	"tocsin/find"
+	"tocsin/frame"
+	"tocsin/model/judge"
+)
+
+// fixedJudge gives every document the same score and counts how often it is
+// asked.
+type fixedJudge struct {
+	score float64
+	asked int
+	heard judge.Summary
+}
+
+func (j *fixedJudge) Threshold() float64 { return 0.5 }
+
+func (j *fixedJudge) Score(_ *tocsin.Text, acts []tocsin.Span, rules []string, s judge.Summary) float64 {
+	j.asked++
+	j.heard = s
+	if len(acts) == 0 || len(acts) != len(rules) {
+		return -1
+	}
+	return j.score
+}
+
+func TestJudgeOfWholeDocuments(t *testing.T) {
+	finder, framer := stages(t)
+	const attack = "Gunmen opened fire on a bus near Quetta on Monday, killing four people. Two roadside bombs hit a patrol in Kandahar on Monday and wounded nine soldiers."
+	for _, c := range []struct {
+		name  string
+		body  string
+		judge *fixedJudge
+		main  bool // an attack is told as news
+		asked int
+	}{
+		{"a likely report stays one", attack, &fixedJudge{score: 0.9}, true, 1},
+		{"no attack of an unlikely one is news", attack, &fixedJudge{score: 0.1}, false, 1},
+		{"without a judge all are taken as read", attack, nil, true, 0},
+		{"a text without attacks is not judged", "The council met on Monday and spoke about the budget.", &fixedJudge{score: 0.1}, false, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			doc := tocsin.Document{ID: "1", MediaType: "text/plain", Published: "2023-05-09", PublishedBasis: "header", Bytes: []byte(c.body)}
+			text, err := distill.Distill(&doc)
+			if err != nil {
+				t.Fatal(err)
+			}
+			setting := frame.Setting{Reference: find.Reference(&doc, &text, tocsin.Span{})}
+			if c.judge != nil {
+				setting.Judge = c.judge
+			}
+			main := false
+			for _, a := range framer.Accounts(&doc, &text, finder.Mentions(&text, setting.Reference), setting) {
+				main = main || a.Kind == tocsin.Attack && a.Role == tocsin.Main
+			}
+			if main != c.main {
+				t.Errorf("an attack is news: %v, want %v", main, c.main)
+			}
+			if c.judge == nil {
+				return
+			}
+			if c.judge.asked != c.asked {
+				t.Errorf("asked %d times, want %d", c.judge.asked, c.asked)
+			}
+			if c.asked > 0 && (!c.judge.heard.Harm || !c.judge.heard.Fresh || c.judge.heard.Telling != 2) {
+				t.Errorf("the judge was told %+v", c.judge.heard)
+			}
+		})
+	}
+}
