@@ -74,7 +74,7 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 			return attribution{}, false
 		}
 	case v.f.words.be[prev]:
-		if f.lower(s, m.last) == "by" && (m.Rule == "say" || m.Rule == "tell" || m.Rule == "believe" || m.Rule == "claim.verb") {
+		if f.lower(s, m.last) == "by" && v.f.words.rulesBy[m.Rule] {
 			if a, ok := v.pickFrom(s, m.last+1); ok {
 				a.tail = true
 				return a, true
@@ -88,7 +88,7 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 	if strings.HasSuffix(first, "ing") && !v.f.words.finiteBe[prev] && m.Rule != "blame" {
 		return attribution{}, false // shares the subject of the verb before it
 	}
-	speaks := m.Kind == tocsin.MentionSpeech && m.Rule != "count" && m.Rule != "blame" && m.Rule != "deny"
+	speaks := m.Kind == tocsin.MentionSpeech && !v.f.words.rulesUnquoting[m.Rule]
 	if strings.HasPrefix(f.lower(s, m.first), "comment") && (prev == "not" || prev == "n't" || f.lower(s, m.last) == "on") {
 		return attribution{}, false
 	}

@@ -298,9 +298,10 @@ func (f *framing) being(s *sentence, at int) bool {
 // it as its object, or told behind it ("the dead numbered 21").
 func (f *framing) sidesOf(s *sentence, h *mention) (left, right, behind bool) {
 	word, prev := f.lower(s, h.first), f.lower(s, h.first-1)
-	switch h.Rule {
-	case "harm.die", "harm.injured", "harm.missing", "harm.suffer":
+	if f.words.rulesLeft[h.Rule] {
 		return true, false, word == "dead" || word == "missing"
+	}
+	switch h.Rule {
 	case "harm.deaths", "harm.casualties":
 		return true, false, true
 	case "harm.injuries":
@@ -646,9 +647,7 @@ func (f *framing) joiner(s *sentence, from, to int) (joined, and bool) {
 // single is the figure of one that an article before an unknown noun tells:
 // "a lineman was killed". It is false when the words are others.
 func (f *framing) single(s *sentence, h *mention, slot tocsin.Slot) (tocsin.Claim, bool) {
-	switch h.Rule {
-	case "harm.kill", "harm.die", "harm.injure", "harm.injuries", "harm.injured":
-	default:
+	if !f.words.rulesArticle[h.Rule] {
 		return tocsin.Claim{}, false
 	}
 	at := h.first - 1

@@ -89,7 +89,7 @@ func (f *framing) safe(s *sentence, h *mention, d *draft) {
 // noneCue is the word by which a word of harm tells of none, nil when there is
 // no such word.
 func (f *framing) noneCue(s *sentence, h *mention) *mention {
-	noun := h.Rule == "harm.deaths" || h.Rule == "harm.injuries" || h.Rule == "harm.casualties"
+	noun := f.words.rulesNoun[h.Rule]
 	anyone := false
 	for k := h.first - 2; k < h.first; k++ {
 		if f.words.anybody[f.lower(s, k)] {

@@ -103,9 +103,7 @@ func (v *voices) goesOn(s *sentence) bool {
 	if v.last == nil || v.heardIn == nil || v.heardIn.Block != s.Block || s.index-v.heardIn.index > 2 {
 		return false
 	}
-	switch v.last.rule {
-	case "say", "tell", "according":
-	default:
+	if !v.f.words.rulesOnward[v.last.rule] {
 		return false
 	}
 	for i := range s.mentions {
@@ -321,7 +319,7 @@ func (f *framing) border(s *sentence, k int) bool {
 	if f.words.speakerBorder[t.Lower] {
 		return true
 	}
-	if m := s.mentionUpTo(k+1, tocsin.MentionSpeech); m != nil && m.Rule != "statement" && m.Rule != "according" && m.Rule != "count" {
+	if m := s.mentionUpTo(k+1, tocsin.MentionSpeech); m != nil && !f.words.rulesInside[m.Rule] {
 		return true
 	}
 	return false
