@@ -335,6 +335,8 @@ func (sc *scan) victimNear(w *lexicon.Match) bool {
 	return sc.f.words.objectPronoun[sc.lower(w.Last)]
 }
 
+// upperFirst reports whether the word begins with a capital, or with a letter
+// beyond ASCII.
 func upperFirst(word string) bool { return word[0] >= 'A' && word[0] <= 'Z' || word[0] >= 0x80 }
 
 // weaponNear reports whether a weapon (one that flies, if only munition) is

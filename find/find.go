@@ -105,6 +105,8 @@ type scan struct {
 	known       map[string]string // persons named so far, by surname
 }
 
+// sentence appends the mentions of one sentence to out; places are those found
+// in it.
 func (sc *scan) sentence(index int, places, out []tocsin.Mention) []tocsin.Mention {
 	s := sc.text.Sentences[index]
 	sc.index, sc.first, sc.last = index, s.First, s.Last
@@ -218,6 +220,7 @@ func (sc *scan) distance(a, b int) int {
 	return b - a + sc.weights[sort.SearchInts(sc.cuts, b)] - sc.weights[sort.SearchInts(sc.cuts, a+1)]
 }
 
+// span is where the words of a match stand.
 func (sc *scan) span(m *lexicon.Match) tocsin.Span {
 	return tocsin.Span{Start: sc.text.Tokens[m.First].Start, End: sc.text.Tokens[m.Last-1].End}
 }

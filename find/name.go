@@ -131,6 +131,7 @@ func (sc *scan) surname(i int) {
 	sc.person(i, i+1, name, "name.surname")
 }
 
+// person adds the person named by the tokens [i, end).
 func (sc *scan) person(i, end int, name, rule string) {
 	sc.actors = append(sc.actors, tocsin.Mention{
 		Kind: tocsin.MentionActor, Rule: rule, Value: name,

@@ -489,6 +489,7 @@ func (sc *scan) weaponName(w *lexicon.Match) string {
 	return words
 }
 
+// weaponAt is the weapon whose words begin at the token, nil when none do.
 func (sc *scan) weaponAt(i int) *lexicon.Match { return sc.wordAt(i, "weapon") }
 
 // wordAt is the match of a class that begins at token i, nil when there is none.

@@ -27,6 +27,7 @@ type act struct {
 	draft   *draft
 }
 
+// span is where the words of the act stand.
 func (a *act) span() tocsin.Span { return a.m.Span }
 
 // collectActs makes an act of every trigger that reports one, with its form,
@@ -281,6 +282,7 @@ func finer(a, b *tocsin.When) bool {
 	return precision(a.Precision) < precision(b.Precision) && precision(b.Precision) > precision(tocsin.Day)
 }
 
+// precision ranks how exactly a time is known; less is more exact.
 func precision(p tocsin.TimePrecision) int {
 	switch p {
 	case tocsin.Minute:
@@ -325,6 +327,7 @@ func (f *framing) saidTime(s *sentence, t *mention) bool {
 	return false
 }
 
+// actBetween reports whether an act is told among the tokens [from, to).
 func (f *framing) actBetween(s *sentence, from, to int) bool {
 	for i := range s.mentions {
 		m := &s.mentions[i]
@@ -616,6 +619,7 @@ func (f *framing) pointsBack(s *sentence, a *act) bool {
 	return false
 }
 
+// borderBetween reports whether a clause begins among the tokens [from, to).
 func (f *framing) borderBetween(s *sentence, from, to int) bool {
 	for _, c := range s.cuts {
 		if c >= from && c < to {

@@ -123,6 +123,7 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 	return a, true
 }
 
+// isQuoteMark reports whether the token closes a quotation.
 func isQuoteMark(lower string) bool {
 	return lower == "”" || lower == "\"" || lower == "''"
 }
@@ -482,6 +483,7 @@ func (v *voices) wholly(s *sentence, from, to int) (attribution, bool) {
 	return attribution{}, false
 }
 
+// article reports whether the token is an article.
 func (f *framing) article(s *sentence, k int) bool {
 	return f.words.article[f.lower(s, k)]
 }

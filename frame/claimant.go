@@ -15,6 +15,7 @@ type claimant struct {
 	actor    *mention // nil for a name in no lexicon
 }
 
+// claimantOf is the claimant that an actor's mention names.
 func claimantOf(m *mention) *claimant {
 	return &claimant{name: m.Actor.Name, id: m.Actor.ID, span: m.Span, actor: m}
 }
@@ -286,6 +287,7 @@ func (f *framing) unlisted(s *sentence, from, to int) *claimant {
 	return best
 }
 
+// quote reports whether the token is a quotation mark.
 func (f *framing) quote(s *sentence, k int) bool {
 	switch f.lower(s, k) {
 	case "\"", "“", "”", "‘", "’", "'", "''", "``", "«", "»":
@@ -362,6 +364,7 @@ func (f *framing) selfClaims(s *sentence) {
 	}
 }
 
+// quotedAt reports whether the byte of the body stands within quotation marks.
 func (s *sentence) quotedAt(at int) bool {
 	for _, q := range s.quoted {
 		if q.Start <= at && at < q.End {

@@ -55,6 +55,8 @@ func (f *framing) statuses(s *sentence) {
 	}
 }
 
+// stopped reports whether what the act fired is said close by to have been
+// intercepted.
 func (f *framing) stopped(s *sentence, a *act) bool {
 	for i := range s.mentions {
 		m := &s.mentions[i]

@@ -76,6 +76,7 @@ func (f *framing) blamable(s *sentence, m *mention) bool {
 	return true
 }
 
+// unnamedDoer reports whether the mention is of armed people whom nobody names.
 func unnamedDoer(m *mention) bool {
 	return m.Kind == tocsin.MentionActor && m.Actor != nil && m.Actor.Kind == tocsin.Unnamed && m.Actor.Armed
 }
@@ -320,6 +321,8 @@ func (f *framing) ownsOther(s *sentence, m *mention) bool {
 	return false
 }
 
+// weaponAfter reports whether a weapon or an act is told among the n tokens
+// from the first given.
 func (f *framing) weaponAfter(s *sentence, from, n int) bool {
 	for i := range s.mentions {
 		m := &s.mentions[i]
@@ -532,6 +535,8 @@ func (f *framing) weaponSubject(s *sentence, a *act, p *party) bool {
 	return w.first > p.end+1
 }
 
+// speechBetween reports whether somebody is said to speak among the tokens
+// [from, to).
 func (s *sentence) speechBetween(from, to int) bool {
 	for i := range s.mentions {
 		m := &s.mentions[i]

@@ -129,11 +129,13 @@ func (f *framing) endsFigure(s *sentence, at int) bool {
 	return false
 }
 
+// ruleOf is the name of a rule of harm without its class.
 func ruleOf(h *mention) string { return strings.TrimPrefix(h.Rule, "harm.") }
 
 // definite reports whether a figure of one stands for "the driver", "his wife".
 func definite(q *mention) bool { return q.Rule == "quantity.definite" }
 
+// groupOf is the group of people that a figure counts, "" when it tells none.
 func groupOf(q *mention) string {
 	g := strings.TrimPrefix(q.Value, "person:")
 	if g == "people" || g == "bare" || g == "part" {
@@ -448,6 +450,7 @@ func (f *framing) tells(s *sentence, at int, q *mention) bool {
 	return told
 }
 
+// timeWord reports whether what the figure counts is time or a length.
 func (f *framing) timeWord(s *sentence, q *mention) bool {
 	return f.words.timeUnit[f.lower(s, q.last)]
 }

@@ -88,6 +88,7 @@ type draft struct {
 	claimed   map[string]bool
 }
 
+// newFraming begins the reading of one document.
 func (r *Framer) newFraming(doc *tocsin.Document, text *tocsin.Text, mentions []tocsin.Mention, s Setting) *framing {
 	f := &framing{words: r.words, doc: doc, text: text, ref: s.Reference, dateline: s.Dateline, judgement: s.Judge}
 	f.index(mentions)

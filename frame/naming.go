@@ -69,6 +69,8 @@ func (f *framing) ofBetween(s *sentence, from, to int) bool {
 	return comma
 }
 
+// commaBetween reports whether a comma or bracket, and no border of clauses, stands among
+// the tokens [from, to).
 func (f *framing) commaBetween(s *sentence, from, to int) bool {
 	comma := false
 	for k := from; k < to; k++ {
@@ -199,6 +201,8 @@ func actorKind(m *mention) tocsin.SpeakerKind {
 	return tocsin.SpeakerUnnamed
 }
 
+// mentionAt is the mention of the kind that begins at the token, nil when there
+// is none.
 func (s *sentence) mentionAt(token int, kind tocsin.MentionKind) *mention {
 	for i := range s.mentions {
 		if s.mentions[i].Kind == kind && s.mentions[i].first == token {

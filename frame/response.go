@@ -101,6 +101,8 @@ func flying(w *mention) bool {
 	return false
 }
 
+// mentionAtRule is the first mention that the rule found, nil when there is
+// none.
 func (s *sentence) mentionAtRule(rule string) *mention {
 	for i := range s.mentions {
 		if s.mentions[i].Rule == rule {

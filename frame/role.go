@@ -223,6 +223,8 @@ func (f *framing) blastOnly(d *draft) bool {
 	return true
 }
 
+// laidOnSomebody reports whether somebody is told, near where the act is, to
+// have done it.
 func (f *framing) laidOnSomebody(d *draft) bool {
 	for _, c := range d.Claims {
 		switch c.Slot {

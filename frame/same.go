@@ -95,6 +95,8 @@ func (f *framing) begin(a *act) *draft {
 	return d
 }
 
+// put makes the act one of the draft's. The draft takes the act's time when it has
+// none itself, or one longer than a day that the act tells more exactly.
 func (f *framing) put(a *act, d *draft) {
 	a.draft = d
 	if anchor := f.anchorFor(a, d); anchor != nil && a.before == 0 {
@@ -381,6 +383,8 @@ func overlap(a, b *tocsin.When) bool {
 	return be.DaysUntil(a.Start) == 1 && nightly(b) && a.PartOfDay != "afternoon" && a.PartOfDay != "evening"
 }
 
+// nightly reports whether the time is an evening or a night, which may span two
+// days.
 func nightly(w *tocsin.When) bool {
 	return w.PartOfDay == "night" || w.PartOfDay == "evening"
 }
@@ -445,6 +449,7 @@ func within(a, b *tocsin.Where) bool {
 	return false
 }
 
+// vaguePlace reports whether the place is too wide to tell acts apart; nil is.
 func vaguePlace(w *tocsin.Where) bool {
 	return w == nil || w.Precision == tocsin.CountryWide || w.Precision == tocsin.PlaceUnknown || w.Precision == tocsin.SeaOrAir && !w.Located()
 }

@@ -187,6 +187,7 @@ func (f *framing) samePlace(d *draft) bool {
 	return false
 }
 
+// placeScore ranks how well a place locates an act; more is better.
 func placeScore(w *tocsin.Where) float64 {
 	switch w.Precision {
 	case tocsin.Site:

@@ -129,7 +129,7 @@ func (v *voices) tokenBefore(s *sentence, at int) int {
 			k--
 			continue
 		}
-		if t := s.mentionUpTo(k+1, tocsin.MentionTime); t != nil && t.first > s.First && t.first <= k {
+		if t := s.mentionEnding(k+1, tocsin.MentionTime); t != nil && t.first > s.First && t.first <= k {
 			k = t.first - 1
 			if v.f.words.tailTime[f.lower(s, k)] {
 				k--
@@ -139,15 +139,6 @@ func (v *voices) tokenBefore(s *sentence, at int) int {
 		return k
 	}
 	return s.First - 1
-}
-
-func (s *sentence) mentionUpTo(token int, kind tocsin.MentionKind) *mention {
-	for i := range s.mentions {
-		if s.mentions[i].Kind == kind && s.mentions[i].last == token {
-			return &s.mentions[i]
-		}
-	}
-	return nil
 }
 
 // pickBefore is the speaker whose phrase ends right before token end: an
@@ -292,7 +283,7 @@ func (v *voices) conjunct(s *sentence, k int) *mention {
 	if f.lower(s, k) != "and" {
 		return nil
 	}
-	m := s.mentionUpTo(k, tocsin.MentionActor)
+	m := s.mentionEnding(k, tocsin.MentionActor)
 	if m == nil || !canSpeak(m) || f.figured(s, m) && m.Actor.Kind == tocsin.Civilian {
 		return nil
 	}
@@ -319,7 +310,7 @@ func (f *framing) border(s *sentence, k int) bool {
 	if f.words.speakerBorder[t.Lower] {
 		return true
 	}
-	if m := s.mentionUpTo(k+1, tocsin.MentionSpeech); m != nil && !f.words.rulesInside[m.Rule] {
+	if m := s.mentionEnding(k+1, tocsin.MentionSpeech); m != nil && !f.words.rulesInside[m.Rule] {
 		return true
 	}
 	return false
@@ -357,6 +348,8 @@ done:
 	return a, true
 }
 
+// personIn is the person named right behind token from and before to, nil when
+// none is.
 func personIn(s *sentence, from, to int) *mention {
 	for i := range s.mentions {
 		m := &s.mentions[i]
@@ -367,6 +360,7 @@ func personIn(s *sentence, from, to int) *mention {
 	return nil
 }
 
+// personAt is the person whose name begins at the token, nil when none does.
 func personAt(s *sentence, at int) *mention {
 	m := s.mentionAt(at, tocsin.MentionActor)
 	if m != nil && m.Actor != nil && m.Actor.Kind == tocsin.Person {

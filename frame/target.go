@@ -11,6 +11,8 @@ type noun struct {
 	first, last int
 }
 
+// mentionEnding is the mention of the kind that ends before the token, nil when
+// there is none.
 func (s *sentence) mentionEnding(last int, kind tocsin.MentionKind) *mention {
 	for i := range s.mentions {
 		if m := &s.mentions[i]; m.Kind == kind && m.last == last {
