@@ -121,7 +121,7 @@ func (f *framing) shape(a *act) {
 	a.weapon = w
 	if a.form == "" || f.words.rulesArmed[a.m.Rule] || a.m.Rule == "shot.verb" && w.Rule != "gun" {
 		a.form = w.Form
-		a.vague = w.Rule == "gun" || w.Rule == "rpg" || w.Rule == "projectile"
+		a.vague = f.words.rulesUnsure[w.Rule]
 		if a.kind == tocsin.Explosion {
 			a.kind = tocsin.Attack
 		}

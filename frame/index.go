@@ -186,8 +186,7 @@ func (f *framing) modifier(word, lower string) bool {
 	if word[0] >= 'A' && word[0] <= 'Z' {
 		return true
 	}
-	return strings.Contains(lower, "-") || strings.HasSuffix(lower, "ian") || strings.HasSuffix(lower, "ese") ||
-		strings.HasSuffix(lower, "al") || strings.HasSuffix(lower, "ish") || strings.HasSuffix(lower, "ic")
+	return strings.Contains(lower, "-") || f.words.modifierEnding.Ends(lower)
 }
 
 // sorts are the cue sorts that tell what a whole document is, in the order in

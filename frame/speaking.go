@@ -88,12 +88,7 @@ func (f *framing) singular(name string) bool {
 	if i := strings.LastIndexByte(last, ' '); i >= 0 {
 		last = last[i+1:]
 	}
-	for end := range f.words.singleNoun {
-		if strings.HasSuffix(last, end) {
-			return true
-		}
-	}
-	return false
+	return f.words.singleNoun.Ends(last)
 }
 
 // goesOn reports whether a sentence without words of saying still tells what

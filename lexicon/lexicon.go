@@ -124,6 +124,17 @@ func (w Words) Within(text string) bool {
 	return false
 }
 
+// Ends reports whether the text, which is in lower case, ends in a word of the
+// set, which may be part of a longer word.
+func (w Words) Ends(text string) bool {
+	for word := range w {
+		if strings.HasSuffix(text, word) {
+			return true
+		}
+	}
+	return false
+}
+
 // Set is the words of the rule of class "set" of that name. Sets are looked up
 // whole, word by word; At does not find them. A set that is in no file is a
 // mistake in the program, so it panics.
