@@ -271,5 +271,5 @@ func mostHeld(d *tocsin.Decision, accounts []string, holder func(string) (int, b
 	return ok && in == best
 }
 
-// join of strings for reasons.
+// listed is accounts or points in one line.
 func listed(accounts []string) string { return strings.Join(accounts, ", ") }

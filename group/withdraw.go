@@ -1,7 +1,5 @@
 package group
 
-import "tocsin"
-
 // withdrawn tells which documents count no longer, because a person withdrew
 // them or a text that they are near-identical to (codebook 32). A document of
 // which only an older version was withdrawn stays, and so do the copies that are
@@ -39,9 +37,4 @@ func withdrawn(docs []*document, rules *Rulings) []bool {
 		gone[i] = bad >= 0 && bad >= good
 	}
 	return gone
-}
-
-// withdrawal is why a document counts no longer, for changes.
-func withdrawal(doc *tocsin.Document, d *tocsin.Decision) string {
-	return "document " + doc.ID + " was withdrawn; " + decidedWords(d)
 }
