@@ -106,6 +106,7 @@ type hit struct {
 type Lexicon struct {
 	Rules []*Rule // in file order
 	root  node
+	first firsts // of the words that lead on from root
 	names map[string]*Rule
 	sets  map[string]Words
 }
@@ -333,6 +334,7 @@ func (l *Lexicon) add(r *Rule, phrase string, irregular map[string][]string) err
 		paths = longer
 	}
 	for _, p := range paths {
+		l.first.add(p.words[0])
 		at := &l.root
 		for _, w := range p.words {
 			if at.next == nil {
@@ -385,4 +387,33 @@ func (l *Lexicon) At(tokens []tocsin.Token, i, last int, into []Match) []Match {
 }
 
 // Begins reports whether a phrase of the lexicon may begin with the token.
-func (l *Lexicon) Begins(lower string) bool { return l.root.next[lower] != nil }
+func (l *Lexicon) Begins(lower string) bool {
+	return l.first.may(lower) && l.root.next[lower] != nil
+}
+
+// firsts marks words by a few of their bytes: most words of a text begin no
+// phrase, and are told by this without a look in a map.
+type firsts [1 << 10]uint64
+
+func (f *firsts) bit(word string) (int, uint64) {
+	n := len(word)
+	h := uint32(n)
+	if n > 0 {
+		h = h*31 + uint32(word[0])
+		h = h*31 + uint32(word[n/2])
+		h = h*31 + uint32(word[n/3])
+		h = h*31 + uint32(word[n-1])
+	}
+	h ^= h >> 16
+	return int(h/64) % len(f), 1 << (h % 64)
+}
+
+func (f *firsts) add(word string) {
+	i, b := f.bit(word)
+	f[i] |= b
+}
+
+func (f *firsts) may(word string) bool {
+	i, b := f.bit(word)
+	return f[i]&b != 0
+}
