@@ -291,11 +291,12 @@ func (b *Book) after(documents []string, before []*tocsin.Reading, guards []key)
 
 // record gives the incidents the ids that they had, and makes the new versions.
 func (b *Book) record(c cause, old []string, now []tocsin.Incident) []tocsin.Change {
-	b.keepIDs(old, now)
+	slices.SortFunc(old, func(x, y string) int { return cmp.Compare(b.born[x], b.born[y]) })
 	var before []tocsin.Change
 	for _, id := range old {
 		before = append(before, *b.latest[id])
 	}
+	KeepIDs(before, now, func(id string) bool { return b.latest[id] != nil && !b.latest[id].Withdraw })
 	for i := range now {
 		if last := b.latest[now[i].ID]; last != nil && !slices.Contains(old, now[i].ID) {
 			before = append(before, *last)
@@ -335,20 +336,21 @@ func (b *Book) record(c cause, old []string, now []tocsin.Incident) []tocsin.Cha
 	return changes
 }
 
-// keepIDs gives each incident the id of the old one with which it shares most
+// KeepIDs gives each incident the id of the old one with which it shares most
 // accounts, the older one when two share as many; what is left is named by its
-// founding account, or again so when it was named so before and is no more.
-func (b *Book) keepIDs(old []string, now []tocsin.Incident) {
+// founding account, or again so when it was named so before and stands no more.
+// Old are the last versions of the incidents that are looked at anew, the
+// oldest incident first; standing tells which ids of others are in use.
+func KeepIDs(old []tocsin.Change, now []tocsin.Incident, standing func(id string) bool) {
 	type match struct {
-		id     string
-		to     int
-		shared int
+		from, to int
+		shared   int
 	}
 	var matches []match
-	for _, id := range old {
+	for from := range old {
 		shared := map[int]int{}
 		was := map[string]bool{}
-		for _, a := range b.latest[id].Incident.Accounts {
+		for _, a := range old[from].Incident.Accounts {
 			was[a] = true
 		}
 		for i := range now {
@@ -359,17 +361,17 @@ func (b *Book) keepIDs(old []string, now []tocsin.Incident) {
 			}
 		}
 		for i, n := range shared {
-			matches = append(matches, match{id, i, n})
+			matches = append(matches, match{from, i, n})
 		}
 	}
 	slices.SortFunc(matches, func(x, y match) int {
-		return cmp.Or(cmp.Compare(y.shared, x.shared), cmp.Compare(b.born[x.id], b.born[y.id]), cmp.Compare(now[x.to].ID, now[y.to].ID))
+		return cmp.Or(cmp.Compare(y.shared, x.shared), cmp.Compare(x.from, y.from), cmp.Compare(now[x.to].ID, now[y.to].ID))
 	})
 	given, named := map[string]bool{}, map[int]bool{}
 	for _, m := range matches {
-		if !given[m.id] && !named[m.to] {
-			given[m.id], named[m.to] = true, true
-			now[m.to].ID = m.id
+		if id := old[m.from].Incident.ID; !given[id] && !named[m.to] {
+			given[id], named[m.to] = true, true
+			now[m.to].ID = id
 		}
 	}
 	for i := range now {
@@ -377,7 +379,7 @@ func (b *Book) keepIDs(old []string, now []tocsin.Incident) {
 			continue
 		}
 		id := now[i].ID
-		for n := 2; given[id] || b.latest[id] != nil && !b.latest[id].Withdraw; n++ {
+		for n := 2; given[id] || standing(id); n++ {
 			sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", now[i].ID, n))
 			id = "inc-" + hex.EncodeToString(sum[:6])
 		}
