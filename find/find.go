@@ -62,7 +62,7 @@ func (f *Finder) All(text *tocsin.Text, ref when.Reference) []tocsin.Mention {
 // in finds the mentions of the sentences given, in order.
 func (f *Finder) in(text *tocsin.Text, ref when.Reference, sentences []int) []tocsin.Mention {
 	places := f.places.FindIn(text, sentences)
-	var out []tocsin.Mention
+	out := make([]tocsin.Mention, 0, 4*len(sentences))
 	at := 0
 	sc := scan{f: f, text: text, ref: ref}
 	for _, s := range sentences {

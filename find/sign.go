@@ -9,6 +9,14 @@ import (
 // sign of violence: they say what it is about.
 const leadRead = 5
 
+// A text in which fewer than one sentence in sparse has a sign is about
+// something else: beyond its lead only what stands within near sentences of a
+// sign is read.
+const (
+	sparse = 8
+	near   = 1
+)
+
 // signs is the cheap pass. It looks up words only, and returns the sentences
 // that are worth reading, and whether the text has any sign that it reports a
 // hostile act: words that mean one by themselves, or a weaker word with a
@@ -16,10 +24,10 @@ const leadRead = 5
 // a sign are read too, for who is speaking and what goes on.
 func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 	worth := make([]bool, len(text.Sentences)+1)
-	sign := false
+	var signs []int // the sentences with a sign
 	var room [16]lexicon.Match
 	for i, s := range text.Sentences {
-		var act, weak, weapon, doer, harm, other bool
+		var sign, act, weak, weapon, doer, harm, other bool
 		for k := s.First; k < s.Last; k++ {
 			if !f.lex.Begins(text.Tokens[k].Lower) {
 				continue
@@ -55,12 +63,24 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 		if act && (weapon || doer) || weak && harm || weapon && harm || doer && harm {
 			sign = true
 		}
+		if sign {
+			signs = append(signs, i)
+		}
 		if act || weapon || other || i < leadRead || text.Blocks[s.Block].Kind == tocsin.Post {
 			worth[i] = true
 		}
 	}
-	if !sign {
+	if len(signs) == 0 {
 		return nil, false
+	}
+	if len(signs)*sparse <= len(text.Sentences) {
+		next := 0 // the first sign that is not far behind
+		for i := leadRead; i < len(text.Sentences); i++ {
+			for next < len(signs) && signs[next]+near < i {
+				next++
+			}
+			worth[i] = worth[i] && next < len(signs) && signs[next]-near <= i
+		}
 	}
 	var out []int
 	for i := range text.Sentences {

@@ -42,6 +42,14 @@ func (f *framing) index(mentions []tocsin.Mention) {
 		s.block = &f.text.Blocks[s.Block]
 		f.cut(s)
 	}
+	counts := make([]int, len(f.sentences))
+	for i := range mentions {
+		counts[mentions[i].Sentence]++
+	}
+	room := make([]mention, len(mentions))
+	for i, n := range counts {
+		f.sentences[i].mentions, room = room[:0:n], room[n:]
+	}
 	for _, m := range mentions {
 		s := &f.sentences[m.Sentence]
 		if len(s.mentions) == mostMentions {

@@ -207,7 +207,7 @@ type sentence struct {
 // ("Iraqis"), actor.capital ("Washington" for its government) or actor.person.
 func (l *Lexicon) Find(text *tocsin.Text, first, last int) []tocsin.Mention {
 	first, last = max(first, 0), min(last, len(text.Tokens))
-	s := sentence{lex: l, text: text}
+	s := sentence{lex: l, text: text, words: make([]word, 0, max(last-first, 0)+4)}
 	for first < last {
 		s.index = text.SentenceAt(text.Tokens[first].Start)
 		end := last

@@ -40,7 +40,7 @@ func (l *language) find(text *tocsin.Text, first, last int, withVague bool) []Ex
 		return nil
 	}
 	var out []Expr
-	m := matcher{l: l, narrative: withVague}
+	m := matcher{l: l, narrative: withVague, pieces: make([]piece, 0, min(last-first, 64)+8)}
 	var atoms []atom
 	s := text.SentenceAt(text.Tokens[first].Start)
 	for i := first; i < last; {
