@@ -10,8 +10,8 @@ import (
 const leadRead = 5
 
 // A text in which fewer than one sentence in sparse has a sign is about
-// something else: beyond its lead only what stands within near sentences of a
-// sign is read.
+// something else: beyond its lead only sentences with a word of an act, and
+// what stands within near sentences of a sign, are read.
 const (
 	sparse = 8
 	near   = 1
@@ -24,7 +24,8 @@ const (
 // a sign are read too, for who is speaking and what goes on.
 func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 	worth := make([]bool, len(text.Sentences)+1)
-	var signs []int // the sentences with a sign
+	told := make([]bool, len(text.Sentences)) // sentences with a word of an act
+	var signs []int                           // sentences with a sign
 	var room [16]lexicon.Match
 	for i, s := range text.Sentences {
 		var sign, act, weak, weapon, doer, harm, other bool
@@ -63,6 +64,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 		if act && (weapon || doer) || weak && harm || weapon && harm || doer && harm {
 			sign = true
 		}
+		told[i] = act
 		if sign {
 			signs = append(signs, i)
 		}
@@ -79,7 +81,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 			for next < len(signs) && signs[next]+near < i {
 				next++
 			}
-			worth[i] = worth[i] && next < len(signs) && signs[next]-near <= i
+			worth[i] = told[i] || worth[i] && next < len(signs) && signs[next]-near <= i
 		}
 	}
 	var out []int
