@@ -14,9 +14,12 @@ type Document struct {
 	Published      string `json:"published,omitempty"`
 	PublishedBasis string `json:"published_basis,omitempty"` // header, flag, json-ld, meta, time-element, url, feed, byline
 	Language       string `json:"language,omitempty"`        // ISO 639-1, "" when not told
-	SHA256         string `json:"sha256"`                    // of Bytes, in hexadecimal
-	MediaType      string `json:"-"`                         // text/plain, text/html; "" is to be found out
-	Bytes          []byte `json:"-"`
+	// Translates is the id or the address of the document that this one is a
+	// translation of, "" when it is none or nothing says so.
+	Translates string `json:"translates,omitempty"`
+	SHA256     string `json:"sha256"` // of Bytes, in hexadecimal
+	MediaType  string `json:"-"`      // text/plain, text/html; "" is to be found out
+	Bytes      []byte `json:"-"`
 }
 
 // PublishedDate is the day part of Published; unknown when that is empty.

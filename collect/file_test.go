@@ -176,13 +176,13 @@ func TestDocumentsStops(t *testing.T) {
 
 func TestLineFields(t *testing.T) {
 	tree(t, map[string]string{"a.jsonl": `{"ID":"x","title":"Rockets","url":"https://example.org/","source":{"name":"Wire"},` +
-		`"date":"Fri, 20 Nov 2026 09:30:00 +0300","language":"en-GB","html":"<p>One</p>"}`})
+		`"date":"Fri, 20 Nov 2026 09:30:00 +0300","language":"en-GB","translation_of":"y","html":"<p>One</p>"}`})
 	for doc, err := range Files([]string{"a.jsonl"}, Options{}).Documents(context.Background()) {
 		if err != nil {
 			t.Fatal(err)
 		}
 		want := tocsin.Document{ID: "x", Path: "a.jsonl:1", URL: "https://example.org/", Title: "Rockets", Outlet: "Wire",
-			Published: "2026-11-20T09:30:00+03:00", PublishedBasis: "header", Language: "en", SHA256: hash([]byte("<p>One</p>")), MediaType: "text/html"}
+			Published: "2026-11-20T09:30:00+03:00", PublishedBasis: "header", Language: "en", Translates: "y", SHA256: hash([]byte("<p>One</p>")), MediaType: "text/html"}
 		doc.Bytes = nil
 		if fmt.Sprintf("%+v", doc) != fmt.Sprintf("%+v", want) {
 			t.Errorf("got  %+v\nwant %+v", doc, want)

@@ -102,11 +102,12 @@ func (r *reading) line(at string, line []byte) (tocsin.Document, error) {
 		rec[strings.ToLower(key)] = raw
 	}
 	doc := tocsin.Document{
-		Path:     at,
-		URL:      rec.words("url", "link"),
-		Title:    rec.words("title", "headline"),
-		Outlet:   rec.words("outlet", "source", "publisher"),
-		Language: language(rec.words("language", "lang")),
+		Path:       at,
+		URL:        rec.words("url", "link"),
+		Title:      rec.words("title", "headline"),
+		Outlet:     rec.words("outlet", "source", "publisher"),
+		Language:   language(rec.words("language", "lang")),
+		Translates: rec.words("translates", "translation_of"),
 	}
 	var body string
 	for _, key := range []string{"text", "body", "content", "html"} {

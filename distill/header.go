@@ -9,12 +9,12 @@ import (
 
 // header is what the lines before a plain text say of it.
 type header struct {
-	title, outlet, published, url, language string
+	title, outlet, published, url, language, translates string
 }
 
 // cutHeader takes the header block off a body: lines "key: value" with the
-// keys title, outlet, published, url and language in any order, then an empty
-// line. A body whose first lines are others has no header.
+// keys title, outlet, published, url, language and translates in any order, then
+// an empty line. A body whose first lines are others has no header.
 func cutHeader(body string) (header, string) {
 	var h header
 	rest := strings.TrimLeft(body, "\n ")
@@ -54,6 +54,8 @@ func (h *header) slot(key string) *string {
 		return &h.url
 	case "language":
 		return &h.language
+	case "translates":
+		return &h.translates
 	}
 	return nil
 }
@@ -63,6 +65,7 @@ func (h header) fill(doc *tocsin.Document) {
 	fill(&doc.Title, h.title)
 	fill(&doc.Outlet, h.outlet)
 	fill(&doc.URL, h.url)
+	fill(&doc.Translates, h.translates)
 	fill(&doc.Language, languageCode(h.language))
 	if at := moment(h.published); doc.Published == "" && at != "" {
 		doc.Published, doc.PublishedBasis = at, "header"

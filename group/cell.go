@@ -158,13 +158,22 @@ func (d *document) copyDays() []int {
 
 // stands lists the keys under which the document is entered, each once.
 func (d *document) stands() []key {
-	keys := []key{wordKey(keyDocument, 0, d.reading.Document.ID)}
-	keys = append(keys, d.textKeys()...)
+	keys := append(d.nameKeys(), d.textKeys()...)
 	for _, m := range d.members {
 		keys = append(keys, m.stands()...)
 	}
 	slices.Sort(keys)
 	return slices.Compact(keys)
+}
+
+// nameKeys lists the keys by which a document and its translations find each
+// other.
+func (d *document) nameKeys() []key {
+	var keys []key
+	for _, name := range d.names() {
+		keys = append(keys, wordKey(keyDocument, 0, name))
+	}
+	return keys
 }
 
 // textKeys lists the keys by which near-identical texts find each other.

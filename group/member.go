@@ -163,6 +163,22 @@ func newDocument(r *tocsin.Reading) *document {
 	return d
 }
 
+// names is what the document is called and what it translates.
+func (d *document) names() []string {
+	doc := &d.reading.Document
+	return slices.DeleteFunc([]string{doc.ID, doc.URL, doc.Translates}, func(s string) bool { return s == "" })
+}
+
+// translation reports whether one of the two is marked as a translation of the
+// other, or both of the same.
+func (d *document) translation(e *document) bool {
+	of := func(x, y *tocsin.Document) bool {
+		return x.Translates != "" && (x.Translates == y.ID || x.Translates == y.URL || x.Translates == y.Translates)
+	}
+	x, y := &d.reading.Document, &e.reading.Document
+	return x.ID != y.ID && (of(x, y) || of(y, x))
+}
+
 // after reports whether d was certainly published after e.
 func (d *document) after(e *document) bool {
 	if d.day == noDay || e.day == noDay {

@@ -15,7 +15,7 @@ import (
 type homeOrigin struct{ id, name, reason string }
 
 // findOrigins sets the home origin of every document (codebook 29):
-// near-identical texts are one, and a text that credits an agency is the
+// near-identical texts and translations are one, and a text that credits an agency is the
 // agency's, with all its copies; otherwise the outlet, otherwise the document.
 func findOrigins(k *knowledge, docs []*document) {
 	findCopies(docs)
@@ -36,13 +36,13 @@ func findOrigins(k *knowledge, docs []*document) {
 			for _, d := range family {
 				d.home = homeOrigin{"agency:" + a.id, a.name, "credits " + a.name}
 				if !slices.Contains(ids, d.reading.Document.ID) {
-					d.home.reason = fmt.Sprintf("near-identical text, Jaccard %.2f, credited to %s by %s", d.share, a.name, ids[0])
+					d.home.reason = fmt.Sprintf("%s, credited to %s by %s", d.kinship(), a.name, ids[0])
 				}
 			}
 		case len(family) > 1 && !oneOutlet(family):
 			first := firstPublished(family)
 			for _, d := range family {
-				d.home = homeOrigin{"text:" + first.reading.Document.ID, outletName(first), fmt.Sprintf("near-identical text, Jaccard %.2f", d.share)}
+				d.home = homeOrigin{"text:" + first.reading.Document.ID, outletName(first), d.kinship()}
 			}
 		default:
 			for _, d := range family {
@@ -50,6 +50,17 @@ func findOrigins(k *knowledge, docs []*document) {
 			}
 		}
 	}
+}
+
+// kinship says how the document belongs to the others of its family.
+func (d *document) kinship() string {
+	switch {
+	case d.share > 0:
+		return fmt.Sprintf("near-identical text, Jaccard %.2f", d.share)
+	case d.reading.Document.Translates != "":
+		return "translation of " + d.reading.Document.Translates
+	}
+	return "translated by others"
 }
 
 func mostCredited(credited map[agency][]string) (agency, []string) {

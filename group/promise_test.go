@@ -141,3 +141,36 @@ func checkHeadline(t *testing.T, inc *tocsin.Incident) {
 		}
 	}
 }
+
+func TestTranslationsAreOfOneOrigin(t *testing.T) {
+	day, marsa := on("2024-05-14"), at("Old Quarter, Marsa, Northland", tocsin.Neighbourhood)
+	readings := []tocsin.Reading{
+		reading("first", day, marsa, killed(7), body("Seven worshippers died when a rocket came down on the mosque of the old quarter.")),
+		reading("second", day, marsa, killed(7), body("At the house of prayer seven lost their lives, as a missile struck.")),
+		reading("third", day, marsa, killed(7), body("Missile kills seven people at prayer, says our man in the old town.")),
+		reading("own", day, marsa, killed(7), body("Our correspondent counted seven graves on the hill behind the market.")),
+	}
+	readings[0].Document.URL = "https://example.org/first"
+	for _, tt := range []struct {
+		name          string
+		second, third string
+		want          int
+	}{
+		{"none is marked", "", "", 4},
+		{"by id and by address", "first", "https://example.org/first", 2},
+		{"of what is not held", "elsewhere", "elsewhere", 3},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			readings[1].Document.Translates, readings[2].Document.Translates = tt.second, tt.third
+			for _, order := range permutations(len(readings)) {
+				incidents := added(t, readings, order)
+				if len(incidents) != 1 || incidents[0].Origins != tt.want {
+					t.Fatalf("order %v: got %s with %d origins: %+v", order, groups(incidents), incidents[0].Origins, incidents[0].OriginList)
+				}
+			}
+			if all := Incidents(readings); all[0].Origins != tt.want {
+				t.Errorf("all at once: got %d origins", all[0].Origins)
+			}
+		})
+	}
+}

@@ -152,8 +152,8 @@ func (r *region) full(guards []key) (map[key]bool, error) {
 	return full, nil
 }
 
-// copies brings in all texts that are near-identical to the document's,
-// directly or through others, and all versions of each.
+// copies brings in all texts that are near-identical to the document's or
+// translations of one another, directly or through others, and all versions of each.
 func (r *region) copies(first int) error {
 	if r.closed[first] {
 		return nil
@@ -165,14 +165,14 @@ func (r *region) copies(first int) error {
 		todo = todo[:len(todo)-1]
 		d.family = family
 		id := d.reading.Document.ID
-		found, err := r.ask(append(d.textKeys(), wordKey(keyDocument, 0, id)))
+		found, err := r.ask(append(d.textKeys(), d.nameKeys()...))
 		if err != nil {
 			return err
 		}
 		for _, j := range found {
 			o := r.docs[j]
 			_, alike := d.sketch.alike(&o.sketch)
-			if !r.closed[j] && (alike || o.reading.Document.ID == id) {
+			if !r.closed[j] && (alike || o.reading.Document.ID == id || d.translation(o)) {
 				r.closed[j] = true
 				todo = append(todo, j)
 			}

@@ -127,8 +127,8 @@ func (s *sketch) alike(t *sketch) (float64, bool) {
 }
 
 // findCopies sets each document's family to the first of the documents that
-// are near-identical to it, directly or through others, and share to the
-// highest Jaccard index with one of them.
+// are near-identical to it or its translation, directly or through others, and
+// share to the highest Jaccard index with one of them.
 func findCopies(docs []*document) {
 	parent := make([]int, len(docs))
 	var root func(i int) int
@@ -169,6 +169,18 @@ func findCopies(docs []*document) {
 				parent[max(x, y)] = min(x, y)
 			}
 			bands[band] = append(bands[band], i)
+		}
+	}
+	named := map[string][]int{} // by what each is called or translates
+	for i, d := range docs {
+		for _, name := range d.names() {
+			for _, o := range named[name] {
+				if d.translation(docs[o]) {
+					x, y := root(i), root(o)
+					parent[max(x, y)] = min(x, y)
+				}
+			}
+			named[name] = append(named[name], i)
 		}
 	}
 	for i, d := range docs {
