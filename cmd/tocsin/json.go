@@ -23,6 +23,7 @@ type documentJSON struct {
 	Published      string           `json:"published,omitempty"`
 	PublishedBasis string           `json:"published_basis,omitempty"`
 	Language       string           `json:"language,omitempty"`
+	Translates     string           `json:"translates,omitempty"`
 	SHA256         string           `json:"sha256"`
 	AttackReport   *bool            `json:"attack_report"`
 	Reason         string           `json:"reason,omitempty"`
@@ -39,7 +40,7 @@ type incidentJSON struct {
 func newDocumentJSON(r *tocsin.Reading, withText bool) documentJSON {
 	doc := &r.Document
 	j := documentJSON{ID: doc.ID, Path: doc.Path, URL: doc.URL, Title: doc.Title, Outlet: doc.Outlet, Published: doc.Published,
-		PublishedBasis: doc.PublishedBasis, Language: doc.Language, SHA256: doc.SHA256, AttackReport: r.AttackReport, Reason: r.Reason}
+		PublishedBasis: doc.PublishedBasis, Language: doc.Language, Translates: doc.Translates, SHA256: doc.SHA256, AttackReport: r.AttackReport, Reason: r.Reason}
 	if withText {
 		j.Text = &r.Text.Body
 	}
