@@ -83,6 +83,25 @@ const (
 	TimeUnknown TimePrecision = "unknown"
 )
 
+// Rank orders the precisions from fine, 0, to coarse; unknown ones come last.
+func (p TimePrecision) Rank() int {
+	switch p {
+	case Minute:
+		return 0
+	case PartOfDay:
+		return 1
+	case Day:
+		return 2
+	case Week:
+		return 3
+	case Month:
+		return 4
+	case Year:
+		return 5
+	}
+	return 6
+}
+
 // Basis is what a relative time was resolved against (codebook 13).
 type Basis string
 

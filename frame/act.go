@@ -148,7 +148,7 @@ func (f *framing) shareTimes(s *sentence) {
 			reach = 60 // a sentence that opens with a time tells of it throughout
 		} else if f.opensClause(s, m) {
 			reach = 30
-		} else if m.When.Known() && precision(m.When.Precision) > precision(tocsin.Day) {
+		} else if m.When.Known() && m.When.Precision.Rank() > tocsin.Day.Rank() {
 			reach = coarseReach
 		}
 		for _, a := range s.acts {
@@ -279,26 +279,7 @@ func finer(a, b *tocsin.When) bool {
 	if !b.Known() {
 		return true
 	}
-	return precision(a.Precision) < precision(b.Precision) && precision(b.Precision) > precision(tocsin.Day)
-}
-
-// precision ranks how exactly a time is known; less is more exact.
-func precision(p tocsin.TimePrecision) int {
-	switch p {
-	case tocsin.Minute:
-		return 0
-	case tocsin.PartOfDay:
-		return 1
-	case tocsin.Day:
-		return 2
-	case tocsin.Week:
-		return 3
-	case tocsin.Month:
-		return 4
-	case tocsin.Year:
-		return 5
-	}
-	return 6
+	return a.Precision.Rank() < b.Precision.Rank() && b.Precision.Rank() > tocsin.Day.Rank()
 }
 
 // saidTime reports whether a time tells when somebody spoke: it stands beside

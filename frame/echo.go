@@ -33,7 +33,7 @@ func (f *framing) echoes(s *sentence, used map[*mention]bool) {
 }
 
 // numbered claims munitions whose figure stands behind them: "the number of
-// rockets that hit the base was about 18", "drones (three)".
+// shells counted at the depot came to 18", "drones (three)".
 func (f *framing) numbered(s *sentence) {
 	for i := range s.mentions {
 		m := &s.mentions[i]

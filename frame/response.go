@@ -135,8 +135,8 @@ func (f *framing) clauseWords(s *sentence, m *mention) (int, int) {
 	return first, last
 }
 
-// links claims what the act followed or came of: "less than an hour after the
-// US announced plans ..." (codebook 28).
+// links claims what the act followed or came of: "two days after the
+// ministry closed the border ..." (codebook 28).
 func (f *framing) links(s *sentence) {
 	f.causes(s)
 	f.aftermath(s)

@@ -103,7 +103,7 @@ func (f *framing) put(a *act, d *draft) {
 		a.when = f.resolveFrom(a, anchor)
 	}
 	d.acts = append(d.acts, a)
-	if a.when.Known() && (!d.when.Known() || precision(a.when.Precision) < precision(d.when.Precision) && precision(d.when.Precision) > precision(tocsin.Day)) {
+	if a.when.Known() && (!d.when.Known() || a.when.Precision.Rank() < d.when.Precision.Rank() && d.when.Precision.Rank() > tocsin.Day.Rank()) {
 		d.when = a.when
 	}
 	if d.Kind == tocsin.Explosion && a.kind == tocsin.Attack {
@@ -181,7 +181,7 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 		if !overlap(w, d.when) {
 			return 0, false
 		}
-		if d == f.main && !a.repeat && gap > 0 && precision(w.Precision) > precision(tocsin.Day) && precision(d.when.Precision) <= precision(tocsin.Day) {
+		if d == f.main && !a.repeat && gap > 0 && w.Precision.Rank() > tocsin.Day.Rank() && d.when.Precision.Rank() <= tocsin.Day.Rank() {
 			return 0, false // "earlier this month" is not the day reported
 		}
 		score += 1.5

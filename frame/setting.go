@@ -122,7 +122,7 @@ func (f *framing) timeFromLead(d *draft) {
 		}
 		for k := range s.mentions {
 			m := &s.mentions[k]
-			if m.Kind != tocsin.MentionTime || m.Value != "point" || !m.When.Known() || precision(m.When.Precision) > precision(tocsin.Day) || f.inDateline(m) || f.pageTime(s, m) {
+			if m.Kind != tocsin.MentionTime || m.Value != "point" || !m.When.Known() || m.When.Precision.Rank() > tocsin.Day.Rank() || f.inDateline(m) || f.pageTime(s, m) {
 				continue
 			}
 			if f.ref.Date.Known() {

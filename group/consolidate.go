@@ -151,15 +151,6 @@ func groupStatus(members []*member) tocsin.Status {
 	return status
 }
 
-// precisionRank orders times, finest first.
-func precisionRank(p tocsin.TimePrecision) int {
-	i := slices.Index([]tocsin.TimePrecision{tocsin.Minute, tocsin.PartOfDay, tocsin.Day, tocsin.Week, tocsin.Month, tocsin.Year}, p)
-	if i < 0 {
-		return 6
-	}
-	return i
-}
-
 // groupWhen is the time that is consistent with most origins; of those the
 // most precise, then the one that was published first.
 func groupWhen(docs []*document, members []*member, origin map[*member]string) *tocsin.When {
@@ -170,12 +161,12 @@ func groupWhen(docs []*document, members []*member, origin map[*member]string) *
 			return nil
 		}
 		if !w.Known() {
-			return []int{1, 0, precisionRank(w.Precision)}
+			return []int{1, 0, w.Precision.Rank()}
 		}
 		agree := countOrigins(voices, origin, func(o *member) bool {
 			return o.account.When.Known() && o.from <= m.to && m.from <= o.to
 		})
-		return []int{0, -agree, m.to - m.from, precisionRank(w.Precision)}
+		return []int{0, -agree, m.to - m.from, w.Precision.Rank()}
 	})
 	if best == nil {
 		return nil

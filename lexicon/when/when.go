@@ -182,25 +182,6 @@ func joined(e *Expr, ref tocsin.Date) interval {
 	return start
 }
 
-// precisionRank orders the precisions from fine to coarse.
-func precisionRank(p tocsin.TimePrecision) int {
-	switch p {
-	case tocsin.Minute:
-		return 0
-	case tocsin.PartOfDay:
-		return 1
-	case tocsin.Day:
-		return 2
-	case tocsin.Week:
-		return 3
-	case tocsin.Month:
-		return 4
-	case tocsin.Year:
-		return 5
-	}
-	return 6
-}
-
 func coarser(a, b tocsin.TimePrecision) bool {
-	return a != "" && precisionRank(a) > precisionRank(b) && precisionRank(a) > 2
+	return a != "" && a.Rank() > b.Rank() && a.Rank() > tocsin.Day.Rank()
 }
