@@ -32,7 +32,7 @@ type importRow struct {
 var importTable = []importRow{
 	{folder: "."},
 
-	{folder: "collect/...", imports: []string{"."}},
+	{folder: "collect/...", imports: []string{".", "collect/..."}},
 	{folder: "distill", imports: knowledge},
 	{folder: "find", imports: knowledge, tests: []string{"distill"}},
 	{folder: "frame", imports: knowledge, tests: []string{"distill", "find"}},
