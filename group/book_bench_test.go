@@ -45,7 +45,7 @@ func BenchmarkAddOne(b *testing.B) {
 		b.Run(fmt.Sprintf("beside=%d", size), func(b *testing.B) {
 			for ; held < size; held++ { // as a store that is opened holds them
 				r := synthetic(held)
-				book.index.Put(&r)
+				book.shelf.index.Put(&r)
 			}
 			memory := float64(heap()-before) / 1e6
 			random := rand.New(rand.NewPCG(1, 2))
@@ -61,7 +61,7 @@ func BenchmarkAddOne(b *testing.B) {
 					b.Fatal(err)
 				}
 				b.StopTimer()
-				near, err := around(book.index, nil, book.index.Versions(r.Document.ID))
+				near, err := around(book.shelf.index, nil, book.shelf.index.Versions(r.Document.ID))
 				if err != nil {
 					b.Fatal(err)
 				}

@@ -62,7 +62,7 @@ func checkBook(t *testing.T, random *rand.Rand, readings []tocsin.Reading, decis
 		}
 		if random.IntN(4) == 0 {
 			r := batch[random.IntN(len(batch))]
-			versions := b.index.Versions(r.Document.ID)
+			versions := b.shelf.index.Versions(r.Document.ID)
 			must(b.Remove(noon, "withdrawn by its outlet", r.Document.ID))
 			for _, v := range versions {
 				must(b.Add(noon, *v))
@@ -195,7 +195,7 @@ func TestOnlyWhatIsNearIsLookedAt(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	near, err := around(b.index, nil, []*tocsin.Reading{b.index.Versions("d10")[0]})
+	near, err := around(b.shelf.index, nil, []*tocsin.Reading{b.shelf.index.Versions("d10")[0]})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -223,7 +223,7 @@ func TestChangesTellTheStory(t *testing.T) {
 	id := first[0].Incident.ID
 	do(b.Add(now(), reading("a", published("2024-05-14"), day, marsa, killed(3)))) // published earlier, told later
 	do(b.Add(now(), reading("c", on("2024-05-12"), marsa)))
-	other := b.holds["c#1"]
+	other := b.shelf.holds["c#1"]
 	merged := do(b.Decide(tocsin.Decision{ID: "d1", Kind: tocsin.Merge, By: "Ann", At: now(), Reason: "the date was wrong", Accounts: []string{"a#1", "b#1", "c#1"}}))
 	if got := Follow(b.Latest, other); !slices.Equal(got, []string{id}) {
 		t.Errorf("%s leads to %v, want %s", other, got, id)
@@ -232,8 +232,8 @@ func TestChangesTellTheStory(t *testing.T) {
 		t.Errorf("got %+v", merged)
 	}
 	do(b.Decide(tocsin.Decision{ID: "d2", Kind: tocsin.Undo, By: "Ben", At: now(), Reason: "it was right", Undoes: "d1"}))
-	if b.holds["a#1"] != id || b.holds["c#1"] != other {
-		t.Errorf("after the undo %v, want %s and %s", b.holds, id, other)
+	if b.shelf.holds["a#1"] != id || b.shelf.holds["c#1"] != other {
+		t.Errorf("after the undo %v, want %s and %s", b.shelf.holds, id, other)
 	}
 	do(b.Remove(now(), "taken down", "a", "b"))
 	if got := Follow(b.Latest, id); len(got) != 0 {
