@@ -18,8 +18,11 @@ type Document struct {
 	// translation of, "" when it is none or nothing says so.
 	Translates string `json:"translates,omitempty"`
 	SHA256     string `json:"sha256"` // of Bytes, in hexadecimal
-	MediaType  string `json:"-"`      // text/plain, text/html; "" is to be found out
-	Bytes      []byte `json:"-"`
+	// Version is counted from 1 by a store in the order in which versions came;
+	// 0 is not told.
+	Version   int    `json:"version,omitempty"`
+	MediaType string `json:"-"` // text/plain, text/html; "" is to be found out
+	Bytes     []byte `json:"-"`
 }
 
 // PublishedDate is the day part of Published; unknown when that is empty.

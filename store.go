@@ -71,6 +71,9 @@ type Tx interface {
 	PutReading(r *Reading, keys []uint64, older func(*Reading) []uint64) error
 	// RemoveReadings takes a document and all its versions from under the keys.
 	RemoveReadings(document string) error
+	// State tells how a document fares and which its latest version is.
+	// NotFound.
+	State(document string) (state DocumentState, sha256 string, version int, err error)
 	// SetState says how a document fares.
 	SetState(document string, state DocumentState, why string, at time.Time) error
 	// Forget erases a document's bytes, words, quotes and names wherever they

@@ -141,10 +141,12 @@ func prepare(k *knowledge, r *tocsin.Reading) *document {
 	return d
 }
 
-// later reports whether reading r is the newer version of a document; equal
-// times are settled by content, so that the order given does not matter.
+// later reports whether reading r is the newer version of a document, as a store
+// counts them, else by when it was published; what is equal so far is settled
+// by content, so that the order given does not matter.
 func later(r, old *tocsin.Reading) bool {
 	return cmp.Or(
+		cmp.Compare(r.Document.Version, old.Document.Version),
 		strings.Compare(r.Document.Published, old.Document.Published),
 		cmp.Compare(len(r.Accounts), len(old.Accounts)),
 		strings.Compare(r.Document.SHA256, old.Document.SHA256),
