@@ -8,9 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
-	"strconv"
 	"strings"
+	"time"
 
 	"tocsin"
 	"tocsin/collect"
@@ -18,62 +17,39 @@ import (
 
 // Config is every setting of the program. Each comes from the settings file,
 // else from the environment (TOCSIN_ and the name in upper case), else from
-// defaultConfig; a flag of the same name overrides all of them.
+// defaultConfig; a flag of the same name overrides all of them. What each means
+// stands in settings.
 type Config struct {
-	Data     string // folder of what the user adds: gazetteers
-	Workers  int    // documents read at once
-	MaxBytes int64  // of one document
-	Color    string // auto, always, never
-	Progress string // auto, always, never
+	Data     string
+	Workers  int
+	MaxBytes int64
+	Color    string
+	Progress string
+
+	Database       string
+	Listen         string
+	PublicURL      string
+	TLSCert        string
+	TLSKey         string
+	TrustedProxies []string
+	Anonymous      string
+	ReleasePolicy  string
+	Contact        string
+	Polls          int
+	HostGap        time.Duration
+	Log            string
+	LogLevel       string
+	MetricsListen  string
+	StopWithin     time.Duration
 }
 
 func defaultConfig() Config {
-	cfg := Config{Workers: runtime.GOMAXPROCS(0), MaxBytes: collect.DefaultMaxBytes, Color: "auto", Progress: "auto"}
+	cfg := Config{Workers: runtime.GOMAXPROCS(0), MaxBytes: collect.DefaultMaxBytes, Color: "auto", Progress: "auto",
+		Listen: "127.0.0.1:8470", Anonymous: "public", Polls: 8, HostGap: 2 * time.Second, Log: "text", LogLevel: "info", StopWithin: 20 * time.Second}
 	if dir, err := os.UserConfigDir(); err == nil {
 		cfg.Data = filepath.Join(dir, "tocsin")
 	}
 	return cfg
-}
-
-// settings are the names that the settings file may hold.
-var settings = []string{"data", "workers", "max_bytes", "color", "progress"}
-
-// set gives one setting a value.
-func (c *Config) set(name, value string) error {
-	switch name {
-	case "data":
-		c.Data = value
-		return nil
-	case "workers":
-		return count(&c.Workers, value)
-	case "max_bytes":
-		n := 0
-		err := count(&n, value)
-		c.MaxBytes = int64(n)
-		return err
-	case "color":
-		return when(&c.Color, value)
-	case "progress":
-		return when(&c.Progress, value)
-	}
-	return fmt.Errorf("unknown key %q, want one of %s", name, strings.Join(settings, ", "))
-}
-
-func count(to *int, value string) error {
-	n, err := strconv.Atoi(value)
-	if err != nil || n < 1 {
-		return fmt.Errorf("%q is not a whole number above 0", value)
-	}
-	*to = n
-	return nil
-}
-
-func when(to *string, value string) error {
-	if !slices.Contains([]string{"auto", "always", "never"}, value) {
-		return fmt.Errorf("%q is not auto, always or never", value)
-	}
-	*to = value
-	return nil
 }
 
 // loadConfig reads the settings file, then the environment. Without a path the
@@ -93,7 +69,8 @@ func loadConfig(path, data string, env func(string) string) (Config, error) {
 	if err := cfg.readFile(path); err != nil && (needed || !errors.Is(err, fs.ErrNotExist)) {
 		return cfg, err
 	}
-	for _, name := range settings {
+	for i := range settings {
+		name := settings[i].name
 		key := "TOCSIN_" + strings.ToUpper(name)
 		if value := env(key); value != "" {
 			if err := cfg.set(name, value); err != nil {

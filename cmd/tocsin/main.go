@@ -28,14 +28,15 @@ const (
 
 // cli is every command with its flags.
 type cli struct {
-	Settings string `name:"settings" env:"TOCSIN_SETTINGS" placeholder:"FILE" help:"Settings file; without it, the file config in the data folder when there is one."`
-	Data     string `name:"data" placeholder:"FOLDER" help:"Data folder; also TOCSIN_DATA. Default: tocsin in the user's configuration folder."`
+	File string `name:"settings" env:"TOCSIN_SETTINGS" placeholder:"FILE" help:"Settings file; without it, the file config in the data folder when there is one."`
+	Data string `name:"data" placeholder:"FOLDER" help:"Data folder; also TOCSIN_DATA. Default: tocsin in the user's configuration folder."`
 
 	Read      readCmd      `cmd:"" help:"Read reports and print the incidents that they tell of."`
 	Gazetteer gazetteerCmd `cmd:"" help:"Show and extend the places that reports are read with."`
 	Codebook  codebookCmd  `cmd:"" help:"Print the rules by which tocsin decides, or one of them."`
 	Evaluate  evaluateCmd  `cmd:"" help:"Measure the reading and the grouping against marked material."`
 	Bench     benchCmd     `cmd:"" help:"Measure how fast reports are read, on one processor."`
+	Settings  settingsCmd  `cmd:"" help:"Print every setting, what it is and what it means."`
 	Version   versionCmd   `cmd:"" help:"Print the version."`
 }
 
@@ -105,7 +106,7 @@ func run(ctx context.Context, args []string, term *terminal) int {
 		fmt.Fprintf(term.Err, "tocsin: %v\nTry \"tocsin --help\".\n", err)
 		return exitUsage
 	}
-	cfg, err := loadConfig(line.Settings, line.Data, term.Env)
+	cfg, err := loadConfig(line.File, line.Data, term.Env)
 	if err != nil {
 		fmt.Fprintln(term.Err, "tocsin:", clean(err.Error()))
 		return exitUsage
