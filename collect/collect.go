@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"time"
 )
 
 // DefaultMaxBytes is how many bytes a document may have when Options do not
@@ -16,6 +17,8 @@ const DefaultMaxBytes = 20 << 20
 type Options struct {
 	Stdin    io.Reader // what the path "-" reads; nil is empty
 	MaxBytes int64     // of one document, unpacked; 0 is DefaultMaxBytes
+	// Now tells whether an embargo holds; nil is time.Now.
+	Now func() time.Time
 }
 
 func (o Options) maxBytes() int64 {
@@ -23,6 +26,13 @@ func (o Options) maxBytes() int64 {
 		return DefaultMaxBytes
 	}
 	return o.MaxBytes
+}
+
+func (o Options) now() time.Time {
+	if o.Now == nil {
+		return time.Now()
+	}
+	return o.Now()
 }
 
 // hash is the sha256 of b in hexadecimal.

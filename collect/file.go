@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -19,30 +18,7 @@ import (
 	"tocsin"
 )
 
-// Documents reads the files of the plan one after the other. What cannot be
-// read comes as an error that names the file, and the line where there is one;
-// the documents after it still come. When ctx ends, its error comes last.
-// Every document has an id that no other document of the plan has.
-func (p *Plan) Documents(ctx context.Context) iter.Seq2[tocsin.Document, error] {
-	return func(yield func(tocsin.Document, error) bool) {
-		r := reading{opts: p.opts, ids: p.ids(), yield: yield, taken: map[string]string{}}
-		for i := range r.ids {
-			r.taken[r.ids[i]] = p.entries[i].path
-		}
-		delete(r.taken, "")
-		for i, e := range p.entries {
-			if err := ctx.Err(); err != nil {
-				yield(tocsin.Document{}, err)
-				return
-			}
-			if !r.entry(ctx, e, r.ids[i]) {
-				return
-			}
-		}
-	}
-}
-
-// ids gives each entry that holds one document its id: the file name without
+// ids gives each entry that is named for its file its id: the file name without
 // ending; where several have the same, the path below the folder without
 // ending; where that is the same too, that path whole.
 func (p *Plan) ids() []string {
@@ -56,7 +32,7 @@ func (p *Plan) ids() []string {
 	for i, name := range names {
 		count := map[string]int{}
 		for j, e := range p.entries {
-			if e.err != nil || e.kind == formatLines {
+			if e.err != nil || !e.kind.named() {
 				continue
 			}
 			if i == 0 || ids[j] == "" {
@@ -69,7 +45,7 @@ func (p *Plan) ids() []string {
 			}
 		}
 		for j, e := range p.entries {
-			if e.err == nil && e.kind != formatLines && ids[j] == "" && (count[name(e)] == 1 || i == len(names)-1) {
+			if e.err == nil && e.kind.named() && ids[j] == "" && (count[name(e)] == 1 || i == len(names)-1) {
 				ids[j] = name(e)
 			}
 		}
@@ -79,42 +55,89 @@ func (p *Plan) ids() []string {
 
 // reading is one run over a plan.
 type reading struct {
-	opts  Options
-	ids   []string
-	taken map[string]string // id -> where it was given
-	yield func(tocsin.Document, error) bool
+	opts   Options
+	taken  map[string]string // id -> where it was given
+	seen   map[string]string // lines and versions -> where they stood first
+	guids  map[string]string // what a publisher calls a document -> its id
+	roots  map[string]string // of alerts: an alert's name -> that of the first of its chain
+	ignore func(path string)
+	yield  func(found, error) bool
 }
 
-// entry reads one file and reports whether more is wanted.
+// newReading is a run that gives what it finds to yield.
+func newReading(opts Options, ignore func(string), yield func(found, error) bool) *reading {
+	return &reading{opts: opts, taken: map[string]string{}, seen: map[string]string{}, guids: map[string]string{}, roots: map[string]string{}, ignore: ignore, yield: yield}
+}
+
+// fail gives an error and reports whether more is wanted. One without a code
+// is of what was given.
+func (r *reading) fail(err error) bool {
+	if tocsin.CodeOf(err) == "" && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
+		err = &tocsin.Error{Code: tocsin.Invalid, Err: err}
+	}
+	return r.yield(found{}, err)
+}
+
+// file is one file as it is read: of a folder, of an archive, or standard input.
+type file struct {
+	entry
+	id     string // that was given to it; "" when what is in it decides
+	depth  int    // of archives that it lies in
+	budget *budget
+}
+
+// entry reads one file of the plan and reports whether more is wanted.
 func (r *reading) entry(ctx context.Context, e entry, id string) bool {
 	if e.err != nil {
-		return r.yield(tocsin.Document{}, e.err)
+		return r.fail(e.err)
 	}
 	in, err := r.open(e.path)
 	if err != nil {
-		return r.yield(tocsin.Document{}, pathError(e.path, err))
+		return r.fail(pathError(e.path, err))
 	}
 	defer in.Close()
+	return r.read(ctx, file{entry: e, id: id}, in)
+}
+
+// read unpacks a file, tells what it is and reads it.
+func (r *reading) read(ctx context.Context, f file, in io.Reader) bool {
 	b := bufio.NewReaderSize(in, 64<<10)
-	if magic, _ := b.Peek(2); string(magic) == "\x1f\x8b" {
-		unpacked, err := gzip.NewReader(b)
+	if magic, _ := b.Peek(2); string(magic) == "\x1f\x8b" && !isWARC(f.kind, b) {
+		packed := &counted{in: b}
+		unpacked, err := gzip.NewReader(bufio.NewReaderSize(packed, 64<<10))
 		if err != nil {
-			return r.yield(tocsin.Document{}, tocsin.Errorf(tocsin.Invalid, "%s: unpack: %w", e.path, err))
+			return r.fail(tocsin.Errorf(tocsin.Invalid, "%s: unpack: %w", f.path, err))
 		}
-		b = bufio.NewReaderSize(unpacked, 64<<10)
+		if f.budget == nil {
+			f.budget = &budget{packed: func() int64 { return packed.n }}
+		}
+		b = bufio.NewReaderSize(&bounded{in: unpacked, budget: f.budget}, 64<<10)
 	}
-	if e.kind == formatOther {
-		e.kind = sniff(b)
+	kind, known := sniff(f.kind, b)
+	if !known && !f.asked {
+		r.ignore(f.path)
+		return true
 	}
-	if e.kind == formatLines {
-		return r.lines(ctx, e.path, b)
+	f.kind = kind
+	switch kind {
+	case formatLines:
+		return r.lines(ctx, f.path, b)
+	case formatBox:
+		return r.box(ctx, f, b)
+	case formatTable:
+		return r.table(ctx, f, b)
+	case formatWARC:
+		return r.warc(ctx, f, b, nil)
+	case formatZip:
+		return r.zip(ctx, f, in, b)
+	case formatJSON:
+		return r.json(ctx, f, b)
+	case formatXML:
+		return r.newsML(ctx, f, b)
+	case formatCAP:
+		return r.alert(f, b)
 	}
-	doc, err := r.whole(e, b)
-	if err != nil {
-		return r.yield(tocsin.Document{}, err)
-	}
-	doc.ID = id
-	return r.yield(doc, nil)
+	return r.whole(f, b)
 }
 
 func (r *reading) open(path string) (io.ReadCloser, error) {
@@ -127,50 +150,47 @@ func (r *reading) open(path string) (io.ReadCloser, error) {
 	return io.NopCloser(r.opts.Stdin), nil
 }
 
-// sniff tells lines of JSON and e-mail from what only distill need look at.
-func sniff(b *bufio.Reader) format {
-	head, _ := b.Peek(8 << 10)
-	head = bytes.TrimLeft(bytes.TrimPrefix(head, bom), " \t\r\n")
-	if bytes.HasPrefix(head, []byte("{")) {
-		line, _, _ := bytes.Cut(head, []byte("\n"))
-		if bytes.Contains(line, []byte(`"`)) && bytes.Contains(line, []byte(`:`)) {
-			return formatLines
-		}
+// whole reads a file that holds one document, or a message with what is
+// attached to it.
+func (r *reading) whole(f file, in io.Reader) bool {
+	body, err := r.all(f.path, in)
+	if err != nil {
+		return r.fail(err)
 	}
-	return formatOther
-}
-
-// bom is the byte order mark that some programs put before UTF-8.
-var bom = []byte("\xef\xbb\xbf")
-
-// whole reads a file that holds one document.
-func (r *reading) whole(e entry, in io.Reader) (tocsin.Document, error) {
-	doc := tocsin.Document{Path: e.path}
-	body, err := io.ReadAll(io.LimitReader(in, r.opts.maxBytes()+1))
-	switch {
-	case err != nil && (errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader) || errors.Is(err, io.ErrUnexpectedEOF)):
-		return doc, tocsin.Errorf(tocsin.Invalid, "%s: unpack: %w", e.path, err)
-	case err != nil:
-		return doc, pathError(e.path, err)
+	if f.kind == formatMail {
+		return r.message(f.path, f.id, body)
 	}
-	if err := r.check(body); err != nil {
-		return doc, tocsin.Errorf(tocsin.Invalid, "%s: %w", e.path, err)
-	}
-	doc.Bytes, doc.SHA256 = body, hash(body)
-	switch e.kind {
+	doc := tocsin.Document{Path: f.path, Bytes: body, SHA256: hash(body)}
+	switch f.kind {
 	case formatText:
 		doc.MediaType = "text/plain"
 	case formatHTML:
 		doc.MediaType = "text/html"
-	case formatMail:
-		if err := mail(&doc); err != nil {
-			return doc, tocsin.Errorf(tocsin.Invalid, "%s: %w", e.path, err)
-		}
-		if err := r.check(doc.Bytes); err != nil {
-			return doc, tocsin.Errorf(tocsin.Invalid, "%s: %w", e.path, err)
-		}
 	}
-	return doc, nil
+	if f.id != "" {
+		doc.ID = f.id
+	}
+	return r.give(f.path, found{Arrival: tocsin.Arrival{Document: doc}, ids: f.names()})
+}
+
+// names are the ids that a document may have for its file's name.
+func (f file) names() []string {
+	return []string{filepath.Base(stem(f.inner)), filepath.ToSlash(stem(f.inner)), filepath.ToSlash(f.inner), filepath.ToSlash(f.path)}
+}
+
+// all reads the bytes of a file that is one document.
+func (r *reading) all(path string, in io.Reader) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(in, r.opts.maxBytes()+1))
+	switch {
+	case err != nil && (errors.Is(err, gzip.ErrChecksum) || errors.Is(err, gzip.ErrHeader) || errors.Is(err, io.ErrUnexpectedEOF)):
+		return nil, tocsin.Errorf(tocsin.Invalid, "%s: unpack: %w", path, err)
+	case err != nil:
+		return nil, pathError(path, err)
+	}
+	if err := r.check(body); err != nil {
+		return nil, tocsin.Errorf(tocsin.Invalid, "%s: %w", path, err)
+	}
+	return body, nil
 }
 
 // check says why bytes cannot be a document.

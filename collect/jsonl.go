@@ -23,12 +23,12 @@ func (r *reading) lines(ctx context.Context, path string, in *bufio.Reader) bool
 	found := false
 	for n := 1; ; n++ {
 		if err := ctx.Err(); err != nil {
-			r.yield(tocsin.Document{}, err)
+			r.fail(err)
 			return false
 		}
 		line, tooLong, err := readLine(in, 2*r.opts.maxBytes())
 		if err != nil && !errors.Is(err, io.EOF) {
-			return r.yield(tocsin.Document{}, tocsin.Errorf(tocsin.Invalid, "%s:%d: %w", path, n, err))
+			return r.fail(tocsin.Errorf(tocsin.Invalid, "%s:%d: %w", path, n, err))
 		}
 		if n == 1 {
 			line = bytes.TrimPrefix(line, bom)
@@ -36,21 +36,11 @@ func (r *reading) lines(ctx context.Context, path string, in *bufio.Reader) bool
 		line = bytes.TrimSpace(line)
 		if tooLong || len(line) > 0 {
 			found = true
-			at := path + ":" + strconv.Itoa(n)
-			doc, lineErr := tocsin.Document{}, error(nil)
 			if tooLong {
-				lineErr = fmt.Errorf("larger than %s", size(r.opts.maxBytes()))
-			} else {
-				doc, lineErr = r.line(at, line)
-			}
-			if lineErr != nil {
-				code := tocsin.CodeOf(lineErr)
-				if code == "" {
-					code = tocsin.Invalid
+				if !r.lineFails(path, n, fmt.Errorf("larger than %s", size(r.opts.maxBytes()))) {
+					return false
 				}
-				doc, lineErr = tocsin.Document{}, &tocsin.Error{Code: code, Err: &LineError{path, n, lineErr}}
-			}
-			if !r.yield(doc, lineErr) {
+			} else if !r.lineGives(path, n, line) {
 				return false
 			}
 		}
@@ -59,19 +49,57 @@ func (r *reading) lines(ctx context.Context, path string, in *bufio.Reader) bool
 		}
 	}
 	if !found {
-		return r.yield(tocsin.Document{}, tocsin.Errorf(tocsin.Invalid, "%s: empty", path))
+		return r.fail(tocsin.Errorf(tocsin.Invalid, "%s: empty", path))
 	}
 	return true
 }
 
-// LineError is what is wrong with one line of a file.
+// lineGives reads one line and reports whether more is wanted.
+func (r *reading) lineGives(path string, n int, line []byte) bool {
+	at := path + ":" + strconv.Itoa(n)
+	rec, err := readRecord(line)
+	if err != nil {
+		return r.lineFails(path, n, err)
+	}
+	kind := kindOf(rec)
+	if kind == kindNone || kind == kindDocument {
+		doc, err := r.line(at, rec, line)
+		if err != nil {
+			return r.lineFails(path, n, err)
+		}
+		return r.yield(found{Arrival: tocsin.Arrival{Document: doc}}, nil)
+	}
+	return r.object(at, kind, rec, record{}, func(err error) bool { return r.lineFails(path, n, err) })
+}
+
+// lineFails gives the error of a line.
+func (r *reading) lineFails(path string, n int, err error) bool {
+	return r.fail(placed(err, &LineError{Path: path, Line: n, Err: err}))
+}
+
+// placed is the error of a line or item with the code of what is wrong in it.
+func placed(err error, at *LineError) error {
+	code := tocsin.CodeOf(err)
+	if code == "" {
+		code = tocsin.Invalid
+	}
+	return &tocsin.Error{Code: code, Err: at}
+}
+
+// LineError is what is wrong with one line of a file, or one item of it.
 type LineError struct {
 	Path string
 	Line int
+	Item bool // Line counts items: of a list, an export or an archive
 	Err  error
 }
 
-func (e *LineError) Error() string { return fmt.Sprintf("%s:%d: %v", e.Path, e.Line, e.Err) }
+func (e *LineError) Error() string {
+	if e.Item {
+		return fmt.Sprintf("%s: item %d: %v", e.Path, e.Line, e.Err)
+	}
+	return fmt.Sprintf("%s:%d: %v", e.Path, e.Line, e.Err)
+}
 
 func (e *LineError) Unwrap() error { return e.Err }
 
@@ -91,16 +119,22 @@ func readLine(in *bufio.Reader, limit int64) (line []byte, tooLong bool, err err
 	}
 }
 
-// line reads one JSON object as a document.
-func (r *reading) line(at string, line []byte) (tocsin.Document, error) {
+// readRecord reads one JSON object.
+func readRecord(b []byte) (record, error) {
 	var fields map[string]json.RawMessage
-	if err := json.Unmarshal(line, &fields); err != nil {
-		return tocsin.Document{}, fmt.Errorf("not a JSON object: %w", err)
+	if err := json.Unmarshal(b, &fields); err != nil {
+		return nil, fmt.Errorf("not a JSON object: %w", err)
 	}
 	rec := record{}
 	for key, raw := range fields {
 		rec[strings.ToLower(key)] = raw
 	}
+	return rec, nil
+}
+
+// line reads one JSON object as a document. own is the bytes that tell it
+// from others when it has neither id nor address.
+func (r *reading) line(at string, rec record, own []byte) (tocsin.Document, error) {
 	doc := tocsin.Document{
 		Path:       at,
 		URL:        rec.words("url", "link"),
@@ -138,7 +172,7 @@ func (r *reading) line(at string, line []byte) (tocsin.Document, error) {
 		doc.Published, doc.PublishedBasis = published, "header"
 	}
 	var err error
-	doc.ID, err = r.lineID(at, rec.words("id"), doc.URL, line)
+	doc.ID, err = r.lineID(at, rec.words("id"), doc.URL, own)
 	return doc, err
 }
 
@@ -150,10 +184,10 @@ func (r *reading) lineID(at, own, address string, line []byte) (string, error) {
 	if address != "" {
 		choices[1] = hash([]byte(canonical(address)))
 	}
-	if first, ok := r.taken["line "+whole]; ok {
+	if first, ok := r.seen["line "+whole]; ok {
 		return "", tocsin.Errorf(tocsin.Conflict, "the same line as %s", first)
 	}
-	r.taken["line "+whole] = at
+	r.seen["line "+whole] = at
 	for _, id := range choices {
 		if id == "" {
 			continue

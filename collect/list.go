@@ -14,9 +14,12 @@ import (
 // Plan is the files that some paths lead to, in the order of the paths and, in
 // a folder, of their names.
 type Plan struct {
-	Ignored []string // files in folders whose ending says that they are no reports
+	// Ignored are the files in folders and archives that are no reports: by
+	// their ending and, once they have been read, by what is in them.
+	Ignored []string
 	entries []entry
 	opts    Options
+	ignored map[string]bool // those of Ignored that were noted while reading
 }
 
 // entry is one file to be read, or why a path leads to none.
@@ -24,6 +27,7 @@ type entry struct {
 	path  string // to open; "-" is standard input
 	inner string // its path below the folder or, when it was given itself, as given
 	kind  format
+	asked bool // it was given itself: that it is no report is an error
 	err   error
 }
 
@@ -35,8 +39,30 @@ const (
 	formatHTML  format = "html"
 	formatLines format = "jsonl"
 	formatMail  format = "eml"
-	formatOther format = "" // to be found out from the bytes
+	formatBox   format = "mbox"
+	formatTable format = "csv"
+	formatWARC  format = "warc"
+	formatZip   format = "zip"
+	formatCAP   format = "cap"
+	formatJSON  format = "json" // an object or a list of them: posts, news items, documents
+	formatXML   format = "xml"  // news items, or an alert
+	formatOther format = ""     // to be found out from the bytes
 )
+
+// single reports whether a file of the format holds one document for sure.
+func (f format) single() bool {
+	switch f {
+	case formatText, formatHTML, formatMail, formatCAP:
+		return true
+	}
+	return false
+}
+
+// named reports whether a file of the format has its name for an id. Others
+// hold several documents, or may, which have ids of their own.
+func (f format) named() bool {
+	return f == formatText || f == formatHTML || f == formatMail || f == formatOther
+}
 
 // formatOf tells the format from a name's ending, and whether the ending is known.
 func formatOf(name string) (format, bool) {
@@ -49,6 +75,20 @@ func formatOf(name string) (format, bool) {
 		return formatLines, true
 	case ".eml":
 		return formatMail, true
+	case ".mbox":
+		return formatBox, true
+	case ".csv", ".tsv":
+		return formatTable, true
+	case ".warc":
+		return formatWARC, true
+	case ".zip", ".wacz":
+		return formatZip, true
+	case ".cap":
+		return formatCAP, true
+	case ".json", ".ninjs":
+		return formatJSON, true
+	case ".xml", ".newsml":
+		return formatXML, true
 	}
 	return formatOther, false
 }
@@ -90,7 +130,7 @@ func (p *Plan) Len() int { return len(p.entries) }
 // Single reports whether every file of the plan holds one document.
 func (p *Plan) Single() bool {
 	for _, e := range p.entries {
-		if e.kind == formatLines || e.kind == formatOther {
+		if !e.kind.single() {
 			return false
 		}
 	}
@@ -101,7 +141,7 @@ func (p *Plan) add(path string, seen map[string]bool) {
 	if path == "-" {
 		if !seen[path] {
 			seen[path] = true
-			p.entries = append(p.entries, entry{path: path, inner: "stdin"})
+			p.entries = append(p.entries, entry{path: path, inner: "stdin", asked: true})
 		}
 		return
 	}
@@ -127,11 +167,11 @@ func (p *Plan) add(path string, seen map[string]bool) {
 		p.fail(path, pathError(path, err))
 	case info.IsDir():
 		if !p.walk(path, path, seen) {
-			p.fail(path, tocsin.Errorf(tocsin.NotFound, "%s: the folder holds no .txt, .html, .jsonl or .eml file", path))
+			p.fail(path, tocsin.Errorf(tocsin.NotFound, "%s: the folder holds no file of a known kind", path))
 		}
 	default:
 		kind, _ := formatOf(path)
-		p.file(entry{path: path, inner: path, kind: kind}, seen)
+		p.file(entry{path: path, inner: path, kind: kind, asked: true}, seen)
 	}
 }
 
@@ -181,6 +221,17 @@ func (p *Plan) file(e entry, seen map[string]bool) {
 	}
 	seen[key] = true
 	p.entries = append(p.entries, e)
+}
+
+// ignore notes a file that turns out to be no report, once.
+func (p *Plan) ignore(path string) {
+	if p.ignored == nil {
+		p.ignored = map[string]bool{}
+	}
+	if !p.ignored[path] {
+		p.ignored[path] = true
+		p.Ignored = append(p.Ignored, path)
+	}
 }
 
 func (p *Plan) fail(path string, err error) {

@@ -18,13 +18,14 @@ import (
 
 	"tocsin"
 	"tocsin/collect"
+	"tocsin/collect/cap"
 	"tocsin/group"
 	"tocsin/pipeline"
 )
 
 // readCmd reads reports and prints what they tell.
 type readCmd struct {
-	Paths []string `arg:"" name:"path" help:"Files, folders, glob patterns, or - for standard input: .txt, .html, .jsonl, .eml, each also .gz. In a folder only files of these endings are read."`
+	Paths []string `arg:"" name:"path" help:"Files, folders, glob patterns, or - for standard input: text, HTML, e-mail (.eml, .mbox), lines of JSON, tables (.csv, .tsv), news items (ninjs, NewsML-G2), exports of Telegram, Mastodon and Bluesky, CAP alerts, web archives (.warc, .wacz), each also .gz or in a .zip. In a folder other files are passed over."`
 
 	JSON    bool `name:"json" group:"Output" xor:"format" help:"Write one JSON object with documents and incidents, reasons included."`
 	JSONL   bool `name:"jsonl" group:"Output" xor:"format" help:"Write one JSON object a line: every document, then every incident, each with its type."`
@@ -101,7 +102,7 @@ func (c *readCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 	plan := collect.Files(c.Paths, collect.Options{Stdin: term.In, MaxBytes: cfg.MaxBytes})
 	bar := newBar(term, plan, cfg.Progress)
 	given := assumed{published: c.Published, outlet: c.Outlet, language: c.Language}
-	p, err := readAll(ctx, plan, reader.Read, given, cfg.Workers, bar.done)
+	p, err := readAll(ctx, plan, withAlerts(reader.Read), given, cfg.Workers, bar.done)
 	bar.end()
 	if err != nil {
 		return err
@@ -137,6 +138,21 @@ func (c *readCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 		return &exitError{exitAside, nil}
 	}
 	return nil
+}
+
+// withAlerts reads alerts of warning systems by what they say in fields, and
+// everything else by its words.
+func withAlerts(read readFunc) readFunc {
+	return func(doc tocsin.Document) (tocsin.Reading, error) {
+		if doc.MediaType != cap.MediaType {
+			return read(doc)
+		}
+		alert, err := cap.Parse(doc.Bytes)
+		if err != nil {
+			return tocsin.Reading{Document: doc}, err
+		}
+		return cap.Reading(alert, doc)
+	}
 }
 
 // maxAside is how many lines of one file are told one by one.
