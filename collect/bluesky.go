@@ -37,7 +37,7 @@ func readSky(rec record) (found, error) {
 		p.passes[0].passes = nil
 	}
 	f.version = seconds(f.Document.Published)
-	return f.posted(p, "bluesky-embed")
+	return f.posted(p)
 }
 
 // skyView is a post and what it quotes, and its document without the words.
@@ -50,7 +50,7 @@ func skyView(view record) (found, post, error) {
 		return found{}, post{}, errors.New("the post has no record")
 	}
 	author := view.object("author")
-	p := post{words: paragraphs(said.words("text")), author: nameOf(author), handle: author.words("handle")}
+	p := post{words: said.words("text"), author: nameOf(author), handle: author.words("handle")}
 	var err error
 	if p.at, err = optional(said.words("createdat")); err != nil {
 		return found{}, p, err
@@ -74,11 +74,11 @@ func skyView(view record) (found, post, error) {
 		quoted = inner
 	}
 	if value := quoted.object("value"); value != nil {
-		q := post{words: paragraphs(value.words("text")), author: nameOf(quoted.object("author")), handle: quoted.object("author").words("handle")}
+		q := post{words: value.words("text"), author: nameOf(quoted.object("author")), handle: quoted.object("author").words("handle")}
 		if q.at, err = optional(value.words("createdat")); err != nil {
 			return found{}, p, err
 		}
-		if words(q.words) != "" {
+		if !q.empty() {
 			p.passes = []post{q}
 		}
 	}

@@ -116,6 +116,9 @@ func (r *reading) forwarded(at, id string, message []byte, depth int) bool {
 		l.onto(&f.Document)
 		err := r.check(f.Document.Bytes)
 		if err == nil {
+			err = r.repeated(at, id, message)
+		}
+		if err == nil {
 			err = r.name(&f)
 		}
 		if err != nil {
@@ -132,6 +135,17 @@ func (r *reading) forwarded(at, id string, message []byte, depth int) bool {
 		}
 	}
 	return true
+}
+
+// repeated says of which message one is a copy; a file that has an id of its
+// own is none.
+func (r *reading) repeated(at, id string, message []byte) error {
+	key := "message " + hash(bytes.TrimSpace(message))
+	if first, ok := r.seen[key]; ok && id == "" {
+		return tocsin.Errorf(tocsin.Conflict, "the same as %s", first)
+	}
+	r.seen[key] = at
+	return nil
 }
 
 // attachment gives what is attached to a message. It is of the time and the

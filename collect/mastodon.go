@@ -3,7 +3,6 @@ package collect
 import (
 	"errors"
 	"fmt"
-	"html"
 	"net/url"
 	"strings"
 
@@ -34,18 +33,18 @@ func readStatus(rec record) (found, error) {
 		}
 		p.passes = append(p.passes, quoted)
 	}
-	return f.posted(p, "mastodon-embed")
+	return f.posted(p)
 }
 
 // statusPost is the post of a status, and its document without the words.
 func statusPost(rec record) (found, post, error) {
 	account := rec.object("account")
-	p := post{words: rec.words("content"), author: account.words("display_name"), handle: account.words("username", "acct")}
+	p := post{words: plain(rec.words("content")), author: account.words("display_name"), handle: account.words("username", "acct")}
 	if p.author == "" {
 		p.author = p.handle
 	}
 	if warning := rec.words("spoiler_text"); warning != "" {
-		p.words = paragraphs(warning) + p.words
+		p.words = warning + "\n\n" + p.words
 	}
 	if c := rec.object("card"); c != nil {
 		p.card = c.words("title") + "\n\n" + c.words("description")
@@ -65,15 +64,11 @@ func statusPost(rec record) (found, post, error) {
 }
 
 // posted finishes the document of a post.
-func (f found) posted(p post, class string) (found, error) {
+func (f found) posted(p post) (found, error) {
 	if f.GUID == "" {
 		return found{}, errors.New("the post has no address and no id")
 	}
-	said := words(p.words)
-	for _, q := range p.passes {
-		said += words(q.words)
-	}
-	if said == "" {
+	if p.empty() {
 		return found{}, errNoWords // a picture alone
 	}
 	doc := &f.Document
@@ -89,7 +84,7 @@ func (f found) posted(p post, class string) (found, error) {
 	if doc.Published != "" {
 		doc.PublishedBasis = "header"
 	}
-	doc.MediaType, doc.Bytes = "text/html", p.page(class, doc.Language)
+	doc.MediaType, doc.Bytes = "text/plain", p.text()
 	doc.SHA256 = hash(doc.Bytes)
 	return f, nil
 }
@@ -119,7 +114,7 @@ func readActivity(rec record) (found, error) {
 			return found{}, err
 		}
 		p.passes = []post{boosted}
-		return f.posted(p, "mastodon-embed")
+		return f.posted(p)
 	case "Delete":
 		of := rec.words("object")
 		if inner != nil {
@@ -153,7 +148,7 @@ func notePosted(rec record, actor string) (found, error) {
 	if err != nil {
 		return found{}, err
 	}
-	return f.posted(p, "mastodon-embed")
+	return f.posted(p)
 }
 
 // note is the post of an object of ActivityStreams, and its document without
@@ -163,22 +158,22 @@ func note(rec record, actor string) (found, post, error) {
 		actor = by
 	}
 	name, server := actorOf(actor)
-	p := post{words: rec.words("content"), author: name, handle: name}
+	p := post{words: plain(rec.words("content")), author: name, handle: name}
 	lang := ""
 	for tag, content := range rec.object("contentmap") {
 		lang = language(tag)
 		if p.words == "" {
-			p.words = record{"c": content}.words("c")
+			p.words = plain(record{"c": content}.words("c"))
 		}
 	}
 	if len(rec.object("contentmap")) > 1 {
 		lang = ""
 	}
 	if name := rec.words("name"); name != "" && rec.words("type") != "Note" {
-		p.words = "<p>" + html.EscapeString(name) + "</p>\n" + p.words
+		p.words = name + "\n\n" + p.words
 	}
 	if warning := rec.words("summary"); warning != "" {
-		p.words = paragraphs(warning) + p.words
+		p.words = warning + "\n\n" + p.words
 	}
 	var err error
 	if p.at, err = optional(rec.words("published")); err != nil {

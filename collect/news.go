@@ -85,7 +85,7 @@ func (n *newsItem) found() (found, error) {
 		}
 		n.body = "<p>" + html.EscapeString(doc.Title) + "</p>"
 	}
-	doc.MediaType, doc.Bytes = "text/html", []byte(n.page(f.Notice))
+	doc.MediaType, doc.Bytes = "text/html", []byte(n.page())
 	doc.SHA256 = hash(doc.Bytes)
 	return f, nil
 }
@@ -94,15 +94,16 @@ func (n *newsItem) found() (found, error) {
 var corrects = regexp.MustCompile(`(?i)^\W*(?:eds?:?\s+)?correct(?:s|ed|ing|ion)\b`)
 
 // page writes the item as the page that an outlet would make of it. The note
-// of a correction is shown, as it tells what was wrong.
-func (n *newsItem) page(notice tocsin.Notice) string {
+// to editors is no part of the report; it stands in for the words of an item
+// that has none.
+func (n *newsItem) page() string {
 	var b strings.Builder
 	b.WriteString("<!DOCTYPE html>\n<html")
 	if n.language != "" {
 		fmt.Fprintf(&b, " lang=%q", html.EscapeString(n.language))
 	}
 	b.WriteString("><head><meta charset=\"utf-8\"><title>" + html.EscapeString(oneLine(n.title)) + "</title></head><body><article>\n")
-	if notice != "" && strings.TrimSpace(n.note) != "" {
+	if words(n.body) == "" && strings.TrimSpace(n.note) != "" {
 		b.WriteString("<p>" + html.EscapeString(oneLine(n.note)) + "</p>\n")
 	}
 	body := n.body

@@ -1,43 +1,71 @@
 package collect
 
 import (
-	"html"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
+
+	"golang.org/x/net/html"
 )
 
 // post is a message of a network.
 type post struct {
-	words  string // HTML
+	words  string // plain, an empty line between its paragraphs
 	author string
 	handle string // without its @
 	at     string // when it was published: an RFC 3339 time or a date; "" when unknown
 	passes []post // the messages in it that others wrote
-	card   string // words of a page that it links to; plain
+	card   string // words of a page that it links to
 }
 
-// page writes a post so that the messages that it passes on are read as such,
-// each signed by its author. class is that of the network's own embedding.
-func (p *post) page(class, lang string) []byte {
-	var b strings.Builder
-	b.WriteString("<!DOCTYPE html>\n<html")
-	if lang != "" {
-		b.WriteString(` lang="` + html.EscapeString(lang) + `"`)
-	}
-	b.WriteString("><head><meta charset=\"utf-8\"></head><body><article>\n" + p.words)
-	if p.card != "" {
-		b.WriteString("\n<blockquote>" + paragraphs(p.card) + "</blockquote>")
-	}
-	for _, q := range p.passes {
-		b.WriteString("\n<blockquote class=\"" + class + "\">" + q.words)
-		if q.card != "" {
-			b.WriteString(paragraphs(q.card))
+// text writes a post so that the messages that it passes on are read as such:
+// each is one paragraph that its author signs. It is plain, because the choice
+// of the main part of a page would leave out a few words over a message.
+func (p *post) text() []byte {
+	var parts []string
+	add := func(s string) {
+		if s = strings.TrimSpace(s); s != "" {
+			parts = append(parts, s)
 		}
-		b.WriteString("\n" + html.EscapeString(q.signature()) + "</blockquote>")
 	}
-	b.WriteString("\n</article></body></html>\n")
-	return []byte(b.String())
+	add(p.words)
+	add(p.card)
+	for _, q := range p.passes {
+		// On one line: distill begins a paragraph where a line ends with a sentence.
+		if said := oneLine(q.words + "\n" + q.card); said != "" {
+			add(said + "\n" + q.signature())
+		}
+	}
+	return []byte(strings.Join(parts, "\n\n") + "\n")
+}
+
+// empty reports whether nobody says anything in it.
+func (p *post) empty() bool {
+	return strings.TrimSpace(p.words) == "" && !slices.ContainsFunc(p.passes, func(q post) bool { return !q.empty() })
+}
+
+// plain is the words of the HTML in which a network keeps a post.
+func plain(page string) string {
+	var b strings.Builder
+	z := html.NewTokenizer(strings.NewReader(page))
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return strings.TrimSpace(b.String())
+		case html.TextToken:
+			b.Write(z.Text())
+		case html.StartTagToken, html.SelfClosingTagToken:
+			if name, _ := z.TagName(); string(name) == "br" {
+				b.WriteByte('\n')
+			}
+		case html.EndTagToken:
+			switch name, _ := z.TagName(); string(name) {
+			case "p", "div", "li", "blockquote", "h1", "h2", "h3":
+				b.WriteString("\n\n")
+			}
+		}
+	}
 }
 
 // signature is the line that networks put under an embedded message:

@@ -21,11 +21,11 @@ func readTelegram(rec, chat record) (found, error) {
 	if id == "" {
 		return found{}, errors.New("the message has no id")
 	}
-	plain, err := telegramText(rec["text"])
+	said, err := telegramText(rec["text"])
 	if err != nil {
 		return found{}, err
 	}
-	if strings.TrimSpace(plain) == "" {
+	if strings.TrimSpace(said) == "" {
 		return found{}, errNoWords
 	}
 	when, edited := rec.words("date_unixtime", "date"), rec.words("edited_unixtime", "edited")
@@ -55,13 +55,11 @@ func readTelegram(rec, chat record) (found, error) {
 	if published != "" {
 		doc.Published, doc.PublishedBasis = published, "header"
 	}
+	p := post{words: said}
 	if from := rec.words("forwarded_from"); from != "" {
-		p := post{passes: []post{{words: paragraphs(plain), author: from}}}
-		doc.MediaType, doc.Bytes = "text/html", p.page("telegram-post", "")
-	} else {
-		p := post{words: paragraphs(plain)}
-		doc.MediaType, doc.Bytes = "text/html", p.page("telegram-post", "")
+		p = post{passes: []post{{words: said, author: from}}}
 	}
+	doc.MediaType, doc.Bytes = "text/plain", p.text()
 	doc.SHA256 = hash(doc.Bytes)
 	return f, nil
 }

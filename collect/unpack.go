@@ -19,7 +19,7 @@ import (
 // to fill a disk.
 const (
 	maxGrowth  = 200       // times the packed size
-	freeGrowth = 64 << 20  // bytes that are allowed in any case
+	freeGrowth = 16 << 20  // bytes that are allowed in any case
 	maxNested  = 2         // archives in an archive
 	maxMembers = 200_000   // files in an archive
 	maxHeld    = 256 << 20 // bytes of an archive that comes on standard input or in another one: it is held in memory

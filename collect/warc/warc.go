@@ -58,7 +58,7 @@ func Records(in io.Reader, maxBytes int64) iter.Seq2[*Record, error] {
 				return
 			}
 			if err != nil {
-				yield(nil, &Error{at, err})
+				yield(nil, &Error{at, cut(err)})
 				return
 			}
 			rec, size, err := src.head()
