@@ -80,11 +80,11 @@ func (s *Source) Validate() error {
 // SourceState is what the last polls of a source left: what the next one needs,
 // and how the source fares.
 type SourceState struct {
-	Visits   map[string]Visit `json:"visits,omitempty"` // by address, of everything polled for it
+	Visits   map[string]Visit `json:"visits,omitempty"` // by address, or by a name of an item: what was had of it
 	LastPoll time.Time        `json:"last_poll,omitzero"`
-	LastGood time.Time        `json:"last_good,omitzero"` // the last poll without an error
+	LastGood time.Time        `json:"last_good,omitzero"` // the last poll that read the source; single items may have failed
 	LastNew  time.Time        `json:"last_new,omitzero"`  // when it last gave something not seen before
-	Error    string           `json:"error,omitempty"`    // of the last poll; "" when it was good
+	Error    string           `json:"error,omitempty"`    // of the last poll, of an item too; "" when there was none
 	Failures int              `json:"failures,omitempty"` // polls that failed in a row
 	NotUntil time.Time        `json:"not_until,omitzero"` // when it may be asked again
 	Moved    string           `json:"moved,omitempty"`    // where its address has moved to for good
@@ -98,7 +98,8 @@ type Visit struct {
 	At           time.Time `json:"at"`
 	ETag         string    `json:"etag,omitempty"`
 	LastModified string    `json:"last_modified,omitempty"`
-	SHA256       string    `json:"sha256,omitempty"` // of what came
+	SHA256       string    `json:"sha256,omitempty"` // of what came; "" when it is still to be had
+	ID           string    `json:"id,omitempty"`     // of the document that came of it
 }
 
 // Notice is what a publisher says of an earlier document of its own.
@@ -116,7 +117,10 @@ type Arrival struct {
 	Source   string // Source.ID; "" when it came without one
 	// GUID is how the source itself names the item, "" when it does not; with
 	// the address it tells that an item is one that came before.
-	GUID    string
+	GUID string
+	// Shared says that Document.URL is the address of several items, as on a
+	// page that is added to all day, so that it names none of them.
+	Shared  bool
 	Fetched time.Time
 	Embargo time.Time // it must not be read or shown before; zero is none
 	// Notice says that Document corrects or withdraws Of, an address or the
