@@ -1,5 +1,6 @@
-// Package collect fetches Documents from sources: so far from files, folders
-// and standard input.
+// Package collect gets Documents from sources: once, from files, folders and
+// standard input (Files), and again and again, from feeds, sitemaps, pages,
+// warnings and folders (Poller).
 package collect
 
 import (
