@@ -45,7 +45,7 @@ type date struct {
 	year, month, day int
 	numbers          []int // one or two digits, whose part is not told yet
 	hour, min, sec   int
-	clock, zone, pm  bool
+	clock, zone      bool
 	half             bool // am or pm was told
 	offset           int  // seconds east
 }

@@ -192,12 +192,12 @@ func TestCharsets(t *testing.T) {
 
 func TestHostileFeedsTakeLittleTime(t *testing.T) {
 	for _, c := range []struct{ name, data string }{
-		{"quotes that are never closed", "<rss>" + strings.Repeat(`<a "'`, 400_000)},
-		{"tags in quotes", "<rss>" + strings.Repeat(`<a '<b>" `, 400_000)},
-		{"CDATA without end", "<rss>" + strings.Repeat("<![CDATA[", 400_000)},
-		{"many items", "<rss><channel>" + strings.Repeat("<item><title>a</title></item>", 100_000) + "<"},
+		{"quotes that are never closed", "<rss>" + strings.Repeat(`<a "'`, 100_000)},
+		{"tags in quotes", "<rss>" + strings.Repeat(`<a '<b>" `, 100_000)},
+		{"CDATA without end", "<rss>" + strings.Repeat("<![CDATA[", 100_000)},
+		{"many items", "<rss><channel>" + strings.Repeat("<item><title>a</title></item>", 25_000) + "<"},
 		{"starts without ends", "<rss><channel>" + strings.Repeat("<item>", 4900)},
-		{"signs", "<rss>" + strings.Repeat("<", 3_000_000)},
+		{"signs", "<rss>" + strings.Repeat("<", 750_000)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			start := time.Now()
