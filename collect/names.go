@@ -15,7 +15,8 @@ import (
 // names, look there first when one arrives, and go by the first name that is
 // found; Document.ID is only what a source could tell from its last polls.
 //
-// The address is left out when several items share it.
+// The address is left out when several items share it. What has no name at all
+// is known by its Document.ID alone.
 func Names(arr tocsin.Arrival) []string {
 	var names []string
 	add := func(name string) {

@@ -194,6 +194,9 @@ func TestWhatItemsShareNamesNone(t *testing.T) {
 	ids := map[string]bool{}
 	for _, arr := range o.mustPoll(t, 6) {
 		ids[arr.Document.ID] = true
+		if arr.Shared && arr.Document.URL == "" {
+			t.Errorf("%q shares an address that it does not have", arr.Document.Title)
+		}
 		if arr.Document.Title == "Entry one" && (!arr.Shared || !strings.HasSuffix(arr.Document.URL, "/live#1")) {
 			t.Errorf("an entry of a live page: shared %v, %s", arr.Shared, arr.Document.URL)
 		}
@@ -202,7 +205,10 @@ func TestWhatItemsShareNamesNone(t *testing.T) {
 		t.Errorf("%d ids, want 6", len(ids))
 	}
 	o.set("/feed", "", rss("<guid>2</guid><link>/live#2</link><title>Entry two, told anew</title>", "<guid>3</guid><link>/live#3</link><title>Entry three</title>"))
-	for _, arr := range o.mustPoll(t, 2) {
+	more := o.mustPoll(t, 2)
+	o.set("/feed", "", rss("<guid>4</guid><link>/live#4</link><title>Entry four</title>")) // the only one of its page now
+	more = append(more, o.mustPoll(t, 1)...)
+	for _, arr := range more {
 		if known := ids[arr.Document.ID]; known != strings.HasPrefix(arr.Document.Title, "Entry two") {
 			t.Errorf("%q: known before: %v", arr.Document.Title, known)
 		}
@@ -426,13 +432,14 @@ func TestWarnings(t *testing.T) {
 <entry><id>1</id><title>By type</title><link href="/1.html"/><link type="application/cap+xml" href="/1.cap"/></entry>
 <entry><id>2</id><title>By link</title><link href="/2"/></entry>
 <entry><id>3</id><title>None</title><link href="/3"/></entry>
-<entry><id>4</id><title>Later</title><link href="/4"/></entry></feed>`)
+<entry><id>4</id><title>Later</title><link href="/4"/></entry>
+<entry><id>5</id><title>Within</title><content type="application/cap+xml"><alert xmlns="urn:oasis:names:tc:emergency:cap:1.1"><identifier>A-5</identifier></alert></content></entry></feed>`)
 	o.set("/1.cap", "application/cap+xml", harbourAlert)
 	o.set("/2", "text/xml", strings.Replace(harbourAlert, "A-1", "A-2", 1))
 	o.set("/3", "text/html", "<html>x</html>")
 	o.status("/4", http.StatusServiceUnavailable)
 	arrivals, errs := o.poll(t)
-	if len(arrivals) != 2 || len(errs) != 2 {
+	if len(arrivals) != 3 || len(errs) != 2 || arrivals[2].GUID != "A-5" {
 		t.Fatalf("%d arrivals, errors %v", len(arrivals), errs)
 	}
 	arr := arrivals[0]
@@ -450,6 +457,10 @@ func TestWarnings(t *testing.T) {
 	o.state = tocsin.SourceState{}
 	if got := o.mustPoll(t, 1); got[0].Document.ID != arr.Document.ID {
 		t.Error("the alert by its own address is another document")
+	}
+	o.set("/1.cap", "application/cap+xml", strings.Replace(harbourAlert, "A-1", "A-9", 1))
+	if got := o.mustPoll(t, 1); got[0].Document.ID == arr.Document.ID {
+		t.Error("the next alert at that address is the same document")
 	}
 }
 

@@ -26,7 +26,13 @@ func (r *poll) feed() error {
 	for _, problem := range f.Problems {
 		r.fail(tocsin.Errorf(tocsin.Invalid, "read %s: %w", fetch.Redact(r.src.Address), problem))
 	}
-	of := sharing(f, r.src.Address)
+	of := sharing(f)
+	r.remember(of)
+	for _, whole := range [...]string{r.src.Address, f.Link} {
+		if whole != "" {
+			of.links[Canonical(whole)] = true
+		}
+	}
 	for i := range f.Items {
 		if r.over() {
 			break
@@ -64,8 +70,9 @@ func hint(resp fetch.Response) string {
 type shared struct{ links, guids map[string]bool }
 
 // sharing finds ids that stand for several addresses, and addresses that
-// stand for several ids or for the feed or its site as a whole.
-func sharing(f feed.Feed, address string) shared {
+// stand for several ids. Those of the feed or its site as a whole name no item
+// either.
+func sharing(f feed.Feed) shared {
 	of := shared{links: map[string]bool{}, guids: map[string]bool{}}
 	guidOf, linkOf := map[string]string{}, map[string]string{}
 	for _, it := range f.Items {
@@ -77,18 +84,30 @@ func sharing(f feed.Feed, address string) shared {
 	}
 	for _, it := range f.Items {
 		link := Canonical(it.Link)
-		if first, ok := guidOf[link]; ok && (first != it.GUID || it.GUID == "" || of.guids[it.GUID]) {
+		if first, ok := guidOf[link]; ok && link != "" && (first != it.GUID || it.GUID == "" || of.guids[it.GUID]) {
 			of.links[link] = true
 		}
 		guidOf[link] = it.GUID
 	}
-	for _, whole := range [...]string{address, f.Link} {
-		if whole != "" {
-			of.links[Canonical(whole)] = true
-		}
-	}
 	return of
 }
+
+// remember keeps which addresses items share for when the feed has only one of
+// them left, and takes in those that it had before.
+func (r *poll) remember(of shared) {
+	for link := range of.links {
+		r.mark([]string{sharedMark + link}, "", "")
+	}
+	for name := range r.visits {
+		if link, ok := strings.CutPrefix(name, sharedMark); ok {
+			of.links[link] = true
+		}
+	}
+}
+
+// sharedMark begins the names in SourceState.Visits that tell of addresses
+// which several items share.
+const sharedMark = "shared:"
 
 // item takes in one item of a feed. An item is what was had before when its
 // words are the same, whatever its date.

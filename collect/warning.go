@@ -62,7 +62,10 @@ func alert(data []byte, address string) (arr tocsin.Arrival, ok bool) {
 		}
 		named[start.Name.Local] = strings.TrimSpace(value)
 	}
+	// A system may publish each alert at the address of the last one: where
+	// there is an identifier, it alone tells them apart.
 	arr.GUID = named["identifier"]
+	arr.Shared = arr.GUID != ""
 	arr.Document = tocsin.Document{URL: Canonical(address), MediaType: alertType, Bytes: data}
 	if sent := feed.Date(named["sent"]); sent != "" {
 		arr.Document.Published, arr.Document.PublishedBasis = sent, "header"

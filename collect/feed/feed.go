@@ -72,6 +72,7 @@ func Parse(data []byte, contentType, base string) (Feed, error) {
 
 // parseXML reads RSS and Atom.
 func parseXML(data []byte) (Feed, error) {
+	data = withoutJunk(data)
 	root := rootOf(data)
 	var read func([]byte) (Feed, error)
 	switch strings.ToLower(root.local) {
@@ -101,6 +102,21 @@ func parseXML(data []byte) (Feed, error) {
 	}
 	f.Deleted = deletedEntries(data)
 	return f, nil
+}
+
+var feedRoot = regexp.MustCompile(`<(?:rss|feed|rdf:RDF)[\s>]`)
+
+// withoutJunk drops what broken programs print before a feed, such as their
+// warnings.
+func withoutJunk(data []byte) []byte {
+	switch strings.ToLower(rootOf(data).local) {
+	case "rss", "rdf", "feed", "html":
+		return data
+	}
+	if at := feedRoot.FindIndex(data[:min(len(data), 4<<10)]); at != nil {
+		return data[at[0]:]
+	}
+	return data
 }
 
 // maxName bounds an id or a title; what is longer is no such thing.

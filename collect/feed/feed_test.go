@@ -125,6 +125,8 @@ func TestBrokenFeedsGiveTheirWholeItems(t *testing.T) {
 		{"JSON that is cut off", `{"version":"https://jsonfeed.org/version/1","title":"x","items":[{"id":"1","title":"a"},{"id":"2","title":"b"},{"id":"3","ti`, "a|b", 1},
 		{"JSON with a bad item", `{"version":"https://jsonfeed.org/version/1","items":[{"id":"1","title":"a"},{"id":"2","title":["b"]},{"id":"3","title":"c"}],"title":"x"}`, "a|c", 1},
 		{"a control character as a reference", "<rss><channel><item><title>a&#x1f;\x02b</title></item></channel></rss>", "a b", 0},
+		{"warnings of a program before it", "<br />\n<b>Warning</b>: x in y\n<?xml version='1.0'?><rss><channel><item><title>a</title></item></channel></rss>", "a", 0},
+		{"words before it", "oops <rss><channel><item><title>a</title></item></channel></rss>", "a", 0},
 		{"a bare ampersand", "<rss><channel><item><title>a & b &nbsp; c</title></item></channel></rss>", "a & b c", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -21,6 +21,7 @@ const robotsAgent = "tocsin"
 const (
 	robotsFresh   = time.Hour        // how long a robots.txt is believed
 	robotsRetry   = 10 * time.Minute // after it could not be had
+	maxOrigins    = 8                // of one host: its schemes and ports
 	maxRobots     = 512 << 10        // bytes; RFC 9309 asks for 500 KiB at least
 	maxCrawlDelay = 24 * time.Hour   // longer would be a refusal, which has a form of its own
 )
@@ -72,6 +73,9 @@ func (c *Client) robots(ctx context.Context, h *host, u *url.URL, private bool) 
 	r, err := c.askRobots(ctx, u, private)
 	if err != nil {
 		return nil, err
+	}
+	if len(h.robots) >= maxOrigins {
+		clear(h.robots)
 	}
 	h.robots[origin] = r
 	return r, r.err
