@@ -183,7 +183,7 @@ func brief(err error) string {
 }
 
 const (
-	maxVisits = 4000                // of a source; feeds list some ten items, sitemaps some hundred
+	maxVisits = 8000                // of a source; the longest feed that is read takes three for each item
 	maxFiles  = 20_000              // of a folder; each has a visit, and each document
 	visitKept = 90 * 24 * time.Hour // of what the source no longer lists
 )

@@ -63,6 +63,12 @@ func (r *poll) file(e entry) {
 	case prior.SHA256 != "": // read before
 		return
 	}
+	in, err := os.Open(e.path)
+	if err != nil { // it is told of at each poll until somebody lets it be read
+		r.fail(pathError(e.path, err))
+		return
+	}
+	in.Close()
 	for doc, err := range Files([]string{e.path}, Options{MaxBytes: r.opts.MaxBytes}).Documents(r.ctx) {
 		if r.over() {
 			return

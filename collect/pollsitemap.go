@@ -84,6 +84,13 @@ func (m *mapped) collect(address string, depth int) error {
 		m.fail(tocsin.Errorf(tocsin.Invalid, "read %s: %w", fetch.Redact(address), p))
 	}
 	if !list.Index {
+		for _, e := range list.Entries {
+			if e.Day && e.Modified.After(m.now) {
+				// A page that changes again today leaves the list as it is.
+				m.read[address] = tocsin.Visit{At: m.now}
+				break
+			}
+		}
 		m.entries = append(m.entries, undate(list.Entries)...)
 		return nil
 	}

@@ -80,6 +80,46 @@ func TestSitemapWithoutDates(t *testing.T) {
 	o.mustPoll(t, 0)
 }
 
+func TestTimesThatTellOnlyWhenAListWasMade(t *testing.T) {
+	o := open(t, tocsin.SourceSitemap, "/map", collect.PollerOptions{FirstPages: 1})
+	list := func() string {
+		var entries []string
+		for i := range 30 {
+			entries = append(entries, o.at(fmt.Sprintf("/p%d", i), o.now.Format(time.RFC3339)))
+		}
+		return urlset(entries...)
+	}
+	for i := range 30 {
+		o.set(fmt.Sprintf("/p%d", i), "text/html", fmt.Sprintf("<p>%d</p>", i))
+	}
+	o.set("/map", "", list())
+	o.mustPoll(t, 1)
+	o.set("/map", "", list())
+	o.mustPoll(t, 0)
+	if fmt.Sprint(o.asked) != "[/map]" {
+		t.Errorf("asked %v, want the list alone", o.asked)
+	}
+}
+
+func TestAPageThatTellsOnlyItsDay(t *testing.T) {
+	o := open(t, tocsin.SourceSitemap, "/map", collect.PollerOptions{})
+	o.set("/a", "text/html", "<p>a</p>")
+	o.set("/map", "", urlset(o.at("/a", "2026-11-20")))
+	o.mustPoll(t, 1)
+	o.set("/a", "text/html", "<p>a, changed</p>")
+	o.mustPoll(t, 0) // it was asked for in this hour
+	o.now = o.now.Add(time.Hour)
+	o.mustPoll(t, 1)
+	o.now = o.now.Add(24 * time.Hour)
+	o.set("/a", "text/html", "<p>a, changed at the day's end</p>")
+	o.mustPoll(t, 1)
+	o.now = o.now.Add(24 * time.Hour)
+	o.mustPoll(t, 0)
+	if fmt.Sprint(o.asked) != "[/map]" {
+		t.Errorf("after its day was over: asked %v", o.asked)
+	}
+}
+
 func TestSitemapsThatLeadInACircle(t *testing.T) {
 	o := open(t, tocsin.SourceSitemap, "/map", collect.PollerOptions{})
 	o.mu.Lock()

@@ -79,6 +79,12 @@ func New(opts Options) *Client {
 	if opts.Contact != "" {
 		agent += " (+" + opts.Contact + ")"
 	}
+	agent = strings.Map(func(r rune) rune {
+		if r < ' ' || r > '~' {
+			return -1 // no header may hold it
+		}
+		return r
+	}, agent)
 	return &Client{
 		opts:    opts,
 		agent:   agent,
