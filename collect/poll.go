@@ -364,18 +364,26 @@ func (r *poll) formatted(data []byte, contentType, address string) bool {
 		}
 		for _, arr := range arrivals {
 			if arr.Document.URL == "" {
-				arr.Document.URL = Canonical(address)
+				arr.Document.URL = r.shown(address)
 				arr.Shared = len(arrivals) > 1
 			}
 			r.offer(arr)
 		}
 		return true
 	}
-	arr, ok := alert(data, address)
+	arr, ok := alert(data, r.shown(address))
 	if ok {
 		r.offer(arr)
 	}
 	return ok
+}
+
+// shown is an address as a document may show it. The source's own may hold keys.
+func (r *poll) shown(address string) string {
+	if address == r.src.Address {
+		address = fetch.Redact(address)
+	}
+	return Canonical(address)
 }
 
 // page reads a source that is one page.
@@ -401,7 +409,7 @@ func (r *poll) pageArrives(resp fetch.Response, address string, doc tocsin.Docum
 	if err := pageTrouble(resp); err != nil {
 		return tocsin.Errorf(tocsin.Invalid, "read %s: %w", fetch.Redact(address), err)
 	}
-	doc.URL, doc.Bytes, doc.MediaType = Canonical(address), resp.Body, pageType(resp.ContentType)
+	doc.URL, doc.Bytes, doc.MediaType = r.shown(address), resp.Body, pageType(resp.ContentType)
 	if doc.Language == "" {
 		doc.Language = resp.Language
 	}

@@ -435,6 +435,20 @@ func TestPage(t *testing.T) {
 	}
 }
 
+func TestKeysOfASourceAreNotShown(t *testing.T) {
+	o := open(t, tocsin.SourcePage, "/page", collect.PollerOptions{})
+	o.src.Address = strings.Replace(o.src.Address, "http://", "http://ann:hunter2@", 1) + "?id=7&token=s3cret"
+	o.set("/page", "text/html", "<p>one</p>")
+	if doc := o.mustPoll(t, 1)[0].Document; doc.URL != o.URL+"/page?id=7&token=..." {
+		t.Errorf("address %s", doc.URL)
+	}
+	o.now = o.now.Add(time.Hour)
+	o.status("/page", http.StatusForbidden)
+	if _, errs := o.poll(t); len(errs) != 1 || strings.Contains(errs[0].Error()+o.state.Error, "s3cret") || strings.Contains(errs[0].Error()+o.state.Error, "hunter2") {
+		t.Errorf("errors %v, state says %q", errs, o.state.Error)
+	}
+}
+
 const harbourAlert = `<?xml version="1.0"?><cap:alert xmlns:cap="urn:oasis:names:tc:emergency:cap:1.2"><cap:identifier>A-1</cap:identifier><cap:sender>x</cap:sender>
 <cap:sent>2026-11-20T10:00:00+02:00</cap:sent><cap:info><cap:event>Explosion</cap:event></cap:info></cap:alert>`
 
