@@ -478,3 +478,38 @@ func heldNow() uint64 {
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc
 }
+
+func TestThePageTellsOfEveryFormat(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join("..", "..", "docs", "exports.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range Formats() {
+		row := fmt.Sprintf("| `%s` | %s | %s |", f.Name, strings.Split(f.MediaType, ";")[0], f.Ending)
+		if !strings.Contains(string(page), row) {
+			t.Errorf("docs/exports.md has no row %s", row)
+		}
+	}
+}
+
+func TestEveryFormHasItsCodes(t *testing.T) {
+	codes, err := loadCodes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range tocsin.Forms {
+		if _, ok := codes.forms[f]; !ok {
+			t.Errorf("forms.tsv has no row of %s", f)
+		}
+	}
+	for _, sub := range []string{"Disrupted weapons use", "Other", "Armed clash", "Looting/property destruction", "Attack"} {
+		if codes.acled[strings.ToLower(sub)].sub != sub {
+			t.Errorf("acled.tsv has no row of %s", sub)
+		}
+	}
+	for key := range codes.regions {
+		if code := key[len(key)-2:]; isoNumber(code) == 0 && code != "XK" {
+			t.Errorf("regions.tsv: %s is no country", code)
+		}
+	}
+}

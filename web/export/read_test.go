@@ -358,13 +358,13 @@ func fuzzReader(f *testing.F, format string) {
 					all = append(all, got.Reading)
 				}
 				if got.Record != nil && round == 0 {
-					for _, f := range Formats() {
-						out, err := New(f.Name, io.Discard, options())
+					for _, format := range []string{"acled", "ucdp", "claims-csv", "geojson", "kml", "plover", "annotation", "cap-zip", "parquet"} {
+						out, err := New(format, io.Discard, options())
 						if err != nil {
 							t.Fatal(err)
 						}
 						if err := errors.Join(out.Write(got.Record), out.Close()); err != nil && tocsin.CodeOf(err) == "" {
-							t.Fatalf("%s: %v", f.Name, err)
+							t.Fatalf("%s: %v", format, err)
 						}
 					}
 				}
@@ -398,9 +398,10 @@ func FuzzReadGeoJSON(f *testing.F) {
 	fuzzReader(f, "geojson")
 }
 
-// FuzzReadJSONL writes what it reads in every format too.
+// FuzzReadJSONL writes what it reads in other formats too.
 func FuzzReadJSONL(f *testing.F) {
-	out, _ := write(f, "jsonl", options(), records()...)
+	out, _ := write(f, "jsonl", options(), contested())
 	f.Add(out)
+	f.Add([]byte(`{"change":{"incident":{"id":"a","slots":{"killed":null,"injured":{"claims":[{"slot":"killed"}]}}}}}`))
 	fuzzReader(f, "jsonl")
 }

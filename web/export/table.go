@@ -224,16 +224,19 @@ func newFlat(m *maker) (Writer, error) {
 type claimRow struct {
 	*picture
 	tocsin.IncidentClaim
-	doc Source
+	doc      Source
+	disputed bool // its slot is contested
 }
 
 func (p *picture) claimRows() (rows []claimRow) {
-	for _, c := range p.all() {
-		row := claimRow{picture: p, IncidentClaim: c}
-		if doc := p.document(c.Account); doc != nil {
-			row.doc = *doc
+	for _, s := range tocsin.Slots {
+		for _, c := range p.claims(s) {
+			row := claimRow{picture: p, IncidentClaim: c, disputed: p.inc.Slots[s].Contested}
+			if doc := p.document(c.Account); doc != nil {
+				row.doc = *doc
+			}
+			rows = append(rows, row)
 		}
-		rows = append(rows, row)
 	}
 	return rows
 }
@@ -266,7 +269,7 @@ func claimColumns() []column[claimRow] {
 		{"via", "#contact+via", func(r claimRow) any { return r.Speaker.Via }},
 		{"certainty", "#meta+certainty", func(r claimRow) any { return string(r.Certainty) }},
 		{"superseded", "#meta+superseded", func(r claimRow) any { return r.Superseded }},
-		{"contested", "#meta+contested", func(r claimRow) any { return r.inc.Slots[r.Slot].Contested }},
+		{"contested", "#meta+contested", func(r claimRow) any { return r.disputed }},
 		{"origin", "#meta+origin", func(r claimRow) any { return r.Origin }},
 		{"quote", "#description+quote", func(r claimRow) any { return r.Quote.Exact }},
 		{"quote_start", "#meta+start", func(r claimRow) any { return r.Quote.Start }},
