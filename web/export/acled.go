@@ -33,6 +33,7 @@ type acledRow struct {
 	assoc2           string
 	inter1, inter2   int // 0 is unknown
 	civiliansTargets bool
+	opposed          bool // somebody stood on the other side, named or not
 	fatalities       int
 }
 
@@ -243,8 +244,12 @@ func (r *acledRow) codeActors() {
 		r.actor1, r.inter1 = by.name, r.inter(by, "")
 	} else {
 		r.actor1, r.inter1 = of("Unidentified Armed Group"), interMilitia
+		if r.inc.Form == tocsin.AirStrike {
+			r.inter1 = 0 // militias have no aircraft
+		}
 	}
 	armed, side, civilians := r.suffered()
+	r.opposed = side != "" || civilians
 	switch {
 	case side != "":
 		r.actor2, r.inter2 = armed.name, r.inter(armed, side)
@@ -273,7 +278,7 @@ func (r *acledRow) inter(a party, side string) int {
 			return interExternal
 		}
 	}
-	if side == sideState && a.name == strings.ToLower(a.name) {
+	if side == sideState && a.name != "" && a.name == strings.ToLower(a.name) {
 		return interState
 	}
 	return 0
@@ -284,7 +289,7 @@ func (r *acledRow) inter(a party, side string) int {
 func (r *acledRow) interaction() any {
 	a, b := r.inter1, r.inter2
 	switch {
-	case a == 0 || b == 0 && r.actor2 != "":
+	case a == 0 || b == 0 && r.opposed:
 		return nil
 	case b == 0 && r.m.opts.InterNumeric:
 		return a * 10

@@ -82,7 +82,8 @@ type Writer interface {
 	// own, and nothing of it was written: the rest may go on. After any other
 	// error the output is of no use.
 	Write(*Record) error
-	// Close writes the end. It does not close the io.Writer.
+	// Close writes the end, and lets go of temporary files also after an error.
+	// It does not close the io.Writer.
 	Close() error
 	// Skipped tells what was left out so far, sorted by reason; none is nil.
 	Skipped() []Skip

@@ -204,6 +204,16 @@ func TestACLEDCodesByItsRules(t *testing.T) {
 			i.Slots = map[tocsin.Slot]*tocsin.SlotRecord{tocsin.Victim: slot(tocsin.Victim, claim("f#1", "f", tocsin.Victim, name("soldiers"), outlet, "soldiers"))}
 		}), map[string]string{"event_type": "Battles", "sub_event_type": "Armed clash", "actor2": "soldiers", "inter2": "State forces", "civilian_targeting": "",
 			"fatalities": "0"}},
+		{"a raid on a thing of the armed names nobody", with(bomber(), func(i *tocsin.Incident) {
+			i.Form = tocsin.ArmedAssault
+			i.Slots = map[tocsin.Slot]*tocsin.SlotRecord{tocsin.Target: slot(tocsin.Target, claim("f#1", "f", tocsin.Target, name("army base"), outlet, "army base"))}
+		}), map[string]string{"sub_event_type": "Armed clash", "actor2": "", "inter2": "", "interaction": ""}},
+		{"a long phrase is no party", with(bomber(), func(i *tocsin.Incident) {
+			i.Form = tocsin.ArmedAssault
+			i.Slots = map[tocsin.Slot]*tocsin.SlotRecord{tocsin.Victim: slot(tocsin.Victim, claim("f#1", "f", tocsin.Victim, name("a quarter on the day that troops left it"), outlet, "x"))}
+		}), map[string]string{"sub_event_type": "Attack", "actor2": "", "interaction": "Political militia only"}},
+		{"an unknown aircraft is no militia's", with(bomber(), func(i *tocsin.Incident) { i.Form, i.Slots = tocsin.AirStrike, nil }),
+			map[string]string{"actor1": "Unidentified Armed Group (Syria)", "inter1": "", "interaction": ""}},
 		{"an arson that hurt nobody", with(bomber(), func(i *tocsin.Incident) { i.Form, i.Slots = tocsin.Arson, nil }),
 			map[string]string{"sub_event_type": "Looting/property destruction"}},
 		{"taken and killed", with(bomber(), func(i *tocsin.Incident) { i.Form = tocsin.Abduction }), map[string]string{"sub_event_type": "Attack"}},

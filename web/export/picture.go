@@ -237,44 +237,55 @@ const (
 	sideCivilian = "civilian"
 )
 
+// maxPartyWords is how many words a phrase may have that names a party; longer
+// ones tell of more than one thing.
+const maxPartyWords = 5
+
 // sideOf says what sort of people a claim's value or group is; "" when it
-// cannot be told.
-func (p *picture) sideOf(c *tocsin.IncidentClaim) string {
+// cannot be told. Known is whether the value is an actor of the lexicon.
+func (p *picture) sideOf(c *tocsin.IncidentClaim) (side string, known bool) {
 	if p.m.opts.Actor != nil && c.Value.ID != "" {
 		if a, ok := p.m.opts.Actor(c.Value.ID); ok {
 			switch a.Kind {
 			case tocsin.Civilian:
-				return sideCivilian
+				return sideCivilian, true
 			case tocsin.Force, tocsin.State:
-				return sideState
+				return sideState, true
 			case tocsin.Group:
-				return sideArmed
+				return sideArmed, true
 			}
 		}
 	}
 	for _, words := range []string{c.Value.Name, c.Scope.Group} {
+		if len(strings.Fields(words)) > maxPartyWords {
+			continue
+		}
 		for _, side := range []string{sideState, sideArmed, sideCivilian} {
 			if p.m.codes.is(side, words) {
-				return side
+				return side, false
 			}
 		}
 	}
-	return ""
+	return "", false
 }
 
 // suffered is who stood on the other side: the first armed party that is
-// named or counted, and whether civilians are.
+// named or counted, and whether civilians are. A target that is a thing of the
+// armed, "army base", tells the side and names nobody.
 func (p *picture) suffered() (armed party, side string, civilians bool) {
 	for _, s := range []tocsin.Slot{tocsin.Victim, tocsin.Target, tocsin.Killed, tocsin.Injured, tocsin.Casualties, tocsin.Abducted, tocsin.Missing} {
 		for _, c := range p.claims(s) {
 			if !live(&c) || c.Scope.Side == "attackers" || c.Value.Count.None() {
 				continue
 			}
-			k := p.sideOf(&c)
+			k, known := p.sideOf(&c)
 			switch {
 			case k == sideCivilian:
 				civilians = true
-			case k != "" && side == "":
+			case k == "" || side != "" && armed.name != "":
+			case s == tocsin.Target && !known:
+				side = k
+			default:
 				armed, side = party{c.Value.Name, c.Value.ID}, k
 				if armed.name == "" {
 					armed.name = c.Scope.Group

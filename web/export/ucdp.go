@@ -1,6 +1,8 @@
 package export
 
 import (
+	"strings"
+
 	"tocsin"
 )
 
@@ -219,7 +221,8 @@ func (r *ucdpRow) deadOf(is func(side string) bool) int {
 		if s.Group == "" || s.Side == "attackers" {
 			return false
 		}
-		return is(r.sideOf(&tocsin.IncidentClaim{Claim: tocsin.Claim{Scope: s}}))
+		side, _ := r.sideOf(&tocsin.IncidentClaim{Claim: tocsin.Claim{Scope: s}})
+		return is(side)
 	})
 	return high
 }
@@ -243,8 +246,8 @@ func (r *ucdpRow) articles() (all []string) {
 func (r *ucdpRow) claimants() (all []string) {
 	seen := map[string]bool{}
 	for _, c := range r.claims(tocsin.Killed) {
-		if who := c.Speaker.Name; live(&c) && who != "" && c.Speaker.Kind != tocsin.SpeakerOutlet && !seen[who] {
-			seen[who] = true
+		if who := c.Speaker.Name; live(&c) && who != "" && c.Speaker.Kind != tocsin.SpeakerOutlet && !seen[strings.ToLower(who)] {
+			seen[strings.ToLower(who)] = true
 			all = append(all, who)
 		}
 	}
