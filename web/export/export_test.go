@@ -214,6 +214,13 @@ func TestACLEDCodesByItsRules(t *testing.T) {
 		}), map[string]string{"sub_event_type": "Attack", "actor2": "", "interaction": "Political militia only"}},
 		{"an unknown aircraft is no militia's", with(bomber(), func(i *tocsin.Incident) { i.Form, i.Slots = tocsin.AirStrike, nil }),
 			map[string]string{"actor1": "Unidentified Armed Group (Syria)", "inter1": "", "interaction": ""}},
+		{"a killing of another state's people under arms", with(bomber(), func(i *tocsin.Incident) {
+			i.Form = tocsin.Killing
+			i.Slots = map[tocsin.Slot]*tocsin.SlotRecord{tocsin.Victim: slot(tocsin.Victim, claim("f#1", "f", tocsin.Victim, tocsin.Value{Name: "Iran", ID: "state-ir"}, outlet, "x"))}
+		}), map[string]string{"sub_event_type": "Armed clash", "actor2": "Iran", "inter2": "External/Other forces"}},
+		{"more than a week is dated to the month", with(bomber(), func(i *tocsin.Incident) {
+			i.When = &tocsin.When{Start: tocsin.Date{Year: 2024, Month: 1, Day: 1}, End: tocsin.Date{Year: 2024, Month: 1, Day: 11}, Precision: tocsin.Week}
+		}), map[string]string{"time_precision": "3", "event_date": "2024-01-06"}},
 		{"an arson that hurt nobody", with(bomber(), func(i *tocsin.Incident) { i.Form, i.Slots = tocsin.Arson, nil }),
 			map[string]string{"sub_event_type": "Looting/property destruction"}},
 		{"taken and killed", with(bomber(), func(i *tocsin.Incident) { i.Form = tocsin.Abduction }), map[string]string{"sub_event_type": "Attack"}},
@@ -397,6 +404,21 @@ func TestAWrongHashBreaksTheArchive(t *testing.T) {
 	}
 	if err := w.Close(); err == nil {
 		t.Error("Close says nothing of it")
+	}
+}
+
+func TestADocumentOfTwoIncidentsIsArchivedOnce(t *testing.T) {
+	opts, asked := options(), 0
+	bytes := opts.Bytes
+	opts.Bytes = func(sha string) ([]byte, string, error) {
+		asked++
+		return bytes(sha)
+	}
+	again := contested()
+	again.Change.Incident.ID = "inc-0009"
+	write(t, "wacz", opts, contested(), again)
+	if asked != 2 {
+		t.Errorf("asked for bytes %d times, want once for each of 2 documents", asked)
 	}
 }
 
