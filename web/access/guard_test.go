@@ -431,7 +431,7 @@ func TestPasswordIsHashedAnewWhenCostsChange(t *testing.T) {
 func TestTokens(t *testing.T) {
 	g, store, c := newGuard(t, Options{})
 	h := server(g)
-	make := func(user string, expires time.Time, grants ...tocsin.Grant) (*tocsin.APIToken, string) {
+	add := func(user string, expires time.Time, grants ...tocsin.Grant) (*tocsin.APIToken, string) {
 		t.Helper()
 		token, secret, err := g.AddToken(t.Context(), By{}, NewToken{user, "a test", grants, expires})
 		if err != nil {
@@ -443,7 +443,7 @@ func TestTokens(t *testing.T) {
 		w := ask(h, "POST", "/", "", "Authorization", "Bearer "+secret, "Sec-Fetch-Site", "cross-site")
 		return w.Code, w.Header().Get("X-User")
 	}
-	token, secret := make("rob", time.Time{}, tocsin.GrantRead, tocsin.GrantDecide)
+	token, secret := add("rob", time.Time{}, tocsin.GrantRead, tocsin.GrantDecide)
 	if !strings.HasPrefix(secret, "tocsin_"+token.ID+"_") || strings.Contains(string(token.Hash[:]), secret) {
 		t.Fatalf("secret %q of %s", secret, token.ID)
 	}
@@ -464,7 +464,7 @@ func TestTokens(t *testing.T) {
 	if store.tokens[token.ID].Used.Equal(used) {
 		t.Error("the last use is written once only")
 	}
-	reads, readSecret := make("ann", time.Time{}, tocsin.GrantRead)
+	reads, readSecret := add("ann", time.Time{}, tocsin.GrantRead)
 	for _, c := range []struct {
 		name, secret string
 		status       int
@@ -494,7 +494,7 @@ func TestTokens(t *testing.T) {
 	if w := ask(h, "POST", "/decide", "", "Authorization", "Bearer "+secret); w.Code != 403 {
 		t.Errorf("a token outlives its user's role: %d", w.Code)
 	}
-	_, short := make("rob", c.now().Add(time.Hour), tocsin.GrantRead)
+	_, short := add("rob", c.now().Add(time.Hour), tocsin.GrantRead)
 	c.pass(time.Hour)
 	if status, _ := who(short); status != 401 {
 		t.Errorf("an expired token: %d", status)
@@ -509,7 +509,7 @@ func TestTokens(t *testing.T) {
 	if tocsin.CodeOf(err) != tocsin.Invalid {
 		t.Errorf("a token beyond the role: %v", err)
 	}
-	_, last := make("rea", time.Time{}, tocsin.GrantRead)
+	_, last := add("rea", time.Time{}, tocsin.GrantRead)
 	if err := g.RemoveUser(t.Context(), By{}, "rea"); err != nil {
 		t.Fatal(err)
 	}

@@ -180,9 +180,17 @@ func (c *clerk) learn(account string, cl *tocsin.Claim) {
 	}
 	if !c.released && secret(cl) {
 		c.withhold(cl.Value.Name)
-		document, _, _ := strings.Cut(account, "#")
+		document := documentOf(account)
 		c.hidden[document] = append(c.hidden[document], cl.Quote.Span)
 	}
+}
+
+// documentOf is the document of an account's id.
+func documentOf(account string) string {
+	if i := strings.LastIndexByte(account, '#'); i >= 0 {
+		return account[:i]
+	}
+	return account
 }
 
 // learnSite does the same for what was struck, unless that is somebody who is
@@ -273,8 +281,7 @@ func (c *clerk) claim(account string, cl *tocsin.Claim) (tocsin.Claim, bool) {
 			*s = ""
 		}
 	}
-	document, _, _ := strings.Cut(account, "#")
-	if !c.plain(cl.Quote.Exact) || slices.ContainsFunc(c.hidden[document], cl.Quote.Overlaps) {
+	if !c.plain(cl.Quote.Exact) || slices.ContainsFunc(c.hidden[documentOf(account)], cl.Quote.Overlaps) {
 		out.Quote.Exact = ""
 	}
 	return out, true
@@ -304,6 +311,13 @@ func (c *clerk) record() *tocsin.IncidentRecord {
 		for _, t := range rec.Tags {
 			if c.clear(t) {
 				out.Tags = append(out.Tags, t)
+			}
+		}
+		out.Decision, out.Incident.Decisions = rec.Decision, slices.Clone(inc.Decisions)
+		for _, o := range inc.Objections {
+			if c.clear(o.Reason) {
+				o.Accounts = slices.Clone(o.Accounts)
+				out.Incident.Objections = append(out.Incident.Objections, o)
 			}
 		}
 		for _, r := range inc.Reasons {

@@ -365,26 +365,26 @@ func TestNothingWithheldIsToldAnywhere(t *testing.T) {
 		response := r.one("interception", "C-RAM", "sirens", "Iron Dome", "all-clear")
 		secrets := []string{site, words, launch, response, struck}
 		people := append(strings.Fields(victim), strings.Fields(witness)...)
-		any := func() string {
+		told := func() string {
 			s := append(slices.Clone(secrets), victim, witness, strings.ToUpper(site), strings.Fields(victim)[1])
 			return r.one("Two people were hurt", "in "+town) + " " + r.one("near", "by", "after", "as") + " " + s[r.IntN(len(s))] + r.one("", " on Monday", "'s side", ", said one")
 		}
-		rec := &tocsin.IncidentRecord{FirstSeen: noon, Released: seed%4 == 0, Documents: []string{"d1"}, Tags: []string{any()}}
+		rec := &tocsin.IncidentRecord{FirstSeen: noon, Released: seed%4 == 0, Documents: []string{"d1"}, Tags: []string{told()}}
 		inc := &rec.Incident
-		rec.At, rec.Version, rec.Reason = noon, 1, any()
-		inc.ID, inc.Kind, inc.Form, inc.Headline = "i", tocsin.Attack, forms[r.IntN(len(forms))], any()
+		rec.At, rec.Version, rec.Reason = noon, 1, told()
+		inc.ID, inc.Kind, inc.Form, inc.Headline = "i", tocsin.Attack, forms[r.IntN(len(forms))], told()
 		inc.Accounts = []string{"d1#1"}
-		inc.When = &tocsin.When{Words: any(), Precision: tocsin.Day}
+		inc.When = &tocsin.When{Words: told(), Precision: tocsin.Day}
 		inc.Where = &tocsin.Where{Name: site, Words: words, Within: []string{town, country}, Country: country, CountryCode: "XX", Precision: tocsin.Site,
 			GazetteerID: "site:" + strings.ToLower(site), Lat: ptr(r.Float64()*170 - 85), Lon: ptr(r.Float64()*360 - 180), RadiusM: 1 + r.IntN(4000)}
-		inc.OriginList = []tocsin.Origin{{ID: "statement:" + strings.ToLower(witness), Name: witness, Reason: any()}, {ID: "outlet:x", Name: any(), Reason: any()}}
-		inc.Reasons = []tocsin.JoinReason{{A: "d1#1", B: "d2#1", Points: []string{any()}}}
-		inc.Objections = []tocsin.Objection{{Decision: "x", Reason: any()}}
+		inc.OriginList = []tocsin.Origin{{ID: "statement:" + strings.ToLower(witness), Name: witness, Reason: told()}, {ID: "outlet:x", Name: told(), Reason: told()}}
+		inc.Reasons = []tocsin.JoinReason{{A: "d1#1", B: "d2#1", Points: []string{told()}}}
+		inc.Objections = []tocsin.Objection{{Decision: "x", Reason: told()}}
 		inc.Slots = map[tocsin.Slot]*tocsin.SlotRecord{}
 		for i, slot := range tocsin.Slots {
-			rest := &tocsin.SlotRecord{Decided: &tocsin.Ruling{Decision: "x", By: "ann", Reason: any(), Value: name(any())}}
+			rest := &tocsin.SlotRecord{Decided: &tocsin.Ruling{Decision: "x", By: "ann", Reason: told(), Value: name(told())}}
 			for range 1 + r.IntN(3) {
-				v := name(any())
+				v := name(told())
 				switch {
 				case slot.Counted():
 					v = tocsin.Value{Count: tocsin.Exactly(1 + r.IntN(9))}
@@ -398,18 +398,18 @@ func TestNothingWithheldIsToldAnywhere(t *testing.T) {
 				case slot == tocsin.Target, slot == tocsin.Damage:
 					v = name(r.one(struck, "house", site))
 				}
-				cl := claim(slot, v, any(), 100*i)
+				cl := claim(slot, v, told(), 100*i)
 				cl.Rule = r.one("test", "victim.named", "other")
 				cl.Account = "d1#1"
-				cl.Speaker = tocsin.Speaker{Name: r.one(witness, "resident "+witness), Kind: tocsin.SpeakerWitness, Via: any()}
+				cl.Speaker = tocsin.Speaker{Name: r.one(witness, "resident "+witness), Kind: tocsin.SpeakerWitness, Via: told()}
 				if r.IntN(2) == 0 {
-					cl.Speaker = tocsin.Speaker{Name: any(), Kind: tocsin.SpeakerOfficial}
+					cl.Speaker = tocsin.Speaker{Name: told(), Kind: tocsin.SpeakerOfficial}
 				}
-				cl.Scope.Group, cl.Scope.Period = r.one("", "civilians", any()), r.one("", any())
+				cl.Scope.Group, cl.Scope.Period = r.one("", "civilians", told()), r.one("", told())
 				if slot == tocsin.Munitions {
 					cl.Scope.Stage = r.one("", "intercepted", "impacted")
 				}
-				cl.Origin, cl.Superseded = inc.OriginList[r.IntN(2)].ID, any()
+				cl.Origin, cl.Superseded = inc.OriginList[r.IntN(2)].ID, told()
 				rest.Claims = append(rest.Claims, cl)
 			}
 			inc.Slots[slot] = rest
