@@ -516,6 +516,14 @@ func TestTokens(t *testing.T) {
 	if status, _ := who(last); status != 401 {
 		t.Errorf("a token of a user who is gone: %d", status)
 	}
+	left, leftSecret := add("ann", time.Time{}, tocsin.GrantRead)
+	c.pass(time.Second)
+	ann := store.users["ann"]
+	ann.Added = c.now() // as another user of the name, in a store that keeps tokens
+	store.users["ann"] = ann
+	if status, _ := who(leftSecret); status != 401 {
+		t.Errorf("the token %s of an earlier user of the name: %d", left.ID, status)
+	}
 }
 
 func TestRateLimits(t *testing.T) {

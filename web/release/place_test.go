@@ -53,6 +53,15 @@ func TestPositionsOfACellAreOne(t *testing.T) {
 	}
 }
 
+// An exact radius would tell which place it is of.
+func TestWideRadiusIsStepped(t *testing.T) {
+	p := newPolicy(t, Options{})
+	w := &tocsin.Where{Name: "x", Country: "Morvia", Precision: tocsin.Site, RadiusM: 27300, Lat: ptr(36.2), Lon: ptr(44.0)}
+	if shown, _ := p.coarse(w, Rule{Place: tocsin.Town, Cell: 20}); shown.RadiusM != 50000 {
+		t.Errorf("radius %d", shown.RadiusM)
+	}
+}
+
 func TestCoarsePlaces(t *testing.T) {
 	lookup := func(name, country string) (tocsin.Where, bool) {
 		switch name + " " + country {

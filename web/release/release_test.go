@@ -169,6 +169,27 @@ func TestWhatIsShownAfterARelease(t *testing.T) {
 	}
 }
 
+func TestQuotesThatReachIntoAWithheldOne(t *testing.T) {
+	p := newPolicy(t, Options{})
+	for _, c := range []struct {
+		name string
+		at   int
+		want string
+	}{
+		{"beside it", 600, "two people ran"},
+		{"in it", 325, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			rec := strike()
+			rec.Incident.Slots[tocsin.Killed].Claims = []tocsin.IncidentClaim{claim(tocsin.Killed, tocsin.Value{Count: tocsin.Exactly(2)}, "two people ran", c.at)}
+			pub, _ := p.Public(rec, noon.Add(1000*time.Hour))
+			if got := pub.Incident.Slots[tocsin.Killed].Claims[0].Quote.Exact; got != c.want {
+				t.Errorf("quoted %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
 func TestHeadlines(t *testing.T) {
 	p := newPolicy(t, Options{})
 	for _, c := range []struct {
