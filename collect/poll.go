@@ -341,9 +341,9 @@ func (r *poll) offer(arr tocsin.Arrival) {
 	}
 }
 
-// isText reports whether a media type is one that documents are read from; ""
+// isReadable reports whether a media type is one that documents are read from; ""
 // is to be found out.
-func isText(contentType string) bool {
+func isReadable(contentType string) bool {
 	kind, _, err := mime.ParseMediaType(contentType)
 	if err != nil || kind == "" {
 		return contentType == "" || strings.HasPrefix(contentType, "text/")
@@ -419,7 +419,7 @@ func (r *poll) pageArrives(resp fetch.Response, address string, doc tocsin.Docum
 
 // pageTrouble says why a body cannot be a document.
 func pageTrouble(resp fetch.Response) error {
-	if !isText(resp.ContentType) {
+	if !isReadable(resp.ContentType) {
 		return fmt.Errorf("not text but %s", resp.ContentType)
 	}
 	return (&reading{}).check(resp.Body)
