@@ -49,9 +49,8 @@ var importTable = []importRow{
 	{folder: "evaluate/...", imports: append([]string{"pipeline", "distill", "find", "frame", "group", "evaluate/..."}, knowledge...),
 		tests: []string{"collect"}},
 
-	{folder: "store", imports: []string{"."}},
-	{folder: "store/storetest", imports: []string{".", "store"}},
-	{folder: "store/...", imports: []string{".", "store"}, tests: []string{"store/storetest"}},
+	{folder: "store/storetest/...", imports: []string{".", "store/storetest/..."}},
+	{folder: "store/...", imports: []string{".", "store/relational"}, tests: []string{"store/...", "collect", "pipeline"}},
 	{folder: "web/...", imports: []string{".", "store", "web/..."}, tests: []string{"store/..."}},
 
 	{folder: "docs"},

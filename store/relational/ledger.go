@@ -1,0 +1,422 @@
+package relational
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"tocsin"
+)
+
+// signed gives keys as the database has them: the same bits.
+func signed(keys []uint64) []int64 {
+	out := make([]int64, len(keys))
+	for i, k := range keys {
+		out[i] = int64(k)
+	}
+	return out
+}
+
+// Near is of tocsin.Neighbours.
+func (tx *transaction) Near(keys []uint64) ([]*tocsin.Reading, error) {
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	at := signed(keys)
+	if !tx.alone {
+		for _, k := range at {
+			tx.asked[k] = true
+		}
+	}
+	nums, err := list(tx.ctx, tx.conn, scanned[int64], "SELECT DISTINCT reading FROM post WHERE "+tx.s.engine.In("key"), tx.s.engine.List(at))
+	if err != nil {
+		return nil, fmt.Errorf("find readings under %d keys: %w", len(keys), err)
+	}
+	slices.Sort(nums)
+	return tx.load(nums)
+}
+
+// counts is how many readings are entered under each of the keys, counted no
+// further than most.
+func (tx *transaction) counts(keys []uint64, most int) (map[int64]int, error) {
+	at := signed(keys)
+	type count struct {
+		key int64
+		n   int
+	}
+	counts, err := list(tx.ctx, tx.conn, func(r Rows) (c count, err error) { return c, r.Scan(&c.key, &c.n) },
+		"SELECT one.value, (SELECT COUNT(*) FROM (SELECT 1 FROM post WHERE post.key = one.value LIMIT ?) AS few) FROM "+tx.s.engine.Each("bigint"),
+		most, tx.s.engine.List(at))
+	if err != nil {
+		return nil, fmt.Errorf("count readings under %d keys: %w", len(keys), err)
+	}
+	out := make(map[int64]int, len(counts))
+	for _, c := range counts {
+		out[c.key] = c.n
+	}
+	return out, nil
+}
+
+// Crowded is of tocsin.Neighbours.
+func (tx *transaction) Crowded(keys []uint64, most int) ([]uint64, error) {
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	counts, err := tx.counts(keys, most+1)
+	if err != nil {
+		return nil, err
+	}
+	var out []uint64
+	for _, k := range keys {
+		tx.count(int64(k), most)
+		if counts[int64(k)] > most {
+			out = append(out, k)
+		}
+	}
+	return out, nil
+}
+
+// Count is of tocsin.Ledger.
+func (tx *transaction) Count(keys []uint64, most int) ([]int, error) {
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	counts, err := tx.counts(keys, most)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]int, len(keys))
+	for i, k := range keys {
+		out[i] = counts[int64(k)]
+		if out[i] < most && !tx.alone {
+			tx.asked[int64(k)] = true
+		}
+		tx.count(int64(k), most)
+	}
+	return out, nil
+}
+
+func (tx *transaction) count(key int64, most int) {
+	if tx.alone {
+		return
+	}
+	if old, ok := tx.counted[key]; ok && old != most {
+		tx.asked[key] = true // compared with two numbers
+		return
+	}
+	tx.counted[key] = most
+}
+
+// Len is how many documents are entered.
+func (tx *transaction) Len() (int, error) {
+	n, err := tallied(tx.ctx, tx.conn, tallyEntered)
+	if err != nil {
+		return 0, fmt.Errorf("count documents: %w", err)
+	}
+	return int(n + tx.tallies[tallyEntered]), nil
+}
+
+// Versions gives the versions of a document that are entered.
+func (tx *transaction) Versions(document string) ([]*tocsin.Reading, error) {
+	tx.ask(ofDocument, document)
+	nums, err := list(tx.ctx, tx.conn, scanned[int64],
+		"SELECT r.num FROM reading r JOIN document d ON d.num = r.document WHERE d.id = ? AND r.entered > 0 ORDER BY r.version", document)
+	if err != nil {
+		return nil, fmt.Errorf("find readings of %s: %w", document, err)
+	}
+	return tx.load(nums)
+}
+
+// load gives readings by number, in that order: within the transaction always
+// the same pointers.
+func (tx *transaction) load(nums []int64) ([]*tocsin.Reading, error) {
+	var missing []int64
+	for _, num := range nums {
+		if tx.readings[num] != nil {
+			continue
+		}
+		if r, ok := tx.s.readings.get(num); ok {
+			tx.readings[num] = r
+		} else {
+			missing = append(missing, num)
+		}
+	}
+	for chunk := range slices.Chunk(missing, 200) {
+		rows, err := fetchReadings(tx.ctx, tx.conn, tx.s.engine, chunk)
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range rows {
+			r, err := unpackReadingRow(row)
+			if err != nil {
+				return nil, err
+			}
+			tx.readings[row.num] = r
+			if !tx.put[row.num] {
+				tx.s.readings.put(row.num, r, weight(r))
+			}
+		}
+	}
+	out := make([]*tocsin.Reading, 0, len(nums))
+	for _, num := range nums {
+		if tx.readings[num] == nil {
+			return nil, fmt.Errorf("reading %d is not there", num)
+		}
+		out = append(out, tx.readings[num])
+	}
+	return out, nil
+}
+
+// changeKey is a version of an incident as it is written now.
+type changeKey struct {
+	seq       int64
+	rewritten int
+}
+
+// kept is a change with where it is kept.
+type kept struct {
+	changeKey
+	incident string
+	packed   []byte
+	at       []byte
+}
+
+const keptColumns = "c.seq, c.rewritten, c.incident, b.data, b.at"
+
+func scanKept(r Rows) (k kept, err error) {
+	return k, r.Scan(&k.seq, &k.rewritten, &k.incident, &k.packed, &k.at)
+}
+
+// change decodes a kept change; it must not be modified.
+func (s *Store) change(k kept) (*tocsin.Change, error) {
+	if c, ok := s.changes.get(k.changeKey); ok {
+		return c, nil
+	}
+	b, err := spread(k.packed)
+	if err != nil {
+		return nil, fmt.Errorf("change %d of incident %s: %w", k.seq, k.incident, err)
+	}
+	c := new(tocsin.Change)
+	if err := json.Unmarshal(b, c); err != nil {
+		return nil, fmt.Errorf("decode change %d of incident %s: %w", k.seq, k.incident, err)
+	}
+	var at places
+	if err := json.Unmarshal(k.at, &at); err != nil {
+		return nil, fmt.Errorf("decode change %d of incident %s: %w", k.seq, k.incident, err)
+	}
+	putWordsAt(c.Incident.When, c.Incident.Where, at.When, at.Where)
+	s.changes.put(k.changeKey, c, int64(4*len(b)+500))
+	return c, nil
+}
+
+// places are where the words of an incident's time and place stand.
+type places struct {
+	When  *tocsin.Span `json:"when,omitempty"`
+	Where *tocsin.Span `json:"where,omitempty"`
+}
+
+// Latest gives the last change of each of the incidents.
+func (tx *transaction) Latest(incidents []string) ([]tocsin.Change, error) {
+	if len(incidents) == 0 {
+		return nil, nil
+	}
+	tx.ask(ofIncident, incidents...)
+	rows, err := list(tx.ctx, tx.conn, scanKept,
+		"SELECT "+keptColumns+" FROM change c JOIN change_data b ON b.seq = c.seq WHERE c.ended = "+forever+" AND "+tx.s.engine.In("c.incident")+" ORDER BY c.born, c.incident",
+		tx.s.engine.List(incidents))
+	if err != nil {
+		return nil, fmt.Errorf("find %d incidents: %w", len(incidents), err)
+	}
+	out := make([]tocsin.Change, 0, len(rows))
+	known := map[string]bool{}
+	for _, row := range rows {
+		known[row.incident] = true
+		if i, ok := tx.latest[row.incident]; ok {
+			out = append(out, *tx.changes[i].change)
+			continue
+		}
+		c, err := tx.s.change(row)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, *c)
+	}
+	for i := range tx.changes { // those that are new in this transaction
+		id := tx.changes[i].change.Incident.ID
+		if !known[id] && slices.Contains(incidents, id) {
+			known[id] = true
+			out = append(out, *tx.changes[tx.latest[id]].change)
+		}
+	}
+	return out, nil
+}
+
+// Holders gives the incident that holds each of the accounts.
+func (tx *transaction) Holders(accounts []string) (map[string]string, error) {
+	out := make(map[string]string, len(accounts))
+	if len(accounts) == 0 {
+		return out, nil
+	}
+	tx.ask(ofAccount, accounts...)
+	rows, err := list(tx.ctx, tx.conn, scanHolder, "SELECT account, incident FROM holder WHERE "+tx.s.engine.In("account"), tx.s.engine.List(accounts))
+	if err != nil {
+		return nil, fmt.Errorf("find what holds %d accounts: %w", len(accounts), err)
+	}
+	for _, h := range rows {
+		if !tx.moved[h.incident] {
+			out[h.account] = h.incident
+		}
+	}
+	for _, a := range accounts {
+		if incident, ok := tx.held[a]; ok {
+			out[a] = incident
+		}
+	}
+	return out, nil
+}
+
+type holder struct{ account, incident string }
+
+func scanHolder(r Rows) (h holder, err error) { return h, r.Scan(&h.account, &h.incident) }
+
+// ToldBy lists the documents of an origin in incidents that stand.
+func (tx *transaction) ToldBy(origin string) ([]string, error) {
+	tx.ask(ofOrigin, origin)
+	rows, err := list(tx.ctx, tx.conn, scanKept,
+		"SELECT "+keptColumns+" FROM change_term t JOIN change c ON c.seq = t.seq JOIN change_data b ON b.seq = c.seq WHERE t.kind = 'origin' AND t.term = ? AND c.ended = "+forever+" AND NOT c.withdrawn", origin)
+	if err != nil {
+		return nil, fmt.Errorf("find documents of origin %s: %w", origin, err)
+	}
+	var out []string
+	add := func(inc *tocsin.Incident) {
+		for i := range inc.OriginList {
+			if o := &inc.OriginList[i]; o.ID == origin {
+				out = append(out, o.Documents...)
+			}
+		}
+	}
+	for _, row := range rows {
+		if _, ok := tx.latest[row.incident]; ok {
+			continue
+		}
+		c, err := tx.s.change(row)
+		if err != nil {
+			return nil, err
+		}
+		add(&c.Incident)
+	}
+	for _, i := range tx.latest {
+		if c := tx.changes[i].change; !c.Withdraw {
+			add(&c.Incident)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out), nil
+}
+
+// Record enters what a step came to.
+func (tx *transaction) Record(o tocsin.Outcome) error {
+	ids := make([]string, 0, len(o.Changes))
+	for i := range o.Changes {
+		ids = append(ids, o.Changes[i].Incident.ID)
+	}
+	last, err := tx.Latest(ids)
+	if err != nil {
+		return err
+	}
+	before := map[string]*tocsin.Change{}
+	for i := range last {
+		before[last[i].Incident.ID] = &last[i]
+	}
+	for i := range o.Changes {
+		c := o.Changes[i]
+		id, want := c.Incident.ID, 1
+		if id == "" {
+			return tocsin.Errorf(tocsin.Invalid, "a change has no incident id")
+		}
+		if old := before[id]; old != nil {
+			want = old.Version + 1
+		}
+		if c.Version != want {
+			return tocsin.Errorf(tocsin.Conflict, "incident %s: version %d comes where %d belongs", id, c.Version, want)
+		}
+		n, err := tx.newChange(&c, before[id])
+		if err != nil {
+			return err
+		}
+		before[id] = n.change
+		tx.latest[id] = len(tx.changes)
+		tx.changes = append(tx.changes, n)
+		tx.moved[id] = true
+	}
+	for a, incident := range tx.held {
+		if slices.Contains(ids, incident) {
+			delete(tx.held, a)
+		}
+	}
+	for i := range o.Changes {
+		if c := &o.Changes[i]; !c.Withdraw || c.Incident.Verdict == tocsin.Rejected {
+			for _, a := range c.Incident.Accounts {
+				tx.held[a] = c.Incident.ID
+			}
+		}
+	}
+	if len(o.Looked)+len(o.Doubts) > 0 {
+		tx.doubts = append(tx.doubts, o)
+	}
+	return nil
+}
+
+func (tx *transaction) endHolders() error {
+	if len(tx.moved) == 0 {
+		return nil
+	}
+	ids := make([]string, 0, len(tx.moved))
+	for id := range tx.moved {
+		ids = append(ids, id)
+	}
+	e := tx.s.engine
+	gone, err := list(tx.ctx, tx.conn, scanned[string], "DELETE FROM holder WHERE "+e.In("incident")+" RETURNING account", e.List(ids))
+	if err != nil {
+		return err
+	}
+	tx.write(ofAccount, gone...)
+	accounts := make([]string, 0, len(tx.held))
+	for a := range tx.held {
+		accounts = append(accounts, a)
+	}
+	slices.Sort(accounts)
+	tx.write(ofAccount, accounts...)
+	for _, a := range accounts {
+		if err := tx.exec("INSERT INTO holder (account, incident) VALUES (?, ?) ON CONFLICT (account) DO UPDATE SET incident = excluded.incident", a, tx.held[a]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (tx *transaction) endDoubts() error {
+	e := tx.s.engine
+	for _, o := range tx.doubts {
+		if len(o.Looked) > 0 {
+			looked := e.List(o.Looked)
+			if err := tx.exec("DELETE FROM doubt WHERE "+e.In("a"), looked); err != nil {
+				return err
+			}
+			if err := tx.exec("DELETE FROM doubt WHERE "+e.In("b"), looked); err != nil {
+				return err
+			}
+		}
+		for i := range o.Doubts {
+			d := &o.Doubts[i]
+			b, err := json.Marshal(d)
+			if err != nil {
+				return fmt.Errorf("encode a doubt: %w", err)
+			}
+			if err := tx.exec("INSERT INTO doubt (a, b, score, data) VALUES (?, ?, ?, ?) ON CONFLICT (a, b) DO UPDATE SET score = excluded.score, data = excluded.data", d.A, d.B, d.Score, b); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

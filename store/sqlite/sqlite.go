@@ -1,0 +1,337 @@
+// Package sqlite keeps a tocsin.Store in one SQLite file: the store for one
+// process and one folder.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"strings"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"tocsin"
+	"tocsin/store/relational"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// Store is a tocsin.Store in an SQLite file.
+type Store struct {
+	*relational.Store
+	engine *engine
+}
+
+// DB is the one connection that writes, for a queue that keeps its jobs in the
+// same file.
+func (s *Store) DB() *sql.DB { return s.engine.writer }
+
+// readers is how many may read at once.
+const readers = 8
+
+// busyFor is how many milliseconds a transaction waits for another process.
+const busyFor = 10000
+
+// Open opens the file, and makes it when it is not there.
+func Open(ctx context.Context, path string, opts relational.Options) (*Store, error) {
+	e, err := open(ctx, path)
+	if err != nil {
+		return nil, fmt.Errorf("open the store %s: %w", path, err)
+	}
+	all, err := relational.ReadMigrations(migrations, "migrations")
+	if err == nil {
+		err = all.Migrate(ctx, e)
+	}
+	if err != nil {
+		e.Close()
+		return nil, fmt.Errorf("open the store %s: %w", path, err)
+	}
+	s, err := relational.New(ctx, e, opts)
+	if err != nil {
+		e.Close()
+		return nil, fmt.Errorf("open the store %s: %w", path, err)
+	}
+	return &Store{s, e}, nil
+}
+
+// engine is a relational.Engine: one connection that writes, and some that read.
+type engine struct {
+	writer, reader *sql.DB
+}
+
+func open(ctx context.Context, path string) (*engine, error) {
+	shared := fmt.Sprintf("_pragma=busy_timeout(%d)&_pragma=foreign_keys(1)&_pragma=cache_size(-32768)&_pragma=temp_store(2)&_dqs=0", busyFor)
+	address := func(more string) string {
+		return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: shared + more}).String()
+	}
+	writer, err := sql.Open("sqlite", address("&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)"))
+	if err != nil {
+		return nil, err
+	}
+	writer.SetMaxOpenConns(1)
+	if err := writer.PingContext(ctx); err != nil {
+		writer.Close()
+		return nil, err
+	}
+	reader, err := sql.Open("sqlite", address("&_pragma=query_only(1)"))
+	if err != nil {
+		writer.Close()
+		return nil, err
+	}
+	reader.SetMaxOpenConns(readers)
+	reader.SetMaxIdleConns(readers)
+	return &engine{writer, reader}, nil
+}
+
+func (e *engine) Name() string { return "sqlite" }
+
+func (e *engine) Close() error {
+	return errors.Join(e.reader.Close(), e.writer.Close())
+}
+
+// runner is what database/sql's transactions and connections have in common.
+type runner interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
+}
+
+// conn is a relational.Conn. A statement that is run again is prepared.
+type conn struct {
+	runner
+	seen     map[string]int
+	prepared map[string]*sql.Stmt
+}
+
+func newConn(r runner) *conn {
+	return &conn{r, map[string]int{}, map[string]*sql.Stmt{}}
+}
+
+// statement is the prepared statement of a query; nil the first time.
+func (c *conn) statement(ctx context.Context, query string) (*sql.Stmt, error) {
+	if s := c.prepared[query]; s != nil {
+		return s, nil
+	}
+	if c.seen[query]++; c.seen[query] < 2 {
+		return nil, nil
+	}
+	s, err := c.PrepareContext(ctx, query)
+	if err == nil {
+		c.prepared[query] = s
+	}
+	return s, err
+}
+
+func (c *conn) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	s, err := c.statement(ctx, query)
+	if err != nil {
+		return 0, err
+	}
+	var res sql.Result
+	if s != nil {
+		res, err = s.ExecContext(ctx, args...)
+	} else {
+		res, err = c.ExecContext(ctx, query, args...)
+	}
+	if err != nil {
+		return 0, err
+	}
+	return res.RowsAffected()
+}
+
+func (c *conn) Query(ctx context.Context, query string, args ...any) (relational.Rows, error) {
+	s, err := c.statement(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	var found *sql.Rows
+	if s != nil {
+		found, err = s.QueryContext(ctx, args...)
+	} else {
+		found, err = c.QueryContext(ctx, query, args...)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return rows{found}, nil
+}
+
+type rows struct{ *sql.Rows }
+
+func (r rows) Close() { r.Rows.Close() }
+
+func (e *engine) Read(ctx context.Context, do func(relational.Conn) error) error {
+	tx, err := e.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	return do(newConn(tx))
+}
+
+// transaction is a relational.Txn.
+type transaction struct {
+	*conn
+	tx *sql.Tx
+}
+
+func (t transaction) Handle() any { return t.tx }
+
+func (t transaction) Commit(context.Context) error { return t.tx.Commit() }
+
+// Rollback undoes the transaction; one that has ended is left alone.
+func (t transaction) Rollback() { t.tx.Rollback() }
+
+func (e *engine) Begin(ctx context.Context, alone bool) (relational.Txn, error) {
+	tx, err := e.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	return transaction{newConn(tx), tx}, nil
+}
+
+func (e *engine) Shared() bool { return false }
+
+func (e *engine) Lock(context.Context, relational.Conn) error { return nil }
+
+func (e *engine) Fault(err error) relational.Fault {
+	var failed *sqlite.Error
+	if errors.As(err, &failed) {
+		switch failed.Code() & 0xff {
+		case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+			return relational.Busy
+		}
+	}
+	return relational.Broken
+}
+
+// Backup writes the database to a new file.
+func (e *engine) Backup(ctx context.Context, path string) error {
+	if _, err := os.Stat(path); err == nil {
+		return tocsin.Errorf(tocsin.Conflict, "back up to %s: the file is there already", path)
+	}
+	conn, err := e.reader.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("back up to %s: %w", path, err)
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, "PRAGMA query_only = 0"); err != nil {
+		return fmt.Errorf("back up to %s: %w", path, err)
+	}
+	_, err = conn.ExecContext(ctx, "VACUUM INTO ?", path)
+	_, again := conn.ExecContext(ctx, "PRAGMA query_only = 1")
+	if err := errors.Join(err, again); err != nil {
+		os.Remove(path)
+		return fmt.Errorf("back up to %s: %w", path, err)
+	}
+	return nil
+}
+
+func (e *engine) Size(ctx context.Context, c relational.Conn) (int64, error) {
+	found, err := c.Query(ctx, "SELECT p.page_count * s.page_size FROM pragma_page_count AS p, pragma_page_size AS s")
+	if err != nil {
+		return 0, err
+	}
+	defer found.Close()
+	var n int64
+	for found.Next() {
+		if err := found.Scan(&n); err != nil {
+			return 0, err
+		}
+	}
+	return n, found.Err()
+}
+
+// List gives a list as JSON, because SQLite has none.
+func (e *engine) List(list any) any {
+	b, err := json.Marshal(list)
+	if err != nil {
+		panic(err) // lists are of numbers or texts
+	}
+	if string(b) == "null" {
+		return "[]"
+	}
+	return string(b)
+}
+
+func (e *engine) In(expression string) string {
+	return expression + " IN (SELECT value FROM json_each(?))"
+}
+
+func (e *engine) Each(string) string { return "json_each(?) AS one" }
+
+// maxWords is how many words of a text are found.
+const maxWords = 100_000
+
+func (e *engine) PutWords(ctx context.Context, c relational.Conn, of relational.Indexed, row int64, texts []string) error {
+	args := []any{row}
+	for _, t := range texts {
+		args = append(args, strings.Join(relational.Folded(t, maxWords), " "))
+	}
+	_, err := c.Exec(ctx, "INSERT INTO "+of.Table+"_words (rowid, "+strings.Join(of.Fields, ", ")+") VALUES (?"+strings.Repeat(", ?", len(texts))+")", args...)
+	return err
+}
+
+func (e *engine) DropWords(ctx context.Context, c relational.Conn, of relational.Indexed, row int64) error {
+	_, err := c.Exec(ctx, "DELETE FROM "+of.Table+"_words WHERE rowid = ?", row)
+	return err
+}
+
+// match writes terms in the language of FTS5; asked and not are "" where there
+// are none. Every word is quoted, and has letters and digits alone.
+func match(terms []relational.Term) (asked, not string) {
+	var want, avoid []string
+	for _, t := range terms {
+		s := `"` + strings.Join(t.Words, " ") + `"`
+		if t.Prefix {
+			s += " *"
+		}
+		if t.Field != "" {
+			s = "{" + t.Field + "} : " + s
+		}
+		if t.Not {
+			avoid = append(avoid, "("+s+")")
+		} else {
+			want = append(want, "("+s+")")
+		}
+	}
+	return strings.Join(want, " AND "), strings.Join(avoid, " OR ")
+}
+
+func (e *engine) HasWords(of relational.Indexed, row string, terms []relational.Term) (string, []any) {
+	asked, not := match(terms)
+	words := of.Table + "_words"
+	found := "(SELECT rowid FROM " + words + " WHERE " + words + " MATCH ?)"
+	switch {
+	case asked == "":
+		return row + " NOT IN " + found, []any{not}
+	case not == "":
+		return row + " IN " + found, []any{asked}
+	}
+	return row + " IN " + found, []any{"(" + asked + ") NOT (" + not + ")"}
+}
+
+func (e *engine) Ranked(of relational.Indexed, terms []relational.Term) (string, []any) {
+	asked, not := match(terms)
+	if not != "" {
+		asked = "(" + asked + ") NOT (" + not + ")"
+	}
+	words := of.Table + "_words"
+	return "SELECT rowid FROM " + words + " WHERE " + words + " MATCH ? ORDER BY bm25(" + words + ", 4.0, 1.0, 1.0), rowid DESC LIMIT ?", []any{asked}
+}
+
+func (e *engine) PutPlace(ctx context.Context, c relational.Conn, seq int64, lat, lon float64) error {
+	_, err := c.Exec(ctx, "INSERT INTO change_place (seq, west, east, south, north) VALUES (?, ?, ?, ?, ?)", seq, lon, lon, lat, lat)
+	return err
+}
+
+func (e *engine) InBox(seq string, b tocsin.Box) (string, []any) {
+	return seq + " IN (SELECT seq FROM change_place WHERE east >= ? AND west <= ? AND north >= ? AND south <= ?)", []any{b.West, b.East, b.South, b.North}
+}
