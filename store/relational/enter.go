@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"tocsin"
 )
@@ -59,6 +60,13 @@ func (tx *transaction) PutReading(r *tocsin.Reading, keys []uint64, older func(*
 	}
 	if k.state == tocsin.Forgotten {
 		return tocsin.Errorf(tocsin.Conflict, "document %s is forgotten", doc.ID)
+	}
+	ids := map[string]bool{}
+	for i := range r.Accounts {
+		if id := r.Accounts[i].ID; !plainName(id) || ids[id] || !slices.Equal(documentsOf([]string{id}), []string{doc.ID}) {
+			return tocsin.Errorf(tocsin.Invalid, "document %s: %q is no id of one of its accounts, or of two", doc.ID, id)
+		}
+		ids[r.Accounts[i].ID] = true
 	}
 	version, err := number(tx.ctx, tx.conn, "SELECT COALESCE(MAX(version), 0) FROM version WHERE document = ? AND sha256 = ?", k.num, doc.SHA256)
 	if err != nil {

@@ -56,7 +56,9 @@ type Fault int
 const (
 	Broken Fault = iota // the program's or the machine's own trouble
 	Again               // another transaction came between: run it again
+	Clash               // a rule of a table was broken: by another transaction, unless this one was alone
 	Busy                // not now
+	Unfit               // a value that the database cannot hold
 )
 
 // Engine is a database. It may be used by many goroutines at once.
@@ -173,8 +175,11 @@ func (s *Store) told(err error) error {
 	if err == nil || tocsin.CodeOf(err) != "" {
 		return err
 	}
-	if s.engine.Fault(err) != Broken {
+	switch s.engine.Fault(err) {
+	case Again, Busy:
 		return tocsin.Errorf(tocsin.Unavailable, "the database is busy: %w", err)
+	case Unfit:
+		return tocsin.Errorf(tocsin.Invalid, "the database cannot hold this: %w", err)
 	}
 	return err
 }

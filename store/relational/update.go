@@ -30,11 +30,13 @@ var errAgain = errors.New("another transaction came between")
 // gets its number under that lock too, so that numbers appear in their order.
 func (s *Store) Update(ctx context.Context, do func(tocsin.Tx) error) error {
 	for try := range tries {
-		err := s.attempt(ctx, do, try >= patience)
+		alone := try >= patience
+		err := s.attempt(ctx, do, alone)
 		if err == nil {
 			return nil
 		}
-		if ctx.Err() != nil || !errors.Is(err, errAgain) && s.engine.Fault(err) != Again {
+		fault := s.engine.Fault(err)
+		if ctx.Err() != nil || !errors.Is(err, errAgain) && fault != Again && (fault != Clash || alone || !s.engine.Shared()) {
 			return s.told(err)
 		}
 		s.log.Debug("a transaction is run again", "try", try+1, "error", err)

@@ -426,7 +426,7 @@ func testAtOnce(t *testing.T, s tocsin.Store) {
 	}
 	ctx := t.Context()
 	var wg sync.WaitGroup
-	failed := make(chan error, workers*each)
+	failed := make(chan error, workers*each+1)
 	for w := range workers {
 		wg.Go(func() {
 			for n := range each {
@@ -438,7 +438,13 @@ func testAtOnce(t *testing.T, s tocsin.Store) {
 	var seen []int64
 	var readers sync.WaitGroup
 	readers.Go(func() { // follows the feed as it grows
-		for at := int64(0); ; {
+		at, last := int64(0), false
+		for !last {
+			select {
+			case <-stop:
+				last = true
+			default:
+			}
 			list, err := s.Changes(ctx, at, 0)
 			if err != nil {
 				failed <- err
@@ -447,13 +453,6 @@ func testAtOnce(t *testing.T, s tocsin.Store) {
 			for _, c := range list {
 				seen = append(seen, c.Seq)
 				at = c.Seq
-			}
-			select {
-			case <-stop:
-				if len(list) == 0 {
-					return
-				}
-			default:
 			}
 		}
 	})

@@ -67,7 +67,7 @@ CREATE TABLE reading (
 
 CREATE TABLE post (
 	key     INTEGER NOT NULL,
-	reading INTEGER NOT NULL REFERENCES reading (num),
+	reading INTEGER NOT NULL,
 	PRIMARY KEY (key, reading)
 ) WITHOUT ROWID;
 CREATE INDEX post_reading ON post (reading);
@@ -162,7 +162,7 @@ CREATE TABLE change_data (
 CREATE TABLE change_term (
 	kind TEXT NOT NULL,
 	term TEXT NOT NULL,
-	seq  INTEGER NOT NULL REFERENCES change (seq),
+	seq  INTEGER NOT NULL,
 	PRIMARY KEY (kind, term, seq)
 ) WITHOUT ROWID;
 
