@@ -65,13 +65,19 @@ func foldWord(s string) string {
 		return strings.ToLower(s)
 	}
 	s = strings.Map(func(r rune) rune {
-		if r == utf8.RuneError || unicode.Is(unicode.Mn, r) || !inWord(r) {
+		if r == utf8.RuneError || unicode.Is(unicode.Mn, r) && r != voiced && r != halfVoiced || !inWord(r) {
 			return -1
 		}
 		return unicode.ToLower(r)
 	}, norm.NFKD.String(s))
-	return plainLetters.Replace(s)
+	return norm.NFC.String(plainLetters.Replace(s))
 }
+
+// The marks that make another sound of a Japanese letter are no accents.
+const (
+	voiced     = '\u3099'
+	halfVoiced = '\u309a'
+)
 
 // fold is the words of a text with a space between each two.
 func fold(s string) string {
@@ -221,12 +227,18 @@ func snippet(text string, terms []Term) string {
 	return strings.TrimSpace(b.String())
 }
 
-// plainSpace makes every white space one space, and drops marks of its own kind.
+// plainSpace makes all white space one space, and drops marks of its own kind.
 func plainSpace(s string) string {
+	spaced := false
 	return strings.Map(func(r rune) rune {
 		if unicode.IsSpace(r) {
+			if spaced {
+				return -1
+			}
+			spaced = true
 			return ' '
 		}
+		spaced = false
 		if r == 2 || r == 3 {
 			return -1
 		}

@@ -62,7 +62,9 @@ func missing(tb testing.TB, why string) {
 func binaries() string {
 	var folders []string
 	if path, err := exec.LookPath("initdb"); err == nil {
-		folders = append(folders, filepath.Dir(path))
+		if real, err := filepath.EvalSymlinks(path); err == nil {
+			folders = append(folders, filepath.Dir(real))
+		}
 	}
 	if out, err := exec.Command("pg_config", "--bindir").Output(); err == nil {
 		folders = append(folders, strings.TrimSpace(string(out)))
@@ -73,7 +75,10 @@ func binaries() string {
 		folders = append(folders, usual...)
 	}
 	for _, f := range folders {
-		if _, err := os.Stat(filepath.Join(f, "postgres")); err == nil {
+		if !slices.ContainsFunc([]string{"initdb", "postgres", "pg_dump", "psql"}, func(program string) bool {
+			_, err := os.Stat(filepath.Join(f, program))
+			return err != nil
+		}) {
 			return f
 		}
 	}
@@ -175,4 +180,33 @@ func (s *Server) Database(tb testing.TB) string {
 		tb.Fatal(err)
 	}
 	return s.address(name) + " pool_max_conns=12"
+}
+
+// Dump writes all of a database as SQL, so that a later server can read it.
+func (s *Server) Dump(tb testing.TB, address string) []byte {
+	tb.Helper()
+	dump := exec.Command(filepath.Join(s.bin, "pg_dump"), "--no-owner", "--inserts", "--dbname="+plain(address))
+	var said strings.Builder
+	dump.Stderr = &said
+	out, err := dump.Output()
+	if err != nil {
+		tb.Fatalf("pg_dump: %v\n%s", err, said.String())
+	}
+	return out
+}
+
+// Restore reads what Dump wrote into an empty database.
+func (s *Server) Restore(tb testing.TB, address string, dump []byte) {
+	tb.Helper()
+	psql := exec.Command(filepath.Join(s.bin, "psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--dbname="+plain(address))
+	psql.Stdin = strings.NewReader(string(dump))
+	if out, err := psql.CombinedOutput(); err != nil {
+		tb.Fatalf("psql: %v\n%s", err, out)
+	}
+}
+
+// plain is an address without what is for the pool alone.
+func plain(address string) string {
+	address, _, _ = strings.Cut(address, " pool_max_conns")
+	return address
 }
