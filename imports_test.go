@@ -50,7 +50,7 @@ var importTable = []importRow{
 		tests: []string{"collect"}},
 
 	{folder: "store/storetest/...", imports: []string{".", "store/storetest/..."}},
-	{folder: "store/...", imports: []string{".", "store/relational"}, tests: []string{"store/...", "collect", "pipeline"}},
+	{folder: "store/...", imports: []string{".", "store/relational"}, tests: []string{"store/...", "collect", "group", "pipeline/..."}},
 	{folder: "web/...", imports: []string{".", "store", "web/..."}, tests: []string{"store/..."}},
 
 	{folder: "docs"},

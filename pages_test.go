@@ -38,6 +38,11 @@ func TestSchemaPagesListEveryKey(t *testing.T) {
 		{"decision", []any{tocsin.Decision{}}},
 		{"change", []any{tocsin.Change{}}},
 		{"link", []any{tocsin.IncidentLink{}, tocsin.Moment{}}},
+		{"source", []any{tocsin.Source{}, tocsin.SourceRecord{}, tocsin.SourceState{}, tocsin.Visit{}}},
+		{"kept-document", []any{tocsin.DocumentRecord{}, tocsin.DocumentVersion{}, tocsin.Arrived{}, tocsin.SearchHit{}}},
+		{"kept-incident", []any{tocsin.IncidentRecord{}, tocsin.AccountRecord{}, tocsin.ClaimRecord{}, tocsin.DecisionRecord{}}},
+		{"log", []any{tocsin.LogEntry{}, tocsin.Stats{}}},
+		{"person", []any{tocsin.User{}, tocsin.APIToken{}, tocsin.SavedSearch{}, tocsin.Note{}, tocsin.Assignment{}, tocsin.AuditEntry{}}},
 	} {
 		page := read(t, "docs/schema/"+c.page+".md")
 		for _, v := range c.types {

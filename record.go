@@ -27,7 +27,7 @@ type Arrived struct {
 
 // DocumentRecord is a document as it is kept.
 type DocumentRecord struct {
-	Document                   // the latest version, without Bytes
+	Document                   // the latest version, as it came or, once it is read, as it was read; without Bytes
 	Source       string        `json:"source,omitempty"`
 	Names        []string      `json:"names,omitempty"` // every name it came under, sorted
 	Versions     int           `json:"versions"`
@@ -88,19 +88,22 @@ const (
 // IncidentQuery selects incidents; every condition that is set must hold. The
 // zero value is all that stand.
 type IncidentQuery struct {
-	IDs            []string
-	Box            *Box
-	Polygon        []Point // closed or not; the incident's position lies in it
-	From, To       Date    // its time may lie in these days, both included
-	Kinds          []Kind
-	Forms          []Form
-	Statuses       []Status
-	Countries      []string // ISO 3166-1 alpha-2
-	Place          string   // a name that its place or what that lies in has; case folded
-	Actor          string   // a part of the name of who is said to have done it or of a target or victim; case folded
-	Text           string   // words of its headline, place, actors and quotes; fields as place:word, actor:word, quote:word
-	Source         string   // one of its documents comes from it
-	Document       string   // one of its accounts is in it
+	IDs       []string
+	Box       *Box
+	Polygon   []Point // closed or not; the incident's position lies in it
+	From, To  Date    // its time may lie in these days, both included; one of unknown time is left out
+	Kinds     []Kind
+	Forms     []Form
+	Statuses  []Status
+	Countries []string // ISO 3166-1 alpha-2
+	Place     string   // a name that its place or what that lies in has; case folded
+	Actor     string   // a part of the name of who is said to have done it or of a target or victim; case folded
+	// Text is words of its headline, place, actors and quotes, all of which it
+	// must have, whatever their case and accents: word, "words together", begin*,
+	// -without, and headline:, place:, actor: or quote: before any of them.
+	Text           string
+	Source         string // one of its documents comes from it
+	Document       string // one of its accounts is in it
 	MinOrigins     int
 	MaxCredibility int // 1 confirmed .. 6; 0 is any
 	Contested      *bool
@@ -110,10 +113,10 @@ type IncidentQuery struct {
 	Tag            string
 	Released       *bool
 	ChangedSince   time.Time
-	Withdrawn      bool // those that are withdrawn too
-	AsOf           time.Time
-	Order          Order // "" is ByTime
-	Limit          int   // 0 is 100
+	Withdrawn      bool      // those that are withdrawn too
+	AsOf           time.Time // as it was then; Tag and Released are as they are now
+	Order          Order     // "" is ByTime
+	Limit          int       // 0 is 100
 	After          Cursor
 }
 

@@ -13,7 +13,7 @@ import (
 type Neighbours interface {
 	// Near gives every reading that is entered under one of the keys, once
 	// each and in any order. The same version of a document is the same
-	// pointer each time within one transaction.
+	// pointer each time within one transaction; it must not be modified.
 	Near(keys []uint64) ([]*Reading, error)
 	// Crowded gives those of the keys under which more than most readings
 	// are entered.
@@ -33,7 +33,8 @@ type Ledger interface {
 	// last; none when it is not.
 	Versions(document string) ([]*Reading, error)
 	// Latest gives the last change of each of the incidents, the one that was
-	// first told of first; those that never were are left out.
+	// first told of first; those that never were are left out. They must not be
+	// modified.
 	Latest(incidents []string) ([]Change, error)
 	// Holders gives the incident that holds each of the accounts; those that
 	// none holds are left out.
@@ -63,11 +64,16 @@ type Tx interface {
 
 	// Arrive keeps an arrival: its bytes once by content, and a version when
 	// its bytes are not those of the document's latest. A document is known by
-	// its id and by every other name it came under before. A withdrawal, by
-	// its own notice, is kept as Withdrawn names it.
+	// every name it came under before, and by its id: one that is no hash, as a
+	// file's name, means something to its source alone. A name belongs to the
+	// first document that had it. A publisher's notice of withdrawal is a
+	// version of what it withdraws; the latest is still what came before it,
+	// and until other bytes come it stays withdrawn. What was forgotten is not
+	// kept again, whatever of its names it comes under: its State says so.
 	Arrive(a *Arrival, names []string) (Arrived, error)
 	// PutReading keeps what was read from a version and enters it under keys;
-	// older are those under which its earlier versions stay entered.
+	// older are those under which its earlier versions stay entered, and it
+	// itself when a later one is entered already.
 	PutReading(r *Reading, keys []uint64, older func(*Reading) []uint64) error
 	// RemoveReadings takes a document and all its versions from under the keys.
 	RemoveReadings(document string) error
@@ -116,7 +122,7 @@ type Store interface {
 	Documents(ctx context.Context, q *DocumentQuery) ([]DocumentRecord, Cursor, error)
 	Versions(ctx context.Context, document string) ([]DocumentVersion, error) // the first fetched first
 	Bytes(ctx context.Context, sha256 string) ([]byte, error)                 // NotFound; also when forgotten
-	Reading(ctx context.Context, document, sha256 string) (*Reading, error)   // sha256 "" is the latest that was read
+	Reading(ctx context.Context, document, sha256 string) (*Reading, error)   // sha256 "" is the latest that was read; it must not be modified
 
 	// Incidents lists a selection; what it was at q.AsOf when that is set.
 	Incidents(ctx context.Context, q *IncidentQuery) ([]IncidentRecord, Cursor, error)
@@ -132,7 +138,9 @@ type Store interface {
 	Claims(ctx context.Context, q *AccountQuery) ([]ClaimRecord, Cursor, error)
 	Doubts(ctx context.Context, limit int) ([]JoinReason, error) // best first
 	Decisions(ctx context.Context, after int64, limit int) ([]DecisionRecord, error)
-	// Search finds documents by their words, best first, with the passage.
+	// Search finds documents by their words, best first, with the passage: words
+	// as in IncidentQuery.Text, fields as title:word, outlet:word, body:word.
+	// Nothing that is asked is an error.
 	Search(ctx context.Context, words string, limit int) ([]SearchHit, error)
 
 	Source(ctx context.Context, id string) (*SourceRecord, error)
@@ -141,7 +149,7 @@ type Store interface {
 	Users(ctx context.Context) ([]User, error) // by name
 	Token(ctx context.Context, id string) (*APIToken, error)
 	Tokens(ctx context.Context, user string) ([]APIToken, error) // "" is everybody's
-	Session(ctx context.Context, id string) (*Session, error)
+	Session(ctx context.Context, id string) (*Session, error)    // also one that is over
 	SavedSearch(ctx context.Context, id string) (*SavedSearch, error)
 	Searches(ctx context.Context, user string) ([]SavedSearch, error)
 	Notes(ctx context.Context, incident string) ([]Note, error)
@@ -160,10 +168,12 @@ type Store interface {
 	// Check looks for what does not fit together in the database; one sentence each.
 	Check(ctx context.Context) ([]string, error)
 	// Backup writes the whole store, as of one moment, to a new file, while
-	// others read and write.
+	// others read and write. Invalid, with the way to do it, where the
+	// database's own program does that.
 	Backup(ctx context.Context, path string) error
 	Stats(ctx context.Context) (*Stats, error)
-	// Expired lists documents whose source's retention is over at a time.
+	// Expired lists documents whose source's retention is over at a time,
+	// counted from when they first came.
 	Expired(ctx context.Context, at time.Time, limit int) ([]string, error)
 }
 

@@ -101,18 +101,53 @@ func (e *engine) number(sql string) string {
 	return b.String()
 }
 
-// conn is a relational.Conn.
+// conn is a relational.Conn. What is queued goes to the server together.
 type conn struct {
-	e  *engine
-	tx pgx.Tx
+	e      *engine
+	tx     pgx.Tx
+	queued pgx.Batch
 }
 
-func (c conn) Exec(ctx context.Context, sql string, args ...any) (int64, error) {
+// mostQueued is how many statements wait at most.
+const mostQueued = 500
+
+func (c *conn) Queue(ctx context.Context, sql string, args ...any) error {
+	c.queued.Queue(c.e.number(sql), args...)
+	if c.queued.Len() < mostQueued {
+		return nil
+	}
+	return c.flush(ctx)
+}
+
+// flush runs what is queued.
+func (c *conn) flush(ctx context.Context) error {
+	if c.queued.Len() == 0 {
+		return nil
+	}
+	statements := c.queued
+	c.queued = pgx.Batch{}
+	results := c.tx.SendBatch(ctx, &statements)
+	for _, q := range statements.QueuedQueries {
+		if _, err := results.Exec(); err != nil {
+			results.Close() // it fails with the same error
+			return fmt.Errorf("%.60s: %w", q.SQL, err)
+		}
+	}
+	return results.Close()
+}
+
+func (c *conn) Exec(ctx context.Context, sql string, args ...any) (int64, error) {
+	if err := c.flush(ctx); err != nil {
+		return 0, err
+	}
 	tag, err := c.tx.Exec(ctx, c.e.number(sql), args...)
 	return tag.RowsAffected(), err
 }
 
-func (c conn) Query(ctx context.Context, sql string, args ...any) (relational.Rows, error) {
+func (c *conn) Query(ctx context.Context, sql string, args ...any) (relational.Rows, error) {
+	if err := c.flush(ctx); err != nil {
+		return nil, err
+	}
 	rows, err := c.tx.Query(ctx, c.e.number(sql), args...)
 	if err != nil {
 		return nil, err
@@ -126,7 +161,7 @@ func (e *engine) Read(ctx context.Context, do func(relational.Conn) error) error
 		return err
 	}
 	defer undo(tx)
-	return do(conn{e, tx})
+	return do(&conn{e: e, tx: tx})
 }
 
 // undo ends a transaction that came to nothing, whatever became of its context.
@@ -137,12 +172,17 @@ func undo(tx pgx.Tx) {
 
 // transaction is a relational.Txn.
 type transaction struct {
-	conn
+	*conn
 }
 
 func (t transaction) Handle() any { return t.tx }
 
-func (t transaction) Commit(ctx context.Context) error { return t.tx.Commit(ctx) }
+func (t transaction) Commit(ctx context.Context) error {
+	if err := t.flush(ctx); err != nil {
+		return err
+	}
+	return t.tx.Commit(ctx)
+}
 
 func (t transaction) Rollback() { undo(t.tx) }
 
@@ -155,7 +195,7 @@ func (e *engine) Begin(ctx context.Context, alone bool) (relational.Txn, error) 
 	if err != nil {
 		return nil, err
 	}
-	return transaction{conn{e, tx}}, nil
+	return transaction{&conn{e: e, tx: tx}}, nil
 }
 
 func (e *engine) Shared() bool { return true }
@@ -216,8 +256,7 @@ func (e *engine) In(expression string) string { return expression + " = ANY(?)" 
 func (e *engine) Each(kind string) string { return "unnest(CAST(? AS " + kind + "[])) AS one(value)" }
 
 func (e *engine) PutPlace(ctx context.Context, c relational.Conn, seq int64, lat, lon float64) error {
-	_, err := c.Exec(ctx, "INSERT INTO change_place (seq, place) VALUES (?, ST_SetSRID(ST_MakePoint(?, ?), 4326))", seq, lon, lat)
-	return err
+	return c.Queue(ctx, "INSERT INTO change_place (seq, place) VALUES (?, ST_SetSRID(ST_MakePoint(?, ?), 4326))", seq, lon, lat)
 }
 
 func (e *engine) InBox(seq string, b tocsin.Box) (string, []any) {

@@ -20,8 +20,7 @@ const (
 const weights = "ABCD"
 
 func (e *engine) PutWords(ctx context.Context, c relational.Conn, of relational.Indexed, row int64, texts []string) error {
-	_, err := c.Exec(ctx, "INSERT INTO "+of.Table+"_words (num, words) VALUES (?, CAST(? AS tsvector))", row, vector(of, texts))
-	return err
+	return c.Queue(ctx, "INSERT INTO "+of.Table+"_words (num, words) VALUES (?, CAST(? AS tsvector))", row, vector(of, texts))
 }
 
 // vector writes texts as a tsvector: every word with its places and fields.
@@ -59,8 +58,7 @@ func label(of relational.Indexed, field int) string {
 }
 
 func (e *engine) DropWords(ctx context.Context, c relational.Conn, of relational.Indexed, row int64) error {
-	_, err := c.Exec(ctx, "DELETE FROM "+of.Table+"_words WHERE num = ?", row)
-	return err
+	return c.Queue(ctx, "DELETE FROM "+of.Table+"_words WHERE num = ?", row)
 }
 
 // query writes terms as a tsquery.

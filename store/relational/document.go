@@ -162,6 +162,7 @@ func (tx *transaction) forgottenAs(names []string) (string, error) {
 
 // name makes a document known under names that no other has.
 func (tx *transaction) name(num int64, names []string) error {
+	tx.write(ofDocument, names...)
 	for _, n := range names {
 		if err := tx.exec("INSERT INTO name (name, document) VALUES (?, ?) ON CONFLICT (name) DO NOTHING", n, num); err != nil {
 			return fmt.Errorf("name a document: %w", err)
@@ -222,6 +223,9 @@ func (tx *transaction) keepVersion(num int64, id string, version int, doc *tocsi
 		num, version, doc.SHA256, nanos(a.Fetched), len(doc.Bytes), string(a.Notice), came); err != nil {
 		return fmt.Errorf("keep version %d of document %s: %w", version, id, err)
 	}
+	// What is forgotten at the same time may take the bytes with it.
+	tx.ask(ofContent, doc.SHA256)
+	tx.write(ofContent, doc.SHA256)
 	known, err := number(tx.ctx, tx.conn, "SELECT COUNT(*) FROM content WHERE sha256 = ?", doc.SHA256)
 	if err != nil {
 		return fmt.Errorf("keep the bytes of document %s: %w", id, err)

@@ -13,8 +13,8 @@ import (
 
 // erasure is a document that is forgotten once the changes have been written.
 type erasure struct {
-	num      int64
 	document string
+	hashes   []string // of its versions
 	by       string
 	reason   string
 	at       time.Time
@@ -49,6 +49,12 @@ func (tx *transaction) Forget(document, by, reason string, at time.Time) error {
 		delete(tx.readings, num)
 		tx.after = append(tx.after, func() { tx.s.readings.drop(num) })
 	}
+	hashes, err := list(tx.ctx, tx.conn, scanned[string], "SELECT DISTINCT sha256 FROM version WHERE document = ?", k.num)
+	if err != nil {
+		return fmt.Errorf("forget %s: %w", document, err)
+	}
+	tx.ask(ofContent, hashes...)
+	tx.write(ofContent, hashes...)
 	blank, err := packDocument(&tocsin.Document{ID: k.id, SHA256: k.sha256, Version: k.version})
 	if err != nil {
 		return err
@@ -74,7 +80,7 @@ func (tx *transaction) Forget(document, by, reason string, at time.Time) error {
 			return fmt.Errorf("forget %s: %w", document, err)
 		}
 	}
-	tx.erasures = append(tx.erasures, erasure{k.num, k.id, by, reason, at})
+	tx.erasures = append(tx.erasures, erasure{k.id, hashes, by, reason, at})
 	return nil
 }
 
@@ -115,13 +121,9 @@ func (tx *transaction) erase(x *erasure) error {
 	}
 	var rewrites []entry
 	for _, row := range rows {
-		b, err := spread(row.packed)
+		c, _, err := row.change()
 		if err != nil {
 			return err
-		}
-		c := new(tocsin.Change)
-		if err := json.Unmarshal(b, c); err != nil {
-			return fmt.Errorf("decode change %d: %w", row.seq, err)
 		}
 		without(c, x.document)
 		left, err := tx.rewriteChange(row.seq, c)
@@ -142,11 +144,7 @@ func (tx *transaction) erase(x *erasure) error {
 	if err := tx.exec("DELETE FROM doubt WHERE (a >= ? AND a < ?) OR (b >= ? AND b < ?)", prefix, x.document+"$", prefix, x.document+"$"); err != nil {
 		return err
 	}
-	versions, err := list(tx.ctx, tx.conn, scanned[string], "SELECT DISTINCT sha256 FROM version WHERE document = ?", x.num)
-	if err != nil {
-		return err
-	}
-	for _, sha := range versions {
+	for _, sha := range x.hashes {
 		refs = append(refs, x.document+"@"+sha)
 	}
 	// What waits to be appended in this transaction gets lower numbers.

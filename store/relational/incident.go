@@ -52,7 +52,7 @@ func orderColumn(o tocsin.Order) (string, error) {
 }
 
 // selection is the condition that a query makes of rows of change.
-func (s *Store) selection(q *tocsin.IncidentQuery) (*where, error) {
+func (s *Store) selection(ctx context.Context, c Conn, q *tocsin.IncidentQuery) (*where, error) {
 	e := s.engine
 	w := &where{}
 	if q.AsOf.IsZero() {
@@ -95,6 +95,7 @@ func (s *Store) selection(q *tocsin.IncidentQuery) (*where, error) {
 		}
 		if q.To.Known() {
 			w.add("(c.start_day <= ? OR c.start_day IS NULL)", dayNumber(q.To))
+			w.add("c.by_time < ?", (dayNumber(q.To)+1)*24*60) // as much, in the order of an index
 		}
 	}
 	if q.MinOrigins > 0 {
@@ -113,7 +114,9 @@ func (s *Store) selection(q *tocsin.IncidentQuery) (*where, error) {
 			w.add("c.actors LIKE ?", likePart(q.Actor))
 		}
 	}
-	s.selectTerms(q, w)
+	if err := s.selectTerms(ctx, c, q, w); err != nil {
+		return nil, err
+	}
 	if q.Text != "" {
 		if terms := parseTerms(q.Text, IncidentWords().Fields); len(terms) == 0 {
 			w.never()
@@ -138,13 +141,26 @@ func (s *Store) selection(q *tocsin.IncidentQuery) (*where, error) {
 	return w, nil
 }
 
+// broad is how many changes a term is of that does not narrow a selection: it
+// is then better asked of each change.
+const broad = 2000
+
 // selectTerms adds the conditions that other tables know.
-func (s *Store) selectTerms(q *tocsin.IncidentQuery, w *where) {
+func (s *Store) selectTerms(ctx context.Context, c Conn, q *tocsin.IncidentQuery, w *where) error {
 	for _, t := range []struct{ kind, asked, term string }{
 		{termPlace, q.Place, fold(q.Place)}, {termSource, q.Source, q.Source}, {termDocument, q.Document, q.Document},
 	} {
-		if t.asked != "" {
+		if t.asked == "" {
+			continue
+		}
+		n, err := number(ctx, c, "SELECT COUNT(*) FROM (SELECT 1 FROM change_term WHERE kind = ? AND term = ? LIMIT ?) AS few", t.kind, t.term, broad)
+		switch {
+		case err != nil:
+			return fmt.Errorf("find incidents by %s: %w", t.kind, err)
+		case n < broad:
 			w.add("c.seq IN (SELECT t.seq FROM change_term t WHERE t.kind = ? AND t.term = ?)", t.kind, t.term)
+		default:
+			w.add("EXISTS (SELECT 1 FROM change_term t WHERE t.kind = ? AND t.term = ? AND t.seq = c.seq)", t.kind, t.term)
 		}
 	}
 	if q.Tag != "" {
@@ -154,6 +170,7 @@ func (s *Store) selectTerms(q *tocsin.IncidentQuery, w *where) {
 		not := map[bool]string{true: "", false: "NOT "}[*q.Released]
 		w.add("c.incident " + not + "IN (SELECT r.incident FROM released r)")
 	}
+	return nil
 }
 
 // selectBox adds the condition that a position lies in a box.
@@ -226,7 +243,7 @@ func (s *Store) Incidents(ctx context.Context, q *tocsin.IncidentQuery) (out []t
 	err = s.read(ctx, func(c Conn) error {
 		var page []found
 		for batch := limit + 1; len(page) <= limit; {
-			w, err := s.selection(q)
+			w, err := s.selection(ctx, c, q)
 			if err != nil {
 				return err
 			}
@@ -293,7 +310,7 @@ func (s *Store) records(ctx context.Context, c Conn, seqs []int64) ([]tocsin.Inc
 		if !ok {
 			return nil, fmt.Errorf("change %d has no data", seq)
 		}
-		ch, err := s.change(row.kept)
+		ch, _, err := row.change()
 		if err != nil {
 			return nil, err
 		}
@@ -331,11 +348,11 @@ func (s *Store) besides(ctx context.Context, c Conn, ids []string) (map[string][
 
 // Count is how many incidents a query selects; its page and order mean nothing.
 func (s *Store) Count(ctx context.Context, q *tocsin.IncidentQuery) (n int, err error) {
-	w, err := s.selection(q)
-	if err != nil {
-		return 0, err
-	}
 	err = s.read(ctx, func(c Conn) error {
+		w, err := s.selection(ctx, c, q)
+		if err != nil {
+			return err
+		}
 		if len(q.Polygon) == 0 {
 			many, err := number(ctx, c, "SELECT COUNT(*) FROM change c WHERE "+w.String(), w.args...)
 			n = int(many)

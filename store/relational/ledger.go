@@ -187,26 +187,35 @@ func scanKept(r Rows) (k kept, err error) {
 	return k, r.Scan(&k.seq, &k.rewritten, &k.incident, &k.packed, &k.at)
 }
 
-// change decodes a kept change; it must not be modified.
-func (s *Store) change(k kept) (*tocsin.Change, error) {
-	if c, ok := s.changes.get(k.changeKey); ok {
-		return c, nil
-	}
+// change decodes a kept change, and tells how many bytes of JSON it is.
+func (k *kept) change() (*tocsin.Change, int, error) {
 	b, err := spread(k.packed)
 	if err != nil {
-		return nil, fmt.Errorf("change %d of incident %s: %w", k.seq, k.incident, err)
+		return nil, 0, fmt.Errorf("change %d of incident %s: %w", k.seq, k.incident, err)
 	}
 	c := new(tocsin.Change)
 	if err := json.Unmarshal(b, c); err != nil {
-		return nil, fmt.Errorf("decode change %d of incident %s: %w", k.seq, k.incident, err)
+		return nil, 0, fmt.Errorf("decode change %d of incident %s: %w", k.seq, k.incident, err)
 	}
 	var at places
 	if err := json.Unmarshal(k.at, &at); err != nil {
-		return nil, fmt.Errorf("decode change %d of incident %s: %w", k.seq, k.incident, err)
+		return nil, 0, fmt.Errorf("decode change %d of incident %s: %w", k.seq, k.incident, err)
 	}
 	putWordsAt(c.Incident.When, c.Incident.Where, at.When, at.Where)
-	s.changes.put(k.changeKey, c, int64(4*len(b)+500))
-	return c, nil
+	return c, len(b), nil
+}
+
+// change is a kept change, perhaps one that was decoded before: it must not be
+// modified.
+func (s *Store) change(k *kept) (*tocsin.Change, error) {
+	if c, ok := s.changes.get(k.changeKey); ok {
+		return c, nil
+	}
+	c, size, err := k.change()
+	if err == nil {
+		s.changes.put(k.changeKey, c, int64(4*size+500))
+	}
+	return c, err
 }
 
 // places are where the words of an incident's time and place stand.
@@ -229,7 +238,8 @@ func (tx *transaction) Latest(incidents []string) ([]tocsin.Change, error) {
 	}
 	out := make([]tocsin.Change, 0, len(rows))
 	known := map[string]bool{}
-	for _, row := range rows {
+	for i := range rows {
+		row := &rows[i]
 		known[row.incident] = true
 		if i, ok := tx.latest[row.incident]; ok {
 			out = append(out, *tx.changes[i].change)
@@ -295,7 +305,8 @@ func (tx *transaction) ToldBy(origin string) ([]string, error) {
 			}
 		}
 	}
-	for _, row := range rows {
+	for i := range rows {
+		row := &rows[i]
 		if _, ok := tx.latest[row.incident]; ok {
 			continue
 		}

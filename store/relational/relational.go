@@ -21,6 +21,7 @@ import (
 	"io"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"tocsin"
@@ -29,6 +30,10 @@ import (
 // Conn is what statements are run on.
 type Conn interface {
 	Exec(ctx context.Context, sql string, args ...any) (int64, error)
+	// Queue runs a statement of which nothing is asked: at the latest before
+	// the next of the others, or before the transaction ends. Its error may be
+	// that of one of those.
+	Queue(ctx context.Context, sql string, args ...any) error
 	Query(ctx context.Context, sql string, args ...any) (Rows, error)
 }
 
@@ -134,6 +139,8 @@ type Store struct {
 	changes  *cache[changeKey, *tocsin.Change]
 	taken    decisions
 	secret   []byte // by which names of what was forgotten are known
+
+	runs, again atomic.Int64
 }
 
 // New opens a store on a database that has the schema.
@@ -158,6 +165,10 @@ func New(ctx context.Context, engine Engine, opts Options) (*Store, error) {
 	}
 	return s, nil
 }
+
+// Runs is how many times a transaction was run since the store was opened, and
+// how many of those were because another had come between.
+func (s *Store) Runs() (runs, again int64) { return s.runs.Load(), s.again.Load() }
 
 // Close ends all use of the database.
 func (s *Store) Close() error { return s.engine.Close() }

@@ -31,6 +31,10 @@ var errAgain = errors.New("another transaction came between")
 func (s *Store) Update(ctx context.Context, do func(tocsin.Tx) error) error {
 	for try := range tries {
 		alone := try >= patience
+		s.runs.Add(1)
+		if try > 0 {
+			s.again.Add(1)
+		}
 		err := s.attempt(ctx, do, alone)
 		if err == nil {
 			return nil
@@ -62,6 +66,7 @@ func (s *Store) attempt(ctx context.Context, do func(tocsin.Tx) error, alone boo
 	if err := do(tx); err != nil {
 		// What it saw may have been torn by another transaction.
 		if !tx.alone && s.engine.Fault(err) == Broken {
+			txn.Rollback() // its connection may be the last
 			if again := s.engine.Read(ctx, tx.check); errors.Is(again, errAgain) {
 				return again
 			}
@@ -151,12 +156,12 @@ const (
 	ofAccount   = "account" // the incident that holds it
 	ofOrigin    = "origin"
 	ofDecisions = "decisions"
+	ofContent   = "content"
 )
 
-// exec runs a statement of the transaction.
+// exec runs a statement of which nothing is asked.
 func (tx *transaction) exec(sql string, args ...any) error {
-	_, err := tx.conn.Exec(tx.ctx, sql, args...)
-	return err
+	return tx.conn.Queue(tx.ctx, sql, args...)
 }
 
 // end does what waited, checked against the transactions that came between.

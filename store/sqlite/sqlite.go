@@ -146,6 +146,11 @@ func (c *conn) Exec(ctx context.Context, query string, args ...any) (int64, erro
 	return res.RowsAffected()
 }
 
+func (c *conn) Queue(ctx context.Context, query string, args ...any) error {
+	_, err := c.Exec(ctx, query, args...)
+	return err
+}
+
 func (c *conn) Query(ctx context.Context, query string, args ...any) (relational.Rows, error) {
 	s, err := c.statement(ctx, query)
 	if err != nil {
@@ -275,13 +280,11 @@ func (e *engine) PutWords(ctx context.Context, c relational.Conn, of relational.
 	for _, t := range texts {
 		args = append(args, strings.Join(relational.Folded(t, maxWords), " "))
 	}
-	_, err := c.Exec(ctx, "INSERT INTO "+of.Table+"_words (rowid, "+strings.Join(of.Fields, ", ")+") VALUES (?"+strings.Repeat(", ?", len(texts))+")", args...)
-	return err
+	return c.Queue(ctx, "INSERT INTO "+of.Table+"_words (rowid, "+strings.Join(of.Fields, ", ")+") VALUES (?"+strings.Repeat(", ?", len(texts))+")", args...)
 }
 
 func (e *engine) DropWords(ctx context.Context, c relational.Conn, of relational.Indexed, row int64) error {
-	_, err := c.Exec(ctx, "DELETE FROM "+of.Table+"_words WHERE rowid = ?", row)
-	return err
+	return c.Queue(ctx, "DELETE FROM "+of.Table+"_words WHERE rowid = ?", row)
 }
 
 // match writes terms in the language of FTS5; asked and not are "" where there
@@ -328,8 +331,7 @@ func (e *engine) Ranked(of relational.Indexed, terms []relational.Term) (string,
 }
 
 func (e *engine) PutPlace(ctx context.Context, c relational.Conn, seq int64, lat, lon float64) error {
-	_, err := c.Exec(ctx, "INSERT INTO change_place (seq, west, east, south, north) VALUES (?, ?, ?, ?, ?)", seq, lon, lon, lat, lat)
-	return err
+	return c.Queue(ctx, "INSERT INTO change_place (seq, west, east, south, north) VALUES (?, ?, ?, ?, ?)", seq, lon, lon, lat, lat)
 }
 
 func (e *engine) InBox(seq string, b tocsin.Box) (string, []any) {

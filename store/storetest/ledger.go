@@ -273,6 +273,10 @@ func testChanges(t *testing.T, s tocsin.Store) {
 	}
 	last := must[*tocsin.IncidentRecord](t)(s.Incident(ctx, "i", 0))
 	same(t, "the latest version", last.Change, gone)
+	delete(last.Incident.Slots, tocsin.Killed) // as one who shows less of it does
+	if again := must[*tocsin.IncidentRecord](t)(s.Incident(ctx, "i", 0)); again.Incident.Slots[tocsin.Killed] == nil {
+		t.Error("what a caller does to an incident changes the store")
+	}
 	same(t, "an earlier version", must[*tocsin.IncidentRecord](t)(s.Incident(ctx, "i", 1)).Change, one)
 	_, err := s.Incident(ctx, "i", 4)
 	code(t, "a version that is not there", err, tocsin.NotFound)

@@ -108,10 +108,13 @@ func code(t *testing.T, what string, err error, want tocsin.Code) {
 	}
 }
 
-func hash(b string) string {
-	sum := sha256.Sum256([]byte(b))
+// Hash is Document.SHA256 of bytes.
+func Hash(b []byte) string {
+	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
 }
+
+func hash(b string) string { return Hash([]byte(b)) }
 
 // arrival is a document of source "wire", come n hours after the start.
 func arrival(id, words string, hours int) *tocsin.Arrival {
