@@ -128,23 +128,3 @@ type Arrival struct {
 	Notice Notice
 	Of     string
 }
-
-// Names lists the names under which the same item may have come before, beside
-// its id: what its source calls it, and its address.
-func (a *Arrival) Names() []string {
-	var out []string
-	if a.GUID != "" {
-		out = append(out, sourceName(a.Source, a.GUID))
-	}
-	if a.Document.URL != "" {
-		out = append(out, a.Document.URL)
-	}
-	return out
-}
-
-// OfNames lists the names that Of may stand for.
-func (a *Arrival) OfNames() []string { return []string{a.Of, sourceName(a.Source, a.Of)} }
-
-// sourceName is the name of an item as its source calls it: what that means is
-// the source's own affair.
-func sourceName(source, item string) string { return source + " " + item }

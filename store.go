@@ -64,13 +64,14 @@ type Tx interface {
 
 	// Arrive keeps an arrival: its bytes once by content, and a version when
 	// its bytes are not those of the document's latest. A document is known by
-	// every name it came under before, and by its id: one that is no hash, as a
+	// every name it came under before, of being those of the item that its
+	// notice speaks of, and by its id: one that is no hash, as a
 	// file's name, means something to its source alone. A name belongs to the
 	// first document that had it. A publisher's notice of withdrawal is a
 	// version of what it withdraws; the latest is still what came before it,
 	// and until other bytes come it stays withdrawn. What was forgotten is not
 	// kept again, whatever of its names it comes under: its State says so.
-	Arrive(a *Arrival, names []string) (Arrived, error)
+	Arrive(a *Arrival, names, of []string) (Arrived, error)
 	// PutReading keeps what was read from a version and enters it under keys;
 	// older are those under which its earlier versions stay entered, and it
 	// itself when a later one is entered already.

@@ -30,7 +30,7 @@ type KeeperOptions struct {
 	// Read reads a document; Reader.Read does.
 	Read func(tocsin.Document) (tocsin.Reading, error)
 	// Names lists every name under which an arrival may have come before.
-	Names func(*tocsin.Arrival) []string
+	Names func(tocsin.Arrival) []string
 	// Enqueue asks for the documents to be settled, in the transaction that
 	// keeps them; nil leaves that to the caller.
 	Enqueue func(context.Context, tocsin.Tx, []Work) error
@@ -75,7 +75,7 @@ func (k *Keeper) TakeWith(ctx context.Context, arrivals []tocsin.Arrival, more f
 		var work []Work
 		for i := range arrivals {
 			a := &arrivals[i]
-			got, err := tx.Arrive(a, k.opts.Names(a))
+			got, err := tx.Arrive(a, k.opts.Names(*a), k.of(a))
 			if err != nil {
 				return fmt.Errorf("keep document %s: %w", a.Document.ID, err)
 			}
@@ -95,6 +95,14 @@ func (k *Keeper) TakeWith(ctx context.Context, arrivals []tocsin.Arrival, more f
 		return nil
 	})
 	return arrived, err
+}
+
+// of lists the names of the item that a notice speaks of; none for others.
+func (k *Keeper) of(a *tocsin.Arrival) []string {
+	if a.Notice == "" || a.Of == "" {
+		return nil
+	}
+	return append(k.opts.Names(tocsin.Arrival{Source: a.Source, GUID: a.Of, Document: tocsin.Document{URL: a.Of}}), a.Of)
 }
 
 // Settle brings what is known of a document to where its latest version is:

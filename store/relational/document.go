@@ -50,8 +50,13 @@ func plainName(s string) bool {
 	return s != "" && len(s) <= 4000 && utf8.ValidString(s) && !strings.Contains(s, "\x00")
 }
 
+// plainNames leaves out what no engine can keep.
+func plainNames(names []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(n string) bool { return !plainName(n) })
+}
+
 // Arrive keeps an arrival.
-func (tx *transaction) Arrive(a *tocsin.Arrival, names []string) (tocsin.Arrived, error) {
+func (tx *transaction) Arrive(a *tocsin.Arrival, names, of []string) (tocsin.Arrived, error) {
 	doc := a.Document
 	sum := sha256.Sum256(doc.Bytes)
 	sha := hex.EncodeToString(sum[:])
@@ -64,8 +69,8 @@ func (tx *transaction) Arrive(a *tocsin.Arrival, names []string) (tocsin.Arrived
 		return tocsin.Arrived{}, tocsin.Errorf(tocsin.Invalid, "document %s: when it was fetched must be told", doc.ID)
 	}
 	doc.SHA256 = sha
-	names = slices.DeleteFunc(slices.Clone(names), func(n string) bool { return !plainName(n) })
-	id, k, err := tx.resolve(a, names)
+	names, of = plainNames(names), plainNames(of)
+	id, k, err := tx.resolve(a, names, of)
 	if err != nil {
 		return tocsin.Arrived{}, err
 	}
@@ -91,17 +96,13 @@ func (tx *transaction) Arrive(a *tocsin.Arrival, names []string) (tocsin.Arrived
 // resolve finds the document that an arrival is of: the one that its notice
 // speaks of, or that came under one of its names. Without one it gives the id
 // that the new document has.
-func (tx *transaction) resolve(a *tocsin.Arrival, names []string) (id string, k *kin, err error) {
+func (tx *transaction) resolve(a *tocsin.Arrival, names, of []string) (id string, k *kin, err error) {
 	id = a.Document.ID
 	// An id that is a hash means the same wherever it comes from; any other,
 	// as the name of a file, means something to its source alone.
 	again := id + "-" + hex.EncodeToString(hashOf(a.Source, id))[:12]
 	asked := slices.Concat(names, []string{id, again})
-	var of []string
-	if a.Notice != "" && a.Of != "" {
-		of = a.OfNames()
-		asked = append(asked, of...)
-	}
+	asked = append(asked, of...)
 	tx.ask(ofDocument, asked...)
 	type named struct {
 		name string

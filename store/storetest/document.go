@@ -49,7 +49,7 @@ func testArrivals(t *testing.T, s tocsin.Store) {
 	err := s.Update(ctx, func(tx tocsin.Tx) error {
 		bad := arrival("b", "words", 0)
 		bad.Document.SHA256 = hash("others")
-		_, err := tx.Arrive(bad, nil)
+		_, err := tx.Arrive(bad, nil, nil)
 		return err
 	})
 	code(t, "a wrong hash", err, tocsin.Invalid)

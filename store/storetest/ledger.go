@@ -196,7 +196,7 @@ func testUndo(t *testing.T, s tocsin.Store) {
 	wrong := errors.New("something else went wrong")
 	err := s.Update(t.Context(), func(tx tocsin.Tx) error {
 		a := arrival("a", "words", 0)
-		if _, err := tx.Arrive(a, a.Names()); err != nil {
+		if _, err := tx.Arrive(a, names(a), of(a)); err != nil {
 			return err
 		}
 		if err := tx.PutReading(reading("a", "words"), []uint64{1}, noKeys); err != nil {
@@ -220,7 +220,7 @@ func testUndo(t *testing.T, s tocsin.Store) {
 			}
 		}()
 		_ = s.Update(t.Context(), func(tx tocsin.Tx) error {
-			if _, err := tx.Arrive(arrival("b", "words", 0), nil); err != nil {
+			if _, err := tx.Arrive(arrival("b", "words", 0), nil, nil); err != nil {
 				return err
 			}
 			panic("a bug")
@@ -546,14 +546,14 @@ func testErrors(t *testing.T, s tocsin.Store) {
 		{"taking out a document that is not there", tocsin.NotFound, func(tx tocsin.Tx) error { return tx.RemoveReadings("x") }},
 		{"forgetting a document that is not there", tocsin.NotFound, func(tx tocsin.Tx) error { return tx.Forget("x", "ann", "asked", Start()) }},
 		{"an id that is no text", tocsin.Invalid, func(tx tocsin.Tx) error {
-			_, err := tx.Arrive(arrival("a\x00b", "words", 0), nil)
+			_, err := tx.Arrive(arrival("a\x00b", "words", 0), nil, nil)
 			return err
 		}},
 		{"an arrival without a time", tocsin.Invalid, func(tx tocsin.Tx) error {
 			a := arrival("a", "words", 0)
 			a.Fetched = a.Fetched.AddDate(-10000, 0, 0)
 			a.Fetched = a.Fetched.Add(0)
-			_, err := tx.Arrive(&tocsin.Arrival{Document: a.Document}, nil)
+			_, err := tx.Arrive(&tocsin.Arrival{Document: a.Document}, nil, nil)
 			return err
 		}},
 		{"a change without an id", tocsin.Invalid, func(tx tocsin.Tx) error {

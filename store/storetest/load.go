@@ -93,7 +93,7 @@ func Load(tb testing.TB, s tocsin.Store, size Size) {
 				r := reading(id(n), body)
 				r.Accounts = r.Accounts[:1]
 				a := arrival(id(n), body, n/100)
-				if _, err := tx.Arrive(a, a.Names()); err != nil {
+				if _, err := tx.Arrive(a, names(a), of(a)); err != nil {
 					return err
 				}
 				keys := make([]uint64, 20)

@@ -126,6 +126,24 @@ func arrival(id, words string, hours int) *tocsin.Arrival {
 	}
 }
 
+// names lists what an arrival may have come under before: its source's own name
+// for it, and its address.
+func names(a *tocsin.Arrival) []string {
+	out := []string{a.Document.URL}
+	if a.GUID != "" {
+		out = append([]string{a.Source + " " + a.GUID}, out...)
+	}
+	return out
+}
+
+// of lists what a notice may speak of.
+func of(a *tocsin.Arrival) []string {
+	if a.Of == "" {
+		return nil
+	}
+	return []string{a.Of, a.Source + " " + a.Of}
+}
+
 // arrive keeps arrivals.
 func arrive(t *testing.T, s tocsin.Store, list ...*tocsin.Arrival) []tocsin.Arrived {
 	t.Helper()
@@ -133,7 +151,7 @@ func arrive(t *testing.T, s tocsin.Store, list ...*tocsin.Arrival) []tocsin.Arri
 	update(t, s, func(tx tocsin.Tx) error {
 		out = nil
 		for _, a := range list {
-			got, err := tx.Arrive(a, a.Names())
+			got, err := tx.Arrive(a, names(a), of(a))
 			if err != nil {
 				return err
 			}
@@ -185,7 +203,7 @@ func keep(t *testing.T, s tocsin.Store, id, body string, keys ...uint64) *tocsin
 	r := reading(id, body)
 	update(t, s, func(tx tocsin.Tx) error {
 		a := arrival(id, body, 0)
-		if _, err := tx.Arrive(a, a.Names()); err != nil {
+		if _, err := tx.Arrive(a, names(a), of(a)); err != nil {
 			return err
 		}
 		if err := tx.PutReading(r, keys, func(*tocsin.Reading) []uint64 { return nil }); err != nil {
