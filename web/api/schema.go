@@ -1,0 +1,82 @@
+package api
+
+import (
+	"encoding/json"
+	"fmt"
+	"reflect"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"tocsin"
+)
+
+// valueSchema describes tocsin.Value, whose JSON is its own.
+type valueSchema struct{}
+
+// Schema is what a claim's value looks like: a count, a name, or null.
+func (valueSchema) Schema(huma.Registry) *huma.Schema {
+	bound := func(of string) *huma.Schema {
+		return &huma.Schema{Type: huma.TypeInteger, Nullable: true, Description: of + "; null is open"}
+	}
+	return &huma.Schema{
+		Description: "A count (min and max), a name (name, and its id when it is known), or null.",
+		OneOf: []*huma.Schema{
+			{Type: huma.TypeObject, AdditionalProperties: false, Required: []string{"min", "max"}, Properties: map[string]*huma.Schema{
+				"min": bound("the least"), "max": bound("the most")}},
+			{Type: huma.TypeObject, AdditionalProperties: false, Required: []string{"name"}, Properties: map[string]*huma.Schema{
+				"name": {Type: huma.TypeString}, "id": {Type: huma.TypeString}}},
+			{Type: "null"},
+		},
+	}
+}
+
+// alias names the types whose JSON their fields do not tell.
+func alias(r huma.Registry) {
+	r.RegisterTypeAlias(reflect.TypeFor[tocsin.Value](), reflect.TypeFor[valueSchema]())
+}
+
+// amend puts right what cannot be seen from the types alone: structs that may
+// be null, and a field that one of an embedding type hides by its Go name but
+// not in JSON.
+func amend(r huma.Registry) error {
+	for name, s := range r.Map() {
+		for _, field := range []string{"when", "where"} {
+			if p := s.Properties[field]; p != nil && p.Ref != "" {
+				s.Properties[field] = &huma.Schema{OneOf: []*huma.Schema{{Ref: p.Ref}, {Type: "null"}}}
+			}
+		}
+		if name == "IncidentRecord" {
+			s.Properties["documents"] = &huma.Schema{Type: huma.TypeArray, Items: &huma.Schema{Type: huma.TypeString}}
+		}
+		s.PrecomputeMessages()
+	}
+	if r.Map()["IncidentRecord"] == nil {
+		return fmt.Errorf("describe the API: no record of incidents is in it")
+	}
+	return nil
+}
+
+// describe makes the OpenAPI document, once, and adds the paths that give it.
+func (a *API) describe() error {
+	if err := amend(a.huma.OpenAPI().Components.Schemas); err != nil {
+		return err
+	}
+	document, err := json.Marshal(a.huma.OpenAPI())
+	if err != nil {
+		return fmt.Errorf("describe the API: %w", err)
+	}
+	// The conformance class of OGC API Features names OpenAPI 3.0.
+	older, err := a.huma.OpenAPI().Downgrade()
+	if err != nil {
+		return fmt.Errorf("describe the API as OpenAPI 3.0: %w", err)
+	}
+	page, err := docsPage(a.huma.OpenAPI())
+	if err != nil {
+		return err
+	}
+	a.serve("GET /openapi.json", "application/vnd.oai.openapi+json;version=3.1", document)
+	a.serve("GET /openapi-3.0.json", "application/vnd.oai.openapi+json;version=3.0", older)
+	a.serve("GET /docs", "text/html; charset=utf-8", page)
+	a.serve("GET /docs.css", "text/css; charset=utf-8", docsCSS)
+	return nil
+}
