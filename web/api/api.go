@@ -205,7 +205,7 @@ func (a *API) config() huma.Config {
 	c.RejectUnknownQueryParameters = true
 	c.Info.Description = "Reports of attacks as incidents: every figure with who said it, how sure, and in which words. " +
 		"Callers without a login see what the release policy lets out."
-	c.Info.License = &huma.License{Name: "Apache-2.0", Identifier: "Apache-2.0"}
+	c.Info.License = &huma.License{Name: "Apache-2.0", URL: "https://www.apache.org/licenses/LICENSE-2.0"}
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"token": {Type: "http", Scheme: "bearer", Description: "A token with the grant that the operation names; a login in the browser serves as well."},
 	}

@@ -19,8 +19,8 @@ import (
 
 const streamPath = root + "/changes/stream"
 
-// change is one entry of the feed of changes as a caller sees it.
-type change struct {
+// event is one entry of the feed of changes as a caller sees it.
+type event struct {
 	Event    gate.EventKind         `json:"event" enum:"change,withdrawn,left" doc:"left: the incident was in the selection and is not any more"`
 	Seq      int64                  `json:"seq" doc:"its place in the feed of changes"`
 	Incident string                 `json:"incident" doc:"id of the incident"`
@@ -28,8 +28,8 @@ type change struct {
 	Record   *tocsin.IncidentRecord `json:"record,omitempty" doc:"absent when it has left"`
 }
 
-func changeOf(e gate.Event) change {
-	return change{e.Kind, e.Seq, e.Incident, e.Version, e.Record}
+func eventOf(e gate.Event) event {
+	return event{e.Kind, e.Seq, e.Incident, e.Version, e.Record}
 }
 
 type changesIn struct {
@@ -40,9 +40,9 @@ type changesIn struct {
 // changeList is part of the feed. Its place may move past changes that are not
 // in the selection.
 type changeList struct {
-	Items []change `json:"items" nullable:"false"`
-	After int64    `json:"after" doc:"the place that was looked at last; ask for what comes after it"`
-	Last  int64    `json:"last" doc:"the place of the last change there is"`
+	Items []event `json:"items" nullable:"false"`
+	After int64   `json:"after" doc:"the place that was looked at last; ask for what comes after it"`
+	Last  int64   `json:"last" doc:"the place of the last change there is"`
 }
 
 type streamIn struct {
@@ -68,9 +68,9 @@ func (a *API) changes() {
 		if err != nil {
 			return nil, err
 		}
-		l := changeList{Items: []change{}, After: after, Last: max(last, after)}
+		l := changeList{Items: []event{}, After: after, Last: max(last, after)}
 		for _, e := range events {
-			l.Items = append(l.Items, changeOf(e))
+			l.Items = append(l.Items, eventOf(e))
 		}
 		return &out[changeList]{l}, nil
 	})
@@ -178,7 +178,7 @@ type sender struct {
 func (s *sender) events(events []gate.Event) error {
 	var b strings.Builder
 	for _, e := range events {
-		data, err := json.Marshal(changeOf(e))
+		data, err := json.Marshal(eventOf(e))
 		if err != nil {
 			return fmt.Errorf("write change %d: %w", e.Seq, err)
 		}

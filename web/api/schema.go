@@ -25,10 +25,13 @@ func (valueSchema) Schema(huma.Registry) *huma.Schema {
 				"min": bound("the least"), "max": bound("the most")}},
 			{Type: huma.TypeObject, AdditionalProperties: false, Required: []string{"name"}, Properties: map[string]*huma.Schema{
 				"name": {Type: huma.TypeString}, "id": {Type: huma.TypeString}}},
-			{Type: "null"},
+			null(),
 		},
 	}
 }
+
+// null is written as the one value that it is, because OpenAPI 3.0 has no such type.
+func null() *huma.Schema { return &huma.Schema{Enum: []any{nil}} }
 
 // alias names the types whose JSON their fields do not tell.
 func alias(r huma.Registry) {
@@ -42,7 +45,7 @@ func amend(r huma.Registry) error {
 	for name, s := range r.Map() {
 		for _, field := range []string{"when", "where"} {
 			if p := s.Properties[field]; p != nil && p.Ref != "" {
-				s.Properties[field] = &huma.Schema{OneOf: []*huma.Schema{{Ref: p.Ref}, {Type: "null"}}}
+				s.Properties[field] = &huma.Schema{OneOf: []*huma.Schema{{Ref: p.Ref}, null()}}
 			}
 		}
 		if name == "IncidentRecord" {
