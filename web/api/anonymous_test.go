@@ -183,7 +183,7 @@ func TestAnonymousConditionsAskWhatIsPublic(t *testing.T) {
 	}
 }
 
-func TestAnonymousTextIsWhatPublicClaimsQuote(t *testing.T) {
+func TestAnonymousTextIsWhatThePolicyShows(t *testing.T) {
 	w := newWorld(t, nil)
 	furnish(w)
 	text := want[documentText](w, 200, "", "GET", root+"/documents/d001/text", nil)
@@ -191,8 +191,6 @@ func TestAnonymousTextIsWhatPublicClaimsQuote(t *testing.T) {
 	for _, s := range text.Sentences {
 		words = append(words, s.Words)
 	}
-	// The first sentence is quoted and names the exact place, the last is quoted
-	// by nothing.
 	if got := strings.Join(words, "|"); !strings.Contains(got, "A guardian group said") || strings.Contains(got, "Gate Nine") || strings.Contains(got, "Buses") || leaks(got) {
 		t.Errorf("sentences %q", words)
 	}

@@ -86,7 +86,7 @@ type Documents interface {
 
 // Options says how to serve; the zero value of a field is its default.
 type Options struct {
-	Policy   gate.Policy // without one nothing is shown to callers without a login
+	Policy   gate.Policy // without one no incident is shown to callers without a login
 	Inbox    Inbox       // nil takes no documents
 	Decider  Decider     // nil takes no decisions
 	Trier    Trier       // nil tries no sources
@@ -101,14 +101,14 @@ type Options struct {
 	Version   string   // of the program
 	CORS      []string // origins whose pages may read; "*" is all; none by default
 
-	MaxBody   int64         // bytes of a batch of documents; 64 MiB
-	Timeout   time.Duration // of a request that is not a stream; 30 s
-	Export    time.Duration // of an export; 10 min
-	Poll      time.Duration // between two looks for changes; 200 ms
-	Notify    <-chan struct{}
-	Heartbeat time.Duration // between two signs of life on a stream; 15 s
-	Slow      time.Duration // that a follower may take to read what was sent; 10 s
-	Followers int           // streams at once; 1000
+	MaxBody   int64           // bytes of a batch of documents; 64 MiB
+	Timeout   time.Duration   // of a request that is not a stream; 30 s
+	Export    time.Duration   // of an export; 10 min
+	Poll      time.Duration   // between two looks for changes; 200 ms
+	Notify    <-chan struct{} // says that there may be a change; never closed
+	Heartbeat time.Duration   // between two signs of life on a stream; 15 s
+	Slow      time.Duration   // that a follower may take to read what was sent; 10 s
+	Followers int             // streams at once; 1000
 
 	Now func() time.Time
 	Log *slog.Logger
@@ -159,6 +159,11 @@ type API struct {
 	huma    huma.API
 	handler http.Handler
 	seats   chan struct{} // one for each stream that is open
+}
+
+// Paths lists the patterns of a ServeMux under which the handler answers.
+func Paths() []string {
+	return []string{root + "/", "/ogc", "/ogc/", "/feeds/", "/openapi.json", "/openapi-3.0.json", "/docs", "/docs.css"}
 }
 
 // root is where the paths of the API itself begin.

@@ -12,6 +12,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"tocsin"
+	"tocsin/web/gate"
 )
 
 func TestStatusOfCodes(t *testing.T) {
@@ -318,6 +319,48 @@ func TestSlowRequestsAreCutOff(t *testing.T) {
 	a := w.ask("ann", "GET", root+"/incidents", nil)
 	if a.status != 503 || a.header.Get("Retry-After") == "" {
 		t.Errorf("status %d, headers %v: %s", a.status, a.header, a.body)
+	}
+}
+
+// deadlines is an answer that keeps what deadlines were set.
+type deadlines struct {
+	held
+	read []time.Time
+}
+
+func (d *deadlines) SetReadDeadline(t time.Time) error {
+	d.read = append(d.read, t)
+	return nil
+}
+
+func TestDeadlineOfABodyEndsWithIt(t *testing.T) {
+	d := &deadlines{}
+	w := newWorld(t, nil)
+	const body = `{"kind":"confirm","reason":"r","accounts":["a#1"]}`
+	r, err := http.NewRequestWithContext(gate.WithCaller(t.Context(), callers["rob"]), "POST", root+"/decisions", strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.api.ServeHTTP(d, r)
+	if d.status != 201 || len(d.read) != 2 || d.read[0].IsZero() || !d.read[1].IsZero() {
+		t.Errorf("status %d, deadlines %v: %s", d.status, d.read, d.body.String())
+	}
+}
+
+func TestPathsAreAllPaths(t *testing.T) {
+	w := newWorld(t, nil)
+	outer := http.NewServeMux()
+	for _, p := range Paths() {
+		outer.Handle(p, w.api)
+	}
+	for path := range w.api.huma.OpenAPI().Paths {
+		r, err := http.NewRequest("GET", strings.NewReplacer("{", "", "}", "").Replace(path), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, pattern := outer.Handler(r); pattern == "" {
+			t.Errorf("%s is under none of the paths", path)
+		}
 	}
 }
 

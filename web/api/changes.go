@@ -122,6 +122,8 @@ func (a *API) stream(ctx context.Context, v *gate.View, in *streamIn) (*huma.Str
 	return &huma.StreamResponse{Body: func(hc huma.Context) {
 		defer func() { <-a.seats }()
 		_, w := humago.Unwrap(hc)
+		unhurried(w, 0)
+		defer unhurried(w, 0)
 		s := &sender{w: w, control: http.NewResponseController(w), patience: a.opts.Slow}
 		if err := a.send(ctx, s, f); err != nil && ctx.Err() == nil && !errors.Is(err, errGone) {
 			a.opts.Log.ErrorContext(ctx, "following changes", "error", err)
@@ -195,6 +197,9 @@ func (s *sender) bye(at int64, reason string, why error) error {
 	}
 	return s.write(fmt.Sprintf("id: %d\nevent: bye\ndata: %s\n\n", at, data))
 }
+
+// errGone ends a stream whose client has gone.
+var errGone = errors.New("the client has gone")
 
 // write sends at once. A client that does not read in time is gone.
 func (s *sender) write(text string) error {

@@ -123,12 +123,7 @@ func (a *API) decide(ctx context.Context, v *gate.View, in *decideIn) (*made[dec
 	if err != nil {
 		return nil, err
 	}
-	err = v.Update(ctx, func(tx tocsin.Tx) error {
-		return tx.Audit(&tocsin.AuditEntry{At: v.Now().UTC(), By: d.By, Action: "decision", On: d.ID, Detail: string(d.Kind), From: v.Caller().Address})
-	})
-	if err != nil {
-		return nil, err
-	}
+	a.noted(ctx, v, "decision", d.ID, b.Kind)
 	return &made[decided]{a.opts.Base + root + "/decisions", decided{d, append([]tocsin.Change{}, changes...)}}, nil
 }
 

@@ -207,6 +207,14 @@ func (a *API) audited(ctx context.Context, v *gate.View, action, on, detail stri
 	})
 }
 
+// noted notes who did something that is done already. That it could not be
+// noted undoes nothing; it is logged.
+func (a *API) noted(ctx context.Context, v *gate.View, action, on, detail string) {
+	if err := a.audited(ctx, v, action, on, detail, func(tocsin.Tx) error { return nil }); err != nil {
+		a.opts.Log.ErrorContext(ctx, "writing the audit log", "by", v.Caller().User, "action", action, "on", on, "error", err)
+	}
+}
+
 func notesOf(ctx context.Context, v *gate.View, incident string) ([]tocsin.Note, error) {
 	store, err := v.Inside()
 	if err != nil {

@@ -138,7 +138,11 @@ func (a *API) documents() {
 			if a.opts.Decider == nil {
 				return nil, missing("queue")
 			}
-			return &nothing{}, a.opts.Decider.Retry(ctx, doc.ID)
+			if err := a.opts.Decider.Retry(ctx, doc.ID); err != nil {
+				return nil, err
+			}
+			a.noted(ctx, v, "document.retry", doc.ID, "")
+			return &nothing{}, nil
 		})
 	forget := op(del, root+"/documents/{id}", "forget-document", "documents", "Erase a document's bytes, words, quotes and names", 204)
 	forget.Description = "Past versions of incidents are erased from, too; a tombstone with the reason stays."
@@ -150,7 +154,11 @@ func (a *API) documents() {
 		if a.opts.Decider == nil {
 			return nil, missing("queue")
 		}
-		return &nothing{}, a.opts.Decider.Forget(ctx, doc.ID, v.Caller().User, in.Reason)
+		if err := a.opts.Decider.Forget(ctx, doc.ID, v.Caller().User, in.Reason); err != nil {
+			return nil, err
+		}
+		a.noted(ctx, v, "document.forget", doc.ID, "")
+		return &nothing{}, nil
 	})
 	search := get(root+"/search", "search-documents", "documents", "Search documents by their words")
 	search.Description = "Best first. In snippet, the words asked for stand between U+0002 and U+0003; for callers without a login it is a sentence that they may read."

@@ -65,6 +65,8 @@ func (a *API) export(ctx context.Context, v *gate.View, in *exportIn) (*huma.Str
 	}
 	return &huma.StreamResponse{Body: func(hc huma.Context) {
 		r, w := humago.Unwrap(hc)
+		unhurried(w, a.opts.Export)
+		defer unhurried(w, 0)
 		e := &exporting{a: a, ctx: ctx, v: v, w: w, format: format}
 		err := e.run(in.query, records, next, most)
 		switch {

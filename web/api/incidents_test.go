@@ -66,6 +66,7 @@ func TestPagesWhileIncidentsCome(t *testing.T) {
 				w.tell(drone(n))
 				w.pass(time.Minute)
 			}
+			version := 1
 			next, path := 13, root+"/incidents?limit=4&order=arrival"
 			seen := map[string]int{}
 			for path != "" {
@@ -75,7 +76,8 @@ func TestPagesWhileIncidentsCome(t *testing.T) {
 				}
 				path = p.Next
 				w.tell(drone(next))
-				w.again(drone(2).change(next, w.clock()))
+				version++
+				w.again(drone(2).change(version, w.clock()))
 				w.pass(time.Minute)
 				next++
 			}
@@ -138,7 +140,8 @@ func TestStoreAndFilterAgree(t *testing.T) {
 	}
 	found, left := 0, 0
 	for _, query := range []string{"", "withdrawn=true", "form=drone", "form=shelling,arson", "kind=attack", "kind=alarm", "country=SY", "country=iq,sy",
-		"bbox=-180,-40,0,40", "bbox=100,-90,-100,90", "bbox=0,0,1,1", "polygon=-180 -90, 180 -90, 180 90", "polygon=0 -90, 180 -90, 180 90, 0 90",
+		"bbox=-180,-40,0,40", "bbox=100,-90,-100,90", "bbox=0,0,1,1", "polygon=0 -90, 170 -90, 170 90, 0 90",
+		"polygon=100 -80, -100 -80, -100 80, 100 80", "polygon=POLYGON((-100 -50, 0 -50, 100 0, 0 50, -100 -50))",
 		"from=2021-04-14", "to=2021-04-14", "from=2021-04-12&to=2021-04-15", "from=2030-01-01", "place=city", "place=Gate nine", "place=gate", "place=LAND",
 		"actor=guardian", "actor=" + secret, "actor=farm", "q=guardian", "q=drone", "q=strassen", "q=straß*", "q=\"attack near\"", "q=\"near attack\"",
 		"q=-drone", "q=place:city", "q=actor:omar", "q=quote:people", "q=quote:omar -headline:drone", "source=wire", "source=x", "document=d004", "min_origins=2",

@@ -141,7 +141,11 @@ func (a *API) take(ctx context.Context, v *gate.View, in *intakeIn) (*intakeOut,
 	if err != nil {
 		return nil, err
 	}
-	return a.tell(ctx, batch, arrived), nil
+	o := a.tell(ctx, batch, arrived)
+	if b := &o.Body; b.New+b.Changed > 0 {
+		a.noted(ctx, v, "documents.send", "", fmt.Sprintf("%d new, %d changed, %d unchanged, %d refused", b.New, b.Changed, b.Unchanged, b.Refused))
+	}
+	return o, nil
 }
 
 // keep hands over what is sound. When the batch as a whole is refused for what

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -103,7 +104,8 @@ func TestSendRefusesBatches(t *testing.T) {
 		{"no JSON", "{", "application/json", 422},
 		{"an unknown key", `{"docs":[]}`, "application/json", 422},
 		{"no documents", `{"documents":[]}`, "application/json", 422},
-		{"nothing", "", "application/x-ndjson", 422},
+		{"nothing", "", "application/x-ndjson", 400},
+		{"nothing but lines", "\n\n", "application/x-ndjson", 422},
 		{"another media type", "a", "text/plain", 415},
 		{"too many", strings.Repeat("{}\n", 501), "application/x-ndjson", 422},
 		{"too large", `{"documents":[{"text":"` + strings.Repeat("x", 30000) + `"}]}`, "application/json", 413},
@@ -172,6 +174,9 @@ func TestReadText(t *testing.T) {
 	w := newWorld(t, nil)
 	s := drone(1)
 	w.tell(s)
+	if d := want[tocsin.DocumentRecord](w, 200, "eve", "GET", root+"/documents/"+url.PathEscape(secret+"-guid-d001"), nil); d.ID != "d001" {
+		t.Errorf("by another name it is %q", d.ID)
+	}
 	text := want[documentText](w, 200, "eve", "GET", root+"/documents/d001/text", nil)
 	if !text.Whole || text.Text != s.text || len(text.Blocks) != 1 || len(text.Sentences) != 6 {
 		t.Fatalf("%+v", text)

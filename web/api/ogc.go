@@ -141,7 +141,7 @@ type itemsIn struct {
 	BBox     string `query:"bbox" doc:"west,south,east,north; six numbers are taken, heights are not looked at"`
 	BBoxCRS  string `query:"bbox-crs" doc:"CRS84; nothing else is taken"`
 	Datetime string `query:"datetime" doc:"a day or time, or an interval: a/b, ../b, a/.."`
-	Limit    int    `query:"limit" minimum:"1" maximum:"1000" doc:"100 when nothing is said"`
+	Limit    string `query:"limit" doc:"100 when nothing is said, at most 1000"`
 	Cursor   string `query:"cursor" doc:"where the list goes on"`
 	Kind     string `query:"kind" doc:"as in the list of incidents, as are the conditions below"`
 	Form     string `query:"form"`
@@ -163,6 +163,7 @@ func ogcOp(path, id, summary string) huma.Operation {
 }
 
 func (a *API) ogc() {
+	a.mux.Handle("GET /ogc/{$}", http.RedirectHandler("/ogc", http.StatusMovedPermanently))
 	handle(a, anybody, ogcOp("", "ogc-landing", "Get the landing page of OGC API Features"),
 		func(_ context.Context, _ *gate.View, in *Format) (*out[ogcLanding], error) {
 			base := a.ogcBase(&in.Address)
@@ -192,6 +193,13 @@ func (a *API) ogc() {
 			return &out[ogcCollection]{incidentCollection(a.ogcBase(&in.Address))}, in.check()
 		})
 	handle(a, anybody, ogcOp("/collections/incidents/items", "ogc-items", "List incidents as GeoJSON"), a.items)
+	// The number is read by hand, for the status; it is described as one.
+	one, most := 1.0, float64(filter.MaxLimit)
+	for _, p := range a.huma.OpenAPI().Paths["/ogc/collections/incidents/items"].Get.Parameters {
+		if p.Name == "limit" {
+			p.Schema = &huma.Schema{Type: huma.TypeInteger, Minimum: &one, Maximum: &most, Default: filter.DefaultLimit}
+		}
+	}
 	handle(a, anybody, ogcOp("/collections/incidents/items/{id}", "ogc-item", "Get an incident as GeoJSON"),
 		func(ctx context.Context, v *gate.View, in *itemIn) (*geoOut[ogcFeature], error) {
 			if err := in.check(); err != nil {

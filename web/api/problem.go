@@ -34,9 +34,6 @@ func (a *API) problem(ctx context.Context, err error) error {
 	if errors.As(err, &done) {
 		return err
 	}
-	if errors.Is(err, errGone) {
-		return err
-	}
 	switch {
 	case errors.Is(err, gate.ErrLogin):
 		return huma.ErrorWithHeaders(model(http.StatusUnauthorized, gate.ErrLogin.Error()),
@@ -58,9 +55,6 @@ func (a *API) problem(ctx context.Context, err error) error {
 		return model(statusOf(code), err.Error())
 	}
 }
-
-// errGone ends a request whose answer has begun and cannot be finished.
-var errGone = errors.New("the answer broke off")
 
 func model(status int, detail string) *huma.ErrorModel {
 	return &huma.ErrorModel{Status: status, Title: http.StatusText(status), Detail: detail}

@@ -360,6 +360,51 @@ func (cautious) Public(rec *tocsin.IncidentRecord, _ time.Time) (*tocsin.Inciden
 	return &shown, true
 }
 
+func (p cautious) PublicAccount(acc *tocsin.AccountRecord, rec *tocsin.IncidentRecord, now time.Time) (*tocsin.AccountRecord, bool) {
+	public, ok := p.Public(rec, now)
+	if !ok {
+		return nil, false
+	}
+	shown := *acc
+	shown.Where, shown.Reason, shown.Claims = public.Incident.Where, "", nil
+	for i := range acc.Claims {
+		if public.Incident.Slots[acc.Claims[i].Slot] != nil {
+			shown.Claims = append(shown.Claims, acc.Claims[i])
+		}
+	}
+	return &shown, true
+}
+
+func (p cautious) PublicClaim(c *tocsin.ClaimRecord, rec *tocsin.IncidentRecord, now time.Time) (*tocsin.ClaimRecord, bool) {
+	public, ok := p.Public(rec, now)
+	return c, ok && public.Incident.Slots[c.Slot] != nil
+}
+
+func (p cautious) PublicDocument(doc *tocsin.DocumentRecord, recs []tocsin.IncidentRecord, now time.Time) (*tocsin.DocumentRecord, bool) {
+	for i := range recs {
+		if _, ok := p.Public(&recs[i], now); !ok {
+			return nil, false
+		}
+	}
+	shown := *doc
+	shown.Path, shown.Names, shown.Why, shown.Reason = "", nil, "", ""
+	return &shown, true
+}
+
+func (cautious) PublicText(r *tocsin.Reading, rights tocsin.Rights, recs []tocsin.IncidentRecord, _ time.Time) (sentences []tocsin.Span, whole bool) {
+	if len(recs) == 1 && recs[0].Released {
+		if rights == tocsin.RightsFull {
+			return nil, true
+		}
+	}
+	for _, s := range r.Text.Sentences {
+		if words := s.Of(r.Text.Body); strings.Contains(words, "guardian group") {
+			sentences = append(sentences, s.Span)
+		}
+	}
+	return sentences, false
+}
+
 // inbox keeps what arrives and reads nothing.
 type inbox struct{ store tocsin.Store }
 

@@ -5,10 +5,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/klauspost/compress/gzhttp"
 )
@@ -102,10 +105,41 @@ func (a *API) timed(next http.Handler) http.Handler {
 	})
 }
 
+// unhurried gives an answer its own time to be written in place of the
+// server's, 0 for as long as it takes, and ends that of reading the request: to
+// the server a client that says nothing after that would be one that has gone.
+func unhurried(w http.ResponseWriter, within time.Duration) {
+	var until time.Time
+	if within > 0 {
+		until = time.Now().Add(within)
+	}
+	c := http.NewResponseController(w)
+	// Without deadlines of its own there is nothing to be put off.
+	_ = errors.Join(c.SetReadDeadline(time.Time{}), c.SetWriteDeadline(until))
+}
+
+// patient is a body whose deadline ends with it. Left standing, it would run
+// out while the request is worked on, and cut that off.
+type patient struct {
+	io.ReadCloser
+	control *http.ResponseController
+}
+
+func (p *patient) Close() error {
+	err := p.ReadCloser.Close()
+	if late := p.control.SetReadDeadline(time.Time{}); late != nil && !errors.Is(late, http.ErrNotSupported) {
+		err = errors.Join(err, late)
+	}
+	return err
+}
+
 // known answers for paths and methods that are none.
 func (a *API) known(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if _, pattern := mux.Handler(r); pattern != "" {
+			if r.Body != nil && r.Body != http.NoBody {
+				r.Body = &patient{r.Body, http.NewResponseController(w)}
+			}
 			mux.ServeHTTP(w, r)
 			return
 		}

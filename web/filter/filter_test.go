@@ -127,6 +127,7 @@ func TestMatch(t *testing.T) {
 		{"bbox=43,36,-170,37", true},
 		{"polygon=43 36, 45 36, 45 37", true},
 		{"polygon=43 36, 43.5 36.9, 43 37", false},
+		{"polygon=170 30, -170 30, 170 40", false},
 		{"from=2021-04-15", true},
 		{"from=2021-04-16", false},
 		{"to=2021-04-14", true},
@@ -216,6 +217,19 @@ func TestWiden(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestPolygonAcrossThe180thMeridian(t *testing.T) {
+	ring := []tocsin.Point{{Lon: 170, Lat: -10}, {Lon: -170, Lat: -10}, {Lon: -170, Lat: 10}, {Lon: 170, Lat: 10}}
+	box := BoxOf(ring)
+	for _, c := range []struct {
+		at   tocsin.Point
+		want bool
+	}{{tocsin.Point{Lon: 175}, true}, {tocsin.Point{Lon: -175}, true}, {tocsin.Point{Lon: 0}, false}, {tocsin.Point{Lon: 160}, false}} {
+		if got := InPolygon(ring, c.at); got != c.want || InBox(&box, c.at) != c.want {
+			t.Errorf("%v: in the ring %v, in its box %v, want %v", c.at, got, InBox(&box, c.at), c.want)
+		}
 	}
 }
 

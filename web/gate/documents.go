@@ -10,51 +10,47 @@ import (
 	"tocsin/web/filter"
 )
 
-// Document is a kept document by its id or any of its names. Anonymous callers
-// see those that stand behind a public incident, without what they came from.
+// Document is a kept document by its id or any of its names. NotFound also
+// when nothing of it is public.
 func (v *View) Document(ctx context.Context, id string) (*tocsin.DocumentRecord, error) {
 	doc, err := v.gate.store.Document(ctx, id)
 	if err != nil || !v.caller.Anonymous() {
 		return doc, err
 	}
-	behind, err := v.behind(ctx, doc)
-	if err != nil {
-		return nil, err
+	shown, _, err := v.public(ctx, doc)
+	if err == nil && shown == nil {
+		err = noDocument(id)
 	}
-	if len(behind) == 0 {
-		return nil, noDocument(id)
-	}
-	return publicDocument(doc), nil
+	return shown, err
 }
 
 func noDocument(id string) error {
 	return tocsin.Errorf(tocsin.NotFound, "there is no document %q", id)
 }
 
-// publicDocument is a document's head: who published what, where and when.
-func publicDocument(doc *tocsin.DocumentRecord) *tocsin.DocumentRecord {
-	shown := *doc
-	shown.Path, shown.Names, shown.Why, shown.Reason = "", nil, "", ""
-	shown.Accounts = 0
-	return &shown
-}
-
-// behind gives what is public of the incidents that a document tells of.
-func (v *View) behind(ctx context.Context, doc *tocsin.DocumentRecord) ([]tocsin.IncidentRecord, error) {
-	if doc.State != tocsin.Read || v.gate.now().Before(doc.Embargo) {
-		return nil, nil
+// public gives what is shown of a document's head, nil when nothing is, and
+// the incidents that it tells of.
+func (v *View) public(ctx context.Context, doc *tocsin.DocumentRecord) (*tocsin.DocumentRecord, []tocsin.IncidentRecord, error) {
+	if v.gate.policy == nil || doc.State != tocsin.Read || v.gate.now().Before(doc.Embargo) {
+		return nil, nil, nil
 	}
-	list, _, err := v.gate.store.Incidents(ctx, &tocsin.IncidentQuery{Document: doc.ID, Limit: chunk})
-	if err != nil {
-		return nil, fmt.Errorf("list the incidents of document %s: %w", doc.ID, err)
-	}
-	var out []tocsin.IncidentRecord
-	for i := range list {
-		if rec, ok := v.gate.public(&list[i]); ok && slices.Contains(rec.Documents, doc.ID) {
-			out = append(out, *rec)
+	var recs []tocsin.IncidentRecord
+	for rec, err := range tocsin.All("", func(after tocsin.Cursor) ([]tocsin.IncidentRecord, tocsin.Cursor, error) {
+		if doc.Accounts == 0 {
+			return nil, "", nil // it tells of none
 		}
+		return v.gate.store.Incidents(ctx, &tocsin.IncidentQuery{Document: doc.ID, Withdrawn: true, Limit: chunk, After: after})
+	}) {
+		if err != nil {
+			return nil, nil, fmt.Errorf("list the incidents of document %s: %w", doc.ID, err)
+		}
+		recs = append(recs, rec)
 	}
-	return out, nil
+	shown, ok := v.gate.policy.PublicDocument(doc, recs, v.gate.now())
+	if !ok {
+		return nil, nil, nil
+	}
+	return shown, recs, nil
 }
 
 // Documents lists documents.
@@ -67,8 +63,8 @@ func (v *View) Documents(ctx context.Context, q *tocsin.DocumentQuery) ([]tocsin
 		page.After, page.Limit = after, limit
 		return v.gate.store.Documents(ctx, &page)
 	}, func(doc *tocsin.DocumentRecord) (*tocsin.DocumentRecord, bool, error) {
-		behind, err := v.behind(ctx, doc)
-		return publicDocument(doc), len(behind) > 0, err
+		shown, _, err := v.public(ctx, doc)
+		return shown, shown != nil, err
 	})
 }
 
@@ -86,7 +82,7 @@ type Reading struct {
 	SHA256   string // of the version that was read
 	Language string
 	// Whole says that the text is all there. Otherwise Body and Blocks are
-	// empty and Sentences are those alone that public claims quote.
+	// empty and Sentences are those alone that may be shown.
 	Whole     bool
 	Body      string
 	Blocks    []tocsin.Block
@@ -94,120 +90,74 @@ type Reading struct {
 }
 
 // Reading is a version of a document as it was read, the latest for "".
-// Anonymous callers get the sentences that public claims quote and no withheld
-// claim does; where the source's rights allow it and nothing is withheld, all.
+// Anonymous callers see of the latest what the policy shows.
 func (v *View) Reading(ctx context.Context, id, sha256 string) (*Reading, error) {
 	doc, err := v.gate.store.Document(ctx, id)
 	if err != nil {
 		return nil, err
 	}
 	anonymous := v.caller.Anonymous()
-	var public []tocsin.IncidentRecord
+	head, recs := doc, []tocsin.IncidentRecord(nil)
 	if anonymous {
-		if sha256 != "" && sha256 != doc.SHA256 {
-			return nil, ErrLogin
-		}
-		if public, err = v.behind(ctx, doc); err != nil {
+		if head, recs, err = v.public(ctx, doc); err != nil {
 			return nil, err
 		}
-		if len(public) == 0 {
+		if head == nil {
 			return nil, noDocument(id)
+		}
+		if sha256 != "" && sha256 != doc.SHA256 {
+			return nil, ErrLogin
 		}
 	}
 	read, err := v.gate.store.Reading(ctx, doc.ID, sha256)
 	if err != nil {
 		return nil, err
 	}
-	out := &Reading{Document: doc, SHA256: read.Document.SHA256, Language: read.Text.Language, Whole: true}
-	var quoted, hidden []tocsin.Span
+	out := &Reading{Document: head, SHA256: read.Document.SHA256, Language: read.Text.Language, Whole: true}
+	var shown []tocsin.Span
 	if anonymous {
-		out.Document = publicDocument(doc)
-		quoted, hidden = parted(read, public)
-		full, err := v.full(ctx, doc.Source)
+		rights, err := v.rights(ctx, doc.Source)
 		if err != nil {
 			return nil, err
 		}
-		out.Whole = full && len(hidden) == 0
-	} else {
-		for i := range read.Accounts {
-			for j := range read.Accounts[i].Claims {
-				quoted = append(quoted, read.Accounts[i].Claims[j].Quote.Span)
-			}
-		}
+		shown, out.Whole = v.gate.policy.PublicText(read, rights, recs, v.gate.now())
 	}
 	if out.Whole {
 		out.Body, out.Blocks = read.Text.Body, read.Text.Blocks
 	}
 	for _, s := range read.Text.Sentences {
-		overlaps := func(q tocsin.Span) bool { return q.Overlaps(s.Span) }
-		p := Passage{Span: s.Span, Words: s.Of(read.Text.Body), Block: s.Block, Quoted: slices.ContainsFunc(quoted, overlaps)}
-		if out.Whole || p.Quoted && !slices.ContainsFunc(hidden, overlaps) {
-			out.Sentences = append(out.Sentences, p)
+		if out.Whole || slices.Contains(shown, s.Span) {
+			out.Sentences = append(out.Sentences, Passage{Span: s.Span, Words: s.Of(read.Text.Body), Block: s.Block, Quoted: !out.Whole || quoted(read, s.Span)})
 		}
 	}
 	return out, nil
 }
 
-// parted parts the quotes of a reading in those that public records show as
-// they are, and the rest.
-func parted(read *tocsin.Reading, public []tocsin.IncidentRecord) (quoted, hidden []tocsin.Span) {
-	shown := func(account string, c *tocsin.Claim) bool {
-		for i := range public {
-			s := public[i].Incident.Slots[c.Slot]
-			if s == nil {
-				continue
-			}
-			for j := range s.Claims {
-				p := &s.Claims[j]
-				if p.Account == account && p.Quote == c.Quote && p.Value == c.Value && p.Speaker == c.Speaker {
-					return true
-				}
-			}
-		}
-		return false
-	}
+// quoted reports whether a claim quotes words of a sentence.
+func quoted(read *tocsin.Reading, s tocsin.Span) bool {
 	for i := range read.Accounts {
-		acc := &read.Accounts[i]
-		for j := range acc.Claims {
-			if c := &acc.Claims[j]; shown(acc.ID, c) {
-				quoted = append(quoted, c.Quote.Span)
-			} else {
-				hidden = append(hidden, c.Quote.Span)
+		for j := range read.Accounts[i].Claims {
+			if read.Accounts[i].Claims[j].Quote.Overlaps(s) {
+				return true
 			}
-		}
-		if acc.Where != nil && acc.Where.Quote.Len() > 0 && !showsPlace(acc, public) {
-			hidden = append(hidden, acc.Where.Quote)
-		}
-	}
-	return quoted, hidden
-}
-
-// showsPlace reports whether a public record shows an account's place as
-// exactly as the account does.
-func showsPlace(acc *tocsin.Account, public []tocsin.IncidentRecord) bool {
-	for i := range public {
-		w := public[i].Incident.Where
-		if slices.Contains(public[i].Incident.Accounts, acc.ID) && w != nil &&
-			(w.Name == acc.Where.Name || slices.Contains(w.Within, acc.Where.Name)) {
-			return true
 		}
 	}
 	return false
 }
 
-// full reports whether a source's rights allow the whole text.
-func (v *View) full(ctx context.Context, source string) (bool, error) {
+// rights are those of a source; those of one that is not known are the least.
+func (v *View) rights(ctx context.Context, source string) (tocsin.Rights, error) {
 	if source == "" {
-		return false, nil
+		return tocsin.RightsQuote, nil
 	}
 	src, err := v.gate.store.Source(ctx, source)
 	if tocsin.CodeOf(err) == tocsin.NotFound {
-		return false, nil
+		return tocsin.RightsQuote, nil
 	}
 	if err != nil {
-		return false, err
+		return "", err
 	}
-	return src.Rights == tocsin.RightsFull, nil
+	return src.Rights, nil
 }
 
 // documentFields are where words of documents may be asked for.
@@ -273,15 +223,13 @@ func passage(read *Reading, terms []filter.Term) (string, bool) {
 
 // shownOf keeps those incidents of which something is public.
 func (v *View) shownOf(ctx context.Context, ids []string) ([]string, error) {
-	known := publics{v: v}
 	var out []string
 	for _, id := range ids {
-		rec, err := known.of(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		if rec != nil {
+		_, err := v.Incident(ctx, id, 0)
+		if err == nil {
 			out = append(out, id)
+		} else if tocsin.CodeOf(err) != tocsin.NotFound {
+			return nil, err
 		}
 	}
 	return out, nil

@@ -42,13 +42,24 @@ func CallerOf(ctx context.Context) Caller {
 	return c
 }
 
-// Policy says what of an incident may be shown to callers without a login.
+// Policy says what may be shown to callers without a login at a time. It
+// changes nothing that it is given, and only ever takes away. The records of
+// incidents that are handed over beside something are the latest versions as
+// they are kept.
 type Policy interface {
-	// Public gives what may be shown of one version of an incident at a time,
-	// and false when nothing may. It does not change rec. What it gives says
-	// nothing that rec does not: it takes away. Kind, form, status, country and
-	// day stay as they are, and a position moves by less than margin degrees.
+	// Public gives what is shown of one version of an incident; false when
+	// nothing is. Kind, form, status, country and day stay as they are, and a
+	// position moves by less than margin degrees.
 	Public(rec *tocsin.IncidentRecord, now time.Time) (*tocsin.IncidentRecord, bool)
+	// PublicAccount and PublicClaim are the same for what an incident rests on.
+	PublicAccount(acc *tocsin.AccountRecord, rec *tocsin.IncidentRecord, now time.Time) (*tocsin.AccountRecord, bool)
+	PublicClaim(c *tocsin.ClaimRecord, rec *tocsin.IncidentRecord, now time.Time) (*tocsin.ClaimRecord, bool)
+	// PublicDocument gives what is shown of a document's head, which tells of
+	// recs.
+	PublicDocument(doc *tocsin.DocumentRecord, recs []tocsin.IncidentRecord, now time.Time) (*tocsin.DocumentRecord, bool)
+	// PublicText gives the sentences that are shown of a document which
+	// PublicDocument shows; whole when that is all of it.
+	PublicText(r *tocsin.Reading, rights tocsin.Rights, recs []tocsin.IncidentRecord, now time.Time) (sentences []tocsin.Span, whole bool)
 }
 
 // margin is how far around an area anonymous callers' incidents are looked

@@ -3,7 +3,6 @@ package gate
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"tocsin"
 	"tocsin/web/filter"
@@ -104,104 +103,68 @@ func (v *View) History(ctx context.Context, id string) ([]tocsin.IncidentRecord,
 // LastChange is the place of the last change.
 func (v *View) LastChange(ctx context.Context) (int64, error) { return v.gate.store.LastChange(ctx) }
 
-// Accounts lists accounts. Anonymous callers get those of public incidents, as
-// far as the incident shows them: its own time and place, its claims.
+// Accounts lists accounts.
 func (v *View) Accounts(ctx context.Context, q *tocsin.AccountQuery) ([]tocsin.AccountRecord, tocsin.Cursor, error) {
 	if !v.caller.Anonymous() {
 		return v.gate.store.Accounts(ctx, q)
 	}
-	known := publics{v: v}
+	known := kept{gate: v.gate}
 	return scan(q.Limit, q.After, func(after tocsin.Cursor, limit int) ([]tocsin.AccountRecord, tocsin.Cursor, error) {
 		page := *q
 		page.After, page.Limit = after, limit
 		return v.gate.store.Accounts(ctx, &page)
 	}, func(acc *tocsin.AccountRecord) (*tocsin.AccountRecord, bool, error) {
-		rec, err := known.of(ctx, acc.Incident)
-		if err != nil || rec == nil || !slices.Contains(rec.Incident.Accounts, acc.ID) {
+		rec, err := known.incident(ctx, acc.Incident)
+		if err != nil || rec == nil || v.gate.policy == nil {
 			return nil, false, err
 		}
-		return publicAccount(acc, rec), true, nil
+		shown, ok := v.gate.policy.PublicAccount(acc, rec, v.gate.now())
+		return shown, ok, nil
 	})
 }
 
-// publicAccount is what a public record shows of one of its accounts.
-func publicAccount(acc *tocsin.AccountRecord, rec *tocsin.IncidentRecord) *tocsin.AccountRecord {
-	shown := *acc
-	shown.When, shown.Where, shown.Acts, shown.Reason, shown.Claims = rec.Incident.When, rec.Incident.Where, nil, "", nil
-	for _, slot := range tocsin.Slots {
-		if s := rec.Incident.Slots[slot]; s != nil {
-			for _, c := range s.Claims {
-				if c.Account == acc.ID {
-					shown.Claims = append(shown.Claims, c.Claim)
-				}
-			}
-		}
-	}
-	return &shown
-}
-
-// Claims lists claims. Anonymous callers get those that public incidents
-// show, as they show them.
+// Claims lists claims. The conditions of anonymous callers are asked of what
+// is public of each.
 func (v *View) Claims(ctx context.Context, q *tocsin.AccountQuery) ([]tocsin.ClaimRecord, tocsin.Cursor, error) {
 	if !v.caller.Anonymous() {
 		return v.gate.store.Claims(ctx, q)
 	}
-	known := publics{v: v}
+	known := kept{gate: v.gate}
 	return scan(q.Limit, q.After, func(after tocsin.Cursor, limit int) ([]tocsin.ClaimRecord, tocsin.Cursor, error) {
 		page := *q
 		page.After, page.Limit = after, limit
 		return v.gate.store.Claims(ctx, &page)
 	}, func(c *tocsin.ClaimRecord) (*tocsin.ClaimRecord, bool, error) {
-		rec, err := known.of(ctx, c.Incident)
-		if err != nil || rec == nil {
+		rec, err := known.incident(ctx, c.Incident)
+		if err != nil || rec == nil || v.gate.policy == nil {
 			return nil, false, err
 		}
-		public := publicClaim(c, rec)
-		if public == nil {
-			return nil, false, nil
-		}
-		shown := *c
-		shown.Claim = *public
-		return &shown, filter.MatchSpeaker(q.Speaker, &shown.Claim), nil
+		shown, ok := v.gate.policy.PublicClaim(c, rec, v.gate.now())
+		return shown, ok && filter.MatchSpeaker(q.Speaker, &shown.Claim), nil
 	})
 }
 
-// publicClaim is a claim as a public record shows it, nil when it does not.
-func publicClaim(c *tocsin.ClaimRecord, rec *tocsin.IncidentRecord) *tocsin.Claim {
-	s := rec.Incident.Slots[c.Slot]
-	if s == nil {
-		return nil
-	}
-	for i := range s.Claims {
-		p := &s.Claims[i]
-		if p.Account == c.Account && p.Quote.Span == c.Quote.Span && p.Rule == c.Rule && p.Certainty == c.Certainty && p.Scope == c.Scope {
-			return &p.Claim
-		}
-	}
-	return nil
-}
-
-// publics remembers what is public of the incidents that one answer speaks of.
-type publics struct {
-	v    *View
+// kept remembers the incidents that one answer speaks of, as they are kept.
+type kept struct {
+	gate *Gate
 	seen map[string]*tocsin.IncidentRecord
 }
 
-// of gives what is public of an incident; nil when nothing is.
-func (p *publics) of(ctx context.Context, id string) (*tocsin.IncidentRecord, error) {
+// incident is the latest version of an incident; nil when there is none.
+func (k *kept) incident(ctx context.Context, id string) (*tocsin.IncidentRecord, error) {
 	if id == "" {
 		return nil, nil
 	}
-	if rec, ok := p.seen[id]; ok {
+	if rec, ok := k.seen[id]; ok {
 		return rec, nil
 	}
-	if p.seen == nil {
-		p.seen = map[string]*tocsin.IncidentRecord{}
+	if k.seen == nil {
+		k.seen = map[string]*tocsin.IncidentRecord{}
 	}
-	rec, err := p.v.Incident(ctx, id, 0)
+	rec, err := k.gate.store.Incident(ctx, id, 0)
 	if err != nil && tocsin.CodeOf(err) != tocsin.NotFound {
 		return nil, fmt.Errorf("look up incident %s: %w", id, err)
 	}
-	p.seen[id] = rec
+	k.seen[id] = rec
 	return rec, nil
 }
