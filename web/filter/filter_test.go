@@ -2,6 +2,7 @@ package filter
 
 import (
 	"net/url"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -275,4 +276,16 @@ func FuzzTerms(f *testing.F) {
 			t.Errorf("%q is not found in %q", words[0], text)
 		}
 	})
+}
+
+func TestPageTellsOfEveryParameter(t *testing.T) {
+	page, err := os.ReadFile("../../docs/api.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range names {
+		if !strings.Contains(string(page), "`"+n+"`") {
+			t.Errorf("docs/api.md does not tell of %s", n)
+		}
+	}
 }
