@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"tocsin"
 )
@@ -206,6 +207,60 @@ func TestAnonymousTextIsWhatThePolicyShows(t *testing.T) {
 	}
 	if text := want[documentText](w, 200, "", "GET", root+"/documents/d001/text", nil); !text.Whole || !strings.Contains(text.Text, "Buses") {
 		t.Error("with full rights and nothing withheld the text is not whole")
+	}
+}
+
+func TestWhatIsWithheldNowIsSoInItsPast(t *testing.T) {
+	w := newWorld(t, nil)
+	w.tell(drone(1))
+	if a := w.ask("", "GET", root+"/incidents/i001?version=1", nil); a.status != 200 {
+		t.Fatalf("status %d", a.status)
+	}
+	shelled := drone(1).change(2, w.clock())
+	shelled.Incident.Form = tocsin.Shelling
+	w.again(shelled)
+	for _, path := range []string{"/incidents/i001", "/incidents/i001?version=1", "/incidents/i001/history"} {
+		if a := w.ask("", "GET", root+path, nil); a.status != 404 {
+			t.Errorf("%s: status %d", path, a.status)
+		}
+	}
+}
+
+func TestAnonymousSearchesAskWhatIsPublic(t *testing.T) {
+	w := newWorld(t, nil)
+	w.tell(drone(1))
+	for query, n := range map[string]int{"guardian": 1, "guardian -" + secret: 1, "guardian buses": 0, secret: 0, "guardian -group": 0, "outlet:wire": 1, "-guardian": 0} {
+		if p := want[page[tocsin.SearchHit]](w, 200, "", "GET", root+"/search?q="+url.QueryEscape(query), nil); len(p.Items) != n {
+			t.Errorf("%q finds %d, want %d", query, len(p.Items), n)
+		}
+	}
+	for speaker, want := range map[string]int{"governor": 0, "official": 0} { // the store knows no official, and the governor is not shown
+		p := publicClaims(w, root+"/claims?slot=injured&speaker="+speaker)
+		if len(p.Items) != want {
+			t.Errorf("speaker %q has %d claims, want %d", speaker, len(p.Items), want)
+		}
+	}
+	if p := publicClaims(w, root+"/claims?slot=injured"); len(p.Items) != 1 || p.Items[0].Speaker.Name != "an official" {
+		t.Errorf("%+v", p)
+	}
+}
+
+func publicClaims(w *world, path string) page[tocsin.ClaimRecord] {
+	return want[page[tocsin.ClaimRecord]](w, 200, "", "GET", path, nil)
+}
+
+func TestEmbargoedDocumentsAreNotShown(t *testing.T) {
+	w := newWorld(t, nil)
+	s := drone(1)
+	s.embargo = began.Add(time.Hour)
+	w.tell(s)
+	for range 2 {
+		for _, path := range []string{"/documents/d001", "/documents/d001/text"} {
+			if a, want := w.ask("", "GET", root+path, nil), map[bool]int{true: 404, false: 200}[w.clock().Before(s.embargo)]; a.status != want {
+				t.Errorf("%s at %v: status %d, want %d", path, w.clock(), a.status, want)
+			}
+		}
+		w.pass(2 * time.Hour)
 	}
 }
 

@@ -189,6 +189,7 @@ type story struct {
 	headline string
 	source   string
 	day      tocsin.Date
+	embargo  time.Time
 }
 
 func (s *story) document() string { return fmt.Sprintf("d%03d", s.n) }
@@ -290,7 +291,7 @@ func (w *world) tell(stories ...*story) {
 	for _, s := range stories {
 		w.update(func(tx tocsin.Tx) error {
 			r := s.reading()
-			a := &tocsin.Arrival{Document: r.Document, Source: s.source, Fetched: w.clock()}
+			a := &tocsin.Arrival{Document: r.Document, Source: s.source, Fetched: w.clock(), Embargo: s.embargo}
 			if _, err := tx.Arrive(a, []string{secret + "-guid-" + s.document()}); err != nil {
 				return err
 			}
@@ -377,7 +378,11 @@ func (p cautious) PublicAccount(acc *tocsin.AccountRecord, rec *tocsin.IncidentR
 
 func (p cautious) PublicClaim(c *tocsin.ClaimRecord, rec *tocsin.IncidentRecord, now time.Time) (*tocsin.ClaimRecord, bool) {
 	public, ok := p.Public(rec, now)
-	return c, ok && public.Incident.Slots[c.Slot] != nil
+	shown := *c
+	if c.Slot == tocsin.Injured {
+		shown.Speaker.Name = "an official"
+	}
+	return &shown, ok && public.Incident.Slots[c.Slot] != nil
 }
 
 func (p cautious) PublicDocument(doc *tocsin.DocumentRecord, recs []tocsin.IncidentRecord, now time.Time) (*tocsin.DocumentRecord, bool) {
