@@ -280,6 +280,7 @@ func TestWhoMayDoWhat(t *testing.T) {
 		{"eve", "GET", root + "/incidents", 200},
 		{"", "GET", root + "/documents/d001/bytes", 401},
 		{"", "GET", root + "/documents/d001/versions", 401},
+		{"", "GET", root + "/documents/d001/text?sha256=" + strings.Repeat("0", 64), 401},
 		{"", "GET", root + "/doubts", 401},
 		{"", "GET", root + "/stats", 401},
 		{"eve", "GET", root + "/stats", 200},

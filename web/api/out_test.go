@@ -77,11 +77,15 @@ func TestSavedSearchesAndTheirFeeds(t *testing.T) {
 	if again := w.ask("", "GET", feed, nil); !strings.Contains(again.body, "<updated>2021-04-16T13:00:00Z</updated>") {
 		t.Error("a new version does not change when the entry was updated")
 	}
+	old := drone(4) // long past, and told of last
+	old.day = old.day.AddDays(-400)
+	w.pass(time.Hour)
+	w.tell(old)
 	var j jsonFeed
 	if err := json.Unmarshal([]byte(w.ask("", "GET", "/feeds/"+s.ID+".json", nil).body), &j); err != nil {
 		t.Fatal(err)
 	}
-	if j.Version != "https://jsonfeed.org/version/1.1" || len(j.Items) != 2 || j.Self != "https://tocsin.example/feeds/"+s.ID+".json" {
+	if j.Version != "https://jsonfeed.org/version/1.1" || len(j.Items) != 3 || !strings.HasSuffix(j.Items[0].ID, "/i004") || j.Self != "https://tocsin.example/feeds/"+s.ID+".json" {
 		t.Errorf("%+v", j)
 	}
 	for _, bad := range []struct {
