@@ -73,6 +73,9 @@ func (a *API) describe() error {
 	if err != nil {
 		return fmt.Errorf("describe the API as OpenAPI 3.0: %w", err)
 	}
+	if older, err = without(older, "contentMediaType", "contentEncoding"); err != nil {
+		return err
+	}
 	page, err := docsPage(a.huma.OpenAPI())
 	if err != nil {
 		return err
@@ -82,4 +85,31 @@ func (a *API) describe() error {
 	a.serve("GET /docs", "text/html; charset=utf-8", page)
 	a.serve("GET /docs.css", "text/css; charset=utf-8", docsCSS)
 	return nil
+}
+
+// without takes keys out of a JSON document, however deep: those that OpenAPI
+// 3.0 does not know and huma's older form still has.
+func without(document []byte, keys ...string) ([]byte, error) {
+	var whole any
+	if err := json.Unmarshal(document, &whole); err != nil {
+		return nil, fmt.Errorf("describe the API as OpenAPI 3.0: %w", err)
+	}
+	var clean func(v any)
+	clean = func(v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			for _, k := range keys {
+				delete(v, k)
+			}
+			for _, inner := range v {
+				clean(inner)
+			}
+		case []any:
+			for _, inner := range v {
+				clean(inner)
+			}
+		}
+	}
+	clean(whole)
+	return json.Marshal(whole)
 }
