@@ -3,9 +3,12 @@ package collect
 import (
 	"bytes"
 	"encoding/xml"
+	"fmt"
+	"slices"
 	"strings"
 
 	"tocsin"
+	"tocsin/collect/cap"
 	"tocsin/collect/charset"
 	"tocsin/collect/feed"
 )
@@ -71,4 +74,38 @@ func alert(data []byte, address string) (arr tocsin.Arrival, ok bool) {
 		arr.Document.Published, arr.Document.PublishedBasis = sent, "header"
 	}
 	return arr, true
+}
+
+// Alerts is the Format of alerts of warning systems, CAP 1.1 and 1.2. An update
+// corrects the first alert that it refers to, a cancellation withdraws each
+// that it names; both are known by their identifiers and not by an address.
+func Alerts() Format {
+	return Format{
+		Is: func(data []byte, _ string) bool { _, ok := alert(data, ""); return ok },
+		Read: func(data []byte, _ string) ([]tocsin.Arrival, error) {
+			a, err := cap.Parse(data)
+			if err != nil {
+				return nil, err
+			}
+			arr := tocsin.Arrival{Document: cap.Document(a, data), GUID: a.Name(), Shared: true}
+			refs := slices.Clone(a.References)
+			slices.SortStableFunc(refs, func(x, y cap.Reference) int { return x.Sent.Compare(y.Sent) })
+			switch {
+			case a.MsgType == "Update" && len(refs) > 0:
+				arr.Notice, arr.Of = tocsin.Correction, refs[0].Name()
+			case a.MsgType == "Cancel":
+				var out []tocsin.Arrival
+				for i, ref := range refs {
+					c := arr
+					c.Notice, c.Of = tocsin.Withdrawal, ref.Name()
+					if i > 0 {
+						c.GUID = fmt.Sprintf("%s,%d", a.Name(), i)
+					}
+					out = append(out, c)
+				}
+				return out, nil
+			}
+			return []tocsin.Arrival{arr}, nil
+		},
+	}
 }

@@ -32,6 +32,20 @@ type cli struct {
 	Data string `name:"data" placeholder:"FOLDER" help:"Data folder; also TOCSIN_DATA. Default: tocsin in the user's configuration folder."`
 
 	Read      readCmd      `cmd:"" help:"Read reports and print the incidents that they tell of."`
+	Serve     serveCmd     `cmd:"" help:"Collect, read, group and serve, until told to stop."`
+	Work      workCmd      `cmd:"" help:"Work beside a server, on a shared PostgreSQL."`
+	Sources   sourcesCmd   `cmd:"" help:"Show and keep where documents come from."`
+	Import    importCmd    `cmd:"" help:"Take reports, or records of other data sets, into the store."`
+	Export    exportCmd    `cmd:"" help:"Write a selection of incidents in the formats of others."`
+	Incidents incidentsCmd `cmd:"" help:"List incidents of the store, or show one."`
+	Retry     retryCmd     `cmd:"" help:"Read documents again that were set aside."`
+	Forget    forgetCmd    `cmd:"" help:"Erase documents and all that was read from them, for good."`
+	User      userCmd      `cmd:"" help:"Keep the people who may log in."`
+	Token     tokenCmd     `cmd:"" help:"Keep the tokens by which programs act for users."`
+	Verify    verifyCmd    `cmd:"" help:"Prove that the store is what was entered."`
+	Backup    backupCmd    `cmd:"" help:"Write a backup; the server may go on working."`
+	Restore   restoreCmd   `cmd:"" help:"Make a data folder from a backup."`
+	Doctor    doctorCmd    `cmd:"" help:"Look for what is wrong with the settings, the store and the sources."`
 	Gazetteer gazetteerCmd `cmd:"" help:"Show and extend the places that reports are read with."`
 	Codebook  codebookCmd  `cmd:"" help:"Print the rules by which tocsin decides, or one of them."`
 	Evaluate  evaluateCmd  `cmd:"" help:"Measure the reading and the grouping against marked material."`

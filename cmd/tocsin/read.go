@@ -18,7 +18,6 @@ import (
 
 	"tocsin"
 	"tocsin/collect"
-	"tocsin/collect/cap"
 	"tocsin/group"
 	"tocsin/pipeline"
 )
@@ -102,7 +101,7 @@ func (c *readCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 	plan := collect.Files(c.Paths, collect.Options{Stdin: term.In, MaxBytes: cfg.MaxBytes})
 	bar := newBar(term, plan, cfg.Progress)
 	given := assumed{published: c.Published, outlet: c.Outlet, language: c.Language}
-	p, err := readAll(ctx, plan, withAlerts(reader.Read), given, cfg.Workers, bar.done)
+	p, err := readAll(ctx, plan, understand(reader.Read), given, cfg.Workers, bar.done)
 	bar.end()
 	if err != nil {
 		return err
@@ -138,21 +137,6 @@ func (c *readCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 		return &exitError{exitAside, nil}
 	}
 	return nil
-}
-
-// withAlerts reads alerts of warning systems by what they say in fields, and
-// everything else by its words.
-func withAlerts(read readFunc) readFunc {
-	return func(doc tocsin.Document) (tocsin.Reading, error) {
-		if doc.MediaType != cap.MediaType {
-			return read(doc)
-		}
-		alert, err := cap.Parse(doc.Bytes)
-		if err != nil {
-			return tocsin.Reading{Document: doc}, err
-		}
-		return cap.Reading(alert, doc)
-	}
 }
 
 // maxAside is how many lines of one file are told one by one.

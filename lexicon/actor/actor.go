@@ -267,3 +267,14 @@ func (s *sentence) mention(i, j int, rule string, a tocsin.Actor) {
 		Kind: tocsin.MentionActor, Span: s.span(i, j), Sentence: s.index, Rule: rule, Value: a.Name, Actor: &a,
 	})
 }
+
+// ByID is what the lexicon knows of an actor by its id; false for one that is
+// not in it.
+func (l *Lexicon) ByID(id string) (tocsin.Actor, bool) {
+	for i := range l.entries {
+		if e := &l.entries[i]; e.id == id {
+			return tocsin.Actor{Kind: e.kind, ID: e.id, Name: e.name, Country: e.country, Armed: e.armed, Speaker: e.speaker}, true
+		}
+	}
+	return tocsin.Actor{}, false
+}

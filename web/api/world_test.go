@@ -292,7 +292,7 @@ func (w *world) tell(stories ...*story) {
 		w.update(func(tx tocsin.Tx) error {
 			r := s.reading()
 			a := &tocsin.Arrival{Document: r.Document, Source: s.source, Fetched: w.clock(), Embargo: s.embargo}
-			if _, err := tx.Arrive(a, []string{secret + "-guid-" + s.document()}); err != nil {
+			if _, err := tx.Arrive(a, []string{secret + "-guid-" + s.document()}, nil); err != nil {
 				return err
 			}
 			if err := tx.PutReading(r, []uint64{uint64(s.n)}, func(*tocsin.Reading) []uint64 { return nil }); err != nil {
@@ -424,7 +424,7 @@ func (in inbox) Take(ctx context.Context, arrivals []tocsin.Arrival) (all []tocs
 			if u := arrivals[i].Document.URL; u != "" {
 				names = []string{u}
 			}
-			a, err := tx.Arrive(&arrivals[i], names)
+			a, err := tx.Arrive(&arrivals[i], names, nil)
 			if err != nil {
 				return err
 			}

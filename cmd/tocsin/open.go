@@ -1,0 +1,99 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	"tocsin"
+	"tocsin/collect"
+	"tocsin/pipeline"
+	"tocsin/pipeline/queue"
+	"tocsin/store/postgres"
+	"tocsin/store/relational"
+	"tocsin/store/sqlite"
+)
+
+// databaseFile is the embedded database, in the data folder.
+const databaseFile = "tocsin.db"
+
+// house is an open store, with all that works in it.
+type house struct {
+	cfg   Config
+	store tocsin.Store
+	// newQueue opens the queue in the store's database.
+	newQueue func(context.Context, queue.Options) (*queue.Queue, error)
+	shared   bool // other processes may work in the store too
+}
+
+// openHouse opens the store that the settings name, and makes it when it is not there.
+func openHouse(ctx context.Context, cfg Config) (*house, error) {
+	if cfg.Database != "" {
+		s, err := postgres.Open(ctx, cfg.Database, relational.Options{})
+		if err != nil {
+			return nil, err
+		}
+		return &house{cfg: cfg, store: s, shared: true, newQueue: func(ctx context.Context, o queue.Options) (*queue.Queue, error) {
+			return queue.OnPostgres(ctx, s.Pool(), o)
+		}}, nil
+	}
+	if cfg.Data == "" {
+		return nil, tocsin.Errorf(tocsin.Invalid, "there is no data folder: name one with --data")
+	}
+	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
+		return nil, fmt.Errorf("make the data folder: %w", err)
+	}
+	s, err := sqlite.Open(ctx, filepath.Join(cfg.Data, databaseFile), relational.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return &house{cfg: cfg, store: s, newQueue: func(ctx context.Context, o queue.Options) (*queue.Queue, error) {
+		return queue.OnSQLite(ctx, s.DB(), o)
+	}}, nil
+}
+
+// existing is openHouse for commands that make no sense on an empty store.
+func existing(ctx context.Context, cfg Config) (*house, error) {
+	if cfg.Database == "" {
+		if _, err := os.Stat(filepath.Join(cfg.Data, databaseFile)); err != nil {
+			return nil, tocsin.Errorf(tocsin.NotFound, "there is no store in %s yet: tocsin serve, or tocsin import, makes one", cfg.Data)
+		}
+	}
+	return openHouse(ctx, cfg)
+}
+
+func (h *house) close() error { return h.store.Close() }
+
+// alone keeps other processes from working in an embedded store; the release
+// must be called. Conflict when another does.
+func (h *house) alone() (release func(), err error) {
+	if h.shared {
+		return func() {}, nil
+	}
+	f, err := lockFile(filepath.Join(h.cfg.Data, "tocsin.lock"))
+	if err != nil {
+		return nil, err
+	}
+	return func() { f.Close() }, nil
+}
+
+// keeper makes the keeper of the store, and the reader behind it.
+func (h *house) keeper(log *slog.Logger, enqueue func(context.Context, tocsin.Tx, []pipeline.Work) error) (*pipeline.Keeper, error) {
+	reader, err := pipeline.NewReaderWith(h.cfg.Data)
+	if err != nil {
+		return nil, fmt.Errorf("load what the reading knows: %w", err)
+	}
+	return pipeline.NewKeeper(h.store, pipeline.KeeperOptions{Read: understand(reader.Read), Names: collect.Names, Enqueue: enqueue, Now: time.Now, Log: log}), nil
+}
+
+// where says in words where the store is, without secrets.
+func (h *house) where() string {
+	if u, err := url.Parse(h.cfg.Database); h.shared && err == nil {
+		return u.Redacted()
+	}
+	return filepath.Join(h.cfg.Data, databaseFile)
+}

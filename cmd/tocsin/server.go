@@ -1,0 +1,145 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"os"
+	"time"
+
+	"tocsin"
+	"tocsin/lexicon/place"
+	"tocsin/web/access"
+	"tocsin/web/api"
+	"tocsin/web/gate"
+	"tocsin/web/release"
+)
+
+// newServer puts together what answers requests, and the daemon behind it.
+func newServer(ctx context.Context, h *house, log *slog.Logger) (http.Handler, *daemon, error) {
+	d, err := newDaemon(ctx, h, log)
+	if err != nil {
+		return nil, nil, err
+	}
+	guard, err := newGuard(h, log)
+	if err != nil {
+		return nil, nil, err
+	}
+	policy, err := newPolicy(h.cfg)
+	if err != nil {
+		return nil, nil, err
+	}
+	exporter, err := newExporter(h.cfg)
+	if err != nil {
+		return nil, nil, err
+	}
+	opts := api.Options{Inbox: d.keeper, Decider: d.keeper, Trier: trier{d}, Exporter: exporter, Base: h.cfg.PublicURL, Version: version(),
+		Log: log.With("part", "api")}
+	if h.cfg.Anonymous == "public" {
+		opts.Policy = policy
+	}
+	if u, err := url.Parse(h.cfg.PublicURL); err == nil && u.Hostname() != "" {
+		opts.Authority = u.Hostname() + ",2026"
+	}
+	a, err := api.New(h.store, opts)
+	if err != nil {
+		return nil, nil, err
+	}
+	go func() {
+		if err := a.Run(ctx); err != nil && ctx.Err() == nil {
+			log.Error("the feed of changes ended", "error", err)
+		}
+	}()
+	mux := http.NewServeMux()
+	for _, path := range api.Paths() {
+		mux.Handle(path, a)
+	}
+	guard.Register(mux)
+	health := http.NewServeMux()
+	d.health(health)
+	mux.Handle("GET /metrics", access.Require(tocsin.Reader, tocsin.GrantRead, health))
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/docs", http.StatusFound) })
+	outside := http.NewServeMux() // what answers whatever Host it is asked as
+	outside.Handle("GET /healthz", health)
+	outside.Handle("GET /readyz", health)
+	outside.Handle("/", guard.Headers("", guard.Handler(known(mux))))
+	return outside, d, nil
+}
+
+// known tells the handlers behind the gate who asks.
+func known(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		c := access.From(r.Context())
+		ctx := gate.WithCaller(r.Context(), gate.Caller{User: c.User, Role: c.Role, Grants: c.Grants, Address: access.Address(r.Context())})
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+// newPolicy makes the release policy that the settings name.
+func newPolicy(cfg Config) (*release.Policy, error) {
+	places, err := place.OpenWith(cfg.Data)
+	if err != nil {
+		return nil, fmt.Errorf("open gazetteer: %w", err)
+	}
+	opts := release.Options{Lookup: func(name, country string) (tocsin.Where, bool) { return only(places.Lookup(name), country) }}
+	if cfg.ReleasePolicy != "" {
+		f, err := os.Open(cfg.ReleasePolicy)
+		if err != nil {
+			return nil, fmt.Errorf("read the release policy: %w", err)
+		}
+		defer f.Close()
+		if opts.Table, err = release.ReadTable(cfg.ReleasePolicy, f); err != nil {
+			return nil, err
+		}
+	}
+	return release.New(opts)
+}
+
+// only is the one place of a name in a country; there is none when several are
+// called so, for then it is not sure which is meant.
+func only(found []place.Entry, country string) (tocsin.Where, bool) {
+	var w tocsin.Where
+	n := 0
+	for i := range found {
+		e := &found[i]
+		if e.CountryCode != country || e.Precision == tocsin.Site || e.Precision == tocsin.CountryWide {
+			continue
+		}
+		if n++; n == 1 {
+			lat, lon := e.Lat, e.Lon
+			w = tocsin.Where{Name: e.Name, Within: e.Within, Country: e.Country, CountryCode: e.CountryCode, Lat: &lat, Lon: &lon,
+				RadiusM: e.RadiusM, Precision: e.Precision, GazetteerID: e.ID}
+		}
+	}
+	return w, n == 1
+}
+
+// trier polls a source once for the API, without keeping anything.
+type trier struct{ daemon *daemon }
+
+// tried is how many documents of a source are looked at.
+const tried = 20
+
+// Try is of api.Trier.
+func (t trier) Try(ctx context.Context, src tocsin.Source) (api.Trial, error) {
+	ctx, cancel := context.WithTimeout(ctx, 25*time.Second)
+	defer cancel()
+	var out api.Trial
+	arrivals, after := t.daemon.poller.Poll(ctx, src, tocsin.SourceState{})
+	for a, err := range arrivals {
+		if err != nil {
+			out.Problems = append(out.Problems, err.Error())
+			continue
+		}
+		out.Documents = append(out.Documents, api.TrialDocument{URL: a.Document.URL, Title: a.Document.Title, Published: a.Document.Published, Bytes: len(a.Document.Bytes)})
+		if len(out.Documents) == tried {
+			break
+		}
+	}
+	if state := after(); len(out.Documents) == 0 && state.Error != "" {
+		return out, tocsin.Errorf(tocsin.Unavailable, "%s", state.Error)
+	}
+	return out, nil
+}

@@ -1,0 +1,319 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"tocsin"
+	"tocsin/collect"
+	"tocsin/pipeline"
+	"tocsin/web/export"
+	"tocsin/web/filter"
+)
+
+// importCmd takes files into the store.
+type importCmd struct {
+	Paths  []string `arg:"" name:"path" help:"Files, folders, patterns, or - for standard input, as tocsin read takes them; with --format one of its files."`
+	Format string   `placeholder:"FORMAT" enum:",jsonl,acled,ucdp,geojson" default:"" help:"They are records of incidents: jsonl (as tocsin export writes it), acled, ucdp or geojson."`
+	Source string   `placeholder:"ID" help:"The source that they come from; it must be there."`
+}
+
+// Help is the end of `tocsin import --help`.
+func (*importCmd) Help() string {
+	return `Importing twice changes nothing. When no server works in the data folder, what was imported is read and grouped before the
+command ends; else the server does it. What cannot be taken is named on standard error, and the rest is taken.`
+}
+
+// Run imports.
+func (c *importCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
+	h, err := openHouse(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	d, err := newDaemon(ctx, h, newLog(term.Err, cfg))
+	if err != nil {
+		return err
+	}
+	if c.Source != "" {
+		if _, err := h.store.Source(ctx, c.Source); err != nil {
+			return err
+		}
+	}
+	t := &taking{ctx: ctx, term: term, keeper: d.keeper, source: c.Source}
+	if c.Format == "" {
+		err = t.reports(c.Paths, collect.Options{Stdin: term.In, MaxBytes: cfg.MaxBytes})
+	} else {
+		err = t.records(c.Format, c.Paths)
+	}
+	if err != nil {
+		return err
+	}
+	release, err := h.alone()
+	switch {
+	case h.shared || tocsin.CodeOf(err) == tocsin.Conflict:
+		fmt.Fprintf(term.Out, "%s taken, %d of them new or changed; %d set aside; the server reads them\n", plural(t.all, "document", "documents"), t.fresh, t.aside)
+	case err != nil:
+		return err
+	default:
+		defer release()
+		if err := settleWaiting(ctx, d); err != nil {
+			return err
+		}
+		n, err := h.store.Count(ctx, &tocsin.IncidentQuery{})
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(term.Out, "%s taken, %d of them new or changed, and read; %d set aside; the store holds %s\n",
+			plural(t.all, "document", "documents"), t.fresh, t.aside, plural(n, "incident", "incidents"))
+	}
+	if t.aside > 0 {
+		return &exitError{code: exitAside}
+	}
+	return nil
+}
+
+// settleWaiting reads and groups what waits in a store that nobody else works
+// in. The jobs of it find it done.
+func settleWaiting(ctx context.Context, d *daemon) error {
+	for {
+		waiting, _, err := d.house.store.Documents(ctx, &tocsin.DocumentQuery{State: tocsin.Queued, Limit: 500})
+		if err != nil || len(waiting) == 0 {
+			return err
+		}
+		// The first to arrive is read first, as a server does.
+		slices.Reverse(waiting)
+		for i := range waiting {
+			if _, err := d.keeper.Settle(ctx, waiting[i].ID, nil); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// taking is one import under way.
+type taking struct {
+	ctx    context.Context
+	term   *terminal
+	keeper *pipeline.Keeper
+	source string
+
+	batch             []tocsin.Arrival
+	all, fresh, aside int
+}
+
+func (t *taking) setAside(err error) {
+	t.aside++
+	fmt.Fprintln(t.term.Err, "tocsin: set aside:", clean(err.Error()))
+}
+
+// reports takes files as tocsin read does.
+func (t *taking) reports(paths []string, opts collect.Options) error {
+	for a, err := range collect.Files(paths, opts).Arrivals(t.ctx) {
+		if err != nil {
+			if t.ctx.Err() != nil {
+				return t.ctx.Err()
+			}
+			t.setAside(err)
+			continue
+		}
+		if err := t.take(a); err != nil {
+			return err
+		}
+	}
+	return t.flush()
+}
+
+// records takes rows of other data sets.
+func (t *taking) records(format string, paths []string) error {
+	for _, path := range paths {
+		in := io.NopCloser(t.term.In)
+		if path != "-" {
+			f, err := os.Open(path)
+			if err != nil {
+				return fmt.Errorf("import: %w", err)
+			}
+			in = f
+		}
+		err := t.rows(format, path, in)
+		if err := errors.Join(err, in.Close()); err != nil {
+			return err
+		}
+	}
+	return t.flush()
+}
+
+func (t *taking) rows(format, path string, in io.Reader) error {
+	for row, err := range export.Read(format, in) {
+		var readings []*tocsin.Reading
+		switch {
+		case err != nil && tocsin.CodeOf(err) != tocsin.Invalid:
+			return fmt.Errorf("%s: %w", path, err)
+		case err == nil && row.Reading != nil:
+			readings = []*tocsin.Reading{row.Reading}
+		case err == nil:
+			readings, err = row.Record.Readings()
+		}
+		if err != nil {
+			t.setAside(fmt.Errorf("%s: %w", path, err))
+			continue
+		}
+		for _, r := range readings {
+			if err := t.take(tocsin.Arrival{Document: r.Document}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (t *taking) take(a tocsin.Arrival) error {
+	a.Source = t.source
+	if a.Fetched.IsZero() {
+		a.Fetched = time.Now()
+	}
+	if t.batch = append(t.batch, a); len(t.batch) < arrivalsAtOnce {
+		return nil
+	}
+	return t.flush()
+}
+
+func (t *taking) flush() error {
+	if len(t.batch) == 0 {
+		return nil
+	}
+	got, err := t.keeper.Take(t.ctx, t.batch)
+	if err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	for _, a := range got {
+		t.all++
+		if a.Changed {
+			t.fresh++
+		}
+	}
+	t.batch = t.batch[:0]
+	return nil
+}
+
+// exportCmd writes incidents.
+type exportCmd struct {
+	Format string   `arg:"" help:"One of the formats below."`
+	Where  []string `name:"where" short:"w" placeholder:"NAME=VALUE" help:"A condition, as in addresses of the API: country=IQ, form=drone, from=2026-01-01, q=airport. May be given several times."`
+	Output string   `short:"o" placeholder:"FILE" help:"Write to this file instead of standard output; it appears whole or not at all."`
+	HXL    bool     `help:"With acled, csv and claims-csv: add the row of HXL hashtags."`
+}
+
+// Help is the end of `tocsin export --help`.
+func (*exportCmd) Help() string {
+	var b strings.Builder
+	for _, f := range export.Formats() {
+		fmt.Fprintf(&b, "%-14s %s\n", f.Name, f.About)
+	}
+	return b.String() + "\nAll that is selected is written, whatever its number, as a reviewer sees it."
+}
+
+// Run exports.
+func (c *exportCmd) Run(ctx context.Context, term *terminal, cfg Config) (err error) {
+	q, err := selection(c.Where)
+	if err != nil {
+		return err
+	}
+	h, err := existing(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	defer h.close()
+	e, err := newExporter(cfg)
+	if err != nil {
+		return err
+	}
+	out := term.Out
+	if c.Output != "" {
+		f, err := os.CreateTemp(filepath.Dir(c.Output), ".tocsin-export-")
+		if err != nil {
+			return fmt.Errorf("export: %w", err)
+		}
+		out = f
+		defer func() {
+			err = errors.Join(err, f.Close())
+			if err == nil {
+				err = os.Rename(f.Name(), c.Output)
+			} else {
+				err = errors.Join(err, os.Remove(f.Name()))
+			}
+		}()
+	}
+	w, err := e.open(c.Format, out, all{ctx, h.store}, c.HXL)
+	if err != nil {
+		return err
+	}
+	aside := 0
+	incidents := tocsin.All("", func(at tocsin.Cursor) ([]tocsin.IncidentRecord, tocsin.Cursor, error) {
+		q.After = at
+		return h.store.Incidents(ctx, q)
+	})
+	for rec, err := range incidents {
+		if err != nil {
+			return errors.Join(fmt.Errorf("export: %w", err), w.Close())
+		}
+		docs, err := documentsOf(ctx, h.store, &rec)
+		if err != nil {
+			return errors.Join(err, w.Close())
+		}
+		err = w.Write(&rec, docs)
+		if code := tocsin.CodeOf(err); code == tocsin.Invalid || code == tocsin.Conflict {
+			aside++
+			fmt.Fprintf(term.Err, "tocsin: incident %s is left out: %s\n", rec.Incident.ID, clean(err.Error()))
+		} else if err != nil {
+			return errors.Join(fmt.Errorf("export: %w", err), w.Close())
+		}
+	}
+	if err := w.Close(); err != nil {
+		return fmt.Errorf("export: %w", err)
+	}
+	for _, s := range w.Skipped() {
+		fmt.Fprintln(term.Err, "tocsin: left out", clean(s))
+	}
+	if aside > 0 {
+		return &exitError{code: exitAside}
+	}
+	return nil
+}
+
+// selection reads conditions.
+func selection(where []string) (*tocsin.IncidentQuery, error) {
+	values := url.Values{}
+	for _, w := range where {
+		name, value, ok := strings.Cut(w, "=")
+		if !ok {
+			return nil, tocsin.Errorf(tocsin.Invalid, "the condition %q is not of the form name=value", w)
+		}
+		values.Add(name, value)
+	}
+	return filter.Parse(values)
+}
+
+// documentsOf are the heads of the documents behind an incident.
+func documentsOf(ctx context.Context, s tocsin.Store, rec *tocsin.IncidentRecord) ([]tocsin.DocumentRecord, error) {
+	var out []tocsin.DocumentRecord
+	for _, id := range rec.Documents {
+		d, err := s.Document(ctx, id)
+		if tocsin.CodeOf(err) == tocsin.NotFound {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("documents of incident %s: %w", rec.Incident.ID, err)
+		}
+		out = append(out, *d)
+	}
+	return out, nil
+}
