@@ -138,12 +138,7 @@ func (tx *transaction) PutReading(r *tocsin.Reading, keys []uint64, older func(*
 // post enters a reading under keys.
 func (tx *transaction) post(num int64, keys []uint64, how int) error {
 	at := signed(keys)
-	if tx.s.engine.Shared() {
-		for _, k := range at {
-			tx.wrote[k] = true
-		}
-	}
-	tx.shifted++
+	tx.wroteKeys(at)
 	if err := tx.exec("INSERT INTO post (key, reading) SELECT DISTINCT one.value, CAST(? AS bigint) FROM "+tx.s.engine.Each("bigint"), num, tx.s.engine.List(at)); err != nil {
 		return fmt.Errorf("enter a reading under %d keys: %w", len(keys), err)
 	}
@@ -153,18 +148,24 @@ func (tx *transaction) post(num int64, keys []uint64, how int) error {
 	return nil
 }
 
+// wroteKeys notes that a reading was entered under keys, or taken out.
+func (tx *transaction) wroteKeys(keys []int64) {
+	tx.shifted++
+	for _, k := range keys {
+		delete(tx.posts, k)
+		if tx.s.engine.Shared() {
+			tx.wrote[k] = true
+		}
+	}
+}
+
 // takeOut takes a reading from under its keys.
 func (tx *transaction) takeOut(num int64) error {
 	keys, err := list(tx.ctx, tx.conn, scanned[int64], "DELETE FROM post WHERE reading = ? RETURNING key", num)
 	if err != nil {
 		return fmt.Errorf("take a reading out: %w", err)
 	}
-	if tx.s.engine.Shared() {
-		for _, k := range keys {
-			tx.wrote[k] = true
-		}
-	}
-	tx.shifted++
+	tx.wroteKeys(keys)
 	return tx.exec("UPDATE reading SET entered = ? WHERE num = ?", notEntered, num)
 }
 

@@ -28,29 +28,64 @@ func (tx *transaction) Near(keys []uint64) ([]*tocsin.Reading, error) {
 			tx.asked[k] = true
 		}
 	}
-	nums, err := list(tx.ctx, tx.conn, scanned[int64], "SELECT DISTINCT reading FROM post WHERE "+tx.s.engine.In("key"), tx.s.engine.List(at))
-	if err != nil {
+	if err := tx.fetchPosts(at); err != nil {
 		return nil, fmt.Errorf("find readings under %d keys: %w", len(keys), err)
 	}
+	var nums []int64
+	for _, k := range at {
+		nums = append(nums, tx.posts[k]...)
+	}
 	slices.Sort(nums)
-	return tx.load(nums)
+	return tx.load(slices.Compact(nums))
+}
+
+// fetchPosts reads which readings are entered under keys, each key once in a
+// transaction: a step asks for the same ones again and again.
+func (tx *transaction) fetchPosts(keys []int64) error {
+	var missing []int64
+	for _, k := range keys {
+		if _, ok := tx.posts[k]; !ok {
+			tx.posts[k] = nil
+			missing = append(missing, k)
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	type post struct{ key, reading int64 }
+	posts, err := list(tx.ctx, tx.conn, func(r Rows) (p post, err error) { return p, r.Scan(&p.key, &p.reading) },
+		"SELECT key, reading FROM post WHERE "+tx.s.engine.In("key"), tx.s.engine.List(missing))
+	for _, p := range posts {
+		tx.posts[p.key] = append(tx.posts[p.key], p.reading)
+	}
+	return err
 }
 
 // counts is how many readings are entered under each of the keys, counted no
 // further than most.
 func (tx *transaction) counts(keys []uint64, most int) (map[int64]int, error) {
-	at := signed(keys)
+	out := make(map[int64]int, len(keys))
+	var missing []int64
+	for _, k := range signed(keys) {
+		if known, ok := tx.posts[k]; ok {
+			out[k] = min(len(known), most)
+		} else {
+			missing = append(missing, k)
+		}
+	}
+	if len(missing) == 0 {
+		return out, nil
+	}
 	type count struct {
 		key int64
 		n   int
 	}
 	counts, err := list(tx.ctx, tx.conn, func(r Rows) (c count, err error) { return c, r.Scan(&c.key, &c.n) },
 		"SELECT one.value, (SELECT COUNT(*) FROM (SELECT 1 FROM post WHERE post.key = one.value LIMIT ?) AS few) FROM "+tx.s.engine.Each("bigint"),
-		most, tx.s.engine.List(at))
+		most, tx.s.engine.List(missing))
 	if err != nil {
 		return nil, fmt.Errorf("count readings under %d keys: %w", len(keys), err)
 	}
-	out := make(map[int64]int, len(counts))
 	for _, c := range counts {
 		out[c.key] = c.n
 	}

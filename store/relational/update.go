@@ -56,7 +56,7 @@ func (s *Store) attempt(ctx context.Context, do func(tocsin.Tx) error, alone boo
 	defer txn.Rollback()
 	tx := &transaction{ctx: ctx, s: s, conn: txn, alone: alone || !s.engine.Shared(),
 		asked: map[int64]bool{}, counted: map[int64]int{}, wrote: map[int64]bool{},
-		readings: map[int64]*tocsin.Reading{}, put: map[int64]bool{},
+		readings: map[int64]*tocsin.Reading{}, put: map[int64]bool{}, posts: map[int64][]int64{},
 		latest: map[string]int{}, moved: map[string]bool{}, held: map[string]string{}, tallies: map[string]int64{}}
 	if !tx.alone {
 		if tx.began, err = number(ctx, txn, "SELECT COALESCE(MAX(seq), 0) FROM step"); err != nil {
@@ -106,6 +106,7 @@ type transaction struct {
 
 	readings map[int64]*tocsin.Reading // by reading.num
 	put      map[int64]bool            // those that it wrote itself
+	posts    map[int64][]int64         // key -> numbers of the readings under it, as far as it asked
 
 	entries   []entry
 	changes   []newChange
