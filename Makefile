@@ -1,4 +1,4 @@
-# What there is to do: make check, lint, test, build, run, readme, score, score-update, bench, fuzz, train, data, tools.
+# What there is to do: make check, lint, test, build, run, readme, score, score-update, bench, fuzz, train, data, tools, services.
 
 EVAL ?= ../shared/eval
 SEEDS = $(EVAL)/../seeds
@@ -7,7 +7,7 @@ FUZZTIME ?= 30s
 STATICCHECK_VERSION = v0.8.2
 STATICCHECK = bin/staticcheck-$(STATICCHECK_VERSION)
 
-.PHONY: check lint test build run readme score score-update seeds bench fuzz train data data-offline data-own tools
+.PHONY: check lint test build run readme score score-update seeds bench fuzz train data data-offline data-own tools services
 
 # What must hold before a change is handed in.
 check: lint
@@ -109,6 +109,17 @@ data-own:
 	go run ./lexicon/place/generate -own
 
 tools: $(STATICCHECK)
+
+# What the tests use when it is there, and CI always: PostgreSQL with PostGIS,
+# Chromium, and independent readers of the exports. For Debian, as root. The
+# Python ones go into bin/python.
+SERVICES = postgresql-15 postgresql-15-postgis-3 gdal-bin libxml2-utils chromium
+services:
+	@missing=''; for p in $(SERVICES); do dpkg -s $$p >/dev/null 2>&1 || missing="$$missing $$p"; done; \
+	if [ -n "$$missing" ]; then set -ex; apt-get update -qq; \
+	  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; fi
+	@test -x bin/python/bin/python || python3 -m venv bin/python
+	@bin/python/bin/python -c 'import duckdb, openpyxl, warcio' 2>/dev/null || bin/python/bin/pip install -q duckdb openpyxl warcio
 
 $(STATICCHECK):
 	GOBIN='$(CURDIR)/bin' go install honnef.co/go/tools/cmd/staticcheck@$(STATICCHECK_VERSION)
