@@ -14,6 +14,9 @@ func (c *concern) decide(rec *tocsin.IncidentRecord, now time.Time, news func() 
 	if rec.Withdraw {
 		return c.withdraw(rec, now)
 	}
+	if c.off {
+		return nil, "the rule or the area is off", nil
+	}
 	if c.old == nil || c.old.State != Open {
 		return c.begin(rec, now, news)
 	}
@@ -133,7 +136,7 @@ func (a *Alert) send(r *Rule, mutes []Mute, now time.Time) []Job {
 			return nil
 		}
 	}
-	n.To, n.After = slices.Clone(r.Deliveries), r.sendAt(now)
+	n.To, n.After, a.Digested = slices.Clone(r.Deliveries), r.sendAt(now), a.Version
 	return a.jobs(n, n.To, 0)
 }
 

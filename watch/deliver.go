@@ -368,7 +368,7 @@ func (w *Watcher) merged(ctx context.Context, s *sending, m *Message, a *Alert) 
 	if err != nil {
 		return err
 	}
-	if into == nil {
+	if into == nil || into.Withdraw {
 		m.Redirect = nil
 		return nil
 	}

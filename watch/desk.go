@@ -57,8 +57,12 @@ func (w *Watcher) PutRule(ctx context.Context, r *Rule) error {
 			named = append(named, e.Deliveries...)
 		}
 		for _, id := range named {
-			if !slices.ContainsFunc(known, func(d Delivery) bool { return d.ID == id }) {
+			at := slices.IndexFunc(known, func(d Delivery) bool { return d.ID == id })
+			if at < 0 {
 				return tocsin.Errorf(tocsin.Invalid, "rule %s: there is no delivery %q", r.ID, id)
+			}
+			if k := known[at].Kind; r.Digest != "" && (k == CAP || k == CoT) {
+				return tocsin.Errorf(tocsin.Invalid, "rule %s: delivery %s, of kind %s, takes no digest", r.ID, id, k)
 			}
 		}
 		return tx.PutRule(r)

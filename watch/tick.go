@@ -86,8 +86,12 @@ func escalate(tx Tx, p *plan, now time.Time) error {
 			}
 			continue
 		}
-		if slices.ContainsFunc(mutes, func(m Mute) bool { return m.covers(a) && m.Until.After(now) }) {
-			continue // it is told at the mute's end, and escalates from then
+		if at := slices.IndexFunc(mutes, func(m Mute) bool { return m.covers(a) && m.Until.After(now) }); at >= 0 {
+			a.NextStep = mutes[at].Until.Add(steps[a.Steps].After) // its time runs from when it may be told again
+			if err := put(tx, a, nil); err != nil {
+				return err
+			}
+			continue
 		}
 		step := steps[a.Steps]
 		a.Steps++

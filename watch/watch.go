@@ -207,16 +207,19 @@ func (w *Watcher) Advance(ctx context.Context, tx Tx, rec *tocsin.IncidentRecord
 		return nil, fmt.Errorf("read mutes: %w", err)
 	}
 	now := w.now()
+	news := sync.OnceValues(func() (bool, error) { return w.main(ctx, rec) })
 	var jobs []Job
 	for _, c := range p.concerned(rec, old) {
-		next, _, err := c.decide(rec, now, func() (bool, error) { return w.main(ctx, rec) })
+		next, _, err := c.decide(rec, now, news)
 		if err != nil {
 			return nil, err
 		}
 		if next == nil {
 			continue
 		}
-		jobs = append(jobs, next.send(&c.rule, mutes, now)...)
+		if !c.off {
+			jobs = append(jobs, next.send(&c.rule, mutes, now)...)
+		}
 		if err := tx.PutAlert(next); err != nil {
 			return nil, fmt.Errorf("write alert %s: %w", next.ID, err)
 		}
@@ -229,6 +232,7 @@ type concern struct {
 	rule Rule
 	hit  area.Hit // the zero Hit when the place is not in the area
 	in   bool
+	off  bool // the rule or its area is not watched for now
 	old  *Alert
 }
 
@@ -251,11 +255,12 @@ func (p *plan) concerned(rec *tocsin.IncidentRecord, old []Alert) []concern {
 		if c := found[a.Rule]; c != nil {
 			c.old = a
 		} else if r, ok := p.rules[a.Rule]; ok {
-			found[a.Rule] = &concern{rule: r, old: a}
+			found[a.Rule] = &concern{rule: r, old: a, off: !p.index.Holds(r.Area)}
 		}
 	}
 	var list []concern
 	for _, c := range found {
+		c.off = c.off || c.rule.Off
 		list = append(list, *c)
 	}
 	slices.SortFunc(list, func(a, b concern) int {

@@ -86,6 +86,11 @@ func NewIndex(areas []Area) (*Index, error) {
 // Len is how many areas the index holds.
 func (x *Index) Len() int { return len(x.areas) }
 
+// Holds reports whether the index holds an area.
+func (x *Index) Holds(id string) bool {
+	return slices.ContainsFunc(x.areas, func(a Area) bool { return a.ID == id })
+}
+
 // Match lists the areas that a place matches, in the order in which the index
 // was made; none for a place without a position. Countries and provinces are
 // matched by name: what is told to lie in one is inside.

@@ -127,7 +127,7 @@ type cotEvent struct {
 // event is one point for each incident: a later message of it replaces it, and
 // a withdrawal takes it off the map.
 func (c *CoT) event(m *watch.Message) ([]byte, error) {
-	if !m.Where.Located() {
+	if !m.Where.Located() && m.Event != watch.Testing {
 		return nil, tocsin.Errorf(tocsin.Invalid, "message %s is of no place on a map", m.Key)
 	}
 	now := time.Now
@@ -148,10 +148,15 @@ func (c *CoT) event(m *watch.Message) ([]byte, error) {
 	// from outside, put in by hand or by a program that reads.
 	e := cotEvent{Version: "2.0", UID: "tocsin-" + m.Incident, Type: "b-m-p-s-p-i", How: "h-g-i-g-o",
 		Time: moment(at), Start: moment(at), Stale: moment(ends)}
-	e.Point.Lat, e.Point.Lon = fmt.Sprintf("%.6f", *m.Where.Lat), fmt.Sprintf("%.6f", *m.Where.Lon)
 	e.Point.HAE, e.Point.CE, e.Point.LE = unknown, unknown, unknown
-	if m.Where.RadiusM > 0 {
-		e.Point.CE = fmt.Sprint(m.Where.RadiusM)
+	if m.Event == watch.Testing {
+		// t-x-c-t is CoT's own test of a connection; it is no point on a map.
+		e.Type, e.UID, e.Point.Lat, e.Point.Lon = "t-x-c-t", "tocsin-test", "0", "0"
+	} else {
+		e.Point.Lat, e.Point.Lon = fmt.Sprintf("%.6f", *m.Where.Lat), fmt.Sprintf("%.6f", *m.Where.Lon)
+		if m.Where.RadiusM > 0 {
+			e.Point.CE = fmt.Sprint(m.Where.RadiusM)
+		}
 	}
 	e.Detail.Contact.Callsign = clean(strings.TrimSuffix(m.Headline, "."))
 	e.Detail.Remarks = clean(m.Text())
