@@ -9,6 +9,7 @@ import (
 
 	"tocsin"
 	"tocsin/watch"
+	"tocsin/watch/watchtest"
 )
 
 // receiver honours keys: of one key it takes the first message alone.
@@ -103,7 +104,7 @@ func TestKilledAnywhereLosesAndRepeatsNothing(t *testing.T) {
 		w.now = w.now.Add(time.Hour)
 		run(w.w.Tick)
 		jobs()
-		w.feed.Add(w.now, act(withdrawnOne()))
+		w.feed.Add(w.now, act(withdrawn()))
 		steps()
 		jobs()
 		if at == 0 {
@@ -141,8 +142,6 @@ func TestKilledAnywhereLosesAndRepeatsNothing(t *testing.T) {
 	}
 }
 
-func withdrawnOne() func(*tocsin.Change) { return withdrawn() }
-
 func TestStepByManyDoesNotRepeat(t *testing.T) {
 	w := newWorld(t, rule(nil))
 	for i := range 250 {
@@ -166,6 +165,53 @@ func TestStepByManyDoesNotRepeat(t *testing.T) {
 	}
 	if n := len(w.store.Jobs()); n != 250 {
 		t.Errorf("%d jobs, want 250", n)
+	}
+}
+
+// slowFeed lets something happen between a read of changes and what is made of it.
+type slowFeed struct {
+	*watchtest.Feed
+	meanwhile func()
+}
+
+func (f *slowFeed) Changes(ctx context.Context, after int64, limit int) ([]tocsin.IncidentRecord, error) {
+	recs, err := f.Feed.Changes(ctx, after, limit)
+	if do := f.meanwhile; do != nil {
+		f.meanwhile = nil
+		do()
+	}
+	return recs, err
+}
+
+func TestStepThatIsOvertakenDoesNothing(t *testing.T) {
+	w := newWorld(t, rule(nil))
+	w.feed.Add(w.now, act())
+	slow := &slowFeed{Feed: w.feed, meanwhile: func() {
+		w.feed.Add(w.now, act(killed(1, 1)))
+		w.step()
+	}}
+	w.opts.Feed = slow
+	if _, err := watch.New(w.opts).Step(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	w.step()
+	if a := w.alerts(watch.AlertQuery{})[0]; a.Version != 2 {
+		t.Errorf("the alert has notices %+v, want the two of the changes", a.Notices)
+	}
+}
+
+func TestFailedJobThatIsRunAgainWaitsForItsNextTry(t *testing.T) {
+	w := newWorld(t, rule(nil))
+	tries := 0
+	w.sink.fail = func(*watch.Message) error { tries++; return errors.New("down") }
+	w.feed.Add(w.now, act())
+	w.step()
+	job := w.store.Jobs()[0]
+	for range 3 {
+		w.ok(w.w.Deliver(context.Background(), job))
+	}
+	if tries != 1 || len(w.store.Jobs()) != 2 {
+		t.Errorf("%d tries and %d jobs, want one try and the next", tries, len(w.store.Jobs()))
 	}
 }
 

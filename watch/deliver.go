@@ -73,8 +73,8 @@ func (w *Watcher) prepare(ctx context.Context, job *Job) (*sending, error) {
 		next.entry = Entry{Key: job.Key, Delivery: job.Delivery, Job: *job, Said: now, Version: job.Version}
 		if len(known) > 0 {
 			next.entry = known[0]
-			if e := &next.entry; e.State != Trying && e.State != Failed && e.State != Dead || e.Attempt > job.Attempt && e.State != Trying {
-				return nil // done, or that attempt is
+			if next.entry.Attempt > job.Attempt && next.entry.State != Trying {
+				return nil // that attempt was made, and its end is known
 			}
 		}
 		next.entry.At, next.entry.State, next.entry.Error = now, Trying, ""

@@ -48,6 +48,9 @@ func TestQueueAboutItsLimitDoesNotFlap(t *testing.T) {
 	for i := range 50 { // above and just below the limit by turns
 		want(t, w.house(5*time.Minute, watch.Vitals{Queue: 900 + i%2*200}))
 	}
+	for range 20 { // below the limit, and not by much
+		want(t, w.house(10*time.Minute, watch.Vitals{Queue: 900}))
+	}
 	want(t, w.house(time.Minute, watch.Vitals{Queue: 400}))
 	want(t, w.house(15*time.Minute, watch.Vitals{Queue: 400}), "house to chief: The queue is short again.", "house to desk: The queue is short again.")
 }
