@@ -37,7 +37,7 @@ var importTable = []importRow{
 	{folder: "find", imports: knowledge, tests: []string{"distill"}},
 	{folder: "frame", imports: knowledge, tests: []string{"distill", "find"}},
 	{folder: "group", imports: knowledge},
-	{folder: "watch/...", imports: []string{"."}},
+	{folder: "watch/...", imports: []string{".", "watch/..."}},
 
 	{folder: "lexicon/...", imports: []string{".", "lexicon/..."}, tests: []string{"distill"}},
 	{folder: "model/role/train", imports: append([]string{"distill", "evaluate", "pipeline"}, knowledge...)},

@@ -55,6 +55,7 @@ type sending struct {
 	alerts  map[string]*Alert
 	last    int         // the version that the receiver has; 0 is none
 	told    bool        // a message of the alert may have arrived
+	refused bool        // nothing of the incident may leave the house, for now
 	earlier []Reference // messages that may have arrived
 }
 
@@ -218,7 +219,8 @@ func (w *Watcher) about(tx Tx, s *sending, rule string) error {
 	return nil
 }
 
-// finish enters in the log what became of an attempt, and asks for the next.
+// finish enters in the log what became of an attempt, and asks for the next:
+// what may not leave the house now may do so later.
 func (w *Watcher) finish(ctx context.Context, s *sending, state SendState, cause error) error {
 	e := s.entry
 	e.State, e.At = state, w.now()
@@ -229,7 +231,7 @@ func (w *Watcher) finish(ctx context.Context, s *sending, state SendState, cause
 		if err := tx.PutEntry(&e); err != nil {
 			return fmt.Errorf("log %s: %w", e.Key, err)
 		}
-		if state != Failed {
+		if state != Failed && (state != Withheld || !s.refused || e.Attempt >= maxTries) {
 			return nil
 		}
 		again := s.job
@@ -302,6 +304,7 @@ func (w *Watcher) tell(ctx context.Context, s *sending, m *Message, a *Alert, fr
 		return false, err
 	}
 	m.Alert, m.Version, m.Incident = a.ID, to, a.Incident
+	s.refused = rec == nil && n.State != Closed
 	if rec == nil {
 		// Whoever was told of it is told that it stands no longer, and no more.
 		m.Event, m.Headline, m.Changes = Withdrawn, "An incident that was told of is withdrawn.", []string{noAllClear}

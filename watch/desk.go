@@ -208,3 +208,57 @@ func (w *Watcher) Unmute(ctx context.Context, id string) error {
 		return tx.PutMute(&mutes[at])
 	})
 }
+
+// RemoveDelivery takes a delivery away; Conflict while a rule names it.
+func (w *Watcher) RemoveDelivery(ctx context.Context, id string) error {
+	return w.opts.Store.Update(ctx, func(tx Tx) error {
+		rules, err := tx.Rules()
+		if err != nil {
+			return fmt.Errorf("read rules: %w", err)
+		}
+		for _, r := range rules {
+			named := slices.Contains(r.Deliveries, id)
+			for _, e := range r.Escalate {
+				named = named || slices.Contains(e.Deliveries, id)
+			}
+			if named {
+				return tocsin.Errorf(tocsin.Conflict, "delivery %s is named by rule %s", id, r.ID)
+			}
+		}
+		return tx.RemoveDelivery(id)
+	})
+}
+
+// Forget takes from the alerts of an incident what was erased from it: their
+// words go, and what they hold of it is taken anew from what is left. It is
+// called after the incident's own past versions were rewritten.
+func (w *Watcher) Forget(ctx context.Context, incident string) error {
+	return w.opts.Store.Update(ctx, func(tx Tx) error {
+		alerts, err := tx.Alerts(AlertQuery{Incident: incident})
+		if err != nil {
+			return fmt.Errorf("read alerts of incident %s: %w", incident, err)
+		}
+		for i := range alerts {
+			a := &alerts[i]
+			if a.Incident != incident {
+				continue
+			}
+			for j := range a.Notices {
+				a.Notices[j].Words = nil
+			}
+			left, err := w.opts.Feed.Incident(ctx, incident, a.notice(a.Version).Incident)
+			switch {
+			case tocsin.CodeOf(err) == tocsin.NotFound:
+				a.Told = Facts{}
+			case err != nil:
+				return fmt.Errorf("read incident %s: %w", incident, err)
+			default:
+				a.Told = FactsOf(left)
+			}
+			if err := tx.PutAlert(a); err != nil {
+				return fmt.Errorf("write alert %s: %w", a.ID, err)
+			}
+		}
+		return nil
+	})
+}

@@ -2,8 +2,10 @@ package watch_test
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"testing"
+	"time"
 
 	"tocsin"
 	"tocsin/watch"
@@ -43,6 +45,23 @@ func TestNothingLeavesButWhatMay(t *testing.T) {
 	want(t, w.change(act(id("inc-2"), headline("A secret"))))
 }
 
+func TestWhatIsReleasedLaterIsSentThen(t *testing.T) {
+	w := newWorld(t, rule(nil))
+	w.opts.Redact = func(rec *tocsin.IncidentRecord, _ *watch.Delivery) (*tocsin.IncidentRecord, bool) {
+		return rec, w.now.Sub(rec.At) >= time.Hour
+	}
+	w.w = watch.New(w.opts)
+	want(t, w.change(act()))
+	for range 59 {
+		want(t, w.tick(time.Minute))
+	}
+	var got []string
+	for range 60 {
+		got = append(got, w.tick(time.Minute)...)
+	}
+	want(t, got, "first to desk: "+drones)
+}
+
 func TestMergedIncidentLeadsToWhatItBecame(t *testing.T) {
 	w := newWorld(t, rule(nil))
 	w.change(act())
@@ -64,6 +83,33 @@ func TestMergedIncidentLeadsToWhatItBecame(t *testing.T) {
 	if m := w.sink.got[0]; m.Event != watch.Changed || len(m.References) != 3 {
 		t.Errorf("message %+v, want it to replace the three before it", m)
 	}
+}
+
+func TestForgetTakesNamesFromAlerts(t *testing.T) {
+	w := newWorld(t, rule(nil))
+	w.change(act())
+	w.change(act(names(tocsin.ClaimedBy, "Ann Example")))
+	has := func() bool {
+		b, err := json.Marshal(w.alerts(watch.AlertQuery{}))
+		w.ok(err)
+		return strings.Contains(string(b), "Ann Example")
+	}
+	if !has() {
+		t.Fatal("the name was never there; the test shows nothing")
+	}
+	w.feed.Rewrite("inc-1", func(inc *tocsin.Incident) { inc.Slots = nil })
+	w.ok(w.w.Forget(context.Background(), "inc-1"))
+	if has() {
+		t.Error("the name is still there")
+	}
+}
+
+func TestDeliveryThatARuleNamesStays(t *testing.T) {
+	w := newWorld(t, rule(nil))
+	if err := w.w.RemoveDelivery(context.Background(), "desk"); tocsin.CodeOf(err) != tocsin.Conflict {
+		t.Errorf("error %v, want Conflict", err)
+	}
+	w.ok(w.w.RemoveDelivery(context.Background(), "chief"))
 }
 
 func TestWouldCountsWhatARuleWouldHaveDone(t *testing.T) {

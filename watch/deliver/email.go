@@ -176,7 +176,7 @@ func (e *Email) write(from, to *mail.Address, d *watch.Delivery, m *watch.Messag
 	if m.Incident != "" {
 		// The first of them is no mail: it is what all of an incident hang on.
 		refs := []string{messageID("incident-"+m.Incident, domain)}
-		for _, r := range m.References {
+		for _, r := range m.References[max(0, len(m.References)-maxReferences):] {
 			refs = append(refs, messageID(r.Key, domain))
 		}
 		header("In-Reply-To", refs[len(refs)-1])
@@ -228,6 +228,9 @@ func (e *Email) write(from, to *mail.Address, d *watch.Delivery, m *watch.Messag
 	return b.Bytes(), nil
 }
 
+// maxReferences is how many earlier mails one names; the last tie the thread.
+const maxReferences = 10
+
 // subject stays the same through an incident but for what stands in brackets,
 // which mail readers pass over when they make threads.
 func subject(m *watch.Message) string {
@@ -237,6 +240,9 @@ func subject(m *watch.Message) string {
 	return m.Subject() + " · " + m.Area
 }
 
+// maxSubject keeps a subject readable; mail has lines of at most 998 bytes.
+const maxSubject = 200
+
 // words encodes a header's text; nothing in it can end the line.
 func words(s string) string {
 	s = strings.Map(func(r rune) rune {
@@ -245,7 +251,10 @@ func words(s string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(s, "?"))
-	return mime.QEncoding.Encode("utf-8", s)
+	if r := []rune(s); len(r) > maxSubject {
+		s = string(r[:maxSubject-1]) + "…"
+	}
+	return strings.ReplaceAll(mime.QEncoding.Encode("utf-8", s), "?= =?", "?=\r\n =?")
 }
 
 // messageID is made of letters, digits, dots, hyphens and underscores, whatever

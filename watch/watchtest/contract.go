@@ -28,6 +28,7 @@ func Store(t *testing.T, open func(*testing.T) (watch.Store, func() []watch.Job)
 		{"the log is selected and in order", testLog},
 		{"mutes, house alerts and marks come back as they were put", testRest},
 		{"a job is kept once", testJobs},
+		{"transactions happen one after the other", testSerial},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			store, jobs := open(t)
@@ -286,4 +287,35 @@ func testJobs(t *testing.T, s watch.Store, jobs func() []watch.Job) {
 	update(t, s, func(tx watch.Tx) error { return tx.Enqueue(job, job) })
 	update(t, s, func(tx watch.Tx) error { return tx.Enqueue(job, again) })
 	equal(t, "jobs", jobs(), []watch.Job{job, again})
+}
+
+func testSerial(t *testing.T, s watch.Store, _ func() []watch.Job) {
+	update(t, s, func(tx watch.Tx) error { return tx.SetCursor(0) })
+	const writers, times = 8, 10
+	errs := make(chan error)
+	for range writers {
+		go func() {
+			for range times {
+				err := s.Update(context.Background(), func(tx watch.Tx) error {
+					at, err := tx.Cursor()
+					return all(err, tx.SetCursor(at+1))
+				})
+				if err != nil {
+					errs <- err
+					return
+				}
+			}
+			errs <- nil
+		}()
+	}
+	for range writers {
+		if err := <-errs; err != nil {
+			t.Error(err)
+		}
+	}
+	view(t, s, func(tx watch.Tx) error {
+		at, err := tx.Cursor()
+		equal(t, "cursor", at, writers*times)
+		return err
+	})
 }

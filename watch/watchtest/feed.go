@@ -47,6 +47,17 @@ func (f *Feed) Add(at time.Time, c tocsin.Change) tocsin.IncidentRecord {
 	return rec
 }
 
+// Rewrite changes what is kept of every version of an incident, as an erasure does.
+func (f *Feed) Rewrite(incident string, change func(*tocsin.Incident)) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i := range f.changes {
+		if f.changes[i].Incident.ID == incident {
+			change(&f.changes[i].Incident)
+		}
+	}
+}
+
 // Changes is watch.Feed's.
 func (f *Feed) Changes(_ context.Context, after int64, limit int) ([]tocsin.IncidentRecord, error) {
 	f.mu.Lock()
