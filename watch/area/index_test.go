@@ -33,8 +33,21 @@ func many(n int) []area.Area {
 	return areas
 }
 
+// anchor is a point of an area.
+func anchor(a area.Area) tocsin.Point {
+	switch a.Kind {
+	case area.Polygon:
+		return a.Polygons[0][0][0]
+	case area.Corridor:
+		return a.Line[0]
+	case area.Assets:
+		return a.Assets[0].At
+	}
+	return a.Center
+}
+
 func TestIndexFindsWhatEachAreaAloneDoes(t *testing.T) {
-	areas := many(400)
+	areas := many(150)
 	x := index(t, areas...)
 	var alone []*area.Index
 	for _, a := range areas {
@@ -42,8 +55,9 @@ func TestIndexFindsWhatEachAreaAloneDoes(t *testing.T) {
 	}
 	rnd := rand.New(rand.NewPCG(3, 4))
 	matched := 0
-	for range 1000 {
-		where := at(rnd.Float64()*180-90, rnd.Float64()*360-180, int(rnd.Float64()*rnd.Float64()*400000))
+	for range 300 {
+		near := anchor(areas[rnd.IntN(len(areas))])
+		where := at(max(-90, min(90, near.Lat+rnd.Float64()*2-1)), near.Lon+rnd.Float64()*3-1, int(rnd.Float64()*rnd.Float64()*200000))
 		want := map[string]area.Match{}
 		for _, one := range alone {
 			for _, hit := range one.Match(where) {
