@@ -35,7 +35,7 @@ const (
 )
 
 // Alert is one rule's alert of one incident. It is one for good, and each
-// version of it is a notice.
+// version of it is an edition.
 type Alert struct {
 	ID       string     `json:"id"`
 	Rule     string     `json:"rule"`
@@ -44,9 +44,9 @@ type Alert struct {
 	State    State      `json:"state"`
 	Version  int        `json:"version"` // counted from 1
 	Match    area.Match `json:"match,omitempty"`
-	Notices  []Notice   `json:"notices"` // one for each version
-	Told     Facts      `json:"told"`    // as of the last notice
-	Changed  time.Time  `json:"changed"` // of the last notice
+	Editions []Edition  `json:"editions"` // one for each version
+	Told     Facts      `json:"told"`     // as of the last edition
+	Changed  time.Time  `json:"changed"`  // of the last edition
 	Redirect []string   `json:"redirect,omitempty"`
 	Digested int        `json:"digested,omitempty"` // the last version that a digest holds
 	Steps    int        `json:"steps,omitempty"`    // escalations that were asked for
@@ -56,9 +56,9 @@ type Alert struct {
 	Handled  []Handling `json:"handled,omitempty"` // all that people did with it, the first first
 }
 
-// Notice is one version of an alert: what happened, of which version of the
+// Edition is one version of an alert: what happened, of which version of the
 // incident, and who was to be told.
-type Notice struct {
+type Edition struct {
 	Version  int       `json:"version"`
 	Event    Event     `json:"event"`
 	State    State     `json:"state"`
@@ -112,10 +112,10 @@ func sendKey(alert string, version int, delivery string, step int) string {
 	return key
 }
 
-// notice is the alert's notice of a version; nil when there is none.
-func (a *Alert) notice(version int) *Notice {
-	if version < 1 || version > len(a.Notices) {
+// edition is the alert's edition of a version; nil when there is none.
+func (a *Alert) edition(version int) *Edition {
+	if version < 1 || version > len(a.Editions) {
 		return nil
 	}
-	return &a.Notices[version-1]
+	return &a.Editions[version-1]
 }

@@ -196,7 +196,7 @@ func TestStepThatIsOvertakenDoesNothing(t *testing.T) {
 	}
 	w.step()
 	if a := w.alerts(watch.AlertQuery{})[0]; a.Version != 2 {
-		t.Errorf("the alert has notices %+v, want the two of the changes", a.Notices)
+		t.Errorf("the alert has editions %+v, want the two of the changes", a.Editions)
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 	"tocsin"
 )
 
-// decide gives the alert with one more notice; nil when there is nothing to
+// decide gives the alert with one more edition; nil when there is nothing to
 // tell, with the reason. news tells whether a report has the incident as news.
 func (c *concern) decide(rec *tocsin.IncidentRecord, now time.Time, news func() (bool, error)) (*Alert, string, error) {
 	if rec.Withdraw {
@@ -54,11 +54,11 @@ func (c *concern) decide(rec *tocsin.IncidentRecord, now time.Time, news func() 
 		next.Match = c.hit.Match
 	}
 	next.Told = facts
-	next.add(Notice{Event: event, State: state, Words: words, Incident: rec.Version}, now)
+	next.add(Edition{Event: event, State: state, Words: words, Incident: rec.Version}, now)
 	return next, "", nil
 }
 
-// begin makes the first notice of an alert, or the first after the incident had
+// begin makes the first edition of an alert, or the first after the incident had
 // left or was withdrawn.
 func (c *concern) begin(rec *tocsin.IncidentRecord, now time.Time, news func() (bool, error)) (*Alert, string, error) {
 	if !c.in {
@@ -75,19 +75,19 @@ func (c *concern) begin(rec *tocsin.IncidentRecord, now time.Time, news func() (
 		return nil, "reports only recall it", nil
 	}
 	next := &Alert{ID: alertID(c.rule.ID, rec.Incident.ID), Rule: c.rule.ID, Area: c.rule.Area, Incident: rec.Incident.ID}
-	notice := Notice{Event: First, State: Open, Incident: rec.Version}
+	edition := Edition{Event: First, State: Open, Incident: rec.Version}
 	if c.old != nil {
 		next = c.next()
-		notice.Words = []string{"It is told of again."}
+		edition.Words = []string{"It is told of again."}
 		if c.old.State == Closed {
 			next.Ack, next.Steps = nil, 0
 		} else {
-			notice.Event = Changed
-			notice.Words = append(changes(next.Told, FactsOf(rec), c.rule.MinOrigins), "It is in the area and of the rule's kind again.")
+			edition.Event = Changed
+			edition.Words = append(changes(next.Told, FactsOf(rec), c.rule.MinOrigins), "It is in the area and of the rule's kind again.")
 		}
 	}
 	next.Match, next.Redirect, next.Told = c.hit.Match, nil, FactsOf(rec)
-	next.add(notice, now)
+	next.add(edition, now)
 	if len(c.rule.Escalate) > next.Steps && next.Ack == nil {
 		next.NextStep = c.rule.sendAt(now).Add(c.rule.Escalate[next.Steps].After)
 	}
@@ -105,28 +105,28 @@ func (c *concern) withdraw(rec *tocsin.IncidentRecord, now time.Time) (*Alert, s
 		words = "Merged: it is the same act as " + strings.Join(rec.Redirect, ", ") + "."
 	}
 	next.NextStep, next.Redirect = time.Time{}, slices.Clone(rec.Redirect)
-	next.add(Notice{Event: Withdrawn, State: Closed, Words: []string{words}, Incident: rec.Version}, now)
+	next.add(Edition{Event: Withdrawn, State: Closed, Words: []string{words}, Incident: rec.Version}, now)
 	return next, "", nil
 }
 
 // next is the alert as it is, to be changed.
 func (c *concern) next() *Alert {
 	a := *c.old
-	a.Notices = slices.Clone(a.Notices)
+	a.Editions = slices.Clone(a.Editions)
 	return &a
 }
 
-func (a *Alert) add(n Notice, now time.Time) {
+func (a *Alert) add(n Edition, now time.Time) {
 	a.Version++
 	n.Version, n.At = a.Version, now
 	a.State, a.Changed = n.State, now
-	a.Notices = append(a.Notices, n)
+	a.Editions = append(a.Editions, n)
 }
 
-// send asks for the deliveries of the last notice, unless it waits for a digest
+// send asks for the deliveries of the last edition, unless it waits for a digest
 // or is muted.
 func (a *Alert) send(r *Rule, mutes []Mute, now time.Time) []Job {
-	n := &a.Notices[len(a.Notices)-1]
+	n := &a.Editions[len(a.Editions)-1]
 	if r.Digest != "" {
 		return nil
 	}
@@ -140,7 +140,7 @@ func (a *Alert) send(r *Rule, mutes []Mute, now time.Time) []Job {
 	return a.jobs(n, n.To, 0)
 }
 
-func (a *Alert) jobs(n *Notice, to []string, step int) []Job {
+func (a *Alert) jobs(n *Edition, to []string, step int) []Job {
 	var jobs []Job
 	for _, d := range to {
 		jobs = append(jobs, Job{Key: sendKey(a.ID, n.Version, d, step), Delivery: d, Alert: a.ID, Version: n.Version, NotBefore: n.After, Step: step})

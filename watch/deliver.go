@@ -130,7 +130,7 @@ func (w *Watcher) load(tx Tx, s *sending, now time.Time) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	n := a.notice(s.job.Version)
+	n := a.edition(s.job.Version)
 	if n == nil {
 		return "", fmt.Errorf("alert %s has no version %d", a.ID, s.job.Version)
 	}
@@ -142,7 +142,7 @@ func (w *Watcher) load(tx Tx, s *sending, now time.Time) (string, error) {
 			return "nobody needs to be reminded any more", nil
 		}
 	} else {
-		for _, later := range a.Notices[n.Version:] {
+		for _, later := range a.Editions[n.Version:] {
 			if slices.Contains(later.To, s.job.Delivery) && !later.After.After(now) {
 				return "a later version is sent instead", nil
 			}
@@ -243,7 +243,7 @@ func (w *Watcher) finish(ctx context.Context, s *sending, state SendState, cause
 
 // compose writes the message; nil when nothing of it may leave the house.
 func (w *Watcher) compose(ctx context.Context, s *sending) (*Message, error) {
-	m := &Message{Key: s.job.Key, Event: s.entry.Event, At: s.entry.Said, Delivery: s.to.ID, Origin: Origin,
+	m := &Message{Key: s.job.Key, Event: s.entry.Event, At: s.entry.Said, Delivery: s.to.ID, Disclaimer: Disclaimer,
 		Rule: s.rule.Name, AreaID: s.area.ID, Area: s.area.Name, Zone: s.rule.zone(), References: s.earlier}
 	if s.area.ID != "" {
 		m.Watched = &s.area
@@ -298,7 +298,7 @@ const noAllClear = "Withdrawn: no report stands that tells of it, or a person re
 // false when nothing of it, or of what changed, may leave the house. What
 // changed is worked out anew from what may.
 func (w *Watcher) tell(ctx context.Context, s *sending, m *Message, a *Alert, from, to int) (bool, error) {
-	n := a.notice(to)
+	n := a.edition(to)
 	rec, err := w.redacted(ctx, s, a.Incident, n.Incident)
 	if err != nil {
 		return false, err
@@ -318,7 +318,7 @@ func (w *Watcher) tell(ctx context.Context, s *sending, m *Message, a *Alert, fr
 			m.Match, m.Asset, m.DistanceM = hit.Match, hit.Asset, int(hit.DistanceM)
 		}
 	}
-	if first := a.notice(1); to > 1 {
+	if first := a.edition(1); to > 1 {
 		before, err := w.redacted(ctx, s, a.Incident, first.Incident)
 		if err != nil {
 			return false, err
@@ -338,7 +338,7 @@ func (w *Watcher) tell(ctx context.Context, s *sending, m *Message, a *Alert, fr
 	if from == 0 {
 		return true, nil
 	}
-	before, err := w.redacted(ctx, s, a.Incident, a.notice(from).Incident)
+	before, err := w.redacted(ctx, s, a.Incident, a.edition(from).Incident)
 	if err != nil {
 		return false, err
 	}
@@ -353,7 +353,7 @@ func (w *Watcher) tell(ctx context.Context, s *sending, m *Message, a *Alert, fr
 	if before != nil && newlyContested(old, FactsOf(rec)) {
 		m.Event = Contested
 	}
-	switch was := a.notice(from).State; {
+	switch was := a.edition(from).State; {
 	case n.State == Left:
 		m.Changes = append(m.Changes, "It no longer falls under this rule; nothing more is sent unless that changes.")
 	case was == Closed:

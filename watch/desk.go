@@ -113,7 +113,7 @@ func (w *Watcher) Try(ctx context.Context, delivery, by string) error {
 	sent := w.check(to)
 	if sent == nil {
 		sent = w.opts.Channels[to.Kind].Send(ctx, to, &Message{Key: e.Key, Event: Testing, At: now, Delivery: to.ID, Zone: time.UTC,
-			Headline: fmt.Sprintf("This is a test of delivery %s, asked for by %s.", to.ID, oneLine(by)), Link: w.opts.Link(""), Origin: Origin})
+			Headline: fmt.Sprintf("This is a test of delivery %s, asked for by %s.", to.ID, oneLine(by)), Link: w.opts.Link(""), Disclaimer: Disclaimer})
 	}
 	e.State = Sent
 	if sent != nil {
@@ -243,10 +243,10 @@ func (w *Watcher) Forget(ctx context.Context, incident string) error {
 			if a.Incident != incident {
 				continue
 			}
-			for j := range a.Notices {
-				a.Notices[j].Words = nil
+			for j := range a.Editions {
+				a.Editions[j].Words = nil
 			}
-			left, err := w.opts.Feed.Incident(ctx, incident, a.notice(a.Version).Incident)
+			left, err := w.opts.Feed.Incident(ctx, incident, a.edition(a.Version).Incident)
 			switch {
 			case tocsin.CodeOf(err) == tocsin.NotFound:
 				a.Told = Facts{}

@@ -10,8 +10,8 @@ import (
 	"tocsin/watch/area"
 )
 
-// Origin is what every message says of itself.
-const Origin = "Derived from public reports; not an official warning. That no message comes never means that nothing happened."
+// Disclaimer is what every message says of itself.
+const Disclaimer = "Derived from public reports; not an official warning. That no message comes never means that nothing happened."
 
 // Message is one thing to be sent. Its JSON is what a webhook gets.
 type Message struct {
@@ -49,12 +49,12 @@ type Message struct {
 	Claims      []Said                 `json:"claims,omitempty"` // the key ones, with who says so
 	Unknown     []string               `json:"unknown,omitempty"`
 
-	Link   string     `json:"link,omitempty"`
-	Origin string     `json:"origin"`
-	Items  []*Message `json:"items,omitempty"` // of a digest
+	Link       string     `json:"link,omitempty"`
+	Disclaimer string     `json:"disclaimer"`
+	Items      []*Message `json:"items,omitempty"` // of a digest
 
 	// For channels that name what a message follows.
-	Title      string                 `json:"-"` // the headline of the alert's first notice
+	Title      string                 `json:"-"` // the headline of the alert's first edition
 	References []Reference            `json:"-"` // earlier messages that it replaces, the first first
 	Record     *tocsin.IncidentRecord `json:"-"` // nil when it is of no incident
 	Watched    *area.Area             `json:"-"`
@@ -290,7 +290,7 @@ func (m *Message) Lines() []string {
 
 // Text is the message as plain text, with what it is at its end.
 func (m *Message) Text() string {
-	return strings.Join(append(m.Lines(), "", m.Origin), "\n") + "\n"
+	return strings.Join(append(m.Lines(), "", m.Disclaimer), "\n") + "\n"
 }
 
 // Subject is one line that begins with what the message is, in brackets.

@@ -48,7 +48,7 @@ func endMutes(tx Tx, p *plan, now time.Time) error {
 		}
 		for j := range alerts {
 			a := &alerts[j]
-			n := a.notice(a.Version)
+			n := a.edition(a.Version)
 			r, ok := p.rules[a.Rule]
 			if !ok || n == nil || !n.Muted || !m.covers(a) {
 				continue
@@ -99,7 +99,7 @@ func escalate(tx Tx, p *plan, now time.Time) error {
 		if a.Steps < len(steps) {
 			a.NextStep = now.Add(steps[a.Steps].After - step.After)
 		}
-		n := *a.notice(a.Version)
+		n := *a.edition(a.Version)
 		n.After = now
 		if err := put(tx, a, a.jobs(&n, step.Deliveries, a.Steps)); err != nil {
 			return err

@@ -3,7 +3,7 @@
 // and asks for deliveries, all in one transaction, so that a crash neither
 // loses an alert nor makes one twice:
 //
-//	Step     changes -> alerts, notices and jobs, and the cursor
+//	Step     changes -> alerts, editions and jobs, and the cursor
 //	Tick     what time brings: digests, escalations, ends of mutes
 //	Deliver  one job -> one message to one receiver, and the log
 //	House    how the watch itself fares: quiet sources, a long queue, failing deliveries

@@ -14,6 +14,8 @@ import (
 	"tocsin/watch/watchtest"
 )
 
+var _ watch.Feed = tocsin.Store(nil)
+
 var t0 = time.Date(2026, 9, 20, 12, 0, 0, 0, time.UTC)
 
 // world is a store, a feed, a clock and a receiver.

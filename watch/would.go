@@ -67,7 +67,7 @@ func (w *Watcher) Would(ctx context.Context, r *Rule, a *area.Area, history iter
 				t.Incidents = append(t.Incidents, rec.Incident.ID)
 			}
 			alerts[rec.Incident.ID] = next
-			t.Events[next.notice(next.Version).Event]++
+			t.Events[next.edition(next.Version).Event]++
 		}
 	}
 	return t, nil

@@ -264,7 +264,7 @@ func description(m *watch.Message) string {
 			kept = append(kept, l)
 		}
 	}
-	return strings.Join(append(kept, watch.Origin), "\n")
+	return strings.Join(append(kept, watch.Disclaimer), "\n")
 }
 
 func headline(s string) string {

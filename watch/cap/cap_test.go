@@ -62,7 +62,7 @@ var erbil = &area.Area{ID: "erbil", Name: "Erbil", Kind: area.Circle, Center: po
 func message(options ...func(*watch.Message)) *watch.Message {
 	m := &watch.Message{Key: "alert-1_v2_c", Event: watch.Changed, At: t0, Headline: "Drones hit a depot near Erbil.", Area: "Erbil", Watched: erbil,
 		Incident: "inc-1", Kind: tocsin.Attack, Form: tocsin.Drone, Place: "Erbil", Day: "2026-09-20", Origins: 2, Credibility: 2, Link: "https://t.example/i/inc-1",
-		Changes: []string{"Killed: 3, was unknown."}, Unknown: []string{"Who did it: no report names anybody."}, Origin: watch.Origin,
+		Changes: []string{"Killed: 3, was unknown."}, Unknown: []string{"Who did it: no report names anybody."}, Disclaimer: watch.Disclaimer,
 		References: []watch.Reference{{Key: "alert-1_v1_c", At: t0.Add(-time.Hour)}},
 		Figures:    map[tocsin.Slot]watch.Figure{tocsin.Killed: {Low: ptr(3), Best: ptr(3), High: ptr(3)}}, Record: &tocsin.IncidentRecord{}, Zone: time.FixedZone("", 3*3600)}
 	m.Record.Version = 4

@@ -284,7 +284,7 @@ var page = template.Must(template.New("mail").Parse(`<!DOCTYPE html>
 <body style="font-family: sans-serif; max-width: 40em">
 {{template "message" .}}
 {{range .Items}}<hr>{{template "message" .}}{{end}}
-<p style="color: #555">{{.Origin}}</p>
+<p style="color: #555">{{.Disclaimer}}</p>
 </body></html>
 {{define "message"}}<h1 style="font-size: 1.2em">{{.Headline}}</h1>
 {{range .Changes}}<p><strong>{{.}}</strong></p>

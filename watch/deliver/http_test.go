@@ -32,7 +32,7 @@ func message(options ...func(*watch.Message)) *watch.Message {
 		Alert: "alert-1", Version: 1, Incident: "inc-1", Kind: tocsin.Attack, Form: tocsin.Drone, Place: "Erbil (town, within about 5 km)", Day: "2026-09-20",
 		Where: &tocsin.Where{Name: "Erbil", Lat: &lat, Lon: &lon, RadiusM: 5000}, Origins: 2, Credibility: 1, Link: "https://t.example/i/inc-1?a=1&b=2",
 		Claims:  []watch.Said{{Slot: tocsin.Killed, Value: "3", Speaker: "the governor", Certainty: tocsin.Stated, Quote: "three <b>dead</b>"}},
-		Unknown: []string{"Who did it: no report names anybody."}, Origin: watch.Origin, Record: &tocsin.IncidentRecord{}}
+		Unknown: []string{"Who did it: no report names anybody."}, Disclaimer: watch.Disclaimer, Record: &tocsin.IncidentRecord{}}
 	for _, o := range options {
 		o(m)
 	}
@@ -224,7 +224,7 @@ func TestPushTellsInFourThousandBytes(t *testing.T) {
 	if err := json.Unmarshal([]byte(s.bodies[0]), &got); err != nil {
 		t.Fatal(err)
 	}
-	if got.Topic != "erbil" || got.Title != "Drones hit a depot near Erbil" || len(got.Message) > 4000 || !strings.HasSuffix(got.Message, watch.Origin) || got.Click != m.Link {
+	if got.Topic != "erbil" || got.Title != "Drones hit a depot near Erbil" || len(got.Message) > 4000 || !strings.HasSuffix(got.Message, watch.Disclaimer) || got.Click != m.Link {
 		t.Errorf("got %+v", got)
 	}
 	if r := s.requests[0]; r.URL.Path != "/" || r.Header.Get("Authorization") != "Bearer tk_1" {

@@ -153,7 +153,7 @@ func (p *Push) Send(ctx context.Context, d *watch.Delivery, m *watch.Message) er
 	}
 	words := m.Text()
 	if len(words) > maxPush {
-		words = strings.ToValidUTF8(words[:maxPush-len(watch.Origin)-10], "") + "…\n\n" + watch.Origin
+		words = strings.ToValidUTF8(words[:maxPush-len(watch.Disclaimer)-10], "") + "…\n\n" + watch.Disclaimer
 	}
 	body, err := json.Marshal(struct {
 		Topic    string   `json:"topic"`

@@ -181,8 +181,8 @@ func someAlert(id string, minutes int) watch.Alert {
 		Changed: t0.Add(time.Duration(minutes) * time.Minute), Digested: 2, NextStep: t0.Add(time.Hour),
 		Told: watch.Facts{Kind: tocsin.Attack, Figures: map[tocsin.Slot]watch.Figure{tocsin.Killed: {Low: &zero, Best: &n}},
 			Where: &tocsin.Where{Name: "X", Lat: &lat, Lon: &lon, RadiusM: 5, Precision: tocsin.Town}},
-		Notices: []watch.Notice{{Version: 1, Event: watch.First, State: watch.Open, At: t0, Incident: 1, To: []string{"d"}, After: t0}, {Version: 2, Event: watch.Changed, State: watch.Open, At: t0, Words: []string{"x"}, Incident: 4, Muted: true}},
-		Ack:     &watch.Handling{Act: "acknowledge", By: "ann", At: t0}}
+		Editions: []watch.Edition{{Version: 1, Event: watch.First, State: watch.Open, At: t0, Incident: 1, To: []string{"d"}, After: t0}, {Version: 2, Event: watch.Changed, State: watch.Open, At: t0, Words: []string{"x"}, Incident: 4, Muted: true}},
+		Ack:      &watch.Handling{Act: "acknowledge", By: "ann", At: t0}}
 }
 
 func testAlerts(t *testing.T, s watch.Store, _ func() []watch.Job) {
