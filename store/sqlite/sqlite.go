@@ -321,13 +321,19 @@ func (e *engine) HasWords(of relational.Indexed, row string, terms []relational.
 	return row + " IN " + found, []any{"(" + asked + ") NOT (" + not + ")"}
 }
 
+// ranked is how many of the documents that have the words are put in order, the
+// last to arrive: a common word is in too many to weigh them all.
+const ranked = 10_000
+
 func (e *engine) Ranked(of relational.Indexed, terms []relational.Term) (string, []any) {
 	asked, not := match(terms)
 	if not != "" {
 		asked = "(" + asked + ") NOT (" + not + ")"
 	}
 	words := of.Table + "_words"
-	return "SELECT rowid FROM " + words + " WHERE " + words + " MATCH ? ORDER BY bm25(" + words + ", 4.0, 1.0, 1.0), rowid DESC LIMIT ?", []any{asked}
+	return fmt.Sprintf(`SELECT rowid FROM %[1]s WHERE %[1]s MATCH ?
+		AND rowid >= (SELECT COALESCE(MIN(rowid), 0) FROM (SELECT rowid FROM %[1]s WHERE %[1]s MATCH ? ORDER BY rowid DESC LIMIT %[2]d))
+		ORDER BY bm25(%[1]s, 4.0, 1.0, 1.0), rowid DESC LIMIT ?`, words, ranked), []any{asked, asked}
 }
 
 func (e *engine) PutPlace(ctx context.Context, c relational.Conn, seq int64, lat, lon float64) error {
