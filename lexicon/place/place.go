@@ -10,6 +10,7 @@ package place
 import (
 	_ "embed"
 	"fmt"
+	"iter"
 	"math"
 	"math/bits"
 	"slices"
@@ -281,6 +282,21 @@ func (g *Gazetteer) Entry(id string) (Entry, bool) {
 		}
 	}
 	return Entry{}, false
+}
+
+// Entries goes through every place but the words for peoples, in the order in
+// which they are kept.
+func (g *Gazetteer) Entries() iter.Seq[Entry] {
+	return func(yield func(Entry) bool) {
+		for i, l := range g.layers {
+			for j := range l.entries {
+				r := ref(i<<layerShift | j)
+				if g.record(r).kind != kindDemonym && !yield(g.entry(r)) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // hasID compares without building the id, for the walk over all entries.

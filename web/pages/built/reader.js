@@ -1,0 +1,1 @@
+/*! tocsin; source: web/pages/js/reader.js; licence: Apache-2.0; made with: go run ./web/pages/generate -own */
