@@ -1,4 +1,4 @@
-# What there is to do: make check, lint, test, build, run, readme, score, score-update, bench, fuzz, train, data, tools, services.
+# What there is to do: make check, lint, test, build, run, readme, score, score-update, bench, fuzz, train, data, pages, tools, services.
 
 EVAL ?= ../shared/eval
 SEEDS = $(EVAL)/../seeds
@@ -7,7 +7,7 @@ FUZZTIME ?= 30s
 STATICCHECK_VERSION = v0.8.2
 STATICCHECK = bin/staticcheck-$(STATICCHECK_VERSION)
 
-.PHONY: check lint test build run readme score score-update seeds bench fuzz train data data-offline data-own tools services
+.PHONY: check lint test build run readme score score-update seeds bench fuzz train data data-offline data-own pages tools services
 
 # What must hold before a change is handed in.
 check: lint
@@ -107,6 +107,11 @@ data-offline: data-own
 # The gazetteer's layer of countries, sites and regions, from their lists.
 data-own:
 	go run ./lexicon/place/generate -own
+
+# Bundles the scripts and styles of the pages again. The map library and the base
+# map are made by the same command without -own, with npm and pip.
+pages:
+	go run ./web/pages/generate -own
 
 tools: $(STATICCHECK)
 

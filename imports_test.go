@@ -51,6 +51,7 @@ var importTable = []importRow{
 
 	{folder: "store/storetest/...", imports: []string{".", "store/storetest/..."}},
 	{folder: "store/...", imports: []string{".", "store/relational"}, tests: []string{"store/...", "collect", "group", "pipeline/..."}},
+	{folder: "web/pages/generate", imports: []string{".", "lexicon/..."}},
 	{folder: "web/...", imports: []string{".", "store", "web/..."}, tests: []string{"store/..."}},
 
 	{folder: "docs"},

@@ -34,6 +34,9 @@ type Config struct {
 	TrustedProxies []string
 	Anonymous      string
 	ReleasePolicy  string
+	MapTiles       string
+	MapTilesBy     string
+	MapArchive     string
 	Contact        string
 	Polls          int
 	HostGap        time.Duration

@@ -14,6 +14,7 @@ import (
 	"tocsin/web/access"
 	"tocsin/web/api"
 	"tocsin/web/gate"
+	"tocsin/web/pages"
 	"tocsin/web/release"
 )
 
@@ -60,12 +61,28 @@ func newServer(ctx context.Context, h *house, log *slog.Logger) (http.Handler, *
 	health := http.NewServeMux()
 	d.health(health)
 	mux.Handle("GET /metrics", access.Require(tocsin.Reader, tocsin.GrantRead, health))
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/docs", http.StatusFound) })
+	p, err := newPages(h, opts.Policy, exporter, log)
+	if err != nil {
+		return nil, nil, err
+	}
+	p.Register(mux)
+	go p.Run(ctx)
 	outside := http.NewServeMux() // what answers whatever Host it is asked as
 	outside.Handle("GET /healthz", health)
 	outside.Handle("GET /readyz", health)
 	outside.Handle("/", guard.Headers("", guard.Handler(known(mux))))
 	return outside, d, nil
+}
+
+// newPages makes the pages.
+func newPages(h *house, policy gate.Policy, e *exporter, log *slog.Logger) (*pages.Pages, error) {
+	opt := pages.Options{Store: h.store, Policy: policy, Base: h.cfg.PublicURL, Log: log.With("part", "pages"),
+		Caller: func(r *http.Request) gate.Caller { return gate.CallerOf(r.Context()) },
+		Tiles:  h.cfg.MapTiles, TilesBy: h.cfg.MapTilesBy, Archive: h.cfg.MapArchive}
+	for _, f := range e.Formats() {
+		opt.Exports = append(opt.Exports, f.Name)
+	}
+	return pages.New(opt)
 }
 
 // known tells the handlers behind the gate who asks.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"math"
@@ -79,9 +80,15 @@ func drawBasemap(packages string) ([]output, error) {
 			land.add("inner", z, strokes(inner, 2*tolerance))
 		}
 	}
+	names := map[string]string{}
+	for e := range gazetteer.Entries() {
+		if e.Kind == place.Country {
+			names[e.CountryCode] = e.Name
+		}
+	}
 	towns := tiles{}
 	for z := range lastTowns + 1 {
-		towns.add("country", z, countryNames(countries, float64(z)))
+		towns.add("country", z, countryNames(countries, names, float64(z)))
 		towns.add("town", z, townNames(gazetteer, z))
 	}
 	landFile, err := pack("tocsin tiles: land and borders; source: Natural Earth 5.1.1 countries, 4.1 lines of control, provinces (public domain), "+
@@ -162,13 +169,15 @@ func nameProvinces(areas []area, g *place.Gazetteer) []area {
 	return areas
 }
 
-func countryNames(countries []area, z float64) (out []feature) {
+// countryNames are the names of countries as reports use them, where the map
+// says that they stand best.
+func countryNames(countries []area, names map[string]string, z float64) (out []feature) {
 	for _, c := range countries {
-		if c.rank > z+1.5 && z < lastTowns || c.name == "" {
+		if c.rank > z+2.5 && z < lastTowns || c.name == "" {
 			continue
 		}
 		out = append(out, feature{kind: points, parts: [][]point{{mercator(c.label)}},
-			tags: []any{"name", c.name, "z", int(c.rank * 10), "code", c.code}})
+			tags: []any{"name", cmp.Or(names[c.code], c.name), "z", int(c.rank * 10), "code", c.code}})
 	}
 	return out
 }
@@ -213,13 +222,16 @@ func outline(countries []area, borders []line) []byte {
 	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1800 -900 3600 1800"><path fill="#8f9aa3" fill-opacity=".38" d="`)
 	draw := func(points []point, closed bool) {
 		var x, y int
+		command := ""
 		for i, p := range points {
 			px, py := int(math.Round(p.x*10)), int(math.Round(-p.y*10))
 			switch {
 			case i == 0:
-				fmt.Fprintf(&b, "M%d %dl", px, py)
+				fmt.Fprintf(&b, "M%d %d", px, py)
+				command = "l"
 			case px != x || py != y:
-				fmt.Fprintf(&b, "%d %d ", px-x, py-y)
+				fmt.Fprintf(&b, "%s%d %d ", command, px-x, py-y)
+				command = ""
 			}
 			x, y = px, py
 		}
@@ -234,7 +246,7 @@ func outline(countries []area, borders []line) []byte {
 			}
 		}
 	}
-	b.WriteString(`"/><path fill="none" stroke="#8f9aa3" stroke-width="1" d="`)
+	b.WriteString(`"/><path fill="none" stroke="#8f9aa3" stroke-width=".6" d="`)
 	for _, l := range borders {
 		draw(simplify(l.points, 0.1), false)
 	}

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -29,7 +30,8 @@ func bundleOwn(pages string) ([]output, error) {
 		}
 		files = append(files, output{name: filepath.Base(e), data: data})
 	}
-	return files, nil
+	icon, err := os.ReadFile(filepath.Join(pages, "css", "icon.svg"))
+	return append(files, output{name: "icon.svg", data: icon}), err
 }
 
 // bundleMapLibre makes the map library, its worker and its styles smaller.
@@ -56,7 +58,8 @@ func bundleMapLibre(packages string) ([]output, error) {
 		}
 		files = append(files, output{name: f.to, data: r.Code})
 	}
-	return files, nil
+	text, err := licences(packages)
+	return append(files, output{name: "maplibre-licences.txt", data: text}), err
 }
 
 func header(what, source, licence, command string) string {

