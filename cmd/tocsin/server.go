@@ -65,8 +65,10 @@ func newServer(ctx context.Context, h *house, log *slog.Logger) (http.Handler, *
 	if err != nil {
 		return nil, nil, err
 	}
-	p.Register(mux)
 	go p.Run(ctx)
+	seen := http.NewServeMux()
+	p.Register(seen)
+	mux.Handle("/", seen)
 	outside := http.NewServeMux() // what answers whatever Host it is asked as
 	outside.Handle("GET /healthz", health)
 	outside.Handle("GET /readyz", health)
