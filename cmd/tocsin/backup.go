@@ -45,6 +45,9 @@ func (c *backupCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 		return err
 	}
 	defer h.close()
+	if h.shared {
+		return tocsin.Errorf(tocsin.Invalid, "PostgreSQL is backed up with its own tools: pg_dump --format=custom --file=%s %s", c.File, h.where())
+	}
 	scratch, err := os.MkdirTemp(filepath.Dir(c.File), ".tocsin-backup-")
 	if err != nil {
 		return fmt.Errorf("back up: %w", err)

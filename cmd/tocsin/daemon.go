@@ -100,7 +100,7 @@ func (d *daemon) poll(ctx context.Context, id string, finish func(tocsin.Tx) err
 	if fresh > 0 {
 		state.LastNew = d.now()
 	}
-	if state.Error != "" {
+	if state.Failures > 0 {
 		log.Warn("poll failed", "error", state.Error, "failures", state.Failures, "next", state.NotUntil)
 	} else {
 		log.Info("polled", "new", fresh)
@@ -131,7 +131,7 @@ func (d *daemon) due(ctx context.Context) ([]string, error) {
 
 // due reports whether a source is to be polled now.
 func due(s *tocsin.SourceRecord, now time.Time) bool {
-	return s.Kind != tocsin.SourcePush && !s.Paused && !s.State.Gone && !now.Before(s.State.NotUntil) && !now.Before(s.State.LastPoll.Add(s.Every))
+	return s.Kind != tocsin.SourcePush && !s.Paused && !now.Before(s.State.NotUntil) && !now.Before(s.State.LastPoll.Add(s.Every))
 }
 
 // stranded is after how long a document that waits is queued again, should its

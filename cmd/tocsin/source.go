@@ -181,7 +181,7 @@ func (c *sourcesAddCmd) Run(ctx context.Context, term *terminal, cfg Config) err
 	}
 	s := p.Source
 	c.onto(&s)
-	s.ID = cmp.Or(c.ID, s.ID, slug(s.Name))
+	s.ID = cmp.Or(c.ID, slug(c.Name), s.ID, slug(s.Name))
 	s.Added = time.Now()
 	if err := s.Validate(); err != nil {
 		return err

@@ -36,13 +36,15 @@ func (tx *transaction) PutSourceState(id string, v *tocsin.SourceState) error {
 const sourceColumns = `s.data, f.data,
 	COALESCE((SELECT t.n FROM tally t WHERE t.name = 'source ' || s.id), 0),
 	COALESCE((SELECT t.n FROM tally t WHERE t.name = 'failed ' || s.id), 0),
-	(SELECT COUNT(*) FROM document d WHERE d.source = s.id AND d.first_fetched > ?)
+	(SELECT COUNT(*) FROM document d WHERE d.source = s.id AND d.first_fetched > ?),
+	COALESCE((SELECT MAX(d.first_fetched) FROM document d WHERE d.source = s.id), 0)
 	FROM source s LEFT JOIN source_state f ON f.source = s.id`
 
 func scanSource(r Rows) (tocsin.SourceRecord, error) {
 	var v tocsin.SourceRecord
 	var source, state []byte
-	if err := r.Scan(&source, &state, &v.Documents, &v.Failed, &v.LastDay); err != nil {
+	var last int64
+	if err := r.Scan(&source, &state, &v.Documents, &v.Failed, &v.LastDay, &last); err != nil {
 		return v, err
 	}
 	if err := json.Unmarshal(source, &v.Source); err != nil {
@@ -52,6 +54,10 @@ func scanSource(r Rows) (tocsin.SourceRecord, error) {
 		if err := json.Unmarshal(state, &v.State); err != nil {
 			return v, fmt.Errorf("decode the state of source %s: %w", v.ID, err)
 		}
+	}
+	// What clients send is not polled: the documents themselves tell.
+	if v.Kind == tocsin.SourcePush && last > 0 {
+		v.State.LastNew = moment(last)
 	}
 	return v, nil
 }
