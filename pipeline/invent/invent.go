@@ -7,6 +7,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"math/rand/v2"
+	"strings"
 	"time"
 
 	"tocsin"
@@ -65,6 +67,23 @@ var acts = [][Tellings]struct{ title, text string }{
 
 var outlets = [Tellings]string{"Northern Wire", "The Daily Ledger", "Radio Meridian"}
 
+// scene are words of the scene of an attack that tell of no act.
+var scene = strings.Fields(`street hospital road residents ambulances doctors nurses shops windows shutters sirens cordon officers
+	investigators relatives neighbours schools buses bridge river square mosque church station corner roofs walls doors lorries
+	drivers crowds smoke dust glass rubble debris firefighters hoses lights roadblocks patrols helmets jackets radios
+	telephones cameras papers offices ministries governors mayors councils wards corridors stretchers bandages blankets`)
+
+// filling is most of a report's words, and its own: reports that share a
+// telling would else be near-identical texts, one repeated by hundreds.
+func filling(i int) string {
+	r := rand.New(rand.NewPCG(uint64(i), 1))
+	words := make([]string, 60)
+	for n := range words {
+		words[n] = scene[r.IntN(len(scene))]
+	}
+	return strings.Join(words, " ")
+}
+
 // Report is the i-th made-up report: of incident i / Tellings, as told by outlet
 // i % Tellings. It is a plain text without a head; title, outlet and day of
 // publication stand beside it.
@@ -76,7 +95,7 @@ func Report(i int) tocsin.Document {
 	dead, hurt := 2+incident%23, 3+incident*7%41
 	args := []any{town.name, town.country, day.Weekday(), dead, hurt}
 	body := fmt.Appendf(nil, act.text, args...)
-	body = fmt.Appendf(body, "\n\nNobody said at first who was behind it, reporter number %d wrote. The road out of the town stayed closed for hours.\n", i)
+	body = fmt.Appendf(body, "\n\nNobody said at first who was behind it, reporter number %d wrote: %s.\n", i, filling(i))
 	sum := sha256.Sum256(body)
 	return tocsin.Document{
 		ID: fmt.Sprintf("invented-%07d", i), Title: fmt.Sprintf(act.title, args[:4]...), Outlet: outlets[outlet],
