@@ -83,8 +83,15 @@ func OnSQLite(ctx context.Context, db *sql.DB, opts Options) (*Queue, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := db.ExecContext(ctx, "UPDATE river_job SET state = 'available' WHERE state = 'running'"); err != nil {
-		return nil, fmt.Errorf("take up jobs that were left: %w", err)
+	// A document that killed the last try too has been set aside; once more
+	// would go on for ever.
+	for _, statement := range []string{
+		"UPDATE river_job SET state = 'discarded', finalized_at = datetime('now', 'subsec') WHERE state = 'running' AND kind = 'settle' AND attempt >= max_attempts",
+		"UPDATE river_job SET state = 'available' WHERE state = 'running'",
+	} {
+		if _, err := db.ExecContext(ctx, statement); err != nil {
+			return nil, fmt.Errorf("take up jobs that were left: %w", err)
+		}
 	}
 	q.waiting = func(ctx context.Context) (map[string]int, error) {
 		rows, err := db.QueryContext(ctx, countJobs)
