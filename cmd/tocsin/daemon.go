@@ -46,7 +46,7 @@ func newDaemon(ctx context.Context, h *house, log *slog.Logger) (*daemon, error)
 			return h.store.Update(ctx, func(tx tocsin.Tx) error { return tx.SetState(document, tocsin.Failed, why, d.now()) })
 		},
 		Poll: d.poll, Due: d.due, Tidy: d.tidy,
-		Workers: h.cfg.Workers, Polls: h.cfg.Polls, Log: log.With("part", "queue"),
+		Workers: h.cfg.Workers, Polls: h.cfg.Polls, Rescue: h.cfg.Rescue, Log: log.With("part", "queue"),
 	})
 	if err != nil {
 		return nil, err

@@ -62,6 +62,8 @@ var settings = []setting{
 		ok: func(c *Config) error { return oneOf(c.LogLevel, "debug", "info", "warn", "error") }},
 	{name: "metrics_listen", help: "an address that serves /metrics, /healthz and /readyz alone; for work, which has no other",
 		to: func(c *Config) any { return &c.MetricsListen }},
+	{name: "rescue", help: "on a shared PostgreSQL, after how long a job is taken from a worker that is not heard of; none may take longer",
+		to: func(c *Config) any { return &c.Rescue }, ok: func(c *Config) error { return atLeastASecond(c.Rescue) }},
 	{name: "stop_within", help: "how long work under way may take to end when the program stops",
 		to: func(c *Config) any { return &c.StopWithin }},
 }
@@ -132,6 +134,13 @@ func (s *setting) show(c *Config) string {
 func above(n int64) error {
 	if n < 1 {
 		return fmt.Errorf("%d is not a whole number above 0", n)
+	}
+	return nil
+}
+
+func atLeastASecond(d time.Duration) error {
+	if d < time.Second {
+		return fmt.Errorf("%v is less than a second", d)
 	}
 	return nil
 }
