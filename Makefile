@@ -1,4 +1,5 @@
-# What there is to do: make check, lint, test, build, run, readme, score, score-update, bench, fuzz, train, data, pages, tools, services.
+# What there is to do: make check, lint, test, build, run, readme, score, score-update, bench, soak, load, fuzz,
+# train, data, pages, tools, services.
 
 EVAL ?= ../shared/eval
 SEEDS = $(EVAL)/../seeds
@@ -7,7 +8,7 @@ FUZZTIME ?= 30s
 STATICCHECK_VERSION = v0.8.2
 STATICCHECK = bin/staticcheck-$(STATICCHECK_VERSION)
 
-.PHONY: check lint test build run readme score score-update seeds bench fuzz train data data-offline data-own pages tools services
+.PHONY: check lint test build run readme score score-update seeds bench soak load fuzz train data data-offline data-own pages tools services
 
 # What must hold before a change is handed in.
 check: lint
@@ -74,6 +75,17 @@ bench: build
 	@if [ -d '$(EVAL)' ]; then \
 	  set -x; bin/tocsin bench --docs '$(EVAL)/corpus/reports' --gum '$(EVAL)/train/gum' --gold '$(EVAL)/corpus/gold.jsonl' --repeat 5000; \
 	else bin/tocsin bench --docs examples; fi
+
+# What goes wrong in months, in minutes: 200 kills of a server, and one of a
+# worker on PostgreSQL half-way through 5,000 documents. Nothing may be lost.
+soak:
+	TOCSIN_KILLS=200 go test -count 1 -timeout 60m -run '^TestKilledServer$$' -v ./cmd/tocsin/soak
+	TOCSIN_DOCUMENTS=5000 CI=true go test -count 1 -timeout 30m -run '^TestKilledWorker$$' -v ./cmd/tocsin/soak
+
+# How a store of 100,000 documents answers under load, held against what is
+# promised of it.
+load:
+	TOCSIN_LOAD=full go test -count 1 -timeout 30m -run '^TestLoad$$' -v ./cmd/tocsin/soak
 
 # Each fuzz target in turn, FUZZTIME long.
 fuzz:
