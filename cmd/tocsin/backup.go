@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -53,36 +54,51 @@ func (c *backupCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 		return fmt.Errorf("back up: %w", err)
 	}
 	defer os.RemoveAll(scratch)
+	// Those checkpoints that are there before the store is copied: later ones
+	// are of entries that the copy has not.
+	own := filepath.Join(scratch, checkpointsFile)
+	if f, err := os.Open(filepath.Join(cfg.Data, checkpointsFile)); err == nil {
+		if err := errors.Join(writeFile(own, f), f.Close()); err != nil {
+			return fmt.Errorf("back up: %w", err)
+		}
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("back up: %w", err)
+	}
+	kept, err := checkpoints([]string{own})
+	if err != nil {
+		return err
+	}
 	copied := filepath.Join(scratch, databaseFile)
 	if err := h.store.Backup(ctx, copied); err != nil {
 		return fmt.Errorf("back up: %w", err)
 	}
-	report, err := verifyFile(ctx, copied)
+	report, err := verifyFile(ctx, copied, kept)
 	if err != nil {
 		return fmt.Errorf("verify the backup: %w", err)
 	}
 	packed := filepath.Join(scratch, "backup")
-	if err := packBackup(packed, copied, cfg.Data); err != nil {
+	if err := packBackup(packed, scratch, cfg.Data); err != nil {
 		return fmt.Errorf("back up: %w", err)
 	}
 	if err := os.Rename(packed, c.File); err != nil {
 		return fmt.Errorf("back up: %w", err)
 	}
-	return tellReport(term, report, 0)
+	return tellReport(term, report, len(kept))
 }
 
 // verifyFile verifies a database file that nobody works in.
-func verifyFile(ctx context.Context, path string) (*evidence.Report, error) {
+func verifyFile(ctx context.Context, path string, kept []evidence.Checkpoint) (*evidence.Report, error) {
 	s, err := sqlite.Open(ctx, path, relational.Options{})
 	if err != nil {
 		return nil, err
 	}
-	report, err := evidence.Verify(ctx, s, nil, nil)
+	report, err := evidence.Verify(ctx, s, kept, nil)
 	return report, errors.Join(err, s.Close())
 }
 
-// packBackup writes the database and what else the data folder holds into one file.
-func packBackup(to, database, data string) (err error) {
+// packBackup writes the database and the checkpoints of a folder, and what else
+// the data folder holds, into one file.
+func packBackup(to, scratch, data string) (err error) {
 	f, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
@@ -93,18 +109,22 @@ func packBackup(to, database, data string) (err error) {
 		return err
 	}
 	t := tar.NewWriter(z)
-	if err := addFile(t, databaseFile, database); err != nil {
+	if err := addFile(t, databaseFile, filepath.Join(scratch, databaseFile)); err != nil {
 		return err
 	}
 	for _, name := range besides {
-		err := filepath.WalkDir(filepath.Join(data, name), func(path string, d fs.DirEntry, err error) error {
+		from := data
+		if name == checkpointsFile {
+			from = scratch
+		}
+		err := filepath.WalkDir(filepath.Join(from, name), func(path string, d fs.DirEntry, err error) error {
 			if errors.Is(err, fs.ErrNotExist) {
 				return nil
 			}
 			if err != nil || !d.Type().IsRegular() {
 				return err
 			}
-			rel, err := filepath.Rel(data, path)
+			rel, err := filepath.Rel(from, path)
 			if err != nil {
 				return err
 			}
@@ -158,23 +178,42 @@ func (c *restoreCmd) Run(ctx context.Context, term *terminal, cfg Config) error 
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return fmt.Errorf("make the data folder: %w", err)
 	}
-	half := filepath.Join(cfg.Data, databaseFile+".half")
-	if err := unpack(c.File, cfg.Data, half); err != nil {
-		return errors.Join(tocsin.Errorf(tocsin.Invalid, "restore %s: %w", c.File, err), os.RemoveAll(half))
-	}
-	report, err := verifyFile(ctx, half)
+	scratch, err := os.MkdirTemp(cfg.Data, ".tocsin-restore-")
 	if err != nil {
-		return errors.Join(fmt.Errorf("verify %s: %w", c.File, err), os.RemoveAll(half))
-	}
-	if err := os.Rename(half, filepath.Join(cfg.Data, databaseFile)); err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
-	return tellReport(term, report, 0)
+	defer os.RemoveAll(scratch)
+	if err := unpack(c.File, scratch); err != nil {
+		return tocsin.Errorf(tocsin.Invalid, "restore %s: %w", c.File, err)
+	}
+	kept, err := checkpoints([]string{filepath.Join(scratch, checkpointsFile)})
+	if err != nil {
+		return err
+	}
+	report, err := verifyFile(ctx, filepath.Join(scratch, databaseFile), kept)
+	if err != nil {
+		return fmt.Errorf("verify %s: %w", c.File, err)
+	}
+	var found []string
+	for _, name := range besides {
+		if !fileExists(filepath.Join(scratch, name)) {
+			continue
+		}
+		if fileExists(filepath.Join(cfg.Data, name)) {
+			return tocsin.Errorf(tocsin.Conflict, "%s holds %s already: move it away, or name another folder with --data", cfg.Data, name)
+		}
+		found = append(found, name)
+	}
+	for _, name := range append(found, databaseFile) { // the store last, so that what is half done is seen
+		if err := os.Rename(filepath.Join(scratch, name), filepath.Join(cfg.Data, name)); err != nil {
+			return fmt.Errorf("restore: %w", err)
+		}
+	}
+	return tellReport(term, report, len(kept))
 }
 
-// unpack writes what a backup holds into the data folder, and the database
-// beside its place.
-func unpack(backup, data, database string) error {
+// unpack writes what a backup holds into a folder.
+func unpack(backup, folder string) error {
 	f, err := os.Open(backup)
 	if err != nil {
 		return err
@@ -195,16 +234,12 @@ func unpack(backup, data, database string) error {
 			return err
 		}
 		first, _, _ := strings.Cut(head.Name, "/")
-		to := database
-		switch {
-		case head.Name == databaseFile:
-			found = true
-		case filepath.IsLocal(head.Name) && slices.Contains(besides, first):
-			to = filepath.Join(data, filepath.FromSlash(head.Name))
-		default:
+		known := head.Name == databaseFile || slices.Contains(besides, first)
+		if !known || head.Typeflag != tar.TypeReg || !filepath.IsLocal(head.Name) || path.Clean(head.Name) != head.Name {
 			return fmt.Errorf("it holds %q, which no backup of tocsin does", head.Name)
 		}
-		if err := writeFile(to, t); err != nil {
+		found = found || head.Name == databaseFile
+		if err := writeFile(filepath.Join(folder, filepath.FromSlash(head.Name)), t); err != nil {
 			return err
 		}
 	}
@@ -218,7 +253,7 @@ func writeFile(to string, from io.Reader) (err error) {
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(to, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	f, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}

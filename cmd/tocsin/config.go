@@ -88,6 +88,25 @@ func loadConfig(path, data string, env func(string) string) (Config, error) {
 	return cfg, nil
 }
 
+// unquote is a value without its quotes and without a comment behind it.
+func unquote(value string) string {
+	value = strings.TrimSpace(value)
+	if rest, ok := strings.CutPrefix(value, `"`); ok {
+		if inner, after, ok := strings.Cut(rest, `"`); ok {
+			if after = strings.TrimSpace(after); after == "" || after[0] == '#' {
+				return inner
+			}
+		}
+	}
+	if strings.HasPrefix(value, "#") {
+		return ""
+	}
+	for _, mark := range []string{" #", "\t#"} {
+		value, _, _ = strings.Cut(value, mark)
+	}
+	return strings.TrimSpace(value)
+}
+
 // readFile reads lines of the form `name = value`; "#" begins a comment.
 func (c *Config) readFile(path string) error {
 	f, err := os.Open(path)
@@ -105,8 +124,7 @@ func (c *Config) readFile(path string) error {
 		if !ok {
 			return tocsin.Errorf(tocsin.Invalid, "%s:%d: want name = value", path, n)
 		}
-		value = strings.Trim(strings.TrimSpace(value), `"`)
-		if err := c.set(strings.TrimSpace(name), value); err != nil {
+		if err := c.set(strings.TrimSpace(name), unquote(value)); err != nil {
 			return tocsin.Errorf(tocsin.Invalid, "%s:%d: %w", path, n, err)
 		}
 	}

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -71,7 +73,7 @@ func (d *daemon) poll(ctx context.Context, id string, finish func(tocsin.Tx) err
 	var batch []tocsin.Arrival
 	fresh := 0
 	keep := func() error {
-		got, err := d.keeper.Take(ctx, batch)
+		got, err := takeEach(ctx, d.keeper, batch, func(err error) { log.Warn("an item was not taken", "error", err) })
 		for _, a := range got {
 			if a.Changed {
 				fresh++
@@ -129,9 +131,21 @@ func (d *daemon) due(ctx context.Context) ([]string, error) {
 	return out, nil
 }
 
+// unsaid is how long between two polls of a source that does not say.
+const unsaid = 15 * time.Minute
+
 // due reports whether a source is to be polled now.
 func due(s *tocsin.SourceRecord, now time.Time) bool {
-	return s.Kind != tocsin.SourcePush && !s.Paused && !now.Before(s.State.NotUntil) && !now.Before(s.State.LastPoll.Add(s.Every))
+	return s.Kind != tocsin.SourcePush && !s.Paused && !now.Before(s.State.NotUntil) && !now.Before(s.State.LastPoll.Add(cmp.Or(s.Every, unsaid)))
+}
+
+// documents lists every document of a selection, by pages.
+func (d *daemon) documents(ctx context.Context, q tocsin.DocumentQuery) iter.Seq2[tocsin.DocumentRecord, error] {
+	q.Limit = 500
+	return tocsin.All("", func(at tocsin.Cursor) ([]tocsin.DocumentRecord, tocsin.Cursor, error) {
+		q.After = at
+		return d.house.store.Documents(ctx, &q)
+	})
 }
 
 // stranded is after how long a document that waits is queued again, should its
@@ -156,16 +170,16 @@ func (d *daemon) tidy(ctx context.Context) error {
 			break
 		}
 	}
-	waiting := tocsin.All("", func(at tocsin.Cursor) ([]tocsin.DocumentRecord, tocsin.Cursor, error) {
-		return d.house.store.Documents(ctx, &tocsin.DocumentQuery{State: tocsin.Queued, Until: now.Add(-stranded), Limit: 500, After: at})
-	})
 	var work []pipeline.Work
-	for doc, err := range waiting {
-		if err != nil {
-			return fmt.Errorf("find what waits: %w", err)
-		}
-		if doc.StateAt.Before(now.Add(-stranded)) {
-			work = append(work, pipeline.Work{Document: doc.ID})
+	long := now.Add(-stranded)
+	for _, state := range []tocsin.DocumentState{tocsin.Queued, tocsin.Embargoed} {
+		for doc, err := range d.documents(ctx, tocsin.DocumentQuery{State: state, Until: long}) {
+			if err != nil {
+				return fmt.Errorf("find what waits: %w", err)
+			}
+			if doc.StateAt.Before(long) && doc.Embargo.Before(long) {
+				work = append(work, pipeline.Work{Document: doc.ID})
+			}
 		}
 	}
 	if len(work) > 0 {
@@ -174,7 +188,7 @@ func (d *daemon) tidy(ctx context.Context) error {
 			return fmt.Errorf("queue %d documents again: %w", len(work), err)
 		}
 	}
-	return d.checkpoint(ctx)
+	return errors.Join(d.house.scrub(ctx), d.checkpoint(ctx))
 }
 
 // checkpoint notes how the log stands, beside the database.

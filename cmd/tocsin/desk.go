@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
-	"path/filepath"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -16,7 +18,7 @@ import (
 // incidentsCmd shows incidents of the store.
 type incidentsCmd struct {
 	ID    string   `arg:"" optional:"" help:"Show this one, as it is and as it was."`
-	Where []string `name:"where" short:"w" placeholder:"NAME=VALUE" help:"A condition, as in addresses of the API: country=IQ, form=drone, from=2026-01-01. May be given several times."`
+	Where []string `name:"where" short:"w" sep:"none" placeholder:"NAME=VALUE" help:"A condition, as in addresses of the API: country=IQ, form=drone, from=2026-01-01. May be given several times."`
 }
 
 // Run lists them, or shows one.
@@ -64,6 +66,9 @@ func showIncident(ctx context.Context, term *terminal, h *house, id string) erro
 	if err != nil {
 		return err
 	}
+	if len(versions) == 0 {
+		return tocsin.Errorf(tocsin.NotFound, "there is no incident %s", id)
+	}
 	last := &versions[len(versions)-1]
 	inc := &last.Incident
 	fmt.Fprintf(term.Out, "%s\n%s\n", inc.ID, clean(inc.Headline))
@@ -101,6 +106,11 @@ type retryCmd struct {
 	List      bool     `help:"Only list what was set aside."`
 }
 
+// Help is the end of `tocsin retry --help`.
+func (*retryCmd) Help() string {
+	return "When no server works in the data folder, they are read before the command ends; else the server does it."
+}
+
 // Run queues them.
 func (c *retryCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 	h, err := existing(ctx, cfg)
@@ -114,10 +124,7 @@ func (c *retryCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 	}
 	ids := c.Documents
 	if len(ids) == 0 {
-		failed := tocsin.All("", func(at tocsin.Cursor) ([]tocsin.DocumentRecord, tocsin.Cursor, error) {
-			return h.store.Documents(ctx, &tocsin.DocumentQuery{State: tocsin.Failed, After: at})
-		})
-		for doc, err := range failed {
+		for doc, err := range d.documents(ctx, tocsin.DocumentQuery{State: tocsin.Failed}) {
 			if err != nil {
 				return err
 			}
@@ -130,12 +137,33 @@ func (c *retryCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 	if c.List {
 		return nil
 	}
+	queued, aside := 0, 0
+	setAside := func(err error) {
+		aside++
+		fmt.Fprintln(term.Err, "tocsin: set aside:", clean(err.Error()))
+	}
 	for _, id := range ids {
-		if err := d.keeper.Retry(ctx, id); err != nil {
+		err := d.keeper.Retry(ctx, id)
+		switch code := tocsin.CodeOf(err); {
+		case code == tocsin.NotFound || code == tocsin.Conflict:
+			setAside(err)
+		case err != nil:
 			return err
+		default:
+			queued++
 		}
 	}
-	fmt.Fprintf(term.Out, "%s queued; tocsin serve reads them\n", plural(len(ids), "document", "documents"))
+	how, err := settleNow(ctx, d, setAside)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(term.Out, "%s to be read again; %s\n", plural(queued, "document", "documents"), how)
+	switch {
+	case aside > 0 && queued == 0:
+		return &exitError{code: exitFailed}
+	case aside > 0:
+		return &exitError{code: exitAside}
+	}
 	return nil
 }
 
@@ -154,6 +182,9 @@ still hold it.`
 
 // Run erases.
 func (c *forgetCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
+	if strings.TrimSpace(c.Reason) == "" {
+		return &exitError{exitUsage, tocsin.Errorf(tocsin.Invalid, "--reason must say why")}
+	}
 	h, err := existing(ctx, cfg)
 	if err != nil {
 		return err
@@ -163,11 +194,24 @@ func (c *forgetCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 	if err != nil {
 		return err
 	}
+	missing := 0
 	for _, id := range c.Documents {
-		if err := d.keeper.Forget(ctx, id, by().User, c.Reason); err != nil {
+		err := d.keeper.Forget(ctx, id, by().User, c.Reason)
+		if tocsin.CodeOf(err) == tocsin.NotFound {
+			missing++
+			fmt.Fprintln(term.Err, "tocsin:", clean(err.Error()))
+			continue
+		}
+		if err != nil {
 			return err
 		}
 		fmt.Fprintf(term.Out, "%s is erased\n", clean(id))
+	}
+	if err := h.scrub(ctx); err != nil {
+		return err
+	}
+	if missing > 0 {
+		return &exitError{code: exitFailed}
 	}
 	return nil
 }
@@ -203,10 +247,18 @@ func (*doctorCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 	if info, err := os.Stat(cfg.Data); err == nil && info.Mode().Perm()&0o077 != 0 {
 		tell(false, "data folder %s: others may read it; chmod 700", cfg.Data)
 	}
-	if err := cfg.writable(); err != nil {
+	if err := cfg.writable(); errors.Is(err, fs.ErrNotExist) {
+		tell(true, "data folder %s: not there yet", cfg.Data)
+	} else if err != nil {
 		tell(false, "data folder: %v", err)
 	} else {
 		tell(true, "data folder %s", cfg.Data)
+	}
+	if _, err := certificate(cfg); err != nil {
+		tell(false, "https: %v", err)
+	}
+	if _, err := proxies(cfg); err != nil {
+		tell(false, "access: %v", err)
 	}
 	h, err := existing(ctx, cfg)
 	if tocsin.CodeOf(err) == tocsin.NotFound {
@@ -225,14 +277,14 @@ func (*doctorCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 
 // writable reports why the data folder cannot be written to.
 func (c *Config) writable() error {
-	if err := os.MkdirAll(c.Data, 0o700); err != nil {
+	if _, err := os.Stat(c.Data); err != nil {
 		return err
 	}
-	probe := filepath.Join(c.Data, ".tocsin-doctor")
-	if err := os.WriteFile(probe, nil, 0o600); err != nil {
+	probe, err := os.CreateTemp(c.Data, ".tocsin-doctor-")
+	if err != nil {
 		return err
 	}
-	return os.Remove(probe)
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
 }
 
 // examine looks at the store, who may enter, and the sources.

@@ -27,7 +27,16 @@ type house struct {
 	store tocsin.Store
 	// newQueue opens the queue in the store's database.
 	newQueue func(context.Context, queue.Options) (*queue.Queue, error)
-	shared   bool // other processes may work in the store too
+	shared   bool                                      // other processes may work in the store too
+	scrubber interface{ Scrub(context.Context) error } // nil where the database does that by itself
+}
+
+// scrub clears what erasing left behind in the files of the store.
+func (h *house) scrub(ctx context.Context) error {
+	if h.scrubber == nil {
+		return nil
+	}
+	return h.scrubber.Scrub(ctx)
 }
 
 // openHouse opens the store that the settings name, and makes it when it is not there.
@@ -47,11 +56,19 @@ func openHouse(ctx context.Context, cfg Config) (*house, error) {
 	if err := os.MkdirAll(cfg.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
-	s, err := sqlite.Open(ctx, filepath.Join(cfg.Data, databaseFile), relational.Options{})
+	path := filepath.Join(cfg.Data, databaseFile)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600) // nobody else may read it
+	if err != nil {
+		return nil, fmt.Errorf("make the store: %w", err)
+	}
+	if err := f.Close(); err != nil {
+		return nil, fmt.Errorf("make the store: %w", err)
+	}
+	s, err := sqlite.Open(ctx, path, relational.Options{})
 	if err != nil {
 		return nil, err
 	}
-	return &house{cfg: cfg, store: s, newQueue: func(ctx context.Context, o queue.Options) (*queue.Queue, error) {
+	return &house{cfg: cfg, store: s, scrubber: s, newQueue: func(ctx context.Context, o queue.Options) (*queue.Queue, error) {
 		return queue.OnSQLite(ctx, s.DB(), o)
 	}}, nil
 }
@@ -92,8 +109,13 @@ func (h *house) keeper(log *slog.Logger, enqueue func(context.Context, tocsin.Tx
 
 // where says in words where the store is, without secrets.
 func (h *house) where() string {
-	if u, err := url.Parse(h.cfg.Database); h.shared && err == nil {
-		return u.Redacted()
+	if h.shared {
+		u, err := url.Parse(h.cfg.Database)
+		if err != nil {
+			return "PostgreSQL"
+		}
+		u.User, u.RawQuery, u.Fragment = nil, "", "" // each may hold a password
+		return u.String()
 	}
 	return filepath.Join(h.cfg.Data, databaseFile)
 }

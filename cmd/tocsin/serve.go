@@ -108,18 +108,46 @@ func listen(ctx context.Context, h *house) (net.Listener, error) {
 	if err := access.CheckListen(cfg.Listen, hasAdmin); err != nil {
 		return nil, err
 	}
+	certs, err := certificate(cfg)
+	if err != nil {
+		return nil, err
+	}
 	listener, err := net.Listen("tcp", cfg.Listen)
 	if err != nil {
 		return nil, fmt.Errorf("listen: %w", err)
 	}
-	if cfg.TLSCert == "" {
+	if len(certs) == 0 {
 		return listener, nil
+	}
+	return tls.NewListener(listener, &tls.Config{Certificates: certs, NextProtos: []string{"h2", "http/1.1"}}), nil
+}
+
+// certificate is what https is served with; none without the settings for it.
+func certificate(cfg Config) ([]tls.Certificate, error) {
+	switch {
+	case cfg.TLSCert == "" && cfg.TLSKey == "":
+		return nil, nil
+	case cfg.TLSCert == "" || cfg.TLSKey == "":
+		return nil, tocsin.Errorf(tocsin.Invalid, "tls_cert and tls_key go together: one of them is not set")
 	}
 	cert, err := tls.LoadX509KeyPair(cfg.TLSCert, cfg.TLSKey)
 	if err != nil {
-		return nil, errors.Join(fmt.Errorf("load the certificate: %w", err), listener.Close())
+		return nil, fmt.Errorf("load the certificate: %w", err)
 	}
-	return tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{cert}, NextProtos: []string{"h2", "http/1.1"}}), nil
+	return []tls.Certificate{cert}, nil
+}
+
+// proxies are the networks that are trusted to say whom they ask for.
+func proxies(cfg Config) ([]netip.Prefix, error) {
+	var out []netip.Prefix
+	for _, p := range cfg.TrustedProxies {
+		prefix, err := netip.ParsePrefix(p)
+		if err != nil {
+			return nil, tocsin.Errorf(tocsin.Invalid, "trusted_proxies: %q is no network like 10.0.0.0/8", p)
+		}
+		out = append(out, prefix)
+	}
+	return out, nil
 }
 
 // newGuard makes what stands before every handler.
@@ -128,12 +156,9 @@ func newGuard(h *house, log *slog.Logger) (*access.Guard, error) {
 	if u, err := url.Parse(h.cfg.PublicURL); err == nil && u.Host != "" {
 		opt.Hosts = append(opt.Hosts, u.Host)
 	}
-	for _, p := range h.cfg.TrustedProxies {
-		prefix, err := netip.ParsePrefix(p)
-		if err != nil {
-			return nil, tocsin.Errorf(tocsin.Invalid, "trusted_proxies: %q is no network like 10.0.0.0/8", p)
-		}
-		opt.TrustedProxies = append(opt.TrustedProxies, prefix)
+	var err error
+	if opt.TrustedProxies, err = proxies(h.cfg); err != nil {
+		return nil, err
 	}
 	return access.New(h.store, opt)
 }

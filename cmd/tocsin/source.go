@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"net/url"
+	"path/filepath"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -176,10 +178,16 @@ func (c *sourcesAddCmd) Run(ctx context.Context, term *terminal, cfg Config) err
 	case err != nil && !c.Untried:
 		return fmt.Errorf("%w; --untried adds it all the same", err)
 	case err != nil:
-		p = collect.Proposal{Source: tocsin.Source{Kind: tocsin.SourceFeed, Address: c.Address, Name: c.Address, Rights: tocsin.RightsQuote,
-			Every: 15 * time.Minute, QuietAfter: 24 * time.Hour}, Problems: []string{err.Error()}}
+		if p, err = untried(c.Address, err); err != nil {
+			return err
+		}
 	}
 	s := p.Source
+	if s.Kind == tocsin.SourceFolder { // the server may run elsewhere
+		if s.Address, err = filepath.Abs(s.Address); err != nil {
+			return fmt.Errorf("find the folder %s: %w", c.Address, err)
+		}
+	}
 	c.onto(&s)
 	s.ID = cmp.Or(c.ID, slug(c.Name), s.ID, slug(s.Name))
 	s.Added = time.Now()
@@ -202,6 +210,19 @@ func (c *sourcesAddCmd) Run(ctx context.Context, term *terminal, cfg Config) err
 	}
 	fmt.Fprintf(term.Out, "added as %s; polled every %s while tocsin serve runs\n", s.ID, s.Every)
 	return nil
+}
+
+// untried is a source that could not be had, taken for a feed.
+func untried(address string, why error) (collect.Proposal, error) {
+	if !strings.Contains(address, "://") {
+		address = "https://" + address
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return collect.Proposal{}, tocsin.Errorf(tocsin.Invalid, "%q is no address like https://example.org/feed", fetch.Redact(address))
+	}
+	return collect.Proposal{Source: tocsin.Source{Kind: tocsin.SourceFeed, Address: address, Name: u.Hostname(), Rights: tocsin.RightsQuote,
+		Every: unsaid, QuietAfter: 3 * 24 * time.Hour}, Problems: []string{why.Error()}}, nil
 }
 
 func putSource(ctx context.Context, h *house, s *tocsin.Source, action string) error {
@@ -233,7 +254,7 @@ type sourcesSetCmd struct {
 }
 
 // Run changes the source.
-func (c *sourcesSetCmd) Run(ctx context.Context, cfg Config) error {
+func (c *sourcesSetCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 	h, err := existing(ctx, cfg)
 	if err != nil {
 		return err
@@ -248,7 +269,11 @@ func (c *sourcesSetCmd) Run(ctx context.Context, cfg Config) error {
 	if err := s.Validate(); err != nil {
 		return err
 	}
-	return putSource(ctx, h, &s, "source.set")
+	if err := putSource(ctx, h, &s, "source.set"); err != nil {
+		return err
+	}
+	fmt.Fprintf(term.Out, "%s is changed\n", s.ID)
+	return nil
 }
 
 type sourcesRemoveCmd struct {
@@ -256,16 +281,21 @@ type sourcesRemoveCmd struct {
 }
 
 // Run removes the source.
-func (c *sourcesRemoveCmd) Run(ctx context.Context, cfg Config) error {
+func (c *sourcesRemoveCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 	h, err := existing(ctx, cfg)
 	if err != nil {
 		return err
 	}
 	defer h.close()
-	return h.store.Update(ctx, func(tx tocsin.Tx) error {
+	err = h.store.Update(ctx, func(tx tocsin.Tx) error {
 		if err := tx.RemoveSource(c.ID); err != nil {
 			return err
 		}
 		return tx.Audit(&tocsin.AuditEntry{At: time.Now(), By: by().User, From: by().From, Action: "source.remove", On: c.ID})
 	})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(term.Out, "%s is removed; its documents stay\n", c.ID)
+	return nil
 }

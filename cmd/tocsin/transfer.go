@@ -57,43 +57,75 @@ func (c *importCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 	if err != nil {
 		return err
 	}
-	release, err := h.alone()
-	switch {
-	case h.shared || tocsin.CodeOf(err) == tocsin.Conflict:
-		fmt.Fprintf(term.Out, "%s taken, %d of them new or changed; %d set aside; the server reads them\n", plural(t.all, "document", "documents"), t.fresh, t.aside)
-	case err != nil:
+	how, err := settleNow(ctx, d, t.setAside)
+	if err != nil {
 		return err
-	default:
-		defer release()
-		if err := settleWaiting(ctx, d); err != nil {
-			return err
-		}
-		n, err := h.store.Count(ctx, &tocsin.IncidentQuery{})
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(term.Out, "%s taken, %d of them new or changed, and read; %d set aside; the store holds %s\n",
-			plural(t.all, "document", "documents"), t.fresh, t.aside, plural(n, "incident", "incidents"))
 	}
-	if t.aside > 0 {
+	fmt.Fprintf(term.Out, "%s taken, %d of them new or changed; %d set aside; %s\n", plural(t.all, "document", "documents"), t.fresh, t.aside, how)
+	switch {
+	case t.aside > 0 && t.all == 0:
+		return &exitError{code: exitFailed}
+	case t.aside > 0:
 		return &exitError{code: exitAside}
 	}
 	return nil
 }
 
+// settleNow reads and groups what waits when nobody else works in the store,
+// and says in words who does so. What cannot be read is told to setAside.
+func settleNow(ctx context.Context, d *daemon, setAside func(error)) (how string, err error) {
+	release, err := d.house.alone()
+	switch {
+	case tocsin.CodeOf(err) == tocsin.Conflict || err == nil && d.house.shared:
+		return "the server reads them", nil
+	case err != nil:
+		return "", err
+	}
+	defer release()
+	if err := settleWaiting(ctx, d, setAside); err != nil {
+		return "", err
+	}
+	n, err := d.house.store.Count(ctx, &tocsin.IncidentQuery{})
+	if err != nil {
+		return "", fmt.Errorf("count incidents: %w", err)
+	}
+	return "all are read; the store holds " + plural(n, "incident", "incidents"), nil
+}
+
 // settleWaiting reads and groups what waits in a store that nobody else works
 // in. The jobs of it find it done.
-func settleWaiting(ctx context.Context, d *daemon) error {
+func settleWaiting(ctx context.Context, d *daemon, setAside func(error)) error {
+	failed := map[string]bool{}
 	for {
-		waiting, _, err := d.house.store.Documents(ctx, &tocsin.DocumentQuery{State: tocsin.Queued, Limit: 500})
-		if err != nil || len(waiting) == 0 {
-			return err
+		var ids []string
+		for doc, err := range d.documents(ctx, tocsin.DocumentQuery{State: tocsin.Queued}) {
+			if err != nil {
+				return fmt.Errorf("find what waits: %w", err)
+			}
+			if !failed[doc.ID] {
+				ids = append(ids, doc.ID)
+			}
 		}
-		// The first to arrive is read first, as a server does.
-		slices.Reverse(waiting)
-		for i := range waiting {
-			if _, err := d.keeper.Settle(ctx, waiting[i].ID, nil); err != nil {
-				return err
+		if len(ids) == 0 {
+			return nil
+		}
+		slices.Reverse(ids) // the first to arrive is read first, as a server does
+		for _, id := range ids {
+			_, err := d.keeper.Settle(ctx, id, nil)
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if err != nil {
+				failed[id] = true
+				setAside(err)
+				continue
+			}
+			doc, err := d.house.store.Document(ctx, id)
+			if err != nil {
+				return fmt.Errorf("look at %s: %w", id, err)
+			}
+			if doc.State == tocsin.Failed {
+				setAside(fmt.Errorf("%s: %s", id, doc.Why))
 			}
 		}
 	}
@@ -139,7 +171,8 @@ func (t *taking) records(format string, paths []string) error {
 		if path != "-" {
 			f, err := os.Open(path)
 			if err != nil {
-				return fmt.Errorf("import: %w", err)
+				t.setAside(err)
+				continue
 			}
 			in = f
 		}
@@ -153,10 +186,11 @@ func (t *taking) records(format string, paths []string) error {
 
 func (t *taking) rows(format, path string, in io.Reader) error {
 	for row, err := range export.Read(format, in) {
+		if t.ctx.Err() != nil {
+			return t.ctx.Err()
+		}
 		var readings []*tocsin.Reading
 		switch {
-		case err != nil && tocsin.CodeOf(err) != tocsin.Invalid:
-			return fmt.Errorf("%s: %w", path, err)
 		case err == nil && row.Reading != nil:
 			readings = []*tocsin.Reading{row.Reading}
 		case err == nil:
@@ -190,7 +224,7 @@ func (t *taking) flush() error {
 	if len(t.batch) == 0 {
 		return nil
 	}
-	got, err := t.keeper.Take(t.ctx, t.batch)
+	got, err := takeEach(t.ctx, t.keeper, t.batch, t.setAside)
 	if err != nil {
 		return fmt.Errorf("import: %w", err)
 	}
@@ -204,10 +238,32 @@ func (t *taking) flush() error {
 	return nil
 }
 
+// takeEach takes arrivals; one that breaks a rule is told to setAside, and does
+// not keep the others out.
+func takeEach(ctx context.Context, k *pipeline.Keeper, batch []tocsin.Arrival, setAside func(error)) ([]tocsin.Arrived, error) {
+	got, err := k.Take(ctx, batch)
+	if tocsin.CodeOf(err) != tocsin.Invalid {
+		return got, err
+	}
+	got = nil
+	for i := range batch {
+		one, err := k.Take(ctx, batch[i:i+1])
+		switch {
+		case tocsin.CodeOf(err) == tocsin.Invalid:
+			setAside(err)
+		case err != nil:
+			return got, err
+		default:
+			got = append(got, one...)
+		}
+	}
+	return got, nil
+}
+
 // exportCmd writes incidents.
 type exportCmd struct {
 	Format string   `arg:"" help:"One of the formats below."`
-	Where  []string `name:"where" short:"w" placeholder:"NAME=VALUE" help:"A condition, as in addresses of the API: country=IQ, form=drone, from=2026-01-01, q=airport. May be given several times."`
+	Where  []string `name:"where" short:"w" sep:"none" placeholder:"NAME=VALUE" help:"A condition, as in addresses of the API: country=IQ, form=drone, from=2026-01-01, q=airport. May be given several times."`
 	Output string   `short:"o" placeholder:"FILE" help:"Write to this file instead of standard output; it appears whole or not at all."`
 	HXL    bool     `help:"With acled, csv and claims-csv: add the row of HXL hashtags."`
 }
@@ -215,14 +271,22 @@ type exportCmd struct {
 // Help is the end of `tocsin export --help`.
 func (*exportCmd) Help() string {
 	var b strings.Builder
+	b.WriteString("The formats:\n\n")
 	for _, f := range export.Formats() {
-		fmt.Fprintf(&b, "%-14s %s\n", f.Name, f.About)
+		about, _, _ := strings.Cut(f.About, "; needs ") // which is there
+		fmt.Fprintf(&b, "  %-14s %s\n", f.Name, about)
 	}
-	return b.String() + "\nAll that is selected is written, whatever its number, as a reviewer sees it."
+	b.WriteString(`
+All that is selected is written, whatever its number, as a reviewer sees it. What a format cannot hold is named on standard
+error, and the rest is written.`)
+	return b.String()
 }
 
 // Run exports.
-func (c *exportCmd) Run(ctx context.Context, term *terminal, cfg Config) (err error) {
+func (c *exportCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
+	if !slices.ContainsFunc(export.Formats(), func(f export.Format) bool { return f.Name == c.Format }) {
+		return &exitError{exitUsage, tocsin.Errorf(tocsin.Invalid, "there is no export format %q; tocsin export --help lists them", c.Format)}
+	}
 	q, err := selection(c.Where)
 	if err != nil {
 		return err
@@ -237,47 +301,28 @@ func (c *exportCmd) Run(ctx context.Context, term *terminal, cfg Config) (err er
 		return err
 	}
 	out := term.Out
+	keep := func() error { return nil }
 	if c.Output != "" {
 		f, err := os.CreateTemp(filepath.Dir(c.Output), ".tocsin-export-")
 		if err != nil {
 			return fmt.Errorf("export: %w", err)
 		}
 		out = f
-		defer func() {
-			err = errors.Join(err, f.Close())
-			if err == nil {
-				err = os.Rename(f.Name(), c.Output)
-			} else {
-				err = errors.Join(err, os.Remove(f.Name()))
-			}
+		keep = func() error { return errors.Join(f.Sync(), f.Close(), os.Rename(f.Name(), c.Output)) }
+		defer func() { // both do nothing once it was kept
+			f.Close()
+			os.Remove(f.Name())
 		}()
 	}
 	w, err := e.open(c.Format, out, all{ctx, h.store}, c.HXL)
 	if err != nil {
 		return err
 	}
-	aside := 0
-	incidents := tocsin.All("", func(at tocsin.Cursor) ([]tocsin.IncidentRecord, tocsin.Cursor, error) {
-		q.After = at
-		return h.store.Incidents(ctx, q)
-	})
-	for rec, err := range incidents {
-		if err != nil {
-			return errors.Join(fmt.Errorf("export: %w", err), w.Close())
-		}
-		docs, err := documentsOf(ctx, h.store, &rec)
-		if err != nil {
-			return errors.Join(err, w.Close())
-		}
-		err = w.Write(&rec, docs)
-		if code := tocsin.CodeOf(err); code == tocsin.Invalid || code == tocsin.Conflict {
-			aside++
-			fmt.Fprintf(term.Err, "tocsin: incident %s is left out: %s\n", rec.Incident.ID, clean(err.Error()))
-		} else if err != nil {
-			return errors.Join(fmt.Errorf("export: %w", err), w.Close())
-		}
+	aside, err := writeAll(ctx, term, h.store, q, w)
+	if err := errors.Join(err, w.Close()); err != nil {
+		return fmt.Errorf("export: %w", err)
 	}
-	if err := w.Close(); err != nil {
+	if err := keep(); err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
 	for _, s := range w.Skipped() {
@@ -289,17 +334,46 @@ func (c *exportCmd) Run(ctx context.Context, term *terminal, cfg Config) (err er
 	return nil
 }
 
+// writeAll writes what is selected, and counts what had to be left out.
+func writeAll(ctx context.Context, term *terminal, s tocsin.Store, q *tocsin.IncidentQuery, w *exportWriter) (aside int, err error) {
+	incidents := tocsin.All("", func(at tocsin.Cursor) ([]tocsin.IncidentRecord, tocsin.Cursor, error) {
+		q.After = at
+		return s.Incidents(ctx, q)
+	})
+	for rec, err := range incidents {
+		if err != nil {
+			return aside, err
+		}
+		docs, err := documentsOf(ctx, s, &rec)
+		if err != nil {
+			return aside, err
+		}
+		err = w.Write(&rec, docs)
+		if code := tocsin.CodeOf(err); code == tocsin.Invalid || code == tocsin.Conflict {
+			aside++
+			fmt.Fprintf(term.Err, "tocsin: incident %s is left out: %s\n", rec.Incident.ID, clean(err.Error()))
+		} else if err != nil {
+			return aside, err
+		}
+	}
+	return aside, nil
+}
+
 // selection reads conditions.
 func selection(where []string) (*tocsin.IncidentQuery, error) {
 	values := url.Values{}
 	for _, w := range where {
 		name, value, ok := strings.Cut(w, "=")
 		if !ok {
-			return nil, tocsin.Errorf(tocsin.Invalid, "the condition %q is not of the form name=value", w)
+			return nil, &exitError{exitUsage, tocsin.Errorf(tocsin.Invalid, "the condition %q is not of the form name=value", w)}
 		}
 		values.Add(name, value)
 	}
-	return filter.Parse(values)
+	q, err := filter.Parse(values)
+	if err != nil {
+		return nil, &exitError{exitUsage, err}
+	}
+	return q, nil
 }
 
 // documentsOf are the heads of the documents behind an incident.

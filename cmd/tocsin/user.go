@@ -198,6 +198,9 @@ func (c *tokenAddCmd) Run(ctx context.Context, t *terminal, cfg Config) error {
 		for _, grant := range c.Grants {
 			n.Grants = append(n.Grants, tocsin.Grant(grant))
 		}
+		if c.Expires < 0 {
+			return &exitError{exitUsage, tocsin.Errorf(tocsin.Invalid, "--expires: a token does not end before it begins")}
+		}
 		if c.Expires > 0 {
 			n.Expires = time.Now().Add(c.Expires)
 		}

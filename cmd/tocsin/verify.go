@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -43,28 +45,36 @@ func (c *verifyCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 	if c.Entry >= 0 {
 		return c.prove(ctx, term, h)
 	}
-	var kept []evidence.Checkpoint
-	files := c.Checkpoints
-	if own := filepath.Join(cfg.Data, checkpointsFile); fileExists(own) {
-		files = append(files, own)
-	}
-	for _, name := range files {
-		f, err := os.Open(name)
-		if err != nil {
-			return fmt.Errorf("read checkpoints: %w", err)
-		}
-		list, err := evidence.ReadCheckpoints(name, f)
-		f.Close()
-		if err != nil {
-			return err
-		}
-		kept = append(kept, list...)
+	kept, err := checkpoints(append(c.Checkpoints, filepath.Join(cfg.Data, checkpointsFile)))
+	if err != nil {
+		return err
 	}
 	report, err := evidence.Verify(ctx, h.store, kept, nil)
 	if err != nil {
 		return fmt.Errorf("verify: %w", err)
 	}
 	return tellReport(term, report, len(kept))
+}
+
+// checkpoints reads those of the files that are there.
+func checkpoints(files []string) ([]evidence.Checkpoint, error) {
+	var kept []evidence.Checkpoint
+	for _, name := range files {
+		f, err := os.Open(name)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read checkpoints: %w", err)
+		}
+		list, err := evidence.ReadCheckpoints(name, f)
+		f.Close()
+		if err != nil {
+			return nil, err
+		}
+		kept = append(kept, list...)
+	}
+	return kept, nil
 }
 
 // tellReport prints what a verification found; problems are an error.

@@ -77,21 +77,26 @@ const together = 16
 const poll = 100 * time.Millisecond
 
 // OnSQLite makes the queue in an SQLite database, through the one connection
-// that writes there. What a killed process left half done is worked again at once.
+// that writes there. What a killed process left half done is worked again as
+// soon as the queue is started; one process alone may start it.
 func OnSQLite(ctx context.Context, db *sql.DB, opts Options) (*Queue, error) {
 	q, err := open(ctx, riversqlite.New(db), opts)
 	if err != nil {
 		return nil, err
 	}
-	// A document that killed the last try too has been set aside; once more
-	// would go on for ever.
-	for _, statement := range []string{
-		"UPDATE river_job SET state = 'discarded', finalized_at = datetime('now', 'subsec') WHERE state = 'running' AND kind = 'settle' AND attempt >= max_attempts",
-		"UPDATE river_job SET state = 'available' WHERE state = 'running'",
-	} {
-		if _, err := db.ExecContext(ctx, statement); err != nil {
-			return nil, fmt.Errorf("take up jobs that were left: %w", err)
+	start := q.start
+	q.start = func(ctx context.Context) error { // not before: another process may be at work
+		// A document that killed the last try too has been set aside; once more
+		// would go on for ever.
+		for _, statement := range []string{
+			"UPDATE river_job SET state = 'discarded', finalized_at = datetime('now', 'subsec') WHERE state = 'running' AND kind = 'settle' AND attempt >= max_attempts",
+			"UPDATE river_job SET state = 'available' WHERE state = 'running'",
+		} {
+			if _, err := db.ExecContext(ctx, statement); err != nil {
+				return fmt.Errorf("take up jobs that were left: %w", err)
+			}
 		}
+		return start(ctx)
 	}
 	q.waiting = func(ctx context.Context) (map[string]int, error) {
 		rows, err := db.QueryContext(ctx, countJobs)

@@ -71,7 +71,8 @@ func open(ctx context.Context, path string) (*engine, error) {
 	address := func(more string) string {
 		return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: shared + more}).String()
 	}
-	writer, err := sql.Open("sqlite", address("&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)"))
+	// What is deleted is overwritten: names that were erased are not to be found in the file.
+	writer, err := sql.Open("sqlite", address("&_pragma=secure_delete(1)&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)"))
 	if err != nil {
 		return nil, err
 	}
@@ -215,6 +216,40 @@ func (e *engine) Fault(err error) relational.Fault {
 		}
 	}
 	return relational.Broken
+}
+
+// scrubbed is the tally of how far Scrub came in the log.
+const scrubbed = "scrubbed up to"
+
+// Scrub clears what erasing left behind: words that the indexes of texts and the
+// file beside the database still hold. It does nothing when nothing was erased
+// since the last time.
+func (s *Store) Scrub(ctx context.Context) error {
+	db := s.engine.writer
+	var last, done int64
+	err := db.QueryRowContext(ctx, "SELECT (SELECT COALESCE(MAX(n), -1) FROM erasure), COALESCE((SELECT n FROM tally WHERE name = ?), -1)", scrubbed).Scan(&last, &done)
+	if err != nil {
+		return fmt.Errorf("find what was erased: %w", err)
+	}
+	if last <= done {
+		return nil
+	}
+	for _, table := range []string{"document_words", "change_words"} {
+		if _, err := db.ExecContext(ctx, "INSERT INTO "+table+" ("+table+") VALUES ('optimize')"); err != nil {
+			return fmt.Errorf("clear %s of what was erased: %w", table, err)
+		}
+	}
+	var busy, pages, moved int
+	if err := db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved); err != nil {
+		return fmt.Errorf("clear the file beside the database: %w", err)
+	}
+	if busy != 0 { // somebody reads; it is done the next time
+		return nil
+	}
+	if _, err := db.ExecContext(ctx, "INSERT INTO tally (name, n) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET n = excluded.n", scrubbed, last); err != nil {
+		return fmt.Errorf("note what was cleared: %w", err)
+	}
+	return nil
 }
 
 // Backup writes the database to a new file.
