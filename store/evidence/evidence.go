@@ -61,7 +61,7 @@ func ParseCheckpoint(line string) (Checkpoint, error) {
 	size, err := strconv.ParseInt(f[0], 10, 64)
 	root, rootErr := base64.StdEncoding.DecodeString(f[1])
 	at, atErr := time.Parse(time.RFC3339, f[2])
-	if err != nil || size < 0 || rootErr != nil || len(root) != tlog.HashSize || atErr != nil {
+	if err != nil || size < 0 || rootErr != nil || len(root) != tlog.HashSize || atErr != nil || at.UTC().Year() < 0 || at.UTC().Year() > 9999 {
 		return bad()
 	}
 	return Checkpoint{size, tlog.Hash(root), at}, nil
