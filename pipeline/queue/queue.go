@@ -62,7 +62,7 @@ type Queue struct {
 	waiting func(context.Context) (map[string]int, error)
 }
 
-// tries is how often a job of documents is tried, over about half an hour, and
+// tries is how often a job of documents is tried, over more than an hour, and
 // splitAt the try from which each of its documents has a job of its own.
 const (
 	tries   = 8
