@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -28,7 +29,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		UpdateScripts:       *update,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"code": code, "pack": pack, "keys": keys, "table": table,
+			"code": code, "pack": pack, "keys": keys, "table": table, "cells": cells,
 		},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("HOME", env.WorkDir)
@@ -146,4 +147,31 @@ func table(ts *testscript.TestScript, neg bool, args []string) {
 	if strings.Count(body, "\r\n") < len(rows) {
 		ts.Fatalf("lines do not end in CRLF")
 	}
+}
+
+// cells writes some columns of a file of CSV, a row a line, in order:
+// cells in.csv out.txt slot quote.
+func cells(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 3 {
+		ts.Fatalf("usage: cells from to name ...")
+	}
+	rows, err := csv.NewReader(strings.NewReader(ts.ReadFile(args[0]))).ReadAll()
+	ts.Check(err)
+	if len(rows) == 0 {
+		ts.Fatalf("%s is empty", args[0])
+	}
+	var lines []string
+	for _, row := range rows[1:] {
+		var line []string
+		for _, name := range args[2:] {
+			i := slices.Index(rows[0], name)
+			if i < 0 {
+				ts.Fatalf("%s has no column %s", args[0], name)
+			}
+			line = append(line, row[i])
+		}
+		lines = append(lines, strings.Join(line, "\t")+"\n")
+	}
+	slices.Sort(lines)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(strings.Join(lines, "")), 0o644))
 }
