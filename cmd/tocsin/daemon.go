@@ -98,7 +98,8 @@ func (d *daemon) poll(ctx context.Context, id string, finish func(tocsin.Tx) err
 		return fmt.Errorf("keep what %s gave: %w", id, err)
 	}
 	state := after()
-	state.Arrived += fresh
+	// What was given but is known already is nothing new.
+	state.Arrived, state.LastNew = rec.State.Arrived+fresh, rec.State.LastNew
 	if fresh > 0 {
 		state.LastNew = d.now()
 	}
