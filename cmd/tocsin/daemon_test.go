@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"tocsin"
+	"tocsin/store/evidence"
 	"tocsin/web/access"
 )
 
@@ -199,6 +200,9 @@ func TestAnItemThroughItsLife(t *testing.T) {
 		if step.headlines == "" && len(got) > 0 || step.headlines != "" && (len(got) != 1 || !strings.HasPrefix(got[0], step.headlines)) {
 			t.Errorf("%s: incidents %q, want one of %q", step.name, got, step.headlines)
 		}
+	}
+	if r, err := evidence.Verify(t.Context(), s.house.store, nil, nil); err != nil || len(r.Problems) > 0 {
+		t.Errorf("verification found %+v, %v", r, err)
 	}
 	rec, err := s.house.store.Source(t.Context(), "post")
 	if err != nil {

@@ -270,6 +270,22 @@ func (v *verifier) slippedIn(ctx context.Context) error {
 		if err := look(tocsin.LogDocument, d.ID+"@"+d.SHA256, "document "+d.ID); err != nil {
 			return err
 		}
+		if d.Versions < 2 {
+			continue
+		}
+		versions, err := v.store.Versions(ctx, d.ID)
+		if err != nil {
+			return fmt.Errorf("versions of document %s: %w", d.ID, err)
+		}
+		for _, version := range versions {
+			if version.SHA256 == d.SHA256 {
+				continue
+			}
+			what := fmt.Sprintf("version %d of document %s", version.Version, d.ID)
+			if err := look(tocsin.LogDocument, d.ID+"@"+version.SHA256, what); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
