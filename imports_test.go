@@ -50,6 +50,7 @@ var importTable = []importRow{
 		tests: []string{"collect"}},
 
 	{folder: "store/storetest/...", imports: []string{".", "store/storetest/..."}},
+	{folder: "store/watching", imports: []string{".", "store/relational", "watch/..."}, tests: []string{"store/...", "pipeline/...", "watch/..."}},
 	{folder: "store/...", imports: []string{".", "store/relational"}, tests: []string{"store/...", "collect", "group", "pipeline/..."}},
 	{folder: "web/pages/generate", imports: []string{".", "lexicon/..."}},
 	{folder: "web/...", imports: []string{".", "store", "web/..."}, tests: []string{"store/..."}},

@@ -34,8 +34,11 @@ type KeeperOptions struct {
 	// Enqueue asks for the documents to be settled, in the transaction that
 	// keeps them; nil leaves that to the caller.
 	Enqueue func(context.Context, tocsin.Tx, []Work) error
-	Now     func() time.Time
-	Log     *slog.Logger
+	// Forgotten is told, in the transaction that erases a document, of the
+	// incidents that it told of, now or before; nil tells nobody.
+	Forgotten func(ctx context.Context, tx tocsin.Tx, incidents []string) error
+	Now       func() time.Time
+	Log       *slog.Logger
 }
 
 // Work is one document that waits to be settled: read and grouped, or taken out.

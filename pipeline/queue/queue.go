@@ -7,6 +7,9 @@
 //	poll      a source: fetch what is new of it
 //	due       every few seconds, once for all processes: ask for the polls that are due
 //	tidy      every hour, once for all processes: let go of what is kept no longer
+//	deliver   a message that somebody is to be sent
+//	amend     what was told of incidents, after an erasure
+//	tick      every 30 seconds, once for all processes: what alerts are due by the clock
 //
 // A job that fails is tried again, later each time. A document that keeps a job
 // from ending, be it by killing the process, is set aside before the last try.
@@ -16,6 +19,7 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -42,9 +46,14 @@ type Options struct {
 	Poll     func(ctx context.Context, source string, finish func(tocsin.Tx) error) error
 	Due      func(ctx context.Context) ([]string, error) // ids of the sources to be polled now
 	Tidy     func(ctx context.Context) error
+	// Send sends a message, which says itself when it is to be tried again.
+	Send  func(ctx context.Context, data json.RawMessage) error
+	Amend func(ctx context.Context, incidents []string) error
+	Tick  func(ctx context.Context) error
 
 	Workers int // jobs of documents worked at once; 0 is 2
 	Polls   int // sources polled at once; 0 is 8
+	Sends   int // messages sent at once; 0 is 8
 	// Rescue is after how long a job is taken from a worker that is not heard
 	// of; no job may take longer. 0 is 5 minutes.
 	Rescue time.Duration
@@ -56,7 +65,7 @@ type Queue struct {
 	opts    Options
 	start   func(context.Context) error
 	stop    func(context.Context) error
-	insert  func(context.Context, tocsin.Tx, []river.InsertManyParams) error
+	insert  func(ctx context.Context, handle any, params []river.InsertManyParams) error
 	ask     func(context.Context, []river.InsertManyParams) error
 	finish  func(context.Context, tocsin.Tx, any) error
 	waiting func(context.Context) (map[string]int, error)
@@ -148,6 +157,7 @@ func scanCounts(rows interface {
 func open[D riverdriver.Driver[T], T any](ctx context.Context, driver D, opts Options) (*Queue, error) {
 	opts.Workers = cmp.Or(opts.Workers, 2)
 	opts.Polls = cmp.Or(opts.Polls, 8)
+	opts.Sends = cmp.Or(opts.Sends, 8)
 	opts.Rescue = cmp.Or(opts.Rescue, 5*time.Minute)
 	if opts.Log == nil {
 		opts.Log = slog.New(slog.DiscardHandler)
@@ -165,6 +175,9 @@ func open[D riverdriver.Driver[T], T any](ctx context.Context, driver D, opts Op
 	river.AddWorker(workers, &poller{q: q})
 	river.AddWorker(workers, &dueFinder{q: q})
 	river.AddWorker(workers, &tidier{q: q})
+	river.AddWorker(workers, &sender{q: q})
+	river.AddWorker(workers, &amender{q: q})
+	river.AddWorker(workers, &ticker{q: q})
 	client, err := river.NewClient(driver, &river.Config{
 		Logger:                      opts.Log,
 		Workers:                     workers,
@@ -176,6 +189,7 @@ func open[D riverdriver.Driver[T], T any](ctx context.Context, driver D, opts Op
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: opts.Workers},
 			pollQueue:          {MaxWorkers: opts.Polls},
+			sendQueue:          {MaxWorkers: opts.Sends},
 			houseQueue:         {MaxWorkers: 2},
 		},
 		PeriodicJobs: []*river.PeriodicJob{
@@ -183,16 +197,18 @@ func open[D riverdriver.Driver[T], T any](ctx context.Context, driver D, opts Op
 				&river.PeriodicJobOpts{ID: "due", RunOnStart: true}),
 			river.NewPeriodicJob(river.PeriodicInterval(time.Hour), func() (river.JobArgs, *river.InsertOpts) { return tidyArgs{}, nil },
 				&river.PeriodicJobOpts{ID: "tidy", RunOnStart: true}),
+			river.NewPeriodicJob(river.PeriodicInterval(30*time.Second), func() (river.JobArgs, *river.InsertOpts) { return tickArgs{}, nil },
+				&river.PeriodicJobOpts{ID: "tick", RunOnStart: true}),
 		},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("open the queue: %w", err)
 	}
 	q.start, q.stop = client.Start, client.Stop
-	q.insert = func(ctx context.Context, tx tocsin.Tx, params []river.InsertManyParams) error {
-		own, ok := tx.Handle().(T)
+	q.insert = func(ctx context.Context, handle any, params []river.InsertManyParams) error {
+		own, ok := handle.(T)
 		if !ok {
-			return fmt.Errorf("the queue cannot use a transaction of type %T", tx.Handle())
+			return fmt.Errorf("the queue cannot use a transaction of type %T", handle)
 		}
 		_, err := client.InsertManyTx(ctx, own, params)
 		return err
@@ -251,7 +267,7 @@ func (q *Queue) Enqueue(ctx context.Context, tx tocsin.Tx, work []pipeline.Work)
 	if len(params) == 0 {
 		return nil
 	}
-	return q.insert(ctx, tx, params)
+	return q.insert(ctx, tx.Handle(), params)
 }
 
 // EnqueuePolls asks for sources to be polled; one that waits for it already
