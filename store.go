@@ -83,6 +83,9 @@ type Tx interface {
 	State(document string) (state DocumentState, sha256 string, version int, err error)
 	// SetState says how a document fares.
 	SetState(document string, state DocumentState, why string, at time.Time) error
+	// TellsOf lists the incidents a version of which ever rested on a document,
+	// sorted; those of this transaction left out.
+	TellsOf(document string) ([]string, error)
 	// Forget erases a document's bytes, words, quotes and names wherever they
 	// are kept, past versions of incidents included, and leaves a tombstone.
 	Forget(document, by, reason string, at time.Time) error

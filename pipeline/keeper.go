@@ -285,8 +285,22 @@ func (k *Keeper) Decide(ctx context.Context, d tocsin.Decision) ([]tocsin.Change
 // Forget erases a document, and everything that was read from it, for good.
 func (k *Keeper) Forget(ctx context.Context, document, by, reason string) error {
 	return k.store.Update(ctx, func(tx tocsin.Tx) error {
-		if _, err := k.remove(tx, document, "erased"); err != nil {
+		told, err := tx.TellsOf(document)
+		if err != nil {
 			return err
+		}
+		changes, err := k.remove(tx, document, "erased")
+		if err != nil {
+			return err
+		}
+		for i := range changes {
+			told = append(told, changes[i].Incident.ID)
+		}
+		if k.opts.Forgotten != nil && len(told) > 0 {
+			slices.Sort(told)
+			if err := k.opts.Forgotten(ctx, tx, slices.Compact(told)); err != nil {
+				return err
+			}
 		}
 		return tx.Forget(document, by, reason, k.opts.Now())
 	})

@@ -93,7 +93,7 @@ func (w *Watcher) prepare(ctx context.Context, job *Job) (*sending, error) {
 			return skip("the delivery is off")
 		}
 		next.to = all[at]
-		next.entry.To = shown(&next.to)
+		next.entry.To = next.to.Shown()
 		why, err := w.load(tx, &next, now)
 		if err != nil {
 			return err

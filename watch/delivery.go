@@ -28,9 +28,10 @@ type Delivery struct {
 	ID     string       `json:"id"`
 	Name   string       `json:"name"`
 	Kind   DeliveryKind `json:"kind"`
-	Target string       `json:"target"`        // an address of its kind
-	Secret string       `json:"-"`             // key of the signature, or token; a store keeps it
-	Off    bool         `json:"off,omitempty"` // nothing is sent
+	Target string       `json:"target"`           // an address of its kind
+	Secret string       `json:"-"`                // key of the signature, or token; a store keeps it
+	Public bool         `json:"public,omitempty"` // it gets what may be shown to everybody, and no more
+	Off    bool         `json:"off,omitempty"`    // nothing is sent
 	Added  time.Time    `json:"added,omitzero"`
 }
 
@@ -70,9 +71,10 @@ func (d *Delivery) Validate() error {
 	return nil
 }
 
-// shown is the target as the log may show it: of an address only the host,
-// since paths and queries of webhooks are secrets more often than not.
-func shown(d *Delivery) string {
+// Shown is the target as others than those who set it up may see it: of an
+// address only the host, since paths and queries of webhooks are secrets more
+// often than not.
+func (d *Delivery) Shown() string {
 	u, err := url.Parse(d.Target)
 	if err != nil || u.Scheme == "" || u.Host == "" {
 		if d.Kind == Email {

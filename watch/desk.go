@@ -104,7 +104,7 @@ func (w *Watcher) Try(ctx context.Context, delivery, by string) error {
 			return tocsin.Errorf(tocsin.NotFound, "there is no delivery %q", delivery)
 		}
 		to = &all[at]
-		e.To = shown(to)
+		e.To = to.Shown()
 		return tx.PutEntry(&e)
 	})
 	if err != nil {

@@ -95,3 +95,26 @@ func (w *Watcher) Past(ctx context.Context, after int64) iter.Seq2[tocsin.Incide
 		}
 	}
 }
+
+// Since is the place in the feed after which the changes since a time come, for
+// Past.
+func (w *Watcher) Since(ctx context.Context, t time.Time) (int64, error) {
+	last, err := w.opts.Feed.LastChange(ctx)
+	if err != nil {
+		return 0, fmt.Errorf("read the last change: %w", err)
+	}
+	from, to := int64(0), last // the change after from may be old enough, that after to is not there
+	for from < to {
+		mid := from + (to-from)/2
+		recs, err := w.opts.Feed.Changes(ctx, mid, 1)
+		if err != nil {
+			return 0, fmt.Errorf("read changes after %d: %w", mid, err)
+		}
+		if len(recs) == 0 || !recs[0].At.Before(t) {
+			to = mid
+		} else {
+			from = recs[0].Seq
+		}
+	}
+	return from, nil
+}

@@ -44,12 +44,22 @@ type Config struct {
 	LogLevel       string
 	MetricsListen  string
 	Rescue         time.Duration
+	WebhookPrivate []string
+	HouseAlerts    []string
+	SMTP           string
+	SMTPEncryption string
+	SMTPUser       string
+	SMTPPassword   string
+	MailFrom       string
+	CAPSender      string
+	CAPSigned      string
+	CoT            string
 	StopWithin     time.Duration
 }
 
 func defaultConfig() Config {
 	cfg := Config{Workers: runtime.GOMAXPROCS(0), MaxBytes: collect.DefaultMaxBytes, Color: "auto", Progress: "auto",
-		Listen: "127.0.0.1:8470", Anonymous: "public", Polls: 8, HostGap: 2 * time.Second, Log: "text", LogLevel: "info", Rescue: 5 * time.Minute, StopWithin: 20 * time.Second}
+		Listen: "127.0.0.1:8470", Anonymous: "public", Polls: 8, HostGap: 2 * time.Second, Log: "text", LogLevel: "info", Rescue: 5 * time.Minute, SMTPEncryption: "starttls", CoT: "off", StopWithin: 20 * time.Second}
 	if dir, err := os.UserConfigDir(); err == nil {
 		cfg.Data = filepath.Join(dir, "tocsin")
 	}

@@ -24,6 +24,7 @@ type daemon struct {
 	keeper *pipeline.Keeper
 	queue  *queue.Queue
 	poller *collect.Poller
+	watch  *watchman
 	log    *slog.Logger
 	now    func() time.Time
 }
@@ -33,27 +34,48 @@ func newDaemon(ctx context.Context, h *house, log *slog.Logger) (*daemon, error)
 	d := &daemon{house: h, log: log, now: time.Now}
 	d.poller = newPoller(h.cfg)
 	var err error
-	d.keeper, err = h.keeper(log, func(ctx context.Context, tx tocsin.Tx, work []pipeline.Work) error {
-		return d.queue.Enqueue(ctx, tx, work)
+	d.keeper, err = h.keeper(log, pipeline.KeeperOptions{
+		Enqueue: func(ctx context.Context, tx tocsin.Tx, work []pipeline.Work) error {
+			return d.queue.Enqueue(ctx, tx, work)
+		},
+		Forgotten: func(ctx context.Context, tx tocsin.Tx, incidents []string) error {
+			return d.queue.EnqueueAmends(ctx, tx, incidents)
+		},
 	})
 	if err != nil {
 		return nil, err
 	}
+	if d.watch, err = newWatchman(d); err != nil {
+		return nil, err
+	}
 	d.queue, err = h.newQueue(ctx, queue.Options{
 		Settle: func(ctx context.Context, document string, finish func(tocsin.Tx) error) error {
-			_, err := d.keeper.Settle(ctx, document, finish)
+			changes, err := d.keeper.Settle(ctx, document, finish)
+			if len(changes) > 0 {
+				d.watch.wake()
+			}
 			return err
 		},
 		SetAside: func(ctx context.Context, document, why string) error {
 			return h.store.Update(ctx, func(tx tocsin.Tx) error { return tx.SetState(document, tocsin.Failed, why, d.now()) })
 		},
 		Poll: d.poll, Due: d.due, Tidy: d.tidy,
+		Send: d.watch.send, Amend: d.watch.amend, Tick: d.watch.tick,
 		Workers: h.cfg.Workers, Polls: h.cfg.Polls, Rescue: h.cfg.Rescue, Log: log.With("part", "queue"),
 	})
 	if err != nil {
 		return nil, err
 	}
 	return d, nil
+}
+
+// start begins to work; stop ends it.
+func (d *daemon) start(ctx context.Context) error {
+	if err := d.queue.Start(context.WithoutCancel(ctx)); err != nil {
+		return fmt.Errorf("start the queue: %w", err)
+	}
+	d.watch.start(context.WithoutCancel(ctx))
+	return nil
 }
 
 // arrivalsAtOnce is how many arrivals are kept in one transaction.
@@ -213,6 +235,7 @@ func (d *daemon) checkpoint(ctx context.Context) error {
 func (d *daemon) stop() error {
 	ctx, cancel := context.WithTimeout(context.Background(), d.house.cfg.StopWithin)
 	defer cancel()
+	d.watch.stop()
 	err := d.queue.Stop(ctx)
 	if err != nil {
 		err = fmt.Errorf("stop the queue: %w", err)

@@ -16,6 +16,7 @@ import (
 	"tocsin/store/postgres"
 	"tocsin/store/relational"
 	"tocsin/store/sqlite"
+	"tocsin/store/watching"
 )
 
 // databaseFile is the embedded database, in the data folder.
@@ -25,6 +26,8 @@ const databaseFile = "tocsin.db"
 type house struct {
 	cfg   Config
 	store tocsin.Store
+	// beside is the same store, for what is kept beside it.
+	beside watching.Base
 	// newQueue opens the queue in the store's database.
 	newQueue func(context.Context, queue.Options) (*queue.Queue, error)
 	shared   bool                                      // other processes may work in the store too
@@ -46,7 +49,7 @@ func openHouse(ctx context.Context, cfg Config) (*house, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &house{cfg: cfg, store: s, shared: true, newQueue: func(ctx context.Context, o queue.Options) (*queue.Queue, error) {
+		return &house{cfg: cfg, store: s, beside: s, shared: true, newQueue: func(ctx context.Context, o queue.Options) (*queue.Queue, error) {
 			return queue.OnPostgres(ctx, s.Pool(), o)
 		}}, nil
 	}
@@ -68,7 +71,7 @@ func openHouse(ctx context.Context, cfg Config) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &house{cfg: cfg, store: s, scrubber: s, newQueue: func(ctx context.Context, o queue.Options) (*queue.Queue, error) {
+	return &house{cfg: cfg, store: s, scrubber: s, beside: s, newQueue: func(ctx context.Context, o queue.Options) (*queue.Queue, error) {
 		return queue.OnSQLite(ctx, s.DB(), o)
 	}}, nil
 }
@@ -98,13 +101,15 @@ func (h *house) alone() (release func(), err error) {
 	return func() { f.Close() }, nil
 }
 
-// keeper makes the keeper of the store, and the reader behind it.
-func (h *house) keeper(log *slog.Logger, enqueue func(context.Context, tocsin.Tx, []pipeline.Work) error) (*pipeline.Keeper, error) {
+// keeper makes the keeper of the store, and the reader behind it. What it works
+// with is given but for the reading.
+func (h *house) keeper(log *slog.Logger, opts pipeline.KeeperOptions) (*pipeline.Keeper, error) {
 	reader, err := pipeline.NewReaderWith(h.cfg.Data)
 	if err != nil {
 		return nil, fmt.Errorf("load what the reading knows: %w", err)
 	}
-	return pipeline.NewKeeper(h.store, pipeline.KeeperOptions{Read: understand(reader.Read), Names: collect.Names, Enqueue: enqueue, Now: time.Now, Log: log}), nil
+	opts.Read, opts.Names, opts.Now, opts.Log = understand(reader.Read), collect.Names, time.Now, log
+	return pipeline.NewKeeper(h.store, opts), nil
 }
 
 // where says in words where the store is, without secrets.

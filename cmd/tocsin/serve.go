@@ -63,8 +63,8 @@ func (c *serveCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 		// What streams ends when the program stops.
 		BaseContext: func(net.Listener) context.Context { return ctx },
 	}
-	if err := d.queue.Start(context.WithoutCancel(ctx)); err != nil {
-		return errors.Join(fmt.Errorf("start the queue: %w", err), listener.Close())
+	if err := d.start(ctx); err != nil {
+		return errors.Join(err, listener.Close())
 	}
 	scheme := "http"
 	if cfg.TLSCert != "" {
@@ -221,8 +221,8 @@ func (*workCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 		}
 		defer stop()
 	}
-	if err := d.queue.Start(context.WithoutCancel(ctx)); err != nil {
-		return fmt.Errorf("start the queue: %w", err)
+	if err := d.start(ctx); err != nil {
+		return err
 	}
 	log.Info("working", "store", h.where(), "version", version())
 	<-ctx.Done()

@@ -28,18 +28,14 @@ func newServer(ctx context.Context, h *house, log *slog.Logger) (http.Handler, *
 	if err != nil {
 		return nil, nil, err
 	}
-	policy, err := newPolicy(h.cfg)
-	if err != nil {
-		return nil, nil, err
-	}
 	exporter, err := newExporter(h.cfg)
 	if err != nil {
 		return nil, nil, err
 	}
-	opts := api.Options{Inbox: d.keeper, Decider: d.keeper, Trier: trier{d}, Exporter: exporter, Base: h.cfg.PublicURL, Version: version(),
+	opts := api.Options{Inbox: d.keeper, Decider: d.keeper, Trier: trier{d}, Exporter: exporter, Watcher: d.watch.watcher, Watched: d.watch.store, Base: h.cfg.PublicURL, Version: version(),
 		Log: log.With("part", "api")}
 	if h.cfg.Anonymous == "public" {
-		opts.Policy = policy
+		opts.Policy = d.watch.policy
 	}
 	if u, err := url.Parse(h.cfg.PublicURL); err == nil && u.Hostname() != "" {
 		opts.Authority = u.Hostname() + ",2026"

@@ -26,9 +26,17 @@ func (q *Queue) EnqueueSendings(ctx context.Context, handle any, list []Sending)
 	if len(list) == 0 {
 		return nil
 	}
-	now := time.Now()
+	type job struct {
+		key     string
+		attempt int
+	}
+	now, asked := time.Now(), map[job]bool{}
 	var params []river.InsertManyParams
 	for _, s := range list {
+		if asked[job{s.Key, s.Attempt}] {
+			continue // PostgreSQL refuses the same row twice in one statement
+		}
+		asked[job{s.Key, s.Attempt}] = true
 		p := river.InsertManyParams{Args: sendArgs{s.Key, s.Attempt, s.Data}}
 		if s.NotBefore.After(now) {
 			p.InsertOpts = &river.InsertOpts{ScheduledAt: s.NotBefore}

@@ -53,7 +53,12 @@ func TestStoredDatabases(t *testing.T) {
 			}
 			address := server.Database(t)
 			server.Restore(t, address, dump)
-			storetest.Filled(t, open(t, address))
+			s := open(t, address)
+			storetest.Filled(t, s)
+			var revision int
+			if err := s.Pool().QueryRow(t.Context(), "SELECT n FROM watch_number WHERE name = 'revision'").Scan(&revision); err != nil || revision != 0 {
+				t.Errorf("revision %d of what is watched, %v; want 0", revision, err)
+			}
 		})
 	}
 }

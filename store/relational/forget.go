@@ -84,6 +84,16 @@ func (tx *transaction) Forget(document, by, reason string, at time.Time) error {
 	return nil
 }
 
+// TellsOf lists the incidents that a document ever told of.
+func (tx *transaction) TellsOf(document string) ([]string, error) {
+	ids, err := list(tx.ctx, tx.conn, scanned[string],
+		"SELECT DISTINCT c.incident FROM change c JOIN change_term t ON t.seq = c.seq WHERE t.kind IN ('document', 'cause') AND t.term = ? ORDER BY c.incident", document)
+	if err != nil {
+		return nil, fmt.Errorf("find the incidents that %s told of: %w", document, err)
+	}
+	return ids, nil
+}
+
 // erasureContent is what an erasure's entry in the log is made of.
 type erasureContent struct {
 	Document string    `json:"document"`

@@ -52,7 +52,12 @@ func TestStoredDatabases(t *testing.T) {
 			if err := os.WriteFile(path, b, 0o600); err != nil {
 				t.Fatal(err)
 			}
-			storetest.Filled(t, open(t, path))
+			s := open(t, path)
+			storetest.Filled(t, s)
+			var revision int
+			if err := s.DB().QueryRow("SELECT n FROM watch_number WHERE name = 'revision'").Scan(&revision); err != nil || revision != 0 {
+				t.Errorf("revision %d of what is watched, %v; want 0", revision, err)
+			}
 		})
 	}
 }

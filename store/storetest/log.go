@@ -149,6 +149,11 @@ func testForget(t *testing.T, s tocsin.Store) {
 	})
 	at := Start().AddDate(0, 0, 1)
 	update(t, s, func(tx tocsin.Tx) error {
+		tells, err := tx.TellsOf("a")
+		if err != nil {
+			return err
+		}
+		same(t, "what it told of", tells, []string{"i"})
 		// As the one who asks does: first it is taken out of what stands.
 		if err := tx.RemoveReadings("a"); err != nil {
 			return err

@@ -46,6 +46,7 @@ func walk(t *testing.T, w *world, search string) []string {
 	}
 	fill := map[string][]string{
 		root + "/incidents/": {"i001", "i002", "i003"}, root + "/documents/": {"d001", "d002", "d003"}, root + "/sources/": {"wire"},
+		root + "/areas/": {"town"}, root + "/rules/": {"all"}, root + "/deliveries/": {"desk"}, root + "/alerts/": {"alert-0"},
 		root + "/searches/": {search}, "/ogc/collections/incidents/items/": {"i001", "i002", "i003"},
 	}
 	var paths []string

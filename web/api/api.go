@@ -15,6 +15,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"tocsin"
+	"tocsin/watch"
 	"tocsin/web/gate"
 )
 
@@ -91,6 +92,9 @@ type Options struct {
 	Decider  Decider     // nil takes no decisions
 	Trier    Trier       // nil tries no sources
 	Exporter Exporter    // nil exports nothing
+	// Watcher works out alerts, and Watched is its store; nil watches nothing.
+	Watcher *watch.Watcher
+	Watched watch.Store
 
 	// Base is the address of the server as clients know it, without a slash at
 	// its end; "" takes it from each request.
@@ -186,6 +190,10 @@ func New(store tocsin.Store, opts Options) (*API, error) {
 	a.changes()
 	a.sources()
 	a.searches()
+	a.areas()
+	a.rules()
+	a.deliveries()
+	a.alerts()
 	a.feeds()
 	a.ogc()
 	a.exports()

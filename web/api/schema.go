@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"tocsin"
+	"tocsin/watch/area"
 )
 
 // valueSchema describes tocsin.Value, whose JSON is its own.
@@ -30,12 +31,32 @@ func (valueSchema) Schema(huma.Registry) *huma.Schema {
 	}
 }
 
+// areaSchema describes area.Area, whose JSON is a GeoJSON feature.
+type areaSchema struct{}
+
+// Schema is a feature with any geometry that an area has; what it must be is
+// checked, and told, by the area itself.
+func (areaSchema) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{
+		Type: huma.TypeObject, Required: []string{"type", "properties"}, AdditionalProperties: true,
+		Description: "A GeoJSON feature: a Point with radius_m is a circle, a LineString with width_m a corridor, a MultiPoint a list of assets, " +
+			"a Polygon or MultiPolygon itself; without a geometry kind says whether country or province is meant.",
+		Properties: map[string]*huma.Schema{
+			"type":       {Type: huma.TypeString, Enum: []any{"Feature"}},
+			"id":         {Description: "text or a number; made from name and geometry when there is none"},
+			"geometry":   {Type: huma.TypeObject, Nullable: true, AdditionalProperties: true},
+			"properties": {Type: huma.TypeObject, AdditionalProperties: true},
+		},
+	}
+}
+
 // null is written as the one value that it is, because OpenAPI 3.0 has no such type.
 func null() *huma.Schema { return &huma.Schema{Enum: []any{nil}} }
 
 // alias names the types whose JSON their fields do not tell.
 func alias(r huma.Registry) {
 	r.RegisterTypeAlias(reflect.TypeFor[tocsin.Value](), reflect.TypeFor[valueSchema]())
+	r.RegisterTypeAlias(reflect.TypeFor[area.Area](), reflect.TypeFor[areaSchema]())
 }
 
 // amend puts right what cannot be seen from the types alone: structs that may

@@ -22,6 +22,8 @@ import (
 	"tocsin"
 	"tocsin/store/relational"
 	"tocsin/store/sqlite"
+	"tocsin/watch"
+	"tocsin/watch/watchtest"
 	"tocsin/web/gate"
 )
 
@@ -38,12 +40,30 @@ var began = time.Date(2021, 4, 16, 12, 0, 0, 0, time.UTC)
 type world struct {
 	t      *testing.T
 	store  tocsin.Store
+	watch  *watchtest.Memory
 	api    *API
 	server *httptest.Server
 	log    *bytes.Buffer
 
-	mu  sync.Mutex
-	now time.Time
+	mu   sync.Mutex
+	now  time.Time
+	sent []watch.Message // that a delivery was given
+}
+
+// Check is of watch.Channel.
+func (w *world) Check(d *watch.Delivery) error {
+	if !strings.HasPrefix(d.Target, "https://") {
+		return tocsin.Errorf(tocsin.Invalid, "delivery %s: the target is no web address", d.ID)
+	}
+	return nil
+}
+
+// Send is of watch.Channel.
+func (w *world) Send(_ context.Context, _ *watch.Delivery, m *watch.Message) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.sent = append(w.sent, *m)
+	return nil
 }
 
 // in lets a part of a test fail by itself; what it gives ends that.
@@ -85,13 +105,14 @@ func newWorld(t *testing.T, change func(*Options)) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.store = store
+	w.store, w.watch = store, watchtest.NewMemory()
 	t.Cleanup(func() {
 		if err := store.Close(); err != nil {
 			t.Error(err)
 		}
 	})
 	opts := Options{Policy: cautious{}, Inbox: inbox{store}, Decider: decisionsTo{store}, Exporter: lines{}, Trier: trier{},
+		Watcher: watch.New(watch.Options{Store: w.watch, Feed: store, Now: w.clock, Channels: map[watch.DeliveryKind]watch.Channel{watch.Webhook: w}}), Watched: w.watch,
 		Authority: "tocsin.example,2021", Now: w.clock, Log: slog.New(slog.NewTextHandler(&syncWriter{w: w.log}, nil)), Poll: 5 * time.Millisecond}
 	if change != nil {
 		change(&opts)
