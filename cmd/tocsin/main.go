@@ -38,6 +38,8 @@ type cli struct {
 	Import    importCmd    `cmd:"" help:"Take reports, or records of other data sets, into the store."`
 	Export    exportCmd    `cmd:"" help:"Write a selection of incidents in the formats of others."`
 	Incidents incidentsCmd `cmd:"" help:"List incidents of the store, or show one."`
+	Areas     areasCmd     `cmd:"" help:"Keep the areas that are watched."`
+	Alerts    alertsCmd    `cmd:"" help:"List alerts."`
 	Retry     retryCmd     `cmd:"" help:"Read documents again that were set aside."`
 	Forget    forgetCmd    `cmd:"" help:"Erase documents and all that was read from them, for good."`
 	User      userCmd      `cmd:"" help:"Keep the people who may log in."`
