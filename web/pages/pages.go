@@ -146,7 +146,7 @@ func (p *Pages) Register(mux *http.ServeMux) {
 		"GET /about/map":               p.aboutMap,
 		"GET /tiles/{set}/{z}/{x}/{y}": p.tile,
 		"GET /ground/{z}/{x}/{y}":      p.groundTile,
-		"GET /":                        p.missing,
+		"/":                            p.missing,
 	} {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 			p.secure(w.Header())
