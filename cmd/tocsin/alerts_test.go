@@ -40,7 +40,7 @@ type receiver struct {
 	all    []got
 }
 
-func newReceiver(t *testing.T) *receiver {
+func newReceiver(t testing.TB) *receiver {
 	r := &receiver{come: make(chan got, 10000)}
 	r.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
 		b, err := io.ReadAll(req.Body)
@@ -79,7 +79,7 @@ func (r *receiver) next(t *testing.T) got {
 
 // node is a server with its daemon, as serve makes them.
 type node struct {
-	t      *testing.T
+	t      testing.TB
 	house  *house
 	daemon *daemon
 	server *httptest.Server
@@ -87,7 +87,7 @@ type node struct {
 }
 
 // startNode starts one over a folder; without working nothing but requests is done.
-func startNode(t *testing.T, folder string, working bool) *node {
+func startNode(t testing.TB, folder string, working bool) *node {
 	t.Helper()
 	cfg := defaultConfig()
 	cfg.Data, cfg.WebhookPrivate, cfg.PublicURL = folder, []string{"127.0.0.1"}, ""

@@ -20,6 +20,7 @@ type evaluateCmd struct {
 	Annotated evaluateAnnotatedCmd `cmd:"" help:"Compare the reading with the annotated reports, mark by mark."`
 	Muc4      evaluateMuc4Cmd      `cmd:"" name:"muc4" help:"Fill MUC-4 templates, and score them."`
 	Grouping  evaluateGroupingCmd  `cmd:"" help:"Score the grouping alone, on accounts made from the gold."`
+	Alerts    evaluateAlertsCmd    `cmd:"" help:"Replay the corpus with an area around each place, and score the alerts."`
 	Alarms    evaluateAlarmsCmd    `cmd:"" help:"List news texts that are read as attack reports."`
 	Dates     evaluateDatesCmd     `cmd:"" help:"Score the reading of dates on WikiWars."`
 	Ecb       evaluateEcbCmd       `cmd:"" help:"Score putting documents of one event together, on ECB+."`

@@ -1,0 +1,180 @@
+package evaluate
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"tocsin"
+)
+
+// Alerted is one alert of a replay of the corpus.
+type Alerted struct {
+	Area     string // GoldIncident.Key that the area lies around; "" is an area of the whole earth
+	Incident string
+	Into     string   // the incident that it was merged into; "" when it was not
+	Accounts []string // of any version of the incident up to the end
+	First    []string // of the version that the alert began with
+	Updates  int      // messages after the first
+	Same     int      // those of them before which nothing had changed that is told
+}
+
+// AlertScore is how well alerts on the corpus agree with its gold.
+type AlertScore struct {
+	Incidents    int // main incidents of the gold with a position, each once
+	Told         int // those of which the watchers of their place were told
+	Twice        int // those told of as two incidents or more
+	Merged       int // those of Twice that were told to be one later
+	Others       int // reports of no attack
+	FalseAlarms  int // alerts that began with reports of no attack alone
+	Alerts       int // of the whole earth
+	Updates      int
+	SameUpdates  int
+	WithoutPlace int // main incidents of the gold without a position, left out above
+	Faults       []Fault
+}
+
+// GoldPlaces gives the position of every main incident of the gold that has
+// one, by key; the first report that tells it says where.
+func GoldPlaces(gold []GoldDocument) map[string]tocsin.Point {
+	places := map[string]tocsin.Point{}
+	for i := range gold {
+		for j := range gold[i].Incidents {
+			g := &gold[i].Incidents[j]
+			if _, known := places[g.Key]; !known && g.Role == string(tocsin.Main) && g.Lat != nil && g.Lon != nil {
+				places[g.Key] = tocsin.Point{Lat: *g.Lat, Lon: *g.Lon}
+			}
+		}
+	}
+	return places
+}
+
+// ScoreAlerts compares the alerts of a replay with the gold. accounts are what
+// was read of each document.
+func ScoreAlerts(gold []GoldDocument, accounts map[string][]tocsin.Account, alerts []Alerted) *AlertScore {
+	s := &AlertScore{}
+	keyOf := map[string]string{}           // account -> main incident of the gold
+	read := map[string][]*tocsin.Account{} // key -> what was read of it
+	other := map[string]bool{}             // documents that report no attack
+	keys := map[string]bool{}
+	for i := range gold {
+		doc := &gold[i]
+		if !doc.IsAttackReport {
+			other[doc.ID] = true
+			s.Others++
+		}
+		var attacks []*predictedAccount
+		for j := range accounts[doc.ID] {
+			if acc := &accounts[doc.ID][j]; acc.Kind == tocsin.Attack || acc.Kind == "" {
+				attacks = append(attacks, predict(acc))
+			}
+		}
+		accountOf, _ := assign(doc.Incidents, attacks)
+		for j := range doc.Incidents {
+			if g := &doc.Incidents[j]; g.Role == string(tocsin.Main) {
+				keys[g.Key] = true
+				if accountOf[j] >= 0 {
+					acc := attacks[accountOf[j]].Account
+					keyOf[acc.ID] = g.Key
+					read[g.Key] = append(read[g.Key], acc)
+				}
+			}
+		}
+	}
+	told := map[string]map[string]string{} // key -> incidents that its watchers were told of -> what they were merged into
+	for _, a := range alerts {
+		if a.Area == "" {
+			s.world(&a, other)
+			continue
+		}
+		if slices.ContainsFunc(a.Accounts, func(id string) bool { return keyOf[id] == a.Area }) {
+			if told[a.Area] == nil {
+				told[a.Area] = map[string]string{}
+			}
+			told[a.Area][a.Incident] = a.Into
+		}
+	}
+	places := GoldPlaces(gold)
+	for _, key := range slices.Sorted(maps.Keys(keys)) {
+		if _, placed := places[key]; !placed {
+			s.WithoutPlace++
+			continue
+		}
+		s.Incidents++
+		switch n := len(told[key]); {
+		case n == 0:
+			s.Faults = append(s.Faults, Fault{"nobody was told", key, whyNot(read[key], places[key])})
+		case n > 1:
+			s.Twice++
+			left := 0
+			for _, into := range told[key] {
+				if into == "" {
+					left++
+				}
+			}
+			detail := strings.Join(slices.Sorted(maps.Keys(told[key])), " ")
+			if left <= 1 {
+				s.Merged++
+				detail += ", merged later"
+			}
+			s.Faults = append(s.Faults, Fault{"told twice", key, detail})
+			fallthrough
+		default:
+			s.Told++
+		}
+	}
+	return s
+}
+
+// whyNot says what kept an incident from being told.
+func whyNot(read []*tocsin.Account, at tocsin.Point) string {
+	if len(read) == 0 {
+		return "no report of it was read as an attack"
+	}
+	var ways []string
+	for _, acc := range read {
+		way := string(acc.Role) + ", without a position"
+		if w := acc.Where; w != nil && w.Lat != nil && w.Lon != nil {
+			way = fmt.Sprintf("%s, %s, %.0f km away", acc.Role, w.Name, kilometres(at.Lat, at.Lon, *w.Lat, *w.Lon))
+		}
+		ways = append(ways, way)
+	}
+	return strings.Join(ways, "; ")
+}
+
+// world counts what is the same wherever one watches.
+func (s *AlertScore) world(a *Alerted, other map[string]bool) {
+	s.Alerts++
+	s.Updates += a.Updates
+	s.SameUpdates += a.Same
+	if a.Same > 0 {
+		s.Faults = append(s.Faults, Fault{"update without a change", a.Incident, fmt.Sprintf("%d of %d", a.Same, a.Updates)})
+	}
+	documents := map[string]bool{}
+	for _, id := range a.First {
+		doc, _, _ := strings.Cut(id, "#")
+		documents[doc] = true
+	}
+	for doc := range documents {
+		if !other[doc] {
+			return
+		}
+	}
+	s.FalseAlarms++
+	s.Faults = append(s.Faults, Fault{"alert of no attack", cmp.Or(strings.Join(slices.Sorted(maps.Keys(documents)), " "), "no document"), a.Incident})
+}
+
+// Table is the score as rows.
+func (s *AlertScore) Table() Table {
+	t := Table{Name: "alerts"}
+	t.Share("main incidents told where they were", s.Told, s.Incidents)
+	t.Share("of those told twice or more", s.Twice, s.Told)
+	t.Text("  of them told to be one later", fmt.Sprint(s.Merged))
+	t.Share("reports of no attack that alerted", s.FalseAlarms, s.Others)
+	t.Text("alerts of the whole earth", fmt.Sprint(s.Alerts))
+	t.Share("updates without a change", s.SameUpdates, s.Updates)
+	t.Text("main incidents without a position", fmt.Sprint(s.WithoutPlace))
+	return t
+}
