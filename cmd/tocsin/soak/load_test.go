@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -36,12 +37,16 @@ const (
 // TestLoad fills a store and measures how the server answers. Any error fails
 // it; what is promised is held only with TOCSIN_LOAD=full, which takes a large
 // store and 30 seconds of requests.
+//
+//	TOCSIN_EACH  how often each question is asked by itself, else 500
+//	TOCSIN_KEPT  a database that was filled so before; it is copied
 func TestLoad(t *testing.T) {
 	full := os.Getenv("TOCSIN_LOAD") == "full"
 	size, each, lasting := storetest.Size{Documents: 2000, Incidents: 400}, 50, 3*time.Second
 	if full {
 		size, each, lasting = storetest.Size{Documents: 100_000, Incidents: 20_000}, 500, 30*time.Second
 	}
+	each = asked(t, "TOCSIN_EACH", each)
 	folder, address := t.TempDir(), freeAddress(t)
 	began := time.Now()
 	asks := fill(t, filepath.Join(folder, "tocsin.db"), size)
@@ -104,12 +109,20 @@ type asking struct {
 // fill fills a new store, and makes questions about what is in it.
 func fill(t *testing.T, path string, size storetest.Size) []asking {
 	t.Helper()
+	kept := os.Getenv("TOCSIN_KEPT")
+	if kept != "" {
+		if out, err := exec.Command("cp", kept, path).CombinedOutput(); err != nil {
+			t.Fatalf("copy %s: %v\n%s", kept, err, out)
+		}
+	}
 	s, err := sqlite.Open(t.Context(), path, relational.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	storetest.Load(t, s, size)
+	if kept == "" {
+		storetest.Load(t, s, size)
+	}
 	some, _, err := s.Incidents(t.Context(), &tocsin.IncidentQuery{Limit: 500})
 	if err != nil {
 		t.Fatal(err)
