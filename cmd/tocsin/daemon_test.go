@@ -368,7 +368,8 @@ func TestWhatIsDue(t *testing.T) {
 		{"one that does not say how often", tocsin.SourceRecord{State: tocsin.SourceState{LastPoll: now.Add(-time.Minute)}}, false},
 		{"one that asked to wait", tocsin.SourceRecord{State: tocsin.SourceState{NotUntil: now.Add(time.Minute)}}, false},
 		{"one that is paused", tocsin.SourceRecord{Source: tocsin.Source{Paused: true}}, false},
-		{"one that is gone", tocsin.SourceRecord{State: tocsin.SourceState{Gone: true}}, false},
+		{"one that is gone, before it is asked again", tocsin.SourceRecord{State: tocsin.SourceState{Gone: true, NotUntil: now.AddDate(0, 0, 7)}}, false},
+		{"one that is gone, a week later", tocsin.SourceRecord{State: tocsin.SourceState{Gone: true, NotUntil: now}}, true},
 		{"one that sends by itself", tocsin.SourceRecord{Source: tocsin.Source{Kind: tocsin.SourcePush}}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"os"
+	"runtime/debug"
 	"time"
 
 	"tocsin"
@@ -36,6 +38,7 @@ func (c *serveCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 		cfg.Listen = c.Listen
 	}
 	log := newLog(term.Err, cfg)
+	frugal()
 	h, err := openHouse(ctx, cfg)
 	if err != nil {
 		return err
@@ -96,6 +99,22 @@ func (c *serveCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 	}
 	log.Info("stopped")
 	return nil
+}
+
+// memoryLimit is how much of Go's memory a server takes before it is swept more
+// often. With it, and without the room that one run of reading is given
+// (gcPercent), a server of 100,000 documents stays below 500 MB under load.
+const memoryLimit = 300 << 20
+
+// frugal takes back the room that main gave, for what runs for weeks beside
+// others. GOGC and GOMEMLIMIT override it.
+func frugal() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(100)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
 }
 
 // listen opens the port, with TLS when there is a certificate.
@@ -205,6 +224,7 @@ func (*workCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 		return tocsin.Errorf(tocsin.Invalid, "work needs the setting database, a PostgreSQL that several processes share; serve works by itself")
 	}
 	log := newLog(term.Err, cfg)
+	frugal()
 	h, err := openHouse(ctx, cfg)
 	if err != nil {
 		return err

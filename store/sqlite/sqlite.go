@@ -33,7 +33,8 @@ type Store struct {
 // same file.
 func (s *Store) DB() *sql.DB { return s.engine.writer }
 
-// readers is how many may read at once.
+// readers is how many may read at once. Each has a cache of 8 MiB of its own:
+// the system keeps the file's pages for all of them.
 const readers = 8
 
 // busyFor is how many milliseconds a transaction waits for another process.
@@ -67,12 +68,12 @@ type engine struct {
 }
 
 func open(ctx context.Context, path string) (*engine, error) {
-	shared := fmt.Sprintf("_pragma=busy_timeout(%d)&_pragma=foreign_keys(1)&_pragma=cache_size(-32768)&_pragma=temp_store(2)&_dqs=0", busyFor)
+	shared := fmt.Sprintf("_pragma=busy_timeout(%d)&_pragma=foreign_keys(1)&_pragma=temp_store(2)&_dqs=0", busyFor)
 	address := func(more string) string {
 		return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: shared + more}).String()
 	}
 	// What is deleted is overwritten: names that were erased are not to be found in the file.
-	writer, err := sql.Open("sqlite", address("&_pragma=secure_delete(1)&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)"))
+	writer, err := sql.Open("sqlite", address("&_pragma=secure_delete(1)&_txlock=immediate&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=cache_size(-32768)"))
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +82,7 @@ func open(ctx context.Context, path string) (*engine, error) {
 		writer.Close()
 		return nil, err
 	}
-	reader, err := sql.Open("sqlite", address("&_pragma=query_only(1)"))
+	reader, err := sql.Open("sqlite", address("&_pragma=query_only(1)&_pragma=cache_size(-8192)"))
 	if err != nil {
 		writer.Close()
 		return nil, err
