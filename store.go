@@ -128,7 +128,9 @@ type Store interface {
 	Bytes(ctx context.Context, sha256 string) ([]byte, error)                 // NotFound; also when forgotten
 	Reading(ctx context.Context, document, sha256 string) (*Reading, error)   // sha256 "" is the latest that was read; it must not be modified
 
-	// Incidents lists a selection; what it was at q.AsOf when that is set.
+	// Incidents lists a selection; what it was at q.AsOf when that is set. What
+	// records of incidents point to is shared and must not be modified; slots
+	// may be taken out of them.
 	Incidents(ctx context.Context, q *IncidentQuery) ([]IncidentRecord, Cursor, error)
 	Count(ctx context.Context, q *IncidentQuery) (int, error)
 	// Incident is an incident's version, the latest for 0. A withdrawn one is

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -310,11 +311,13 @@ func (s *Store) records(ctx context.Context, c Conn, seqs []int64) ([]tocsin.Inc
 		if !ok {
 			return nil, fmt.Errorf("change %d has no data", seq)
 		}
-		ch, _, err := row.change()
+		ch, err := s.change(&row.kept)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, tocsin.IncidentRecord{Change: *ch, Seq: seq, FirstSeen: moment(row.firstSeen),
+		own := *ch
+		own.Incident.Slots = maps.Clone(ch.Incident.Slots)
+		out = append(out, tocsin.IncidentRecord{Change: own, Seq: seq, FirstSeen: moment(row.firstSeen),
 			Documents: documentsOf(ch.Incident.Accounts), Released: released[row.incident], Tags: tags[row.incident]})
 	}
 	return out, nil
