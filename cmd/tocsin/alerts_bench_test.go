@@ -19,7 +19,7 @@ import (
 const (
 	loadAreas   = 10_000
 	loadRate    = 100 // documents a second
-	loadSeconds = 20
+	loadSeconds = 5
 )
 
 // BenchmarkAlertLatency sends reports at a steady rate to a server on SQLite
