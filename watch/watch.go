@@ -133,10 +133,15 @@ func (w *Watcher) Step(ctx context.Context) (int, error) {
 		if tocsin.CodeOf(err) == tocsin.NotFound {
 			began, err = false, nil
 		}
+		if err != nil {
+			return fmt.Errorf("read the cursor: %w", err)
+		}
+		// Many areas take a while, during which nobody else could write.
+		_, err = w.planOf(tx)
 		return err
 	})
 	if err != nil {
-		return 0, fmt.Errorf("read the cursor: %w", err)
+		return 0, err
 	}
 	if !began {
 		return 0, w.begin(ctx)

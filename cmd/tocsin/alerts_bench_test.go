@@ -19,10 +19,11 @@ import (
 const (
 	loadAreas   = 10_000
 	loadRate    = 100 // documents a second
-	loadSeconds = 5
+	loadSeconds = 20
+	loadOthers  = 9 // of ten documents tell of no attack
 )
 
-// BenchmarkAlertLatency sends reports at a steady rate to a server on SQLite
+// BenchmarkAlertLatency sends news, some of it of attacks, at a steady rate to a server on SQLite
 // that watches many areas, and tells how long after a report arrived the
 // message that it led to was received. Circles lie all over the earth, and two
 // countries are watched whole.
@@ -68,7 +69,7 @@ func latencyOfAlerts(b *testing.B) {
 		next = next.Add(time.Second * batch / loadRate)
 		var docs []map[string]string
 		for i := sent; i < sent+batch; i++ {
-			d := invent.Report(i)
+			d := newsOf(i)
 			docs = append(docs, map[string]string{"id": d.ID, "title": d.Title, "outlet": d.Outlet, "published": d.Published, "language": "en", "text": string(d.Bytes)})
 		}
 		at := time.Now()
@@ -105,6 +106,17 @@ func latencyOfAlerts(b *testing.B) {
 	b.ReportMetric(part(0.5), "p50-ms")
 	b.ReportMetric(part(0.95), "p95-ms")
 	b.ReportMetric(part(1), "max-ms")
+}
+
+// newsOf is the i-th document of the load: one in ten tells of an attack.
+func newsOf(i int) tocsin.Document {
+	if i%10 >= loadOthers {
+		return invent.Report(i / 10)
+	}
+	words := fmt.Sprintf("The council of district %d met on Monday and spoke for %d hours about the price of water. A member said that the new pipes would be laid in spring.\n\n"+
+		"The team from the north won its match by %d goals. The festival of lanterns opens in street %d tomorrow, and the weather stays dry.\n", i, 1+i%9, 1+i%5, i*7)
+	return tocsin.Document{ID: fmt.Sprintf("news-%07d", i), Title: fmt.Sprintf("Council of district %d speaks of water", i), Outlet: "The Daily Ledger",
+		Published: "2018-03-05", Bytes: []byte(words)}
 }
 
 // causeOf is when the report arrived that led to a message.

@@ -187,7 +187,7 @@ func (n *node) send(reports ...told) {
 func (n *node) settled() {
 	n.t.Helper()
 	ctx := n.t.Context()
-	for range 2000 {
+	for range 1200 {
 		jobs, err := n.daemon.queue.Waiting(ctx)
 		if err != nil {
 			n.t.Fatal(err)
@@ -210,7 +210,7 @@ func (n *node) settled() {
 		if !busy {
 			return
 		}
-		time.Sleep(10 * time.Millisecond)
+		time.Sleep(50 * time.Millisecond)
 	}
 	n.t.Fatal("the work did not end")
 }
@@ -321,6 +321,46 @@ func TestAlertsOutliveAStop(t *testing.T) {
 	n.settled()
 	if g.event != string(watch.First) || len(r.come) != 0 {
 		t.Errorf("%s, and %d messages more; want one first", g.event, len(r.come))
+	}
+}
+
+// TestAlertsForgetWhatIsErased erases the report that an alert rests on.
+func TestAlertsForgetWhatIsErased(t *testing.T) {
+	r := newReceiver(t)
+	n := startNode(t, t.TempDir(), true)
+	n.watchMosul(r)
+	n.began()
+	n.send(told{"https://wire.example/1", "Gunmen storm market in Mosul", fmt.Sprintf("Gunmen opened fire on a market in Mosul, Iraq, on %s and killed four traders, witnesses said.",
+		time.Now().UTC().AddDate(0, 0, -1).Weekday())})
+	g := r.next(t)
+	var answer struct {
+		Items []struct {
+			ID string `json:"id"`
+		}
+	}
+	if err := json.Unmarshal(n.ask("GET", "/documents", nil), &answer); err != nil || len(answer.Items) != 1 {
+		t.Fatalf("%d documents, %v", len(answer.Items), err)
+	}
+	alert := func() watch.Alert {
+		var a watch.Alert
+		if err := json.Unmarshal(n.ask("GET", "/alerts/"+g.message.Alert, nil), &a); err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	if len(alert().Told.Figures) == 0 {
+		t.Fatalf("the alert holds no figure: %+v", alert().Told)
+	}
+	n.ask("DELETE", "/documents/"+answer.Items[0].ID+"?reason=asked", nil)
+	for try := 0; ; try++ {
+		a := alert()
+		if a.State == watch.Closed && len(a.Told.Figures) == 0 {
+			return
+		}
+		if try == 200 {
+			t.Fatalf("after the erasure the alert holds %+v", a)
+		}
+		time.Sleep(50 * time.Millisecond)
 	}
 }
 
