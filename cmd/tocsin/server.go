@@ -57,7 +57,7 @@ func newServer(ctx context.Context, h *house, log *slog.Logger) (http.Handler, *
 	health := http.NewServeMux()
 	d.health(health)
 	mux.Handle("GET /metrics", access.Require(tocsin.Reader, tocsin.GrantRead, health))
-	p, err := newPages(h, opts.Policy, exporter, log)
+	p, err := newPages(h, guard, opts.Policy, exporter, log)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -73,10 +73,16 @@ func newServer(ctx context.Context, h *house, log *slog.Logger) (http.Handler, *
 }
 
 // newPages makes the pages.
-func newPages(h *house, policy gate.Policy, e *exporter, log *slog.Logger) (*pages.Pages, error) {
+func newPages(h *house, guard *access.Guard, policy gate.Policy, e *exporter, log *slog.Logger) (*pages.Pages, error) {
 	opt := pages.Options{Store: h.store, Policy: policy, Base: h.cfg.PublicURL, Log: log.With("part", "pages"),
 		Caller: func(r *http.Request) gate.Caller { return gate.CallerOf(r.Context()) },
-		Tiles:  h.cfg.MapTiles, TilesBy: h.cfg.MapTilesBy, Archive: h.cfg.MapArchive}
+		Tiles:  h.cfg.MapTiles, TilesBy: h.cfg.MapTilesBy, Archive: h.cfg.MapArchive,
+		Login: func(w http.ResponseWriter, r *http.Request, name, password string) error {
+			_, err := guard.Login(w, r, name, password)
+			return err
+		},
+		Logout: guard.Logout,
+		CSRF:   func(r *http.Request) string { return access.From(r.Context()).CSRF }}
 	for _, f := range e.Formats() {
 		opt.Exports = append(opt.Exports, f.Name)
 	}

@@ -82,12 +82,18 @@ type errDenied struct {
 
 func (e *errDenied) Error() string { return e.detail }
 
+// Status is the HTTP status that says so, for those who answer themselves.
+func (e *errDenied) Status() int { return e.status }
+
 // TooMany says that a request came too soon after others.
 type TooMany struct{ After time.Duration }
 
 func (e *TooMany) Error() string {
 	return fmt.Sprintf("too many requests; try again in %d seconds", e.seconds())
 }
+
+// RetryAfter is the header of that name.
+func (e *TooMany) RetryAfter() string { return strconv.Itoa(e.seconds()) }
 
 func (e *TooMany) seconds() int { return max(1, int(math.Ceil(e.After.Seconds()))) }
 
@@ -101,7 +107,7 @@ func (g *Guard) fail(w http.ResponseWriter, err error) {
 	case errors.As(err, &denied):
 		problem(w, denied.status, denied.detail)
 	case errors.As(err, &many):
-		w.Header().Set("Retry-After", strconv.Itoa(many.seconds()))
+		w.Header().Set("Retry-After", many.RetryAfter())
 		problem(w, http.StatusTooManyRequests, many.Error())
 	case errors.Is(err, ErrLogin):
 		problem(w, http.StatusUnauthorized, err.Error())

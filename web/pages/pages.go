@@ -44,6 +44,14 @@ type Options struct {
 	TilesBy string
 	// Archive is a PMTiles file of pictures to draw instead; "" is none.
 	Archive string
+
+	// Login begins a login and sets its cookie; its error is that of
+	// access.Guard. Nil: nobody can log in here.
+	Login func(w http.ResponseWriter, r *http.Request, name, password string) error
+	// Logout ends the caller's login, or all of them.
+	Logout func(w http.ResponseWriter, r *http.Request, everywhere bool) error
+	// CSRF is what forms must send back; nil, or "", when the caller has no login.
+	CSRF func(*http.Request) string
 }
 
 // Pages serves the pages. It may be used by many goroutines at once.
@@ -69,6 +77,9 @@ func New(opt Options) (*Pages, error) {
 	}
 	if opt.Caller == nil {
 		opt.Caller = func(*http.Request) gate.Caller { return gate.Caller{} }
+	}
+	if opt.CSRF == nil {
+		opt.CSRF = func(*http.Request) string { return "" }
 	}
 	p := &Pages{opt: opt, pages: map[string]*template.Template{}}
 	var err error
@@ -146,6 +157,10 @@ func (p *Pages) Register(mux *http.ServeMux) {
 		"GET /about/map":               p.aboutMap,
 		"GET /tiles/{set}/{z}/{x}/{y}": p.tile,
 		"GET /ground/{z}/{x}/{y}":      p.groundTile,
+		"GET /login":                   p.login,
+		"POST /login":                  p.postLogin,
+		"POST /logout":                 p.postLogout,
+		"GET /search":                  p.search,
 		"/":                            p.missing,
 	} {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
@@ -161,12 +176,14 @@ func (p *Pages) Register(mux *http.ServeMux) {
 // entry of the navigation.
 type navEntry struct {
 	Path, Word string
-	Needs      tocsin.Permission // "" is everybody
+	Needs      tocsin.Permission   // "" is everybody
+	Has        func(*Options) bool // nil: it is always there
 }
 
 // navigation is what the head of each page leads to. A new page adds its line.
 var navigation = []navEntry{
 	{Path: "/", Word: "nav.picture"},
+	{Path: "/search", Word: "nav.search"},
 }
 
 // securityPolicy is the Content-Security-Policy: everything comes from here,
@@ -199,6 +216,8 @@ type page struct {
 	Script string // asset of the page's own module; "" is none
 	Styles []string
 	Caller gate.Caller
+	CSRF   string // for forms; "" when the caller has no login
+	Logins bool   // somebody could log in
 	Nav    []navEntry
 	Now    time.Time
 	Data   any
@@ -207,8 +226,9 @@ type page struct {
 // render writes a page, whole or not at all.
 func (p *Pages) render(w http.ResponseWriter, r *http.Request, status int, name string, pg page) error {
 	pg.Caller, pg.Now, pg.Path = p.opt.Caller(r), p.opt.Now(), r.URL.Path
+	pg.CSRF, pg.Logins = p.opt.CSRF(r), p.opt.Login != nil
 	for _, n := range navigation {
-		if n.Needs == "" || pg.Caller.Role.Allows(n.Needs) {
+		if (n.Needs == "" || pg.Caller.Role.Allows(n.Needs)) && (n.Has == nil || n.Has(&p.opt)) {
 			pg.Nav = append(pg.Nav, n)
 		}
 	}
@@ -229,6 +249,10 @@ func (p *Pages) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if r.Context().Err() != nil {
 		return // nobody waits for the answer any more
 	}
+	if errors.Is(err, gate.ErrLogin) && p.opt.Login != nil && r.Method == http.MethodGet {
+		http.Redirect(w, r, with("/login", "next", r.URL.RequestURI()), http.StatusSeeOther)
+		return
+	}
 	status, word := http.StatusInternalServerError, "error.internal"
 	detail := ""
 	if errors.Is(err, gate.ErrLogin) || errors.Is(err, gate.ErrForbidden) {
@@ -239,6 +263,9 @@ func (p *Pages) fail(w http.ResponseWriter, r *http.Request, err error) {
 		status, word = http.StatusNotFound, "error.missing"
 	case tocsin.Invalid:
 		status, word, detail = http.StatusBadRequest, "error.invalid", err.Error()
+		if r.Method == http.MethodPost {
+			word = "error.refused"
+		}
 	case tocsin.Conflict:
 		status, word, detail = http.StatusConflict, "error.conflict", err.Error()
 	case tocsin.Unavailable:

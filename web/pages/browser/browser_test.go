@@ -66,7 +66,10 @@ type site struct {
 func serve(t *testing.T, store *pagestest.Store, caller gate.Caller) *site {
 	t.Helper()
 	p, err := pages.New(pages.Options{Store: store, Exports: []string{"acled", "geojson"}, Now: pagestest.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-		Caller: func(*http.Request) gate.Caller { return caller }})
+		Caller: func(*http.Request) gate.Caller { return caller },
+		Login:  func(http.ResponseWriter, *http.Request, string, string) error { return nil },
+		Logout: func(http.ResponseWriter, *http.Request, bool) error { return nil },
+		CSRF:   func(*http.Request) string { return "token" }})
 	if err != nil {
 		t.Fatal(err)
 	}

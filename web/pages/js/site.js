@@ -34,13 +34,24 @@ if (button) {
 // A panel that lies over the page closes with Escape and a click beside it.
 document.addEventListener("keydown", (e) => {
   if (e.key !== "Escape") return;
-  const open = document.querySelector("details.more[open]");
+  const open = document.querySelector("details:is(.more, .menu)[open]");
   if (open) {
     open.open = false;
     open.querySelector("summary").focus();
   }
 });
 document.addEventListener("click", (e) => {
-  const open = document.querySelector("details.more[open]");
+  const open = document.querySelector("details:is(.more, .menu)[open]");
   if (open && !open.contains(e.target)) open.open = false;
+});
+
+// Ctrl+K, or Command+K, leads to the search; so does /, where no keys are typed.
+document.addEventListener("keydown", (e) => {
+  const typing = e.target.closest?.("input, textarea, select");
+  if (!((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "k" && !e.altKey) && !(e.key === "/" && !typing && !e.ctrlKey && !e.metaKey && !e.altKey)) return;
+  const boxes = [...document.querySelectorAll("[data-find]")].filter((b) => b.checkVisibility());
+  if (!boxes.length) return;
+  e.preventDefault();
+  boxes.at(-1).focus();
+  boxes.at(-1).select();
 });

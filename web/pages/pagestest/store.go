@@ -22,6 +22,9 @@ type Store struct {
 	Docs      []tocsin.DocumentRecord
 	Readings  map[string]*tocsin.Reading
 	AllSource []tocsin.SourceRecord
+	AllDoubts []tocsin.JoinReason
+	AllNotes  []tocsin.Note
+	AllAudit  []tocsin.AuditEntry
 	Err       error // given by every question, when set
 }
 
@@ -139,7 +142,10 @@ func (s *Store) Document(_ context.Context, id string) (*tocsin.DocumentRecord, 
 func (s *Store) Documents(_ context.Context, q *tocsin.DocumentQuery) ([]tocsin.DocumentRecord, tocsin.Cursor, error) {
 	var out []tocsin.DocumentRecord
 	for _, d := range s.Docs {
-		if !d.FirstFetched.Before(q.Since) {
+		if q.State != "" && len(out) == q.Limit { // the pages ask for some of a state, and for all in any
+			break
+		}
+		if !d.FirstFetched.Before(q.Since) && (q.State == "" || d.State == q.State) && (q.Source == "" || d.Source == q.Source) {
 			out = append(out, d)
 		}
 	}
@@ -205,4 +211,8 @@ func (s *Store) Source(_ context.Context, id string) (*tocsin.SourceRecord, erro
 }
 
 // Sources lists all.
-func (s *Store) Sources(context.Context) ([]tocsin.SourceRecord, error) { return s.AllSource, s.Err }
+func (s *Store) Sources(context.Context) ([]tocsin.SourceRecord, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.AllSource), s.Err
+}
