@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -57,7 +58,7 @@ func newServer(ctx context.Context, h *house, log *slog.Logger) (http.Handler, *
 	health := http.NewServeMux()
 	d.health(health)
 	mux.Handle("GET /metrics", access.Require(tocsin.Reader, tocsin.GrantRead, health))
-	p, err := newPages(h, guard, opts.Policy, exporter, log)
+	p, err := newPages(h, d, guard, opts.Policy, exporter, log)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -73,7 +74,7 @@ func newServer(ctx context.Context, h *house, log *slog.Logger) (http.Handler, *
 }
 
 // newPages makes the pages.
-func newPages(h *house, guard *access.Guard, policy gate.Policy, e *exporter, log *slog.Logger) (*pages.Pages, error) {
+func newPages(h *house, d *daemon, guard *access.Guard, policy gate.Policy, e *exporter, log *slog.Logger) (*pages.Pages, error) {
 	opt := pages.Options{Store: h.store, Policy: policy, Base: h.cfg.PublicURL, Log: log.With("part", "pages"),
 		Caller: func(r *http.Request) gate.Caller { return gate.CallerOf(r.Context()) },
 		Tiles:  h.cfg.MapTiles, TilesBy: h.cfg.MapTilesBy, Archive: h.cfg.MapArchive,
@@ -83,6 +84,7 @@ func newPages(h *house, guard *access.Guard, policy gate.Policy, e *exporter, lo
 		},
 		Logout: guard.Logout,
 		CSRF:   func(r *http.Request) string { return access.From(r.Context()).CSRF }}
+	opt.Try, opt.Retry = d.try, d.keeper.Retry
 	for _, f := range e.Formats() {
 		opt.Exports = append(opt.Exports, f.Name)
 	}
@@ -163,4 +165,21 @@ func (t trier) Try(ctx context.Context, src tocsin.Source) (api.Trial, error) {
 		return out, tocsin.Errorf(tocsin.Unavailable, "%s", state.Error)
 	}
 	return out, nil
+}
+
+// try says for the pages what an address would give as a source.
+func (d *daemon) try(ctx context.Context, address string) (pages.Trial, error) {
+	p, err := d.poller.Try(ctx, address, false)
+	if err != nil {
+		return pages.Trial{}, err
+	}
+	t := pages.Trial{Source: p.Source, Robots: p.Robots, Problems: p.Problems}
+	t.Source.ID = cmp.Or(t.Source.ID, slug(t.Source.Name))
+	for _, i := range p.Items {
+		t.Items = append(t.Items, pages.TrialItem(i))
+	}
+	for _, o := range p.Others {
+		t.Others = append(t.Others, pages.TrialOther(o))
+	}
+	return t, nil
 }

@@ -52,6 +52,10 @@ type Options struct {
 	Logout func(w http.ResponseWriter, r *http.Request, everywhere bool) error
 	// CSRF is what forms must send back; nil, or "", when the caller has no login.
 	CSRF func(*http.Request) string
+	// Try says what an address would give as a source, and keeps nothing.
+	Try func(ctx context.Context, address string) (Trial, error)
+	// Retry has a document that was set aside read again.
+	Retry func(ctx context.Context, document string) error
 }
 
 // Pages serves the pages. It may be used by many goroutines at once.
@@ -161,6 +165,10 @@ func (p *Pages) Register(mux *http.ServeMux) {
 		"POST /login":                  p.postLogin,
 		"POST /logout":                 p.postLogout,
 		"GET /search":                  p.search,
+		"GET /sources":                 p.sources,
+		"POST /sources":                p.postSources,
+		"GET /sources/aside":           p.aside,
+		"POST /sources/aside":          p.postAside,
 		"/":                            p.missing,
 	} {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
@@ -184,6 +192,7 @@ type navEntry struct {
 var navigation = []navEntry{
 	{Path: "/", Word: "nav.picture"},
 	{Path: "/search", Word: "nav.search"},
+	{Path: "/sources", Word: "nav.sources"},
 }
 
 // securityPolicy is the Content-Security-Policy: everything comes from here,

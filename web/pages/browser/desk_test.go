@@ -18,6 +18,8 @@ var deskLooks = []struct{ name, path string }{
 	{"search", "/search?q=depot"},
 	{"search-none", "/search?q=nothingofthekind"},
 	{"login", "/login"},
+	{"sources", "/sources"},
+	{"aside", "/sources/aside"},
 }
 
 func TestDeskInABrowser(t *testing.T) {
