@@ -56,6 +56,9 @@ type Options struct {
 	Try func(ctx context.Context, address string) (Trial, error)
 	// Retry has a document that was set aside read again.
 	Retry func(ctx context.Context, document string) error
+	// Decide takes a decision and gives the changes that came of it. Nil:
+	// nothing can be decided here.
+	Decide func(context.Context, tocsin.Decision) ([]tocsin.Change, error)
 }
 
 // Pages serves the pages. It may be used by many goroutines at once.
@@ -169,6 +172,9 @@ func (p *Pages) Register(mux *http.ServeMux) {
 		"POST /sources":                p.postSources,
 		"GET /sources/aside":           p.aside,
 		"POST /sources/aside":          p.postAside,
+		"GET /review":                  p.review,
+		"POST /review/decide":          p.postDecide,
+		"POST /incidents/{id}":         p.postBeside,
 		"/":                            p.missing,
 	} {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
@@ -191,6 +197,7 @@ type navEntry struct {
 // navigation is what the head of each page leads to. A new page adds its line.
 var navigation = []navEntry{
 	{Path: "/", Word: "nav.picture"},
+	{Path: "/review", Word: "nav.review", Needs: tocsin.Reviewer, Has: func(o *Options) bool { return o.Decide != nil }},
 	{Path: "/search", Word: "nav.search"},
 	{Path: "/sources", Word: "nav.sources"},
 }

@@ -30,8 +30,9 @@ type sheetPage struct {
 	MapData   string
 	Point     string // "lon,lat,radius" of the place for the script; "" without one
 	Vague     bool
-	Address   string // of this page, for the printed one
-	CanReview bool
+	Address   string        // of this page, for the printed one
+	Decide    *decideView   // forms for a reviewer; nil for others
+	Notes     []tocsin.Note // remarks beside it; none without a login
 }
 
 // section is one question that the sheet answers.
@@ -43,6 +44,7 @@ type section struct {
 // slotRow is one slot with every value that reports give it.
 type slotRow struct {
 	Key       string // slot, or form, kind, status, time, place
+	Anchor    string // "" when the page does not lead to it
 	Sum       string // what the claims come to; "" when there is nothing to sum up
 	Contested bool
 	Decided   *tocsin.Ruling
@@ -131,7 +133,7 @@ func (p *Pages) sheet(w http.ResponseWriter, r *http.Request) error {
 	}
 	inc := &rec.Incident
 	data := sheetPage{Rec: rec, Inc: inc, Symbol: symbolOf(inc), Tone: tone(inc), Redirects: rec.Redirect, Latest: true,
-		Address: p.absolute(r, incidentPath(inc.ID)), CanReview: caller.Role.Allows(tocsin.Reviewer)}
+		Address: p.absolute(r, incidentPath(inc.ID))}
 	docs, err := documentsOf(ctx, view, rec)
 	if err != nil {
 		return err
@@ -158,6 +160,9 @@ func (p *Pages) sheet(w http.ResponseWriter, r *http.Request) error {
 				}
 			}
 		}
+		for i := range sec.Rows {
+			sec.Rows[i].Anchor = "slot-" + sec.Rows[i].Key
+		}
 		data.Sections = append(data.Sections, sec)
 	}
 	for _, o := range inc.OriginList {
@@ -181,6 +186,18 @@ func (p *Pages) sheet(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, v := range data.Versions {
 		data.Latest = data.Latest && v.Version <= rec.Version
+	}
+	if !caller.Anonymous() {
+		notes, err := p.opt.Store.Notes(ctx, inc.ID)
+		if err != nil {
+			return err
+		}
+		data.Notes = slices.DeleteFunc(notes, func(n tocsin.Note) bool { return n.Text == "" })
+	}
+	if p.opt.Decide != nil && data.Latest && !rec.Withdraw && caller.May(tocsin.Reviewer, tocsin.GrantDecide) {
+		d := decideOf(rec, docs)
+		d.CSRF, d.After, d.Beside = p.opt.CSRF(r), incidentPath(inc.ID), true
+		data.Decide = &d
 	}
 	e := entryOf(rec)
 	data.Vague = e.vague()

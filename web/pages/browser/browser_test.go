@@ -69,6 +69,7 @@ func serve(t *testing.T, store *pagestest.Store, caller gate.Caller) *site {
 		Caller: func(*http.Request) gate.Caller { return caller },
 		Login:  func(http.ResponseWriter, *http.Request, string, string) error { return nil },
 		Logout: func(http.ResponseWriter, *http.Request, bool) error { return nil },
+		Decide: func(context.Context, tocsin.Decision) ([]tocsin.Change, error) { return nil, nil },
 		CSRF:   func(*http.Request) string { return "token" }})
 	if err != nil {
 		t.Fatal(err)

@@ -19,6 +19,9 @@ var deskLooks = []struct{ name, path string }{
 	{"search-none", "/search?q=nothingofthekind"},
 	{"login", "/login"},
 	{"sources", "/sources"},
+	{"review-pair", "/review?done=abc&did=confirm"},
+	{"review-incident", "/review?incident=" + pagestest.Contested},
+	{"incident-review", "/incidents/" + pagestest.Contested},
 	{"aside", "/sources/aside"},
 }
 

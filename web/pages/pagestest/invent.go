@@ -57,6 +57,8 @@ func World(count int) *Store {
 		{Source: tocsin.Source{ID: "plateau-radio", Kind: tocsin.SourceFeed, Name: "Plateau Radio", Rights: tocsin.RightsFull, QuietAfter: 24 * time.Hour, Added: now.AddDate(-1, 0, 0)}, State: tocsin.SourceState{LastNew: now.AddDate(0, 0, -6)}},
 	}
 	s.hard()
+	s.AllDoubts = []tocsin.JoinReason{{A: Report + "#1", B: Second + "#1", Score: 0.55, Points: []string{"same place", "one day apart", Nasty}},
+		{A: Report + "#1", B: Script + "#1", Score: 0.4, Points: []string{"same form"}}}
 	for i := len(s.Records); i < count; i++ {
 		s.Put(invent(r, i))
 	}

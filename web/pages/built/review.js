@@ -1,0 +1,2 @@
+/*! tocsin; source: web/pages/js/review.js; licence: Apache-2.0; made with: go run ./web/pages/generate -own */
+document.addEventListener("keydown",e=>{if(e.ctrlKey||e.metaKey||e.altKey||e.target.closest?.("input, textarea, select"))return;let t=document.querySelector(`[data-key="${CSS.escape(e.key)}"]`);if(t){if(e.preventDefault(),t.tagName!=="DETAILS")return t.click();t.open=!t.open,t.open&&(t.querySelector("input:not([type=hidden]), select, textarea, button")??t.querySelector("summary")).focus()}});for(let e of document.querySelectorAll(".keys[hidden]"))e.hidden=!1;
