@@ -30,8 +30,9 @@ type house struct {
 	beside watching.Base
 	// newQueue opens the queue in the store's database.
 	newQueue func(context.Context, queue.Options) (*queue.Queue, error)
-	shared   bool                                      // other processes may work in the store too
-	scrubber interface{ Scrub(context.Context) error } // nil where the database does that by itself
+	shared   bool                                          // other processes may work in the store too
+	reader   func(tocsin.Document) (tocsin.Reading, error) // of the keeper; nil before there is one
+	scrubber interface{ Scrub(context.Context) error }     // nil where the database does that by itself
 }
 
 // scrub clears what erasing left behind in the files of the store.
@@ -108,7 +109,8 @@ func (h *house) keeper(log *slog.Logger, opts pipeline.KeeperOptions) (*pipeline
 	if err != nil {
 		return nil, fmt.Errorf("load what the reading knows: %w", err)
 	}
-	opts.Read, opts.Names, opts.Now, opts.Log = understand(reader.Read), collect.Names, time.Now, log
+	h.reader = understand(reader.Read)
+	opts.Read, opts.Names, opts.Now, opts.Log = h.reader, collect.Names, time.Now, log
 	return pipeline.NewKeeper(h.store, opts), nil
 }
 

@@ -59,6 +59,12 @@ type Options struct {
 	// Decide takes a decision and gives the changes that came of it. Nil:
 	// nothing can be decided here.
 	Decide func(context.Context, tocsin.Decision) ([]tocsin.Change, error)
+	// Read reads a document at once and keeps nothing. Nil: none can be tried.
+	Read func(tocsin.Document) (tocsin.Reading, error)
+	// Take keeps documents, to be read.
+	Take func(context.Context, []tocsin.Arrival) ([]tocsin.Arrived, error)
+	// Examples puts some reports into an empty store; nil: there are none.
+	Examples func(context.Context) error
 }
 
 // Pages serves the pages. It may be used by many goroutines at once.
@@ -70,8 +76,9 @@ type Pages struct {
 	pages   map[string]*template.Template // by name of the page
 	index   *index
 	gate    *gate.Gate
-	ground  *archive // of Options.Archive; nil without
-	policy  string   // Content-Security-Policy
+	ground  *archive      // of Options.Archive; nil without
+	reading chan struct{} // holds one for each pasted report that is being read
+	policy  string        // Content-Security-Policy
 }
 
 // New makes the pages ready. It reads no incidents yet.
@@ -88,7 +95,7 @@ func New(opt Options) (*Pages, error) {
 	if opt.CSRF == nil {
 		opt.CSRF = func(*http.Request) string { return "" }
 	}
-	p := &Pages{opt: opt, pages: map[string]*template.Template{}}
+	p := &Pages{opt: opt, reading: make(chan struct{}, readAtOnce), pages: map[string]*template.Template{}}
 	var err error
 	if p.words, err = readWords("en"); err != nil {
 		return nil, err
@@ -175,6 +182,10 @@ func (p *Pages) Register(mux *http.ServeMux) {
 		"GET /review":                  p.review,
 		"POST /review/decide":          p.postDecide,
 		"POST /incidents/{id}":         p.postBeside,
+		"GET /paste":                   p.paste,
+		"POST /paste":                  p.postPaste,
+		"POST /paste/keep":             p.postKeep,
+		"POST /examples":               p.postExamples,
 		"/":                            p.missing,
 	} {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
@@ -198,6 +209,7 @@ type navEntry struct {
 var navigation = []navEntry{
 	{Path: "/", Word: "nav.picture"},
 	{Path: "/review", Word: "nav.review", Needs: tocsin.Reviewer, Has: func(o *Options) bool { return o.Decide != nil }},
+	{Path: "/paste", Word: "nav.paste", Needs: tocsin.Reader, Has: func(o *Options) bool { return o.Read != nil }},
 	{Path: "/search", Word: "nav.search"},
 	{Path: "/sources", Word: "nav.sources"},
 }

@@ -36,7 +36,11 @@ type picturePage struct {
 	Exports []link
 	MapData string // what the script of the map needs to know, as JSON
 	Reset   string
+	First   *firstRun // nothing is kept yet: what to begin with
 }
+
+// firstRun is what somebody may begin with on an empty store.
+type firstRun struct{ Examples, Paste, Feed bool }
 
 // link is somewhere to go.
 type link struct {
@@ -105,6 +109,10 @@ func (p *Pages) picture(w http.ResponseWriter, r *http.Request) error {
 	}
 	data := picturePage{selection: s, Chips: s.chips(p.words), Count: len(list), Total: len(v.entries), Seq: v.seq,
 		Table: s.shown == "table", Reset: "/", Choices: p.choices(s)}
+	if len(v.entries) == 0 && !caller.Anonymous() {
+		data.First = &firstRun{Examples: p.opt.Examples != nil && caller.May(tocsin.Admin, tocsin.GrantWrite),
+			Paste: p.opt.Read != nil && caller.May(tocsin.Reader, tocsin.GrantRead), Feed: p.opt.Try != nil && caller.May(tocsin.Admin, tocsin.GrantAdmin)}
+	}
 	for _, pr := range presets {
 		to := pr.Key
 		if s.last == pr.Key {

@@ -148,6 +148,12 @@ func (p *Pages) claimsOf(ctx context.Context, view *gate.View, id, sha string) (
 		}
 		list = read.Accounts
 	}
+	return p.claimsIn(list, holders), nil
+}
+
+// claimsIn lists the claims of accounts in order of their words; holders are
+// the incidents that the accounts are in.
+func (p *Pages) claimsIn(list []tocsin.Account, holders map[string]string) []claimView {
 	var out []claimView
 	for i := range list {
 		a := &list[i]
@@ -167,7 +173,7 @@ func (p *Pages) claimsOf(ctx context.Context, view *gate.View, id, sha string) (
 	for i := range out {
 		out[i].Number = i + 1
 	}
-	return out, nil
+	return out
 }
 
 func (p *Pages) claimView(c *tocsin.Claim, account, incident string) claimView {
