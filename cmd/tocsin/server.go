@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"tocsin"
+	"tocsin/docs"
 	"tocsin/lexicon/place"
 	"tocsin/web/access"
 	"tocsin/web/api"
@@ -84,7 +85,7 @@ func newPages(h *house, d *daemon, guard *access.Guard, policy gate.Policy, e *e
 		},
 		Logout: guard.Logout,
 		CSRF:   func(r *http.Request) string { return access.From(r.Context()).CSRF }}
-	opt.Read, opt.Take = h.reader, d.keeper.Take
+	opt.Read, opt.Take, opt.Codebook = h.reader, d.keeper.Take, docs.Codebook
 	opt.Try, opt.Retry, opt.Decide = d.try, d.keeper.Retry, d.keeper.Decide
 	for _, f := range e.Formats() {
 		opt.Exports = append(opt.Exports, f.Name)

@@ -65,6 +65,8 @@ type Options struct {
 	Take func(context.Context, []tocsin.Arrival) ([]tocsin.Arrived, error)
 	// Examples puts some reports into an empty store; nil: there are none.
 	Examples func(context.Context) error
+	// Codebook is the text of the rules; "" has no page.
+	Codebook string
 }
 
 // Pages serves the pages. It may be used by many goroutines at once.
@@ -186,6 +188,8 @@ func (p *Pages) Register(mux *http.ServeMux) {
 		"POST /paste":                  p.postPaste,
 		"POST /paste/keep":             p.postKeep,
 		"POST /examples":               p.postExamples,
+		"GET /codebook":                p.codebook,
+		"GET /audit":                   p.audit,
 		"/":                            p.missing,
 	} {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
@@ -212,6 +216,8 @@ var navigation = []navEntry{
 	{Path: "/paste", Word: "nav.paste", Needs: tocsin.Reader, Has: func(o *Options) bool { return o.Read != nil }},
 	{Path: "/search", Word: "nav.search"},
 	{Path: "/sources", Word: "nav.sources"},
+	{Path: "/codebook", Word: "nav.codebook", Has: func(o *Options) bool { return o.Codebook != "" }},
+	{Path: "/audit", Word: "nav.audit", Needs: tocsin.Admin},
 }
 
 // securityPolicy is the Content-Security-Policy: everything comes from here,

@@ -116,7 +116,8 @@ func (p *Pages) postPaste(w http.ResponseWriter, r *http.Request) error {
 	default:
 		data.Report = p.words.say("paste.noreport")
 	}
-	data.Reader = readerPage{Doc: &tocsin.DocumentRecord{Document: read.Document}, Language: read.Text.Language, Claims: p.claimsIn(read.Accounts, nil)}
+	data.Reader = readerPage{Doc: &tocsin.DocumentRecord{Document: read.Document}, Language: read.Text.Language, Part: 1, Parts: 1,
+		Claims: p.claimsIn(read.Accounts, nil)}
 	if err := data.Reader.layOut(&gate.Reading{Whole: true, Body: read.Text.Body, Blocks: read.Text.Blocks}, url.Values{}); err != nil {
 		return err
 	}

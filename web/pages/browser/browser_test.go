@@ -70,7 +70,8 @@ func serve(t *testing.T, store *pagestest.Store, caller gate.Caller) *site {
 		Login:  func(http.ResponseWriter, *http.Request, string, string) error { return nil },
 		Logout: func(http.ResponseWriter, *http.Request, bool) error { return nil },
 		Decide: func(context.Context, tocsin.Decision) ([]tocsin.Change, error) { return nil, nil },
-		CSRF:   func(*http.Request) string { return "token" }})
+		Read:   func(tocsin.Document) (tocsin.Reading, error) { return *store.Readings[pagestest.Report], nil }, Codebook: "# Book\n\n## What\n\n1. **Attack.** An act.\n",
+		CSRF: func(*http.Request) string { return "token" }})
 	if err != nil {
 		t.Fatal(err)
 	}
