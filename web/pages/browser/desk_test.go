@@ -2,6 +2,7 @@ package browser
 
 import (
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -65,4 +66,47 @@ func TestControlKLeadsToTheSearch(t *testing.T) {
 		t.Error("Ctrl+K does not lead to the search")
 	}
 	b.check()
+}
+
+func TestAPastedReportInABrowser(t *testing.T) {
+	ctx := chromium(t)
+	s := serve(t, pagestest.World(10), admin)
+	b := newTab(t, ctx, 1440, 900)
+	b.do(chromedp.Navigate(s.URL + "/paste?sample=yes"))
+	eval[bool](b, "document.querySelector('form.stack').requestSubmit(), true")
+	b.arrive("document.querySelector('.claims') && document.readyState === 'complete'")
+	b.shoot("pasted-desk", true)
+	b.check()
+	b.accessible("/paste")
+}
+
+func TestKeysDecide(t *testing.T) {
+	ctx := chromium(t)
+	s := serve(t, pagestest.World(60), admin)
+	b := newTab(t, ctx, 1440, 900)
+	press := func(key string) {
+		eval[bool](b, "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: '"+key+"', bubbles: true, cancelable: true})), true")
+	}
+	b.do(chromedp.Navigate(s.URL + "/review"))
+	b.wait("document.querySelector('.keys:not([hidden])')")
+	press("a")
+	b.arrive("location.search.includes('did=same') && document.querySelector('[data-key=u]') && document.querySelector('.keys:not([hidden])')")
+	press("j")
+	b.arrive("!location.search.includes('did=') && document.querySelector('.keys:not([hidden])')")
+	b.check()
+}
+
+// arrive waits until an expression holds on a page that another leads to.
+func (b *tab) arrive(what string) {
+	b.t.Helper()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	for range 500 {
+		<-tick.C
+		// While one page makes room for the next there is nothing to ask.
+		if ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("!!("+what+")")); err == nil && ok {
+			return
+		}
+	}
+	b.t.Fatalf("never: %s", what)
 }
