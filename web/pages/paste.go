@@ -38,7 +38,6 @@ type pastePage struct {
 	Report                         string // whether it tells of an attack, in words
 	Reason                         string // why it could not be judged
 	Aside                          []string
-	Map                            overview
 	CanKeep                        bool
 }
 
@@ -121,13 +120,9 @@ func (p *Pages) postPaste(w http.ResponseWriter, r *http.Request) error {
 	if err := data.Reader.layOut(&gate.Reading{Whole: true, Body: read.Text.Body, Blocks: read.Text.Blocks}, url.Values{}); err != nil {
 		return err
 	}
-	var entries []*entry
 	for i := range read.Accounts {
-		a := &read.Accounts[i]
-		data.Accounts = append(data.Accounts, p.pastedAccount(i+1, a))
-		entries = append(entries, entryOf(&tocsin.IncidentRecord{Change: tocsin.Change{Incident: tocsin.Incident{Kind: a.Kind, Form: a.Form, Status: a.Status, When: a.When, Where: a.Where}}}))
+		data.Accounts = append(data.Accounts, p.pastedAccount(i+1, &read.Accounts[i]))
 	}
-	data.Map = drawOverview(entries, &selection{})
 	return p.showPaste(w, r, data)
 }
 
