@@ -79,7 +79,7 @@ bench: build
 # What goes wrong in months, in minutes: 200 kills of a server, and one of a
 # worker on PostgreSQL half-way through 5,000 documents. Nothing may be lost.
 soak:
-	TOCSIN_KILLS=200 go test -count 1 -timeout 60m -run '^TestKilledServer$$' -v ./cmd/tocsin/soak
+	TOCSIN_KILLS=200 TOCSIN_DOCUMENTS=2000 go test -count 1 -timeout 60m -run '^TestKilledServer$$' -v ./cmd/tocsin/soak
 	TOCSIN_DOCUMENTS=5000 CI=true go test -count 1 -timeout 30m -run '^TestKilledWorker$$' -v ./cmd/tocsin/soak
 
 # How a store of 100,000 documents answers under load, held against what is

@@ -19,12 +19,13 @@ import (
 // incidents are those of a server that nothing happened to, who followed the
 // changes was told of each once, and the log holds.
 //
-//	TOCSIN_KILLS  how often, else 20, or 5 with -short
-//	TOCSIN_SEED   of the moments, else another each time
+//	TOCSIN_KILLS      how often, else 5
+//	TOCSIN_DOCUMENTS  how many, else 300
+//	TOCSIN_SEED       of the moments, else another each time
 func TestKilledServer(t *testing.T) {
-	kills, documents := 20, 2000
-	if testing.Short() {
-		kills, documents = 5, 500
+	kills, documents := 5, 300
+	if raced {
+		kills, documents = 2, 100
 	}
 	kills = asked(t, "TOCSIN_KILLS", kills)
 	documents = asked(t, "TOCSIN_DOCUMENTS", documents)

@@ -21,11 +21,11 @@ import (
 // kills one of them half-way: the other takes over what it was working on, and
 // the incidents are those of one process that nothing happened to.
 //
-//	TOCSIN_DOCUMENTS  how many, else 1,000, or 300 with -short
+//	TOCSIN_DOCUMENTS  how many, else 200
 func TestKilledWorker(t *testing.T) {
-	documents := 1000
-	if testing.Short() {
-		documents = 300
+	documents := 200
+	if raced {
+		documents = 60
 	}
 	documents = asked(t, "TOCSIN_DOCUMENTS", documents)
 	ctx := t.Context()
