@@ -163,13 +163,25 @@ func (e *Email) hand(ctx context.Context, from, to string, body []byte) error {
 	return nil
 }
 
+// named writes an address with its name. A name beyond ASCII is written in
+// base64: what net/mail writes of one with a backslash cannot be read again.
+func named(a *mail.Address) string {
+	bare := (&mail.Address{Address: a.Address}).String()
+	for _, c := range []byte(a.Name) {
+		if c < ' ' || c > '~' {
+			return mime.BEncoding.Encode("utf-8", strings.ToValidUTF8(a.Name, "\uFFFD")) + " " + bare
+		}
+	}
+	return a.String()
+}
+
 // write makes the mail, the same bytes each time.
 func (e *Email) write(from, to *mail.Address, d *watch.Delivery, m *watch.Message) ([]byte, error) {
 	domain := domainOf(from.Address)
 	var b bytes.Buffer
 	header := func(name, value string) { fmt.Fprintf(&b, "%s: %s\r\n", name, value) }
-	header("From", from.String())
-	header("To", to.String())
+	header("From", named(from))
+	header("To", named(to))
 	header("Subject", words(subject(m)))
 	header("Date", m.At.UTC().Format(time.RFC1123Z))
 	header("Message-ID", messageID(m.Key, domain))
