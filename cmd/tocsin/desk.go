@@ -37,11 +37,7 @@ func (c *incidentsCmd) Run(ctx context.Context, term *terminal, cfg Config) erro
 	}
 	table := tabwriter.NewWriter(term.Out, 0, 0, 2, ' ', 0)
 	n := 0
-	incidents := tocsin.All("", func(at tocsin.Cursor) ([]tocsin.IncidentRecord, tocsin.Cursor, error) {
-		q.After = at
-		return h.store.Incidents(ctx, q)
-	})
-	for rec, err := range incidents {
+	for rec, err := range incidents(ctx, h.store, q) {
 		if err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"iter"
 	"log/slog"
 	"net/url"
 	"os"
@@ -112,6 +113,15 @@ func (h *house) keeper(log *slog.Logger, opts pipeline.KeeperOptions) (*pipeline
 	h.reader = understand(reader.Read)
 	opts.Read, opts.Names, opts.Now, opts.Log = h.reader, collect.Names, time.Now, log
 	return pipeline.NewKeeper(h.store, opts), nil
+}
+
+// incidents lists every incident of a selection, by pages.
+func incidents(ctx context.Context, s tocsin.Store, q *tocsin.IncidentQuery) iter.Seq2[tocsin.IncidentRecord, error] {
+	page := *q
+	return tocsin.All("", func(at tocsin.Cursor) ([]tocsin.IncidentRecord, tocsin.Cursor, error) {
+		page.After = at
+		return s.Incidents(ctx, &page)
+	})
 }
 
 // where says in words where the store is, without secrets.

@@ -336,11 +336,7 @@ func (c *exportCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 
 // writeAll writes what is selected, and counts what had to be left out.
 func writeAll(ctx context.Context, term *terminal, s tocsin.Store, q *tocsin.IncidentQuery, w *exportWriter) (aside int, err error) {
-	incidents := tocsin.All("", func(at tocsin.Cursor) ([]tocsin.IncidentRecord, tocsin.Cursor, error) {
-		q.After = at
-		return s.Incidents(ctx, q)
-	})
-	for rec, err := range incidents {
+	for rec, err := range incidents(ctx, s, q) {
 		if err != nil {
 			return aside, err
 		}
