@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/pprof"
 	"net/netip"
 	"net/url"
 	"os"
@@ -182,7 +183,7 @@ func newGuard(h *house, log *slog.Logger) (*access.Guard, error) {
 	return access.New(h.store, opt)
 }
 
-// serveHealth serves /metrics, /healthz and /readyz alone.
+// serveHealth serves /metrics, /healthz, /readyz and the profiles of net/http/pprof alone.
 func serveHealth(d *daemon, address string, log *slog.Logger) (stop func(), err error) {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
@@ -190,6 +191,9 @@ func serveHealth(d *daemon, address string, log *slog.Logger) (stop func(), err 
 	}
 	mux := http.NewServeMux()
 	d.health(mux)
+	mux.HandleFunc("GET /debug/pprof/", pprof.Index)
+	mux.HandleFunc("GET /debug/pprof/profile", pprof.Profile)
+	mux.HandleFunc("GET /debug/pprof/trace", pprof.Trace)
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
 	go server.Serve(listener) //nolint:errcheck // it ends when it is closed
 	log.Info("serving metrics", "address", "http://"+listener.Addr().String())

@@ -60,7 +60,7 @@ var settings = []setting{
 		ok: func(c *Config) error { return oneOf(c.Log, "text", "json") }},
 	{name: "log_level", help: "the least that is logged: debug, info, warn, error", to: func(c *Config) any { return &c.LogLevel },
 		ok: func(c *Config) error { return oneOf(c.LogLevel, "debug", "info", "warn", "error") }},
-	{name: "metrics_listen", help: "an address that serves /metrics, /healthz and /readyz alone; for work, which has no other",
+	{name: "metrics_listen", help: "an address that serves /metrics, /healthz, /readyz and /debug/pprof alone; for work, which has no other",
 		to: func(c *Config) any { return &c.MetricsListen }},
 	{name: "rescue", help: "on a shared PostgreSQL, after how long a job is taken from a worker that is not heard of; none may take longer",
 		to: func(c *Config) any { return &c.Rescue }, ok: func(c *Config) error { return atLeastASecond(c.Rescue) }},

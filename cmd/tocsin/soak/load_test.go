@@ -3,7 +3,9 @@ package soak_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"math/rand/v2"
 	"net/url"
 	"os"
@@ -39,7 +41,7 @@ const (
 // store and 30 seconds of requests.
 //
 //	TOCSIN_EACH  how often each question is asked by itself, else 500
-//	TOCSIN_KEPT  a database that was filled so before; it is copied
+//	TOCSIN_KEPT  where the filled database is kept; it is copied, and made when it is not there
 func TestLoad(t *testing.T) {
 	full := os.Getenv("TOCSIN_LOAD") == "full"
 	size, each, lasting := storetest.Size{Documents: 2000, Incidents: 400}, 50, 3*time.Second
@@ -110,7 +112,20 @@ type asking struct {
 func fill(t *testing.T, path string, size storetest.Size) []asking {
 	t.Helper()
 	kept := os.Getenv("TOCSIN_KEPT")
-	if kept != "" {
+	if kept == "" {
+		kept = path
+	}
+	if _, err := os.Stat(kept); errors.Is(err, fs.ErrNotExist) {
+		s, err := sqlite.Open(t.Context(), kept, relational.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		storetest.Load(t, s, size)
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if kept != path {
 		if out, err := exec.Command("cp", kept, path).CombinedOutput(); err != nil {
 			t.Fatalf("copy %s: %v\n%s", kept, err, out)
 		}
@@ -120,9 +135,6 @@ func fill(t *testing.T, path string, size storetest.Size) []asking {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	if kept == "" {
-		storetest.Load(t, s, size)
-	}
 	some, _, err := s.Incidents(t.Context(), &tocsin.IncidentQuery{Limit: 500})
 	if err != nil {
 		t.Fatal(err)
