@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tocsin"
 	"tocsin/store/relational"
 )
 
@@ -30,7 +31,7 @@ func vector(of relational.Indexed, texts []string) string {
 	var order []string
 	at := 0
 	for field, text := range texts {
-		for _, w := range relational.Folded(text, maxWords) {
+		for _, w := range tocsin.FoldedWords(text, maxWords) {
 			at++
 			if places[w] == nil {
 				order = append(order, w)
@@ -62,7 +63,7 @@ func (e *engine) DropWords(ctx context.Context, c relational.Conn, of relational
 }
 
 // query writes terms as a tsquery.
-func query(of relational.Indexed, terms []relational.Term) string {
+func query(of relational.Indexed, terms []tocsin.Term) string {
 	var all []string
 	for _, t := range terms {
 		tail := ""
@@ -91,7 +92,7 @@ func query(of relational.Indexed, terms []relational.Term) string {
 	return strings.Join(all, " & ")
 }
 
-func (e *engine) HasWords(of relational.Indexed, row string, terms []relational.Term) (string, []any) {
+func (e *engine) HasWords(of relational.Indexed, row string, terms []tocsin.Term) (string, []any) {
 	return fmt.Sprintf("%s IN (SELECT w.num FROM %s_words w WHERE w.words @@ CAST(? AS tsquery))", row, of.Table), []any{query(of, terms)}
 }
 
@@ -99,7 +100,7 @@ func (e *engine) HasWords(of relational.Indexed, row string, terms []relational.
 // last to arrive: a common word is in too many to weigh them all.
 const ranked = 5000
 
-func (e *engine) Ranked(of relational.Indexed, terms []relational.Term) (string, []any) {
+func (e *engine) Ranked(of relational.Indexed, terms []tocsin.Term) (string, []any) {
 	q := query(of, terms)
 	return fmt.Sprintf(`SELECT f.num FROM (SELECT w.num, w.words FROM %s_words w WHERE w.words @@ CAST(? AS tsquery) ORDER BY w.num DESC LIMIT %d) AS f
 		ORDER BY ts_rank(f.words, CAST(? AS tsquery), 1) DESC, f.num DESC LIMIT ?`, of.Table, ranked), []any{q, q}

@@ -285,7 +285,7 @@ func namesIn(inc *tocsin.Incident, slots ...tocsin.Slot) []string {
 func actorsOf(inc *tocsin.Incident) string {
 	var lines []string
 	for _, n := range namesIn(inc, tocsin.Perpetrator, tocsin.Blamed, tocsin.ClaimedBy, tocsin.Target, tocsin.Victim) {
-		lines = append(lines, fold(n))
+		lines = append(lines, tocsin.Fold(n))
 	}
 	slices.Sort(lines)
 	return strings.Join(slices.Compact(lines), "\n")
@@ -313,7 +313,7 @@ const (
 func termsOf(c *tocsin.Change, sources map[string]string) []term {
 	set := map[term]bool{}
 	for _, n := range placeNames(c.Incident.Where) {
-		if n := fold(n); n != "" {
+		if n := tocsin.Fold(n); n != "" {
 			set[term{termPlace, n}] = true
 		}
 	}

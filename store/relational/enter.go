@@ -187,7 +187,7 @@ func (tx *transaction) putAccounts(k *kin, r *tocsin.Reading, version int) error
 		for n := range acc.Claims {
 			c := &acc.Claims[n]
 			if err := tx.exec("INSERT INTO claim (account, n, slot, certainty, speaker) VALUES (?, ?, ?, ?, ?)",
-				acc.ID, n, string(c.Slot), string(c.Certainty), fold(c.Speaker.Name)); err != nil {
+				acc.ID, n, string(c.Slot), string(c.Certainty), tocsin.Fold(c.Speaker.Name)); err != nil {
 				return fmt.Errorf("keep a claim of account %s: %w", acc.ID, err)
 			}
 		}

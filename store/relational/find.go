@@ -201,7 +201,7 @@ func (s *Store) Reading(ctx context.Context, document, sha256 string) (out *tocs
 
 // Search finds documents by their words.
 func (s *Store) Search(ctx context.Context, words string, limit int) ([]tocsin.SearchHit, error) {
-	terms := parseTerms(words, DocumentWords().Fields)
+	terms := tocsin.Terms(words, tocsin.DocumentFields)
 	asked := false
 	for _, t := range terms {
 		asked = asked || !t.Not
@@ -364,7 +364,7 @@ func (s *Store) claimWhere(q *tocsin.AccountQuery, w *where) {
 		w.add(s.engine.In("m.certainty"), s.engine.List(plain(q.Certainties)))
 	}
 	if q.Speaker != "" {
-		if fold(q.Speaker) == "" {
+		if tocsin.Fold(q.Speaker) == "" {
 			w.never()
 		} else {
 			w.add("m.speaker LIKE ?", likePart(q.Speaker))

@@ -109,7 +109,7 @@ func (s *Store) selection(ctx context.Context, c Conn, q *tocsin.IncidentQuery) 
 		w.add("c.updated >= ?", nanos(q.ChangedSince))
 	}
 	if q.Actor != "" {
-		if fold(q.Actor) == "" {
+		if tocsin.Fold(q.Actor) == "" {
 			w.never()
 		} else {
 			w.add("c.actors LIKE ?", likePart(q.Actor))
@@ -119,7 +119,7 @@ func (s *Store) selection(ctx context.Context, c Conn, q *tocsin.IncidentQuery) 
 		return nil, err
 	}
 	if q.Text != "" {
-		if terms := parseTerms(q.Text, IncidentWords().Fields); len(terms) == 0 {
+		if terms := tocsin.Terms(q.Text, tocsin.IncidentFields); len(terms) == 0 {
 			w.never()
 		} else {
 			sql, args := e.HasWords(IncidentWords(), "c.seq", terms)
@@ -149,7 +149,7 @@ const broad = 2000
 // selectTerms adds the conditions that other tables know.
 func (s *Store) selectTerms(ctx context.Context, c Conn, q *tocsin.IncidentQuery, w *where) error {
 	for _, t := range []struct{ kind, asked, term string }{
-		{termPlace, q.Place, fold(q.Place)}, {termSource, q.Source, q.Source}, {termDocument, q.Document, q.Document},
+		{termPlace, q.Place, tocsin.Fold(q.Place)}, {termSource, q.Source, q.Source}, {termDocument, q.Document, q.Document},
 	} {
 		if t.asked == "" {
 			continue

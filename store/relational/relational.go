@@ -93,9 +93,9 @@ type Engine interface {
 	PutWords(ctx context.Context, c Conn, of Indexed, row int64, texts []string) error
 	DropWords(ctx context.Context, c Conn, of Indexed, row int64) error
 	// HasWords is the condition that a row has the words of all terms.
-	HasWords(of Indexed, row string, terms []Term) (sql string, args []any)
+	HasWords(of Indexed, row string, terms []tocsin.Term) (sql string, args []any)
 	// Ranked gives the rows that have the words of all terms, best first.
-	Ranked(of Indexed, terms []Term) (sql string, args []any)
+	Ranked(of Indexed, terms []tocsin.Term) (sql string, args []any)
 
 	// PutPlace enters the position of a change, and InBox is the condition that
 	// a change may lie in a box; West is never above East.
@@ -111,11 +111,11 @@ type Indexed struct {
 
 // IncidentWords and DocumentWords are what is found by words.
 func IncidentWords() Indexed {
-	return Indexed{"change", []string{"headline", "place", "actor", "quote"}}
+	return Indexed{"change", tocsin.IncidentFields}
 }
 
 // DocumentWords is the words of documents.
-func DocumentWords() Indexed { return Indexed{"document", []string{"title", "outlet", "body"}} }
+func DocumentWords() Indexed { return Indexed{"document", tocsin.DocumentFields} }
 
 // Options are what a store needs besides its engine.
 type Options struct {

@@ -314,7 +314,7 @@ const maxWords = 100_000
 func (e *engine) PutWords(ctx context.Context, c relational.Conn, of relational.Indexed, row int64, texts []string) error {
 	args := []any{row}
 	for _, t := range texts {
-		args = append(args, strings.Join(relational.Folded(t, maxWords), " "))
+		args = append(args, strings.Join(tocsin.FoldedWords(t, maxWords), " "))
 	}
 	return c.Queue(ctx, "INSERT INTO "+of.Table+"_words (rowid, "+strings.Join(of.Fields, ", ")+") VALUES (?"+strings.Repeat(", ?", len(texts))+")", args...)
 }
@@ -325,7 +325,7 @@ func (e *engine) DropWords(ctx context.Context, c relational.Conn, of relational
 
 // match writes terms in the language of FTS5; asked and not are "" where there
 // are none. Every word is quoted, and has letters and digits alone.
-func match(terms []relational.Term) (asked, not string) {
+func match(terms []tocsin.Term) (asked, not string) {
 	var want, avoid []string
 	for _, t := range terms {
 		s := `"` + strings.Join(t.Words, " ") + `"`
@@ -344,7 +344,7 @@ func match(terms []relational.Term) (asked, not string) {
 	return strings.Join(want, " AND "), strings.Join(avoid, " OR ")
 }
 
-func (e *engine) HasWords(of relational.Indexed, row string, terms []relational.Term) (string, []any) {
+func (e *engine) HasWords(of relational.Indexed, row string, terms []tocsin.Term) (string, []any) {
 	asked, not := match(terms)
 	words := of.Table + "_words"
 	found := "(SELECT rowid FROM " + words + " WHERE " + words + " MATCH ?)"
@@ -361,7 +361,7 @@ func (e *engine) HasWords(of relational.Indexed, row string, terms []relational.
 // last to arrive: a common word is in too many to weigh them all.
 const ranked = 10_000
 
-func (e *engine) Ranked(of relational.Indexed, terms []relational.Term) (string, []any) {
+func (e *engine) Ranked(of relational.Indexed, terms []tocsin.Term) (string, []any) {
 	asked, not := match(terms)
 	if not != "" {
 		asked = "(" + asked + ") NOT (" + not + ")"

@@ -260,19 +260,13 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-func FuzzTerms(f *testing.F) {
+func FuzzHasTerms(f *testing.F) {
 	for _, s := range []string{"a b", `"a b"`, "-a place:b", "be*", `place:"x`, "-", "ß İ 日本"} {
 		f.Add(s, "some Words, İn a text")
 	}
 	f.Fuzz(func(t *testing.T, asked, text string) {
-		terms := Terms(asked, Fields)
-		HasTerms(terms, map[string]string{"headline": text})
-		for _, term := range terms {
-			if len(term.Words) == 0 || strings.TrimSpace(term.Asked) == "" {
-				t.Errorf("%q gives a term without words: %+v", asked, term)
-			}
-		}
-		if words := Words(text); len(words) > 0 && !HasTerms(Terms(words[0], nil), map[string]string{"": text}) {
+		HasTerms(tocsin.Terms(asked, tocsin.IncidentFields), map[string]string{"headline": text})
+		if words := tocsin.FoldedWords(text, 1); len(words) > 0 && !HasTerms(tocsin.Terms(words[0], nil), map[string]string{"": text}) {
 			t.Errorf("%q is not found in %q", words[0], text)
 		}
 	})

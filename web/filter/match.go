@@ -99,8 +99,8 @@ func inPlace(q *tocsin.IncidentQuery, w *tocsin.Where) bool {
 	if len(q.Countries) > 0 && (w == nil || !slices.Contains(q.Countries, w.CountryCode)) {
 		return false
 	}
-	if place := fold(q.Place); q.Place != "" && (place == "" ||
-		!slices.ContainsFunc(placeNames(w), func(n string) bool { return fold(n) == place })) {
+	if place := tocsin.Fold(q.Place); q.Place != "" && (place == "" ||
+		!slices.ContainsFunc(placeNames(w), func(n string) bool { return tocsin.Fold(n) == place })) {
 		return false
 	}
 	if q.Box == nil && len(q.Polygon) == 0 {
@@ -128,8 +128,8 @@ func hasActor(part string, inc *tocsin.Incident) bool {
 	if part == "" {
 		return true
 	}
-	part = fold(part)
-	return part != "" && slices.ContainsFunc(namesIn(inc, actorSlots...), func(n string) bool { return strings.Contains(fold(n), part) })
+	part = tocsin.Fold(part)
+	return part != "" && slices.ContainsFunc(namesIn(inc, actorSlots...), func(n string) bool { return strings.Contains(tocsin.Fold(n), part) })
 }
 
 // namesIn lists the names that the claims of slots give, each once.
@@ -152,9 +152,6 @@ func namesIn(inc *tocsin.Incident, slots ...tocsin.Slot) (list []string) {
 	return slices.Compact(list)
 }
 
-// Fields are where words of incidents may be asked for: "place:erbil".
-var Fields = []string{"headline", "place", "actor", "quote"}
-
 func hasWords(text string, inc *tocsin.Incident) bool {
 	if text == "" {
 		return true
@@ -168,7 +165,7 @@ func hasWords(text string, inc *tocsin.Incident) bool {
 		}
 	}
 	slices.Sort(quotes)
-	return HasTerms(Terms(text, Fields), map[string]string{
+	return HasTerms(tocsin.Terms(text, tocsin.IncidentFields), map[string]string{
 		"headline": inc.Headline,
 		"place":    strings.Join(placeNames(inc.Where), "\n"),
 		"actor":    strings.Join(namesIn(inc, append([]tocsin.Slot{tocsin.DeniedBy}, actorSlots...)...), "\n"),
@@ -179,5 +176,5 @@ func hasWords(text string, inc *tocsin.Incident) bool {
 // MatchSpeaker reports whether a claim's speaker has a part of a name; every
 // speaker has the part "".
 func MatchSpeaker(part string, c *tocsin.Claim) bool {
-	return part == "" || strings.Contains(fold(c.Speaker.Name), fold(part))
+	return part == "" || strings.Contains(tocsin.Fold(c.Speaker.Name), tocsin.Fold(part))
 }

@@ -160,16 +160,13 @@ func (v *View) rights(ctx context.Context, source string) (tocsin.Rights, error)
 	return src.Rights, nil
 }
 
-// documentFields are where words of documents may be asked for.
-var documentFields = []string{"title", "outlet", "body"}
-
 // Search finds documents by their words. For anonymous callers the words must
 // stand in what they may read of it, and the passage is from there.
 func (v *View) Search(ctx context.Context, words string, limit int) ([]tocsin.SearchHit, error) {
 	if !v.caller.Anonymous() {
 		return v.gate.store.Search(ctx, words, limit)
 	}
-	terms := filter.Terms(words, documentFields)
+	terms := tocsin.Terms(words, tocsin.DocumentFields)
 	// What must not be there may be in what is withheld.
 	asked := filter.Positive(terms)
 	if asked == "" {
@@ -203,7 +200,7 @@ func (v *View) Search(ctx context.Context, words string, limit int) ([]tocsin.Se
 
 // passage is the sentence with most of the words; false when what may be read
 // does not fulfil the terms.
-func passage(read *Reading, terms []filter.Term) (string, bool) {
+func passage(read *Reading, terms []tocsin.Term) (string, bool) {
 	var body []string
 	best, most := "", -1
 	for _, p := range read.Sentences {

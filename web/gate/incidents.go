@@ -39,7 +39,7 @@ func widen(q *tocsin.IncidentQuery) *tocsin.IncidentQuery {
 	}
 	wide.Contested, wide.Located, wide.Harm, wide.Reviewed = nil, nil, nil, nil
 	// What must not be there may be in what is withheld.
-	wide.Text = filter.Positive(filter.Terms(q.Text, filter.Fields))
+	wide.Text = filter.Positive(tocsin.Terms(q.Text, tocsin.IncidentFields))
 	return &wide
 }
 

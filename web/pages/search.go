@@ -2,6 +2,7 @@ package pages
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -55,7 +56,7 @@ func (p *Pages) search(w http.ResponseWriter, r *http.Request) error {
 		if next != "" {
 			data.More = with("/", "q", data.Query)
 		}
-		terms := filter.Terms(data.Query, []string{"headline", "place", "actor", "quote", "title", "outlet", "body"})
+		terms := tocsin.Terms(data.Query, slices.Concat(tocsin.IncidentFields, tocsin.DocumentFields))
 		for i := range list {
 			f := foundIncident{row: p.row(entryOf(&list[i])), Path: incidentPath(list[i].Incident.ID)}
 			if quote := quoteWith(&list[i].Incident, terms); quote != "" {
@@ -97,7 +98,7 @@ func litWords(snippet string) (out []lit) {
 
 // quoteWith is the quote of an incident with most of the words, "" when none
 // has one.
-func quoteWith(inc *tocsin.Incident, terms []filter.Term) string {
+func quoteWith(inc *tocsin.Incident, terms []tocsin.Term) string {
 	best, most := "", 0
 	for _, slot := range tocsin.Slots {
 		s := inc.Slots[slot]
@@ -109,7 +110,7 @@ func quoteWith(inc *tocsin.Incident, terms []filter.Term) string {
 			for j := range terms {
 				t := terms[j]
 				t.Field = ""
-				if !t.Not && filter.HasTerms([]filter.Term{t}, map[string]string{"quote": s.Claims[i].Quote.Exact}) {
+				if !t.Not && filter.HasTerms([]tocsin.Term{t}, map[string]string{"quote": s.Claims[i].Quote.Exact}) {
 					n++
 				}
 			}
@@ -122,10 +123,10 @@ func quoteWith(inc *tocsin.Incident, terms []filter.Term) string {
 }
 
 // mark lights up the words of a text that were asked for.
-func mark(text string, terms []filter.Term) (out []lit) {
+func mark(text string, terms []tocsin.Term) (out []lit) {
 	text = clean(clip(text, 400))
 	wanted := func(word string) bool {
-		folded := filter.Words(word)
+		folded := tocsin.FoldedWords(word, 2)
 		for _, t := range terms {
 			for i, w := range t.Words {
 				if !t.Not && len(folded) == 1 && (folded[0] == w || t.Prefix && i == len(t.Words)-1 && strings.HasPrefix(folded[0], w)) {
