@@ -21,19 +21,22 @@ type Reader struct {
 	judge  *judge.Judge
 }
 
-// NewReader loads what the stages know.
-func NewReader() (*Reader, error) { return NewReaderWith("") }
+// NewReader loads what the stages know, with the gazetteer that the program
+// carries.
+func NewReader() (*Reader, error) {
+	places, err := place.Open()
+	if err != nil {
+		return nil, err
+	}
+	return NewReaderWith(places)
+}
 
-// NewReaderWith also knows the places that were added to the gazetteer in a
-// data folder; none are when it is "".
-func NewReaderWith(dataDir string) (*Reader, error) {
+// NewReaderWith loads what the stages know but for the places, which are
+// those of a gazetteer.
+func NewReaderWith(places *place.Gazetteer) (*Reader, error) {
 	lex, err := lexicon.Load("en")
 	if err != nil {
 		return nil, fmt.Errorf("load lexicon: %w", err)
-	}
-	places, err := place.OpenWith(dataDir)
-	if err != nil {
-		return nil, fmt.Errorf("open gazetteer: %w", err)
 	}
 	actors, err := actor.Load()
 	if err != nil {

@@ -230,15 +230,15 @@ func (*doctorCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 		}
 		fmt.Fprintf(term.Out, "%s  %s\n", mark, clean(fmt.Sprintf(format, args...)))
 	}
-	if _, err := place.OpenWith(cfg.Data); err != nil {
-		tell(false, "gazetteer: %v", err)
+	if places, err := place.OpenWith(cfg.Data); err != nil {
+		tell(false, "gazetteer, and with it the release policy: %v", err)
 	} else {
 		tell(true, "gazetteer")
-	}
-	if _, err := newPolicy(cfg); err != nil {
-		tell(false, "release policy: %v", err)
-	} else {
-		tell(true, "release policy")
+		if _, err := newPolicy(cfg, places); err != nil {
+			tell(false, "release policy: %v", err)
+		} else {
+			tell(true, "release policy")
+		}
 	}
 	if info, err := os.Stat(cfg.Data); err == nil && info.Mode().Perm()&0o077 != 0 {
 		tell(false, "data folder %s: others may read it; chmod 700", cfg.Data)

@@ -12,6 +12,7 @@ import (
 
 	"tocsin"
 	"tocsin/collect"
+	"tocsin/lexicon/place"
 	"tocsin/pipeline"
 	"tocsin/pipeline/queue"
 	"tocsin/store/postgres"
@@ -34,6 +35,20 @@ type house struct {
 	shared   bool                                          // other processes may work in the store too
 	reader   func(tocsin.Document) (tocsin.Reading, error) // of the keeper; nil before there is one
 	scrubber interface{ Scrub(context.Context) error }     // nil where the database does that by itself
+
+	gazetteer *place.Gazetteer // nil until it is asked for
+}
+
+// places is the gazetteer with the places that were added to it, opened once
+// for all that need it.
+func (h *house) places() (*place.Gazetteer, error) {
+	if h.gazetteer == nil {
+		var err error
+		if h.gazetteer, err = place.OpenWith(h.cfg.Data); err != nil {
+			return nil, err
+		}
+	}
+	return h.gazetteer, nil
 }
 
 // scrub clears what erasing left behind in the files of the store.
@@ -106,7 +121,11 @@ func (h *house) alone() (release func(), err error) {
 // keeper makes the keeper of the store, and the reader behind it. What it works
 // with is given but for the reading.
 func (h *house) keeper(log *slog.Logger, opts pipeline.KeeperOptions) (*pipeline.Keeper, error) {
-	reader, err := pipeline.NewReaderWith(h.cfg.Data)
+	places, err := h.places()
+	if err != nil {
+		return nil, err
+	}
+	reader, err := pipeline.NewReaderWith(places)
 	if err != nil {
 		return nil, fmt.Errorf("load what the reading knows: %w", err)
 	}

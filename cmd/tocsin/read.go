@@ -19,6 +19,7 @@ import (
 	"tocsin"
 	"tocsin/collect"
 	"tocsin/group"
+	"tocsin/lexicon/place"
 	"tocsin/pipeline"
 )
 
@@ -94,7 +95,11 @@ func (c *readCmd) onto(cfg Config) Config {
 // Run reads the paths and writes the picture.
 func (c *readCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 	cfg = c.onto(cfg)
-	reader, err := pipeline.NewReaderWith(cfg.Data)
+	places, err := place.OpenWith(cfg.Data)
+	if err != nil {
+		return err
+	}
+	reader, err := pipeline.NewReaderWith(places)
 	if err != nil {
 		return fmt.Errorf("load what the reading knows: %w", err)
 	}

@@ -102,12 +102,9 @@ func known(next http.Handler) http.Handler {
 	})
 }
 
-// newPolicy makes the release policy that the settings name.
-func newPolicy(cfg Config) (*release.Policy, error) {
-	places, err := place.OpenWith(cfg.Data)
-	if err != nil {
-		return nil, fmt.Errorf("open gazetteer: %w", err)
-	}
+// newPolicy makes the release policy that the settings name, for the places of
+// a gazetteer.
+func newPolicy(cfg Config, places *place.Gazetteer) (*release.Policy, error) {
 	opts := release.Options{Lookup: func(name, country string) (tocsin.Where, bool) { return only(places.Lookup(name), country) }}
 	if cfg.ReleasePolicy != "" {
 		f, err := os.Open(cfg.ReleasePolicy)

@@ -36,8 +36,11 @@ func newWatchman(d *daemon) (*watchman, error) {
 	cfg := d.house.cfg
 	m := &watchman{daemon: d, log: d.log.With("part", "watch"), woken: make(chan struct{}, 1)}
 	m.store = watching.New(d.house.beside, m.enqueue)
-	var err error
-	if m.policy, err = newPolicy(cfg); err != nil {
+	places, err := d.house.places()
+	if err != nil {
+		return nil, err
+	}
+	if m.policy, err = newPolicy(cfg, places); err != nil {
 		return nil, err
 	}
 	m.watcher = watch.New(watch.Options{
