@@ -255,11 +255,11 @@ func openAdditions(dir string) ([]*layer, error) {
 	}
 	var layers []*layer
 	for _, path := range paths {
-		data, err := os.ReadFile(path)
+		data, err := readString(path)
 		if err != nil {
 			return nil, fmt.Errorf("open gazetteer: %w", err)
 		}
-		l, err := openLayer(string(data))
+		l, err := openLayer(data)
 		if err == nil {
 			err = l.check()
 		}
@@ -269,4 +269,24 @@ func openAdditions(dir string) ([]*layer, error) {
 		layers = append(layers, l)
 	}
 	return layers, nil
+}
+
+// readString reads a file as a string without a second copy of it: a list may
+// take hundreds of megabytes.
+func readString(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	b.Grow(int(info.Size()))
+	if _, err := io.Copy(&b, f); err != nil {
+		return "", err
+	}
+	return b.String(), nil
 }
