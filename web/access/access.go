@@ -121,7 +121,7 @@ func New(store Store, opt Options) (*Guard, error) {
 		return nil, err
 	}
 	var err error
-	if g.dummy, err = opt.Password.hash("nobody has this password"); err != nil {
+	if g.dummy, err = opt.Password.unmet(); err != nil {
 		return nil, err
 	}
 	return g, nil

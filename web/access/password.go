@@ -75,10 +75,23 @@ func (p Params) hash(password string) (string, error) {
 	if _, err := rand.Read(salt); err != nil {
 		return "", fmt.Errorf("make a salt: %w", err)
 	}
-	key := p.key(password, salt, hashSize)
+	return p.encode(salt, p.key(password, salt, hashSize)), nil
+}
+
+// unmet is an encoded hash of no password: to check one against it takes as
+// long as against any, and making it takes nothing.
+func (p Params) unmet() (string, error) {
+	b := make([]byte, saltSize+hashSize)
+	if _, err := rand.Read(b); err != nil {
+		return "", fmt.Errorf("make a hash of no password: %w", err)
+	}
+	return p.encode(b[:saltSize], b[saltSize:]), nil
+}
+
+func (p Params) encode(salt, key []byte) string {
 	enc := base64.RawStdEncoding
 	return fmt.Sprintf("$argon2id$v=%d$m=%d,t=%d,p=%d$%s$%s", argon2.Version, p.Memory, p.Time, p.Threads,
-		enc.EncodeToString(salt), enc.EncodeToString(key)), nil
+		enc.EncodeToString(salt), enc.EncodeToString(key))
 }
 
 // key hashes the password as one form of its letters, so that it is the same

@@ -40,6 +40,19 @@ func TestPasswordsAreVerified(t *testing.T) {
 	}
 }
 
+func TestNoPasswordIsCheckedAtTheSameCost(t *testing.T) {
+	stored, err := cheap.unmet()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ok, old, err := cheap.verify(stored, goodPassword); ok || old || err != nil {
+		t.Errorf("verify: %v, %v, %v; want a hash of the same costs that no password meets", ok, old, err)
+	}
+	if again, _ := cheap.unmet(); again == stored {
+		t.Error("two hashes of no password are the same")
+	}
+}
+
 // The vector of the reference implementation (test.c, argon2id version 0x13).
 func TestArgon2idIsTheReferences(t *testing.T) {
 	const stored = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc"
