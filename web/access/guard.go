@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"tocsin"
+	"tocsin/web"
 )
 
 // Handler lets next answer, with the Caller in the context. What it does not
@@ -112,22 +113,14 @@ func (g *Guard) fail(w http.ResponseWriter, err error) {
 	case errors.Is(err, ErrLogin):
 		problem(w, http.StatusUnauthorized, err.Error())
 	default:
-		status, known := statuses[tocsin.CodeOf(err)]
-		if !known {
+		status := web.Status(tocsin.CodeOf(err))
+		if status == http.StatusInternalServerError {
 			g.opt.Report(err)
 			problem(w, http.StatusInternalServerError, "the server could not do this; its log says why")
 			return
 		}
 		problem(w, status, err.Error())
 	}
-}
-
-// statuses are the HTTP statuses of the codes of errors.
-var statuses = map[tocsin.Code]int{
-	tocsin.NotFound:    http.StatusNotFound,
-	tocsin.Invalid:     http.StatusUnprocessableEntity,
-	tocsin.Conflict:    http.StatusConflict,
-	tocsin.Unavailable: http.StatusServiceUnavailable,
 }
 
 // identify finds out who calls. A token that is not valid is an error; a

@@ -15,14 +15,6 @@ import (
 	"tocsin/web/gate"
 )
 
-func TestStatusOfCodes(t *testing.T) {
-	for code, want := range map[tocsin.Code]int{tocsin.NotFound: 404, tocsin.Invalid: 422, tocsin.Conflict: 409, tocsin.Unavailable: 503, "": 500} {
-		if got := statusOf(code); got != want {
-			t.Errorf("%q: status %d, want %d", code, got, want)
-		}
-	}
-}
-
 func TestProblems(t *testing.T) {
 	w := newWorld(t, nil)
 	w.tell(drone(1))

@@ -9,23 +9,9 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"tocsin"
+	"tocsin/web"
 	"tocsin/web/gate"
 )
-
-// statusOf is the one place where a code becomes a status.
-func statusOf(code tocsin.Code) int {
-	switch code {
-	case tocsin.NotFound:
-		return http.StatusNotFound
-	case tocsin.Invalid:
-		return http.StatusUnprocessableEntity
-	case tocsin.Conflict:
-		return http.StatusConflict
-	case tocsin.Unavailable:
-		return http.StatusServiceUnavailable
-	}
-	return http.StatusInternalServerError
-}
 
 // problem makes an error into what a caller is told. The words of an error
 // without a code stay here: it is logged, and the caller learns that it was.
@@ -52,7 +38,7 @@ func (a *API) problem(ctx context.Context, err error) error {
 	case tocsin.Unavailable:
 		return later(err.Error())
 	default:
-		return model(statusOf(code), err.Error())
+		return model(web.Status(code), err.Error())
 	}
 }
 

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"tocsin"
+	"tocsin/web"
 	"tocsin/web/gate"
 )
 
@@ -287,23 +288,24 @@ func (p *Pages) fail(w http.ResponseWriter, r *http.Request, err error) {
 		http.Redirect(w, r, with("/login", "next", r.URL.RequestURI()), http.StatusSeeOther)
 		return
 	}
-	status, word := http.StatusInternalServerError, "error.internal"
-	detail := ""
+	code := tocsin.CodeOf(err)
+	status, word, detail := web.Status(code), "error.internal", ""
 	if errors.Is(err, gate.ErrLogin) || errors.Is(err, gate.ErrForbidden) {
 		status, word = http.StatusForbidden, "error.forbidden"
 	}
-	switch tocsin.CodeOf(err) {
+	switch code {
 	case tocsin.NotFound:
-		status, word = http.StatusNotFound, "error.missing"
+		word = "error.missing"
 	case tocsin.Invalid:
+		// 400 is what programs that follow links know.
 		status, word, detail = http.StatusBadRequest, "error.invalid", err.Error()
 		if r.Method == http.MethodPost {
 			word = "error.refused"
 		}
 	case tocsin.Conflict:
-		status, word, detail = http.StatusConflict, "error.conflict", err.Error()
+		word, detail = "error.conflict", err.Error()
 	case tocsin.Unavailable:
-		status, word = http.StatusServiceUnavailable, "error.unavailable"
+		word = "error.unavailable"
 	}
 	if status == http.StatusInternalServerError {
 		p.opt.Log.Error("page failed", "path", r.URL.Path, "error", err)
