@@ -37,7 +37,7 @@ var importTable = []importRow{
 	{folder: "find", imports: knowledge, tests: []string{"distill"}},
 	{folder: "frame", imports: knowledge, tests: []string{"distill", "find"}},
 	{folder: "group", imports: knowledge},
-	{folder: "watch/...", imports: []string{".", "watch/..."}},
+	{folder: "watch/...", imports: []string{".", "cap", "watch/..."}},
 
 	{folder: "lexicon/...", imports: []string{".", "lexicon/..."}, tests: []string{"distill"}},
 	{folder: "model/role/train", imports: append([]string{"distill", "evaluate", "pipeline"}, knowledge...)},
@@ -54,8 +54,9 @@ var importTable = []importRow{
 	{folder: "store/...", imports: []string{".", "store/relational"}, tests: []string{"store/...", "collect", "group", "pipeline/..."}},
 	{folder: "web/pages/generate", imports: []string{".", "lexicon/..."}},
 	{folder: "web/api", imports: []string{".", "store", "web/...", "watch/..."}, tests: []string{"store/..."}},
-	{folder: "web/...", imports: []string{".", "store", "web/..."}, tests: []string{"store/..."}},
+	{folder: "web/...", imports: []string{".", "store", "cap", "web/..."}, tests: []string{"store/..."}},
 
+	{folder: "cap", imports: []string{"."}},
 	{folder: "docs"},
 	{folder: "cmd/...", imports: []string{"./..."}},
 }

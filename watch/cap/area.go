@@ -9,28 +9,22 @@ import (
 	"github.com/golang/geo/s2"
 
 	"tocsin"
+	format "tocsin/cap"
 	"tocsin/watch"
 	"tocsin/watch/area"
 )
 
-type areaInfo struct {
-	Desc    string      `xml:"areaDesc"`
-	Polygon []string    `xml:"polygon"`
-	Circle  []string    `xml:"circle"`
-	Geocode []parameter `xml:"geocode"`
-}
-
 // earthRadiusKm is the mean radius of the earth (IUGG).
 const earthRadiusKm = 6371.0088
 
-// areas is who should be told: the area that is watched, not the place of the
+// whom is who should be told: the area that is watched, not the place of the
 // incident.
-func areas(m *watch.Message) []areaInfo {
+func whom(m *watch.Message) *format.Area {
 	a := m.Watched
 	if a == nil {
-		return []areaInfo{{Desc: "No area: " + orHouse(m)}}
+		return &format.Area{Desc: "No area: " + orHouse(m)}
 	}
-	out := areaInfo{Desc: text(a.Name)}
+	out := &format.Area{Desc: text(a.Name)}
 	switch a.Kind {
 	case area.Polygon:
 		for _, rings := range a.Polygons {
@@ -51,13 +45,13 @@ func areas(m *watch.Message) []areaInfo {
 		out.Polygon, out.Circle = corridor(a)
 	case area.Country, area.Province:
 		if a.Country != "" {
-			out.Geocode = append(out.Geocode, parameter{"ISO3166-1", a.Country})
+			out.Geocode = append(out.Geocode, format.Value{Name: "ISO3166-1", Value: a.Country})
 		}
 		if a.Kind == area.Province {
-			out.Geocode = append(out.Geocode, parameter{"province", text(a.Province)})
+			out.Geocode = append(out.Geocode, format.Value{Name: "province", Value: text(a.Province)})
 		}
 	}
-	return []areaInfo{out}
+	return out
 }
 
 // ring is closed, as CAP wants it.

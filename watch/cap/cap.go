@@ -4,13 +4,13 @@
 package cap
 
 import (
-	"encoding/xml"
 	"fmt"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"tocsin"
+	format "tocsin/cap"
 	"tocsin/watch"
 )
 
@@ -24,61 +24,9 @@ type Options struct {
 	Lasts  time.Duration // how long an alert holds; 0 is a day
 }
 
-// source is what every alert says of where it comes from.
-const source = "derived from public reports; not an official warning"
-
-// maxHeadline is the longest headline that the profile of CAP's largest
-// aggregator takes.
-const maxHeadline = 140
-
-type alert struct {
-	XMLName     xml.Name `xml:"urn:oasis:names:tc:emergency:cap:1.2 alert"`
-	Identifier  string   `xml:"identifier"`
-	Sender      string   `xml:"sender"`
-	Sent        string   `xml:"sent"`
-	Status      string   `xml:"status"`
-	MsgType     string   `xml:"msgType"`
-	Source      string   `xml:"source"`
-	Scope       string   `xml:"scope"`
-	Restriction string   `xml:"restriction"`
-	Note        string   `xml:"note,omitempty"`
-	References  string   `xml:"references,omitempty"`
-	Incidents   string   `xml:"incidents,omitempty"`
-	Info        []info   `xml:"info"`
-}
-
-type info struct {
-	Language     string      `xml:"language"`
-	Category     string      `xml:"category"`
-	Event        string      `xml:"event"`
-	ResponseType string      `xml:"responseType,omitempty"`
-	Urgency      string      `xml:"urgency"`
-	Severity     string      `xml:"severity"`
-	Certainty    string      `xml:"certainty"`
-	EventCode    []parameter `xml:"eventCode"`
-	Effective    string      `xml:"effective"`
-	Expires      string      `xml:"expires"`
-	SenderName   string      `xml:"senderName"`
-	Headline     string      `xml:"headline"`
-	Description  string      `xml:"description"`
-	Instruction  string      `xml:"instruction"`
-	Web          string      `xml:"web,omitempty"`
-	Contact      string      `xml:"contact,omitempty"`
-	Parameter    []parameter `xml:"parameter"`
-	Area         []areaInfo  `xml:"area"`
-}
-
-type parameter struct {
-	Name  string `xml:"valueName"`
-	Value string `xml:"value"`
-}
-
 // Check reports the first rule that the options break.
 func (o *Options) Check() error {
-	if o.Sender == "" || strings.ContainsAny(o.Sender, " ,<&\t\r\n") {
-		return tocsin.Errorf(tocsin.Invalid, "the CAP sender %q must have no space, comma, < or &", o.Sender)
-	}
-	return nil
+	return format.CheckSender(o.Sender)
 }
 
 // Alert writes a message as an alert. A digest has none: each incident would
@@ -90,13 +38,9 @@ func Alert(m *watch.Message, o Options) ([]byte, error) {
 	if m.Event == watch.InDigest {
 		return nil, tocsin.Errorf(tocsin.Invalid, "a digest cannot be written as a CAP alert")
 	}
-	zone := m.Zone
-	if zone == nil {
-		zone = time.UTC
-	}
-	a := alert{
-		Identifier: identifier(m.Key), Sender: o.Sender, Sent: moment(m.At, zone), Status: "Test", MsgType: "Alert",
-		Source: source, Scope: "Restricted", Restriction: "Those who watch " + orHouse(m), Incidents: incidents(m),
+	a := format.Alert{
+		Identifier: identifier(m.Key), Sender: o.Sender, Sent: format.Time(m.At, m.Zone), Status: "Test", MsgType: "Alert",
+		Source: format.Source, Scope: "Restricted", Restriction: "Those who watch " + orHouse(m), Incidents: incidents(m),
 	}
 	if o.Signed != "" && m.Event != watch.Testing && m.Event != watch.OfHouse {
 		a.Status = "Actual"
@@ -105,7 +49,7 @@ func Alert(m *watch.Message, o Options) ([]byte, error) {
 	if len(m.References) > 0 {
 		var refs []string
 		for _, r := range m.References {
-			refs = append(refs, o.Sender+","+identifier(r.Key)+","+moment(r.At, zone))
+			refs = append(refs, format.Reference(o.Sender, identifier(r.Key), format.Time(r.At, m.Zone)))
 		}
 		a.References, a.MsgType = strings.Join(refs, " "), "Update"
 		if m.Event == watch.Withdrawn && len(m.Redirect) == 0 {
@@ -115,26 +59,22 @@ func Alert(m *watch.Message, o Options) ([]byte, error) {
 	if len(m.Changes) > 0 {
 		a.Note = text(strings.Join(m.Changes, " "))
 	}
-	a.Info = []info{infoOf(m, &o, zone)}
-	b, err := xml.MarshalIndent(a, "", "  ")
-	if err != nil {
-		return nil, fmt.Errorf("write CAP alert %s: %w", a.Identifier, err)
-	}
-	return append([]byte(xml.Header), append(b, '\n')...), nil
+	a.Info = infoOf(m, &o)
+	return a.Write()
 }
 
-func infoOf(m *watch.Message, o *Options, zone *time.Location) info {
+func infoOf(m *watch.Message, o *Options) *format.Info {
 	lasts := o.Lasts
 	if lasts <= 0 {
 		lasts = 24 * time.Hour
 	}
-	i := info{
+	i := &format.Info{
 		Language: "en", Category: "Security", Event: event(m), ResponseType: "Monitor",
 		Urgency: "Past", Severity: severity(m), Certainty: certainty(m),
-		Effective: moment(m.At, zone), Expires: moment(m.At.Add(lasts), zone),
+		Effective: format.Time(m.At, m.Zone), Expires: format.Time(m.At.Add(lasts), m.Zone),
 		SenderName: "tocsin", Headline: headline(m.Headline), Description: description(m),
 		Instruction: "Follow the advice of the local authorities.", Web: web(m.Link), Contact: text(o.Contact),
-		Area: areas(m),
+		Area: whom(m),
 	}
 	if o.Name != "" {
 		i.SenderName = text(o.Name)
@@ -150,14 +90,14 @@ func infoOf(m *watch.Message, o *Options, zone *time.Location) info {
 	}
 	add := func(name, value string) {
 		if value != "" {
-			i.Parameter = append(i.Parameter, parameter{name, text(value)})
+			i.Parameter = append(i.Parameter, format.Value{Name: name, Value: text(value)})
 		}
 	}
 	if m.Kind != "" {
-		i.EventCode = append(i.EventCode, parameter{"tocsin:kind", string(m.Kind)})
+		i.EventCode = append(i.EventCode, format.Value{Name: "tocsin:kind", Value: string(m.Kind)})
 	}
 	if m.Form != "" {
-		i.EventCode = append(i.EventCode, parameter{"tocsin:form", string(m.Form)})
+		i.EventCode = append(i.EventCode, format.Value{Name: "tocsin:form", Value: string(m.Form)})
 	}
 	if m.Record != nil {
 		add("tocsin:when", m.Day)
@@ -237,8 +177,7 @@ func certainty(m *watch.Message) string {
 	case m.Credibility <= 2 && m.Credibility > 0:
 		for _, slot := range m.Record.Incident.Slots {
 			for i := range slot.Claims {
-				c := &slot.Claims[i]
-				if c.Superseded == "" && c.Certainty == tocsin.Stated && firsthand[c.Speaker.Kind] {
+				if format.Firsthand(&slot.Claims[i]) {
 					return "Observed"
 				}
 			}
@@ -251,9 +190,6 @@ func certainty(m *watch.Message) string {
 	}
 	return "Unknown"
 }
-
-var firsthand = map[tocsin.SpeakerKind]bool{tocsin.SpeakerOfficial: true, tocsin.SpeakerMilitary: true, tocsin.SpeakerPolice: true,
-	tocsin.SpeakerMedical: true, tocsin.SpeakerWitness: true}
 
 // description is all but the headline, which CAP wants said differently.
 func description(m *watch.Message) string {
@@ -269,12 +205,12 @@ func description(m *watch.Message) string {
 
 func headline(s string) string {
 	s = strings.TrimSuffix(text(s), ".")
-	if utf8.RuneCountInString(s) < maxHeadline {
+	if utf8.RuneCountInString(s) <= format.MaxHeadline {
 		return s
 	}
-	runes := []rune(s)[:maxHeadline-2]
+	runes := []rune(s)[:format.MaxHeadline-1]
 	cut := string(runes)
-	if at := strings.LastIndexByte(cut, ' '); at > maxHeadline/2 {
+	if at := strings.LastIndexByte(cut, ' '); at > format.MaxHeadline/2 {
 		cut = cut[:at]
 	}
 	return cut + "…"
@@ -307,11 +243,6 @@ func orHouse(m *watch.Message) string {
 		return "how this service fares"
 	}
 	return "the area " + text(m.Area)
-}
-
-// moment is a time as CAP has it: without a Z, and without fractions.
-func moment(t time.Time, zone *time.Location) string {
-	return t.In(zone).Format("2006-01-02T15:04:05-07:00")
 }
 
 // web is the link, when it is one that CAP takes.

@@ -5,7 +5,6 @@
 package cap
 
 import (
-	"encoding/xml"
 	"fmt"
 	"slices"
 	"strconv"
@@ -14,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"tocsin"
+	format "tocsin/cap"
 )
 
 // Options says who speaks and to whom. Sender is required, the rest is not.
@@ -36,16 +36,10 @@ type Options struct {
 	// Lifetime is how long after it is sent an alert expires; 0 is a day.
 	Lifetime time.Duration
 	// Codes are further event codes: "acled:sub_event_type", "Air/drone strike".
-	Codes []Code
+	Codes []format.Value
 	// Earlier are the messages sent before that this one updates or cancels:
 	// of earlier versions, and of incidents that were merged into this one.
 	Earlier []Reference
-}
-
-// Code is a name with a value, as CAP's codes and parameters are.
-type Code struct {
-	Name  string `xml:"valueName"`
-	Value string `xml:"value"`
 }
 
 // Reference names a message that was sent: that of one version of an incident.
@@ -53,60 +47,6 @@ type Reference struct {
 	Incident string    `json:"incident"`
 	Version  int       `json:"version"`
 	Sent     time.Time `json:"sent"`
-}
-
-// sourceWords is what every alert says of where it comes from.
-const sourceWords = "derived from public reports; not an official warning"
-
-// maxHeadline is how many characters a headline may have: CAP asks for fewer
-// than 140.
-const maxHeadline = 139
-
-// timeForm is CAP's dateTime: no fraction, and never "Z" for UTC.
-const timeForm = "2006-01-02T15:04:05-07:00"
-
-type alert struct {
-	XMLName     xml.Name `xml:"urn:oasis:names:tc:emergency:cap:1.2 alert"`
-	Identifier  string   `xml:"identifier"`
-	Sender      string   `xml:"sender"`
-	Sent        string   `xml:"sent"`
-	Status      string   `xml:"status"`
-	MsgType     string   `xml:"msgType"`
-	Source      string   `xml:"source"`
-	Scope       string   `xml:"scope"`
-	Restriction string   `xml:"restriction,omitempty"`
-	Note        string   `xml:"note,omitempty"`
-	References  string   `xml:"references,omitempty"`
-	Incidents   string   `xml:"incidents"`
-	Info        *info    `xml:"info"`
-}
-
-type info struct {
-	Language     string `xml:"language"`
-	Category     string `xml:"category"`
-	Event        string `xml:"event"`
-	ResponseType string `xml:"responseType"`
-	Urgency      string `xml:"urgency"`
-	Severity     string `xml:"severity"`
-	Certainty    string `xml:"certainty"`
-	EventCode    []Code `xml:"eventCode"`
-	Effective    string `xml:"effective"`
-	Onset        string `xml:"onset,omitempty"`
-	Expires      string `xml:"expires"`
-	SenderName   string `xml:"senderName"`
-	Headline     string `xml:"headline"`
-	Description  string `xml:"description"`
-	Instruction  string `xml:"instruction"`
-	Web          string `xml:"web,omitempty"`
-	Contact      string `xml:"contact,omitempty"`
-	Parameter    []Code `xml:"parameter"`
-	Area         *area  `xml:"area"`
-}
-
-type area struct {
-	Desc    string `xml:"areaDesc"`
-	Circle  string `xml:"circle,omitempty"`
-	Geocode []Code `xml:"geocode"`
 }
 
 // Identifier names the message about a version of an incident; what CAP
@@ -131,22 +71,22 @@ func Identifier(incident string, version int) string {
 // of which no message was sent.
 func Alert(ch *tocsin.Change, opts Options) ([]byte, error) {
 	inc := &ch.Incident
+	if err := format.CheckSender(opts.Sender); err != nil {
+		return nil, fmt.Errorf("alert on %s: %w", inc.ID, err)
+	}
 	zone := opts.Zone
 	if zone == nil {
 		zone = time.UTC
 	}
 	switch {
-	case opts.Sender == "" || strings.ContainsAny(opts.Sender, " \t\r\n,<&"):
-		return nil, tocsin.Errorf(tocsin.Invalid, "alert on %s: sender %q must be there and hold no white space, comma, < or &", inc.ID, opts.Sender)
 	case inc.ID == "":
 		return nil, tocsin.Errorf(tocsin.Invalid, "alert: the incident has no id")
 	case ch.At.IsZero():
 		return nil, tocsin.Errorf(tocsin.Invalid, "alert on %s: version %d has no time", inc.ID, ch.Version)
 	}
-	sent := ch.At.In(zone)
-	a := alert{
-		Identifier: Identifier(inc.ID, ch.Version), Sender: opts.Sender, Sent: sent.Format(timeForm),
-		Status: "Test", MsgType: "Alert", Source: sourceWords, Scope: "Restricted", Incidents: Identifier(inc.ID, 0),
+	a := format.Alert{
+		Identifier: Identifier(inc.ID, ch.Version), Sender: opts.Sender, Sent: format.Time(ch.At, zone),
+		Status: "Test", MsgType: "Alert", Source: format.Source, Scope: "Restricted", Incidents: Identifier(inc.ID, 0),
 	}
 	a.Incidents = strings.TrimSuffix(a.Incidents, ".v0")
 	if opts.Signed {
@@ -172,13 +112,9 @@ func Alert(ch *tocsin.Change, opts Options) ([]byte, error) {
 			a.Note = strings.TrimSpace(a.Note + "; its accounts are now in " + strings.Join(ch.Redirect, ", "))
 		}
 	} else {
-		a.Info = inform(ch, opts, sent)
+		a.Info = inform(ch, opts, zone)
 	}
-	out, err := xml.MarshalIndent(a, "", "  ")
-	if err != nil {
-		return nil, fmt.Errorf("write alert on %s: %w", inc.ID, err)
-	}
-	return append(append([]byte(xml.Header), out...), '\n'), nil
+	return a.Write()
 }
 
 // references lists the earlier messages, never the alert itself nor one that
@@ -189,7 +125,7 @@ func references(ch *tocsin.Change, opts Options, zone *time.Location) string {
 		if r.Sent.IsZero() || r.Sent.After(ch.At) || r.Incident == ch.Incident.ID && r.Version >= ch.Version {
 			continue
 		}
-		ref := opts.Sender + "," + Identifier(r.Incident, r.Version) + "," + r.Sent.In(zone).Format(timeForm)
+		ref := format.Reference(opts.Sender, Identifier(r.Incident, r.Version), format.Time(r.Sent, zone))
 		if !slices.Contains(refs, ref) {
 			refs = append(refs, ref)
 		}
@@ -197,22 +133,22 @@ func references(ch *tocsin.Change, opts Options, zone *time.Location) string {
 	return strings.Join(refs, " ")
 }
 
-func inform(ch *tocsin.Change, opts Options, sent time.Time) *info {
+func inform(ch *tocsin.Change, opts Options, zone *time.Location) *format.Info {
 	inc := &ch.Incident
 	life := opts.Lifetime
 	if life <= 0 {
 		life = 24 * time.Hour
 	}
-	i := &info{
+	i := &format.Info{
 		Language: "en", Category: "Security", Event: event(inc), ResponseType: "Monitor",
 		Urgency: urgency(inc), Severity: severity(inc), Certainty: certainty(inc), EventCode: opts.Codes,
-		Effective: sent.Format(timeForm), Onset: onset(inc.When, sent.Location()), Expires: sent.Add(life).Format(timeForm),
+		Effective: format.Time(ch.At, zone), Onset: onset(inc.When, zone), Expires: format.Time(ch.At.Add(life), zone),
 		SenderName: clean(opts.SenderName), Headline: headline(inc), Description: description(inc),
 		Instruction: "Check local official advice.", Web: opts.Web, Contact: clean(opts.Contact), Area: where(inc.Where),
-		Parameter: []Code{
-			{"admiralty", admiralty(inc)},
-			{"tocsin:origins", strconv.Itoa(inc.Origins)},
-			{"tocsin:version", strconv.Itoa(ch.Version)},
+		Parameter: []format.Value{
+			{Name: "admiralty", Value: admiralty(inc)},
+			{Name: "tocsin:origins", Value: strconv.Itoa(inc.Origins)},
+			{Name: "tocsin:version", Value: strconv.Itoa(ch.Version)},
 		},
 	}
 	if i.SenderName == "" {
@@ -277,7 +213,7 @@ func severity(inc *tocsin.Incident) string {
 func certainty(inc *tocsin.Incident) string {
 	switch {
 	case inc.Credibility >= 1 && inc.Credibility <= 2:
-		if slices.ContainsFunc(claims(inc), firsthand) {
+		if slices.ContainsFunc(claims(inc), func(c tocsin.IncidentClaim) bool { return format.Firsthand(&c) }) {
 			return "Observed"
 		}
 		return "Likely"
@@ -285,17 +221,6 @@ func certainty(inc *tocsin.Incident) string {
 		return "Possible"
 	}
 	return "Unknown"
-}
-
-func firsthand(c tocsin.IncidentClaim) bool {
-	if c.Certainty != tocsin.Stated || c.Superseded != "" {
-		return false
-	}
-	switch c.Speaker.Kind {
-	case tocsin.SpeakerOfficial, tocsin.SpeakerMilitary, tocsin.SpeakerPolice, tocsin.SpeakerMedical, tocsin.SpeakerWitness:
-		return true
-	}
-	return false
 }
 
 // onset is written only where a clock time is told: a day alone would become
@@ -308,7 +233,7 @@ func onset(w *tocsin.When, zone *time.Location) string {
 	if err != nil {
 		return ""
 	}
-	return t.Format(timeForm)
+	return format.Time(t, zone)
 }
 
 func headline(inc *tocsin.Incident) string {
@@ -316,9 +241,9 @@ func headline(inc *tocsin.Incident) string {
 	if h == "" {
 		h = event(inc)
 	}
-	if utf8.RuneCountInString(h) > maxHeadline {
+	if utf8.RuneCountInString(h) > format.MaxHeadline {
 		r := []rune(h)
-		h = strings.TrimSpace(string(r[:maxHeadline-1])) + "…"
+		h = strings.TrimSpace(string(r[:format.MaxHeadline-1])) + "…"
 	}
 	return h
 }
@@ -413,11 +338,11 @@ func admiralty(inc *tocsin.Incident) string {
 
 // where is a circle where a position is known, else the country's code; nil
 // when neither is.
-func where(w *tocsin.Where) *area {
+func where(w *tocsin.Where) *format.Area {
 	if w == nil {
 		return nil
 	}
-	a := &area{Desc: clean(w.Name)}
+	a := &format.Area{Desc: clean(w.Name)}
 	if w.Near {
 		a.Desc = "Near " + a.Desc
 	}
@@ -428,9 +353,9 @@ func where(w *tocsin.Where) *area {
 	}
 	switch {
 	case w.Located():
-		a.Circle = fmt.Sprintf("%s,%s %s", degrees(*w.Lat), degrees(*w.Lon), strconv.FormatFloat(float64(max(w.RadiusM, 100))/1000, 'f', 1, 64))
+		a.Circle = []string{fmt.Sprintf("%s,%s %s", degrees(*w.Lat), degrees(*w.Lon), strconv.FormatFloat(float64(max(w.RadiusM, 100))/1000, 'f', 1, 64))}
 	case w.CountryCode != "":
-		a.Geocode = []Code{{"ISO 3166-1", w.CountryCode}}
+		a.Geocode = []format.Value{{Name: "ISO 3166-1", Value: w.CountryCode}}
 	default:
 		return nil
 	}

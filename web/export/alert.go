@@ -6,6 +6,7 @@ import (
 	"io"
 
 	"tocsin"
+	format "tocsin/cap"
 	"tocsin/web/cap"
 )
 
@@ -17,7 +18,7 @@ func (p *picture) alert() ([]byte, error) {
 	opts.Earlier = p.Sent
 	opts.Codes = nil
 	if p.inc.Kind == tocsin.Attack {
-		opts.Codes = []cap.Code{{Name: "acled:sub_event_type", Value: p.acledType().sub}}
+		opts.Codes = []format.Value{{Name: "acled:sub_event_type", Value: p.acledType().sub}}
 	}
 	return cap.Alert(&p.Change, opts)
 }
