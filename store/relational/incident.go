@@ -133,11 +133,11 @@ func (s *Store) selection(ctx context.Context, c Conn, q *tocsin.IncidentQuery) 
 		s.selectBox(*q.Box, w)
 	}
 	if len(q.Polygon) > 0 {
-		p, err := newPolygon(q.Polygon)
+		p, err := ringOf(q.Polygon)
 		if err != nil {
 			return nil, err
 		}
-		s.selectBox(p.box(), w)
+		s.selectBox(p.Box(), w)
 	}
 	return w, nil
 }
@@ -235,11 +235,13 @@ func (s *Store) Incidents(ctx context.Context, q *tocsin.IncidentQuery) (out []t
 	limit := limited(q.Limit)
 	var inside func(found) bool
 	if len(q.Polygon) > 0 {
-		p, err := newPolygon(q.Polygon)
+		p, err := ringOf(q.Polygon)
 		if err != nil {
 			return nil, "", err
 		}
-		inside = func(f found) bool { return f.lat != nil && f.lon != nil && p.contains(*f.lon, *f.lat) }
+		inside = func(f found) bool {
+			return f.lat != nil && f.lon != nil && p.Contains(tocsin.Point{Lon: *f.lon, Lat: *f.lat})
+		}
 	}
 	err = s.read(ctx, func(c Conn) error {
 		var page []found
@@ -361,14 +363,14 @@ func (s *Store) Count(ctx context.Context, q *tocsin.IncidentQuery) (n int, err 
 			n = int(many)
 			return err
 		}
-		p, err := newPolygon(q.Polygon)
+		p, err := ringOf(q.Polygon)
 		if err != nil {
 			return err
 		}
 		points, err := list(ctx, c, func(r Rows) (p tocsin.Point, err error) { return p, r.Scan(&p.Lon, &p.Lat) },
 			"SELECT c.lon, c.lat FROM change c WHERE "+w.String(), w.args...)
 		for _, at := range points {
-			if p.contains(at.Lon, at.Lat) {
+			if p.Contains(at) {
 				n++
 			}
 		}

@@ -2,6 +2,7 @@ package relational
 
 import (
 	"encoding/json"
+	"math"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -127,33 +128,23 @@ func TestDamagedReadingsAreErrors(t *testing.T) {
 	}
 }
 
-func TestPolygon(t *testing.T) {
-	square := []tocsin.Point{{Lon: 0, Lat: 0}, {Lon: 10, Lat: 0}, {Lon: 10, Lat: 10}, {Lon: 0, Lat: 10}, {Lon: 0, Lat: 0}}
-	across := []tocsin.Point{{Lon: 170, Lat: 0}, {Lon: -170, Lat: 0}, {Lon: -170, Lat: 10}, {Lon: 170, Lat: 10}}
+func TestRingOf(t *testing.T) {
+	at := func(lon, lat float64) tocsin.Point { return tocsin.Point{Lon: lon, Lat: lat} }
 	for _, c := range []struct {
-		name     string
-		points   []tocsin.Point
-		box      tocsin.Box
-		lon, lat float64
-		want     bool
+		name   string
+		points []tocsin.Point
+		want   string // "" is a ring
 	}{
-		{"inside", square, tocsin.Box{East: 10, North: 10}, 5, 5, true},
-		{"beside", square, tocsin.Box{East: 10, North: 10}, 11, 5, false},
-		{"above", square, tocsin.Box{East: 10, North: 10}, 5, 10.5, false},
-		{"inside, west of the 180th meridian", across, tocsin.Box{West: 170, East: -170, North: 10}, 175, 5, true},
-		{"inside, east of it", across, tocsin.Box{West: 170, East: -170, North: 10}, -175, 5, true},
-		{"on the other side of the world", across, tocsin.Box{West: 170, East: -170, North: 10}, 0, 5, false},
+		{"a triangle", []tocsin.Point{at(0, 0), at(1, 0), at(1, 1)}, ""},
+		{"two corners, closed", []tocsin.Point{at(0, 0), at(1, 0), at(0, 0)}, "three corners"},
+		{"no corner", nil, "three corners"},
+		{"a corner off the earth", []tocsin.Point{at(0, 0), at(181, 0), at(1, 1)}, "no longitude"},
+		{"a corner that is no number", []tocsin.Point{at(0, 0), at(1, math.NaN()), at(1, 1)}, "no longitude"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p, err := newPolygon(c.points)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if p.box() != c.box {
-				t.Errorf("box %v, want %v", p.box(), c.box)
-			}
-			if got := p.contains(c.lon, c.lat); got != c.want {
-				t.Errorf("contains %v, want %v", got, c.want)
+			_, err := ringOf(c.points)
+			if c.want == "" && err != nil || c.want != "" && (tocsin.CodeOf(err) != tocsin.Invalid || !strings.Contains(err.Error(), c.want)) {
+				t.Errorf("error %v, want one with %q", err, c.want)
 			}
 		})
 	}

@@ -107,63 +107,6 @@ func InBox(b *tocsin.Box, p tocsin.Point) bool {
 	return p.Lon >= b.West && p.Lon <= b.East
 }
 
-// InPolygon reports whether a point lies inside the ring. Sides are straight
-// on the plane of longitudes and latitudes, and go the shorter way around the
-// earth, as a store sees them.
-func InPolygon(ring []tocsin.Point, p tocsin.Point) bool {
-	ring = unrolled(ring)
-	return inRing(ring, p) || inRing(ring, tocsin.Point{Lon: p.Lon + 360, Lat: p.Lat}) || inRing(ring, tocsin.Point{Lon: p.Lon - 360, Lat: p.Lat})
-}
-
-func inRing(ring []tocsin.Point, p tocsin.Point) bool {
-	inside := false
-	for i, j := 0, len(ring)-1; i < len(ring); j, i = i, i+1 {
-		a, b := ring[i], ring[j]
-		if (a.Lat > p.Lat) != (b.Lat > p.Lat) && p.Lon < (b.Lon-a.Lon)*(p.Lat-a.Lat)/(b.Lat-a.Lat)+a.Lon {
-			inside = !inside
-		}
-	}
-	return inside
-}
-
-// unrolled is a ring, not closed, whose longitudes go on past the 180th
-// meridian, so that no side jumps over it.
-func unrolled(ring []tocsin.Point) []tocsin.Point {
-	if n := len(ring); n > 1 && ring[0] == ring[n-1] {
-		ring = ring[:n-1]
-	}
-	out := slices.Clone(ring)
-	for i := 1; i < len(out); i++ {
-		for out[i].Lon-out[i-1].Lon > 180 {
-			out[i].Lon -= 360
-		}
-		for out[i].Lon-out[i-1].Lon < -180 {
-			out[i].Lon += 360
-		}
-	}
-	return out
-}
-
-// BoxOf is the smallest box around a ring.
-func BoxOf(ring []tocsin.Point) tocsin.Box {
-	ring = unrolled(ring)
-	b := tocsin.Box{West: ring[0].Lon, East: ring[0].Lon, South: ring[0].Lat, North: ring[0].Lat}
-	for _, p := range ring {
-		b.West, b.East = min(b.West, p.Lon), max(b.East, p.Lon)
-		b.South, b.North = min(b.South, p.Lat), max(b.North, p.Lat)
-	}
-	if b.East-b.West >= 360 {
-		b.West, b.East = -180, 180
-	}
-	if b.West < -180 {
-		b.West += 360
-	}
-	if b.East > 180 {
-		b.East -= 360
-	}
-	return b
-}
-
 // Widen is the box with a margin of degrees on every side, wider from west to
 // east the nearer it lies to a pole.
 func Widen(b tocsin.Box, degrees float64) tocsin.Box {

@@ -223,12 +223,12 @@ func TestWiden(t *testing.T) {
 
 func TestPolygonAcrossThe180thMeridian(t *testing.T) {
 	ring := []tocsin.Point{{Lon: 170, Lat: -10}, {Lon: -170, Lat: -10}, {Lon: -170, Lat: 10}, {Lon: 170, Lat: 10}}
-	box := BoxOf(ring)
+	box := tocsin.RingOf(ring).Box()
 	for _, c := range []struct {
 		at   tocsin.Point
 		want bool
 	}{{tocsin.Point{Lon: 175}, true}, {tocsin.Point{Lon: -175}, true}, {tocsin.Point{Lon: 0}, false}, {tocsin.Point{Lon: 160}, false}} {
-		if got := InPolygon(ring, c.at); got != c.want || InBox(&box, c.at) != c.want {
+		if got := tocsin.RingOf(ring).Contains(c.at); got != c.want || InBox(&box, c.at) != c.want {
 			t.Errorf("%v: in the ring %v, in its box %v, want %v", c.at, got, InBox(&box, c.at), c.want)
 		}
 	}

@@ -110,7 +110,7 @@ func inPlace(q *tocsin.IncidentQuery, w *tocsin.Where) bool {
 		return false
 	}
 	at := tocsin.Point{Lon: *w.Lon, Lat: *w.Lat}
-	return (q.Box == nil || InBox(q.Box, at)) && (len(q.Polygon) == 0 || InPolygon(q.Polygon, at))
+	return (q.Box == nil || InBox(q.Box, at)) && (len(q.Polygon) == 0 || tocsin.RingOf(q.Polygon).Contains(at))
 }
 
 func placeNames(w *tocsin.Where) []string {

@@ -30,7 +30,7 @@ func (v *View) Incidents(ctx context.Context, q *tocsin.IncidentQuery) ([]tocsin
 func widen(q *tocsin.IncidentQuery) *tocsin.IncidentQuery {
 	wide := *q
 	if len(q.Polygon) > 0 {
-		box := filter.Widen(filter.BoxOf(q.Polygon), margin)
+		box := filter.Widen(tocsin.RingOf(q.Polygon).Box(), margin)
 		wide.Polygon, wide.Box = nil, &box
 	}
 	if q.Box != nil {
