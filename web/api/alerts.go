@@ -190,9 +190,7 @@ func (a *API) alerts() {
 			if err != nil {
 				return nil, err
 			}
-			if _, err := store.User(ctx, in.Body.To); tocsin.CodeOf(err) == tocsin.NotFound {
-				return nil, tocsin.Errorf(tocsin.Invalid, "there is no user %q", in.Body.To)
-			} else if err != nil {
+			if err := isUser(ctx, store, in.Body.To); err != nil {
 				return nil, err
 			}
 			err = a.changed(ctx, v, "alert.hand-over", in.ID, in.Body.To, func(w *watch.Watcher, _ watch.Store) error {

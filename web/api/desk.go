@@ -101,9 +101,7 @@ func (a *API) desk() {
 			if err != nil {
 				return nil, err
 			}
-			if _, err := store.User(ctx, in.Body.To); tocsin.CodeOf(err) == tocsin.NotFound {
-				return nil, tocsin.Errorf(tocsin.Invalid, "there is no user %q", in.Body.To)
-			} else if err != nil {
+			if err := isUser(ctx, store, in.Body.To); err != nil {
 				return nil, err
 			}
 			as := tocsin.Assignment{Incident: in.ID, To: in.Body.To, By: v.Caller().User, At: v.Now().UTC()}
@@ -250,4 +248,13 @@ func seconds(name, s string) (time.Duration, error) {
 		return 0, tocsin.Errorf(tocsin.Invalid, "%s %q is no length of time, as 15m or 36h", name, s)
 	}
 	return d, nil
+}
+
+// isUser reports that there is no user of a name: Invalid, for what names one.
+func isUser(ctx context.Context, store tocsin.Store, name string) error {
+	_, err := store.User(ctx, name)
+	if tocsin.CodeOf(err) == tocsin.NotFound {
+		return tocsin.Errorf(tocsin.Invalid, "there is no user %q", name)
+	}
+	return err
 }

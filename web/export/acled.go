@@ -104,16 +104,24 @@ func newACLED(m *maker) (Writer, error) {
 	})
 }
 
+// uncoded says why no data set of attacks holds an incident; "" when one may.
+func (p *picture) uncoded() string {
+	switch {
+	case p.Change.Withdraw:
+		return "withdrawn"
+	case p.inc.Verdict == tocsin.Rejected:
+		return "rejected by a person"
+	case p.inc.Kind != tocsin.Attack:
+		return "no attack: " + string(p.inc.Kind)
+	}
+	return ""
+}
+
 // acled codes an incident as ACLED would, or says why ACLED does not code it.
 func (p *picture) acled() (row *acledRow, reason string) {
 	r := &acledRow{picture: p}
-	switch {
-	case p.Change.Withdraw:
-		return nil, "withdrawn"
-	case p.inc.Verdict == tocsin.Rejected:
-		return nil, "rejected by a person"
-	case p.inc.Kind != tocsin.Attack:
-		return nil, "no attack: " + string(p.inc.Kind)
+	if reason := p.uncoded(); reason != "" {
+		return nil, reason
 	}
 	if reason := r.codeTime(); reason != "" {
 		return nil, reason

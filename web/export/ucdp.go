@@ -109,13 +109,8 @@ func newUCDP(m *maker) (Writer, error) {
 // ucdp codes an incident as GED would, or says why GED does not hold it.
 func (p *picture) ucdp() (row *ucdpRow, reason string) {
 	r := &ucdpRow{picture: p}
-	switch {
-	case p.Change.Withdraw:
-		return nil, "withdrawn"
-	case p.inc.Verdict == tocsin.Rejected:
-		return nil, "rejected by a person"
-	case p.inc.Kind != tocsin.Attack:
-		return nil, "no attack: " + string(p.inc.Kind)
+	if reason := p.uncoded(); reason != "" {
+		return nil, reason
 	}
 	r.low, r.best, r.high, _ = p.killed()
 	if r.low < 1 && r.best < 1 && r.high < 1 {
