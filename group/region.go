@@ -25,18 +25,6 @@ type region struct {
 	settled  *settled
 }
 
-// Around groups all that could change when the seeds do, as Decided would among
-// all readings. Seeds are what the store now holds of the documents that came,
-// changed or went, and of touched as it was before: those documents that were
-// tied to them. For a store that keeps its own changes; Book does all of it.
-func Around(near tocsin.Neighbours, rules *Rulings, seeds []*tocsin.Reading) (incidents []tocsin.Incident, doubtful []tocsin.JoinReason, touched []*tocsin.Reading, err error) {
-	r, err := around(near, rules, seeds)
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	return r.incidents(), r.doubtful(), r.readings(), nil
-}
-
 // around finds the region of the documents' accounts.
 func around(near tocsin.Neighbours, rules *Rulings, seeds []*tocsin.Reading) (*region, error) {
 	r := &region{k: known(), near: near, rules: rules, at: map[*tocsin.Reading]int{}, closed: map[int]bool{}, inside: map[*member]bool{}}

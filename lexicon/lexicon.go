@@ -303,9 +303,6 @@ func (r *Rule) set(key, value, at string) error {
 	return nil
 }
 
-// Rule gives the rule of that name, nil when there is none.
-func (l *Lexicon) Rule(name string) *Rule { return l.names[name] }
-
 func (l *Lexicon) add(r *Rule, phrase string, irregular map[string][]string) error {
 	type path struct {
 		words []string

@@ -183,15 +183,3 @@ func requestOf(ctx context.Context) request {
 	r, _ := ctx.Value(contextKey{}).(request)
 	return r
 }
-
-// With puts a caller into a context, for tests of handlers and for work that
-// is not a request.
-func With(ctx context.Context, c Caller, address string) context.Context {
-	return context.WithValue(ctx, contextKey{}, request{caller: c, address: address})
-}
-
-// Audit enters what the caller of ctx did, within the transaction that did it.
-func Audit(ctx context.Context, tx tocsin.Tx, at time.Time, action, on, detail string) error {
-	r := requestOf(ctx)
-	return tx.Audit(&tocsin.AuditEntry{At: at, By: r.caller.User, Action: action, On: on, Detail: detail, From: r.address})
-}

@@ -31,9 +31,6 @@ const RowMediaType = "application/vnd.tocsin.record+json"
 // some megabytes.
 const maxRow = 16 << 20
 
-// Readable lists the formats that Read knows.
-func Readable() []string { return []string{"jsonl", "acled", "ucdp", "geojson"} }
-
 // Read reads rows of a format. A row that cannot be read is an error, of code
 // Invalid, and the rest go on; after any other error nothing comes. A row's
 // document has an id made from the row's own, or from its content where it has
