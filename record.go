@@ -215,19 +215,39 @@ type Stats struct {
 // LogKind is what an entry of the log is of.
 type LogKind string
 
-// The kinds of log entries.
+// The kinds of log entries. What is told of by a reference to a document and a
+// version is "<number>@<version>": the number is the store's own, so that the log
+// names no document and no hash of one.
 const (
-	LogDocument LogKind = "document" // Ref is "<document>@<sha256>", its content the version's bytes
-	LogDecision LogKind = "decision" // Ref is Decision.ID, its content the decision's JSON
-	LogChange   LogKind = "change"   // Ref is "<incident>@<version>", its content the change's JSON
-	LogErasure  LogKind = "erasure"  // Ref is a document; its content says who erased it, when and why
-	LogRewrite  LogKind = "rewrite"  // as LogChange: what is left of a version after an erasure
+	LogVersion    LogKind = "version"    // of a document: its bytes, and all that came with them
+	LogReading    LogKind = "reading"    // of a document; the version is the first that had those bytes
+	LogDecision   LogKind = "decision"   // Ref is Decision.ID, its content the decision's JSON
+	LogChange     LogKind = "change"     // Ref is "<incident>@<version>", its content the change's JSON
+	LogNote       LogKind = "note"       // Ref is Note.ID, its content the note or tag
+	LogAssignment LogKind = "assignment" // Ref is an incident, its content who has it
+	LogRelease    LogKind = "release"    // Ref is an incident, its content who released it, when and why
+	LogAudit      LogKind = "audit"      // Ref is AuditEntry.Seq, its content the entry's JSON
+	LogErasure    LogKind = "erasure"    // Ref is a document's number; its content says who erased it, when and why, and from which entries
+	LogRewrite    LogKind = "rewrite"    // as LogChange: what is left of a version after an erasure
+	LogUpgrade    LogKind = "upgrade"    // Ref is "2": entries before it are of the form that knew LogDocument; its content says which of those were erased
+
+	// LogDocument is a version of a document in stores that were begun before
+	// schema 3: Ref is "<document>@<sha256>", its content the version's bytes.
+	LogDocument LogKind = "document"
 )
+
+// Replaces reports whether a later entry of the kind and the same Ref stands in
+// the place of an earlier one. The content "null" then says that there is
+// nothing any more.
+func (k LogKind) Replaces() bool {
+	return k == LogReading || k == LogNote || k == LogAssignment || k == LogRelease
+}
 
 // LogEntry is one entry of the append-only log. Its leaf in the tree is
 // "<kind>\n<ref>\n<digest in hexadecimal>\n", and Digest the SHA-256 of Salt
-// and the content, one after the other. When what it was of is erased, so is
-// Salt: the tree stays whole, and nothing can be guessed from the digest.
+// and the content, one after the other. When what it was of is erased or
+// replaced, so is Salt: the tree stays whole, and nothing can be guessed from the
+// digest.
 type LogEntry struct {
 	N      int64     `json:"n"` // counted from 0
 	Kind   LogKind   `json:"kind"`
@@ -235,6 +255,13 @@ type LogEntry struct {
 	Digest [32]byte  `json:"digest"`
 	Salt   []byte    `json:"-"`
 	At     time.Time `json:"at"`
-	// ErasedBy is the number of the erasure's entry; -1 when it is not erased.
+	// Document is the id of the document that Ref is of; "" when it is of none or
+	// was erased. It is not part of the leaf.
+	Document string `json:"document,omitempty"`
+	// ErasedBy is the number of the erasure's entry, or of the one that replaced
+	// it; -1 when it is kept.
 	ErasedBy int64 `json:"erased_by"`
+	// Bare is that Ref and Digest were erased too, because they told of words that
+	// are no more: of the leaf the tree alone has the hash.
+	Bare bool `json:"bare,omitempty"`
 }

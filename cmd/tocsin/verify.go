@@ -24,9 +24,9 @@ type verifyCmd struct {
 
 // Help is the end of `tocsin verify --help`.
 func (*verifyCmd) Help() string {
-	return `Every document, decision and version of an incident is entered in an append-only log when it is kept. verify makes the
-log's tree anew, reads everything that it is of, and names what was altered, lost or slipped in. It may run while the
-server works.
+	return `Every version of a document with what came with it, every reading, decision, version of an incident, note, tag,
+assignment, release and entry of the audit is entered in an append-only log when it is kept. verify makes the log's tree
+anew, reads everything that it is of, and names what was altered, lost or slipped in. It may run while the server works.
 
 The last line is a checkpoint: size, root and time of the log. Keep it elsewhere. Who can alter the store could make its
 log anew, but not with the same root. The server adds checkpoints to the file checkpoints in the data folder; they are
@@ -82,10 +82,12 @@ func tellReport(term *terminal, r *evidence.Report, kept int) error {
 	for _, p := range r.Problems {
 		fmt.Fprintln(term.Out, clean(p))
 	}
-	fmt.Fprintf(term.Out, "%s of the log: %s, %s, %s", plural(int(r.Head.Size), "entry", "entries"),
-		plural(r.Entries[tocsin.LogDocument], "version of documents", "versions of documents"),
+	fmt.Fprintf(term.Out, "%s of the log: %s, %s, %s, %s, %s", plural(int(r.Head.Size), "entry", "entries"),
+		plural(r.Entries[tocsin.LogVersion], "version of documents", "versions of documents"),
 		plural(r.Entries[tocsin.LogDecision], "decision", "decisions"),
-		plural(r.Entries[tocsin.LogChange], "version of incidents", "versions of incidents"))
+		plural(r.Entries[tocsin.LogChange], "version of incidents", "versions of incidents"),
+		plural(r.Entries[tocsin.LogNote]+r.Entries[tocsin.LogAssignment]+r.Entries[tocsin.LogRelease], "note, assignment or release", "notes, assignments and releases"),
+		plural(r.Entries[tocsin.LogAudit], "entry of the audit", "entries of the audit"))
 	if r.Erased > 0 {
 		fmt.Fprintf(term.Out, "; %d erased by decision", r.Erased)
 	}

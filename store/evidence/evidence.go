@@ -144,6 +144,9 @@ func Prove(ctx context.Context, l Log, n int64, now time.Time) (*Proof, error) {
 	if n < 0 || n >= head.Size || len(entries) == 0 {
 		return nil, tocsin.Errorf(tocsin.NotFound, "the log has no entry %d", n)
 	}
+	if entries[0].Bare {
+		return nil, tocsin.Errorf(tocsin.NotFound, "of entry %d, which was erased, the log has no more than the hash of its leaf", n)
+	}
 	path, err := tlog.ProveRecord(head.Size, n, hashes(ctx, l))
 	if err != nil {
 		return nil, fmt.Errorf("prove entry %d: %w", n, err)

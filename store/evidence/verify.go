@@ -1,9 +1,12 @@
 package evidence
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -15,6 +18,7 @@ type Report struct {
 	Head     Checkpoint             // Root is made anew from the entries
 	Entries  map[tocsin.LogKind]int // looked at, by kind
 	Erased   int                    // entries whose content was erased, by decision
+	Replaced int                    // entries whose content another took the place of
 	Problems []string               // one sentence each; none when all holds
 }
 
@@ -30,14 +34,16 @@ func Verify(ctx context.Context, s tocsin.Store, kept []Checkpoint, progress fun
 	if err != nil {
 		return nil, fmt.Errorf("size of the log: %w", err)
 	}
-	v := &verifier{store: s, size: size, refs: map[tocsin.LogKind]map[string]bool{}, kind: map[int64]tocsin.LogKind{},
+	v := &verifier{store: s, size: size, refs: map[tocsin.LogKind]map[string]bool{}, by: map[int64]*eraser{},
 		report: &Report{Entries: map[tocsin.LogKind]int{}}}
 	slices.SortFunc(kept, func(a, b Checkpoint) int { return int(a.Size - b.Size) })
 	v.kept = kept
 	if err := v.log(ctx, progress); err != nil {
 		return nil, err
 	}
-	v.erasures()
+	if err := v.erasures(ctx); err != nil {
+		return nil, err
+	}
 	if err := v.slippedIn(ctx); err != nil {
 		return nil, err
 	}
@@ -53,12 +59,21 @@ type verifier struct {
 	store  tocsin.Store
 	size   int64
 	kept   []Checkpoint
-	tree   []tlog.Hash // stored hashes, made anew
-	refs   map[tocsin.LogKind]map[string]bool
-	kind   map[int64]tocsin.LogKind // of erasures alone
-	blank  []tocsin.LogEntry        // without their content
-	seen   int64                    // entries that refs are of
+	tree   []tlog.Hash                        // stored hashes, made anew
+	refs   map[tocsin.LogKind]map[string]bool // of changes and decisions
+	blank  []tocsin.LogEntry                  // without their content
+	by     map[int64]*eraser                  // entries that blank ones name
+	before map[int64][]int64                  // what erasures before an upgrade erased, as the upgrade tells
+	seen   int64                              // entries that refs are of
 	report *Report
+}
+
+// eraser is an entry that is said to have erased or replaced others.
+type eraser struct {
+	kind   tocsin.LogKind
+	ref    string
+	listed bool           // the erasure says which entries it erased
+	erased map[int64]bool // which they are
 }
 
 func (v *verifier) say(format string, args ...any) {
@@ -128,31 +143,102 @@ func (v *verifier) reader() tlog.HashReaderFunc {
 	}
 }
 
+// what names what an entry is of, as people know it.
+func what(e *tocsin.LogEntry) string {
+	_, version, _ := strings.Cut(e.Ref, "@")
+	document := e.Document
+	if document == "" && (e.Kind == tocsin.LogVersion || e.Kind == tocsin.LogReading) {
+		document = "of number " + strings.TrimSuffix(e.Ref, "@"+version)
+	}
+	switch e.Kind {
+	case tocsin.LogVersion:
+		return "version " + version + " of document " + document
+	case tocsin.LogReading:
+		return "the reading of version " + version + " of document " + document
+	case tocsin.LogAssignment, tocsin.LogRelease:
+		return "the " + string(e.Kind) + " of incident " + e.Ref
+	case tocsin.LogAudit:
+		return "entry " + e.Ref + " of the audit"
+	case tocsin.LogErasure:
+		if e.Document != "" {
+			return "erasure " + e.Document
+		}
+	}
+	return string(e.Kind) + " " + e.Ref
+}
+
 // entry looks at one entry and at what it is of.
 func (v *verifier) entry(ctx context.Context, e *tocsin.LogEntry) error {
-	list, err := tlog.StoredHashesForRecordHash(e.N, tlog.RecordHash(Leaf(e)), v.reader())
+	record := tlog.RecordHash(Leaf(e))
+	if e.Bare { // its hash is all that there is; erasures must tell of it
+		kept, err := v.store.LogHashes(ctx, []int64{tlog.StoredHashIndex(0, e.N)})
+		switch {
+		case tocsin.CodeOf(err) == tocsin.NotFound || err == nil && len(kept) != 1:
+			v.say("the hash of entry %d of the log is lost", e.N)
+		case err != nil:
+			return fmt.Errorf("hash of entry %d: %w", e.N, err)
+		default:
+			record = kept[0]
+		}
+	}
+	list, err := tlog.StoredHashesForRecordHash(e.N, record, v.reader())
 	if err != nil {
 		return fmt.Errorf("hash entry %d: %w", e.N, err)
 	}
 	v.tree = append(v.tree, list...)
 	v.report.Entries[e.Kind]++
 	v.note(e)
-	if e.Kind == tocsin.LogErasure {
-		v.kind[e.N] = e.Kind
-	}
 	if len(e.Salt) == 0 {
-		v.blank = append(v.blank, tocsin.LogEntry{N: e.N, Kind: e.Kind, Ref: e.Ref, ErasedBy: e.ErasedBy})
+		v.leftBlank(e)
 		return nil
 	}
 	content, err := v.store.Content(ctx, e)
+	if tocsin.CodeOf(err) == tocsin.NotFound {
+		// It may have been erased or replaced while the log was read.
+		now, err := v.store.Log(ctx, e.N, 1)
+		if err != nil {
+			return fmt.Errorf("entry %d of the log: %w", e.N, err)
+		}
+		if len(now) == 1 && now[0].N == e.N && len(now[0].Salt) == 0 && now[0].ErasedBy >= v.size {
+			v.leftBlank(&now[0])
+			return nil
+		}
+	}
+	none := []byte("null") // a row that was removed
 	switch {
 	case tocsin.CodeOf(err) == tocsin.NotFound:
-		v.say("%s %s (entry %d) is lost", e.Kind, e.Ref, e.N)
+		v.say("%s (entry %d) is lost", what(e), e.N)
 	case err != nil:
-		v.say("%s %s (entry %d) cannot be read: %v", e.Kind, e.Ref, e.N, err)
-	case Digest(e.Salt, content) != e.Digest:
-		v.say("%s %s (entry %d) was altered", e.Kind, e.Ref, e.N)
+		v.say("%s (entry %d) cannot be read: %v", what(e), e.N, err)
+	case Digest(e.Salt, content) == e.Digest:
+		return v.upgrade(e, content)
+	case e.Kind.Replaces() && bytes.Equal(content, none):
+		v.say("%s (entry %d) is lost", what(e), e.N)
+	case e.Kind.Replaces() && Digest(e.Salt, none) == e.Digest:
+		v.say("%s (entry %d) is there again, after it was removed", what(e), e.N)
+	default:
+		v.say("%s (entry %d) was altered", what(e), e.N)
 	}
+	return nil
+}
+
+// leftBlank remembers an entry without content.
+func (v *verifier) leftBlank(e *tocsin.LogEntry) {
+	v.blank = append(v.blank, tocsin.LogEntry{N: e.N, Kind: e.Kind, Ref: e.Ref, ErasedBy: e.ErasedBy, Bare: e.Bare, Document: e.Document})
+}
+
+// upgrade takes in what the entry of an upgrade tells.
+func (v *verifier) upgrade(e *tocsin.LogEntry, content []byte) error {
+	if e.Kind != tocsin.LogUpgrade {
+		return nil
+	}
+	var told struct {
+		Erased map[int64][]int64 `json:"erased"`
+	}
+	if err := json.Unmarshal(content, &told); err != nil {
+		return fmt.Errorf("read upgrade %s (entry %d): %w", e.Ref, e.N, err)
+	}
+	v.before = told.Erased
 	return nil
 }
 
@@ -202,21 +288,77 @@ func (v *verifier) stored(ctx context.Context, from int) error {
 	return nil
 }
 
-// erasures looks for who erased what has no content.
-func (v *verifier) erasures() {
-	for _, e := range v.blank {
+// erasures looks for who erased or replaced what has no content.
+func (v *verifier) erasures(ctx context.Context) error {
+	for i := range v.blank {
+		e := &v.blank[i]
+		if e.ErasedBy < 0 {
+			v.say("%s (entry %d) has no salt, and nobody erased it", what(e), e.N)
+			continue
+		}
+		by, err := v.eraser(ctx, e.ErasedBy)
+		if err != nil {
+			return err
+		}
+		erased := by.erased[e.N]
+		if !by.listed { // before an upgrade
+			erased = slices.Contains(v.before[e.ErasedBy], e.N)
+		}
 		switch {
-		case e.ErasedBy < 0:
-			v.say("%s %s (entry %d) has no salt, and nobody erased it", e.Kind, e.Ref, e.N)
-		case v.kind[e.ErasedBy] != tocsin.LogErasure:
-			v.say("%s %s (entry %d) is said to be erased by entry %d, which is no erasure", e.Kind, e.Ref, e.N, e.ErasedBy)
-		default:
+		case by.kind == tocsin.LogErasure && erased:
 			v.report.Erased++
+		case by.kind == tocsin.LogErasure:
+			v.say("%s (entry %d) is said to be erased by entry %d, which does not tell of it", what(e), e.N, e.ErasedBy)
+		case by.kind == e.Kind && e.Kind.Replaces() && by.ref == e.Ref && e.ErasedBy > e.N:
+			v.report.Replaced++
+		default:
+			v.say("%s (entry %d) is said to be erased by entry %d, which is no erasure", what(e), e.N, e.ErasedBy)
 		}
 	}
+	return nil
 }
 
-// slippedIn looks for what is in the store and not in the log.
+// eraser is the entry of a number, as far as it erases others; one that is not
+// there erases none.
+func (v *verifier) eraser(ctx context.Context, n int64) (*eraser, error) {
+	if by := v.by[n]; by != nil {
+		return by, nil
+	}
+	by := &eraser{listed: true, erased: map[int64]bool{}}
+	v.by[n] = by
+	list, err := v.store.Log(ctx, n, 1)
+	if err != nil {
+		return nil, fmt.Errorf("entry %d of the log: %w", n, err)
+	}
+	if len(list) == 0 || list[0].N != n {
+		return by, nil
+	}
+	by.kind, by.ref = list[0].Kind, list[0].Ref
+	if by.kind != tocsin.LogErasure {
+		return by, nil
+	}
+	content, err := v.store.Content(ctx, &list[0])
+	if err != nil && tocsin.CodeOf(err) != tocsin.NotFound {
+		return nil, fmt.Errorf("erasure %s (entry %d): %w", list[0].Ref, n, err)
+	}
+	if err != nil || Digest(list[0].Salt, content) != list[0].Digest {
+		return by, nil // which is told of where that entry is looked at
+	}
+	var told struct {
+		Entries []int64 `json:"entries"`
+	}
+	if err := json.Unmarshal(content, &told); err != nil {
+		return nil, fmt.Errorf("read erasure %s (entry %d): %w", list[0].Ref, n, err)
+	}
+	by.listed = told.Entries != nil
+	for _, e := range told.Entries {
+		by.erased[e] = true
+	}
+	return by, nil
+}
+
+// slippedIn looks for changes and decisions that are not in the log; Check looks
+// for the rest.
 func (v *verifier) slippedIn(ctx context.Context) error {
 	look := func(kind tocsin.LogKind, ref, what string) error {
 		ok, err := v.in(ctx, kind, ref)
@@ -257,36 +399,6 @@ func (v *verifier) slippedIn(ctx context.Context) error {
 			after = list[i].Seq
 		}
 	}
-	documents := tocsin.All("", func(at tocsin.Cursor) ([]tocsin.DocumentRecord, tocsin.Cursor, error) {
-		return v.store.Documents(ctx, &tocsin.DocumentQuery{Limit: page, After: at})
-	})
-	for d, err := range documents {
-		if err != nil {
-			return fmt.Errorf("documents: %w", err)
-		}
-		if d.State == tocsin.Forgotten {
-			continue
-		}
-		if err := look(tocsin.LogDocument, d.ID+"@"+d.SHA256, "document "+d.ID); err != nil {
-			return err
-		}
-		if d.Versions < 2 {
-			continue
-		}
-		versions, err := v.store.Versions(ctx, d.ID)
-		if err != nil {
-			return fmt.Errorf("versions of document %s: %w", d.ID, err)
-		}
-		for _, version := range versions {
-			if version.SHA256 == d.SHA256 {
-				continue
-			}
-			what := fmt.Sprintf("version %d of document %s", version.Version, d.ID)
-			if err := look(tocsin.LogDocument, d.ID+"@"+version.SHA256, what); err != nil {
-				return err
-			}
-		}
-	}
 	return nil
 }
 
@@ -312,9 +424,12 @@ func (v *verifier) in(ctx context.Context, kind tocsin.LogKind, ref string) (boo
 
 // note remembers that the log has an entry.
 func (v *verifier) note(e *tocsin.LogEntry) {
+	v.seen = e.N + 1
+	if e.Kind != tocsin.LogChange && e.Kind != tocsin.LogDecision {
+		return
+	}
 	if v.refs[e.Kind] == nil {
 		v.refs[e.Kind] = map[string]bool{}
 	}
 	v.refs[e.Kind][e.Ref] = true
-	v.seen = e.N + 1
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"tocsin"
+	"tocsin/store/evidence"
 	"tocsin/store/postgres"
 	"tocsin/store/relational"
 	"tocsin/store/storetest"
@@ -55,6 +56,14 @@ func TestStoredDatabases(t *testing.T) {
 			server.Restore(t, address, dump)
 			s := open(t, address)
 			storetest.Filled(t, s)
+			if err := s.Update(t.Context(), func(tx tocsin.Tx) error { return tx.Forget("b", "ben", "asked", storetest.Start()) }); err != nil {
+				t.Fatal(err)
+			}
+			storetest.Forgot(t, s, "b", "Two died near the mill.")
+			storetest.Forgot(t, s, "gone", "Words that were erased.")
+			if r, err := evidence.Verify(t.Context(), s, nil, nil); err != nil || len(r.Problems) > 0 {
+				t.Errorf("verify: %q, %v", r.Problems, err)
+			}
 			var revision int
 			if err := s.Pool().QueryRow(t.Context(), "SELECT n FROM watch_number WHERE name = 'revision'").Scan(&revision); err != nil || revision != 0 {
 				t.Errorf("revision %d of what is watched, %v; want 0", revision, err)

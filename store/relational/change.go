@@ -48,7 +48,7 @@ func (tx *transaction) newChange(c *tocsin.Change, before *tocsin.Change) (newCh
 	} else if c.Withdraw {
 		tx.tally(tallyStanding, -1)
 	}
-	if err := tx.logEntry(tocsin.LogChange, changeRef(c), b, c.At); err != nil {
+	if err := tx.logEntry(tocsin.LogChange, changeRef(c), "", b, c.At); err != nil {
 		return newChange{}, err
 	}
 	return newChange{change: c, packed: squeeze(b), at: at, first: before == nil}, nil

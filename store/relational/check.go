@@ -1,10 +1,15 @@
 package relational
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -30,6 +35,14 @@ var checks = []struct{ sentence, sql string }{
 	{"change %s has no data", "SELECT CAST(c.seq AS text) FROM change c WHERE NOT EXISTS (SELECT 1 FROM change_data b WHERE b.seq = c.seq)"},
 	{"change %s has no entry in the log", "SELECT c.incident || '@' || CAST(c.version AS text) FROM change c WHERE NOT EXISTS (SELECT 1 FROM log l WHERE l.ref = c.incident || '@' || CAST(c.version AS text) AND l.kind = 'change')"},
 	{"decision %s has no entry in the log", "SELECT d.id FROM decision d WHERE NOT EXISTS (SELECT 1 FROM log l WHERE l.ref = d.id AND l.kind = 'decision')"},
+	{"version %s is not in the log: it slipped in", "SELECT CAST(v.version AS text) || ' of document ' || d.id FROM version v JOIN document d ON d.num = v.document WHERE d.state <> 'forgotten' AND NOT EXISTS (SELECT 1 FROM log l WHERE l.ref = CAST(d.num AS text) || '@' || CAST(v.version AS text) AND l.kind = 'version')"},
+	{"document %s is not in the log: it slipped in", "SELECT d.id FROM document d WHERE d.state <> 'forgotten' AND NOT EXISTS (SELECT 1 FROM version v JOIN log l ON l.ref = CAST(v.document AS text) || '@' || CAST(v.version AS text) AND l.kind = 'version' WHERE v.document = d.num)"},
+	{"the reading of document %s is not in the log: it slipped in", "SELECT d.id FROM reading r JOIN document d ON d.num = r.document WHERE NOT EXISTS (SELECT 1 FROM version v JOIN log l ON l.ref = CAST(v.document AS text) || '@' || CAST(v.version AS text) AND l.kind = 'reading' WHERE v.document = r.document AND v.sha256 = r.sha256)"},
+	{"note %s is not in the log: it slipped in", "SELECT o.id FROM note o WHERE NOT EXISTS (SELECT 1 FROM log l WHERE l.ref = o.id AND l.kind = 'note')"},
+	{"the assignment of incident %s is not in the log: it slipped in", "SELECT o.incident FROM assignment o WHERE NOT EXISTS (SELECT 1 FROM log l WHERE l.ref = o.incident AND l.kind = 'assignment')"},
+	{"the release of incident %s is not in the log: it slipped in", "SELECT o.incident FROM released o WHERE NOT EXISTS (SELECT 1 FROM log l WHERE l.ref = o.incident AND l.kind = 'release')"},
+	{"entry %s of the audit is not in the log: it slipped in", "SELECT CAST(o.seq AS text) FROM audit o WHERE NOT EXISTS (SELECT 1 FROM log l WHERE l.ref = CAST(o.seq AS text) AND l.kind = 'audit')"},
+	{"document %s is said to have come as none of its versions did", "SELECT d.id FROM document d WHERE NOT EXISTS (SELECT 1 FROM version v WHERE v.document = d.num AND v.version = d.version AND v.sha256 = d.sha256 AND v.came = d.came)"},
 	{"entry %s of the log is erased and has a salt, or is neither", "SELECT CAST(n AS text) FROM log WHERE (erased_by >= 0) <> (salt IS NULL)"},
 	{"the numbers of %s have gaps", "SELECT what FROM (SELECT 'changes' AS what, COUNT(*) AS have, COALESCE(MAX(seq), 0) AS want FROM change UNION ALL SELECT 'decisions', COUNT(*), COALESCE(MAX(seq), 0) FROM decision UNION ALL SELECT 'the audit', COUNT(*), COALESCE(MAX(seq), 0) FROM audit UNION ALL SELECT 'the log', COUNT(*), COALESCE(MAX(n) + 1, 0) FROM log) AS numbers WHERE have <> want"},
 	{"the number of documents of source %s is kept wrong", "SELECT t.name FROM tally t WHERE t.name LIKE 'source %' AND t.n <> (SELECT COUNT(*) FROM document d WHERE 'source ' || d.source = t.name)"},
@@ -58,6 +71,11 @@ func (s *Store) Check(ctx context.Context) ([]string, error) {
 		broken, err := checkContent(ctx, c)
 		if err != nil {
 			return fmt.Errorf("check bytes: %w", err)
+		}
+		out = append(out, broken...)
+		broken, err = checkReadings(ctx, c)
+		if err != nil {
+			return fmt.Errorf("check readings: %w", err)
 		}
 		out = append(out, broken...)
 		broken, err = s.checkTree(ctx, c)
@@ -93,6 +111,83 @@ func checkContent(ctx context.Context, c Conn) (out []string, err error) {
 	}
 }
 
+// checkReadings compares what is shown of documents and their accounts with the
+// readings that it is taken from.
+func checkReadings(ctx context.Context, c Conn) (out []string, err error) {
+	type shown struct {
+		num, document int64
+		id            string
+		wasRead, data []byte
+	}
+	type account struct {
+		id   string
+		data []byte
+	}
+	for last := int64(0); ; {
+		rows, err := list(ctx, c, func(r Rows) (v shown, err error) {
+			return v, r.Scan(&v.num, &v.document, &v.id, &v.wasRead, &v.data)
+		}, "SELECT r.num, d.num, d.id, d.was_read, r.data FROM reading r JOIN document d ON d.num = r.document WHERE r.entered = ? AND r.num > ? ORDER BY r.num LIMIT 100", enteredLatest, last)
+		if err != nil || len(rows) == 0 {
+			return out, err
+		}
+		for _, v := range rows {
+			last = v.num
+			kept, err := list(ctx, c, func(r Rows) (a account, err error) { return a, r.Scan(&a.id, &a.data) }, "SELECT id, data FROM account WHERE document = ? ORDER BY id", v.document)
+			if err != nil {
+				return nil, err
+			}
+			head, accounts, err := writtenReading(v.data)
+			if err != nil {
+				out = append(out, fmt.Sprintf("the reading of document %s: %v", v.id, err))
+				continue
+			}
+			if v.wasRead != nil && !bytes.Equal(v.wasRead, head) {
+				out = append(out, fmt.Sprintf("what is shown of document %s is not what was read", v.id))
+			}
+			for _, a := range kept {
+				b, err := spread(a.data)
+				if err != nil || !bytes.Equal(b, accounts[a.id]) {
+					out = append(out, fmt.Sprintf("account %s is not what was read", a.id))
+				}
+				delete(accounts, a.id)
+			}
+			for _, id := range slices.Sorted(maps.Keys(accounts)) {
+				out = append(out, fmt.Sprintf("account %s is lost", id))
+			}
+		}
+	}
+}
+
+// writtenReading is what a kept reading says of its document and, by id, of its
+// accounts, byte for byte as it was written.
+func writtenReading(packed []byte) (document []byte, accounts map[string][]byte, err error) {
+	b, err := spread(packed)
+	if err != nil {
+		return nil, nil, err
+	}
+	if len(b) == 0 || b[0] != readingForm {
+		return nil, nil, errors.New("it is kept in a form that this program does not know")
+	}
+	var head struct {
+		Document json.RawMessage   `json:"document"`
+		Accounts []json.RawMessage `json:"accounts"`
+	}
+	if err := json.Unmarshal([]byte((&unpacker{b: b[1:]}).text()), &head); err != nil {
+		return nil, nil, fmt.Errorf("decode it: %w", err)
+	}
+	accounts = map[string][]byte{}
+	for _, a := range head.Accounts {
+		var named struct {
+			ID string `json:"id"`
+		}
+		if err := json.Unmarshal(a, &named); err != nil {
+			return nil, nil, fmt.Errorf("decode an account of it: %w", err)
+		}
+		accounts[named.ID] = a
+	}
+	return head.Document, accounts, nil
+}
+
 // checkTree makes the leaves of the log anew and compares them with the tree,
 // and the tree's upper hashes with the lower ones.
 func (s *Store) checkTree(ctx context.Context, c Conn) (out []string, err error) {
@@ -105,11 +200,19 @@ func (s *Store) checkTree(ctx context.Context, c Conn) (out []string, err error)
 		for i := range entries {
 			e := &entries[i]
 			read := tlog.HashReaderFunc(func(indexes []int64) ([]tlog.Hash, error) { return readHashes(ctx, c, s.engine, indexes) })
-			want, err := tlog.StoredHashes(e.N, leaf(e.Kind, e.Ref, e.Digest), read)
+			at := tlog.StoredHashIndex(0, e.N)
+			record := tlog.RecordHash(leaf(e.Kind, e.Ref, e.Digest))
+			if e.Bare {
+				kept, err := read([]int64{at})
+				if err != nil {
+					return append(out, fmt.Sprintf("the tree of the log is incomplete at entry %d: %v", e.N, err)), nil
+				}
+				record = kept[0]
+			}
+			want, err := tlog.StoredHashesForRecordHash(e.N, record, read)
 			if err != nil {
 				return append(out, fmt.Sprintf("the tree of the log is incomplete at entry %d: %v", e.N, err)), nil
 			}
-			at := tlog.StoredHashIndex(0, e.N)
 			indexes := make([]int64, len(want))
 			for j := range want {
 				indexes[j] = at + int64(j)

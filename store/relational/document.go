@@ -75,6 +75,10 @@ func (tx *transaction) Arrive(a *tocsin.Arrival, names, of []string) (tocsin.Arr
 		return tocsin.Arrived{}, err
 	}
 	if k == nil {
+		if id == sha {
+			// The id stays when the document is erased: it must not tell its bytes.
+			names, id = append(names, id), hex.EncodeToString(tx.s.mark("bytes "+sha))
+		}
 		if gone, err := tx.forgottenAs(append(names, id)); err != nil || gone != "" {
 			return tocsin.Arrived{Document: gone, SHA256: sha, State: tocsin.Forgotten}, err
 		}
@@ -212,31 +216,32 @@ func (tx *transaction) arriveNew(id string, doc *tocsin.Document, a *tocsin.Arri
 	if given != id {
 		tx.ask(ofDocument, given)
 	}
-	if err := tx.keepVersion(num, id, 1, doc, came, a); err != nil {
+	if err := tx.keepVersion(&kin{num: num, id: id, source: a.Source}, 1, doc, came, a); err != nil {
 		return tocsin.Arrived{}, err
 	}
 	return tocsin.Arrived{Document: id, SHA256: doc.SHA256, Version: 1, New: true, Changed: true, State: state}, nil
 }
 
 // keepVersion keeps a version and its bytes, and tells the log.
-func (tx *transaction) keepVersion(num int64, id string, version int, doc *tocsin.Document, came []byte, a *tocsin.Arrival) error {
+func (tx *transaction) keepVersion(k *kin, version int, doc *tocsin.Document, came []byte, a *tocsin.Arrival) error {
 	if err := tx.exec("INSERT INTO version (document, version, sha256, fetched, size, notice, came) VALUES (?, ?, ?, ?, ?, ?, ?)",
-		num, version, doc.SHA256, nanos(a.Fetched), len(doc.Bytes), string(a.Notice), came); err != nil {
-		return fmt.Errorf("keep version %d of document %s: %w", version, id, err)
+		k.num, version, doc.SHA256, nanos(a.Fetched), len(doc.Bytes), string(a.Notice), came); err != nil {
+		return fmt.Errorf("keep version %d of document %s: %w", version, k.id, err)
 	}
 	// What is forgotten at the same time may take the bytes with it.
 	tx.ask(ofContent, doc.SHA256)
 	tx.write(ofContent, doc.SHA256)
 	known, err := number(tx.ctx, tx.conn, "SELECT COUNT(*) FROM content WHERE sha256 = ?", doc.SHA256)
 	if err != nil {
-		return fmt.Errorf("keep the bytes of document %s: %w", id, err)
+		return fmt.Errorf("keep the bytes of document %s: %w", k.id, err)
 	}
 	if known == 0 {
 		if err := tx.exec("INSERT INTO content (sha256, size, data) VALUES (?, ?, ?) ON CONFLICT (sha256) DO NOTHING", doc.SHA256, len(doc.Bytes), squeeze(doc.Bytes)); err != nil {
-			return fmt.Errorf("keep the bytes of document %s: %w", id, err)
+			return fmt.Errorf("keep the bytes of document %s: %w", k.id, err)
 		}
 	}
-	return tx.logEntry(tocsin.LogDocument, id+"@"+doc.SHA256, doc.Bytes, a.Fetched)
+	return tx.prove(tocsin.LogVersion, versionRef(k.num, version), k.id, keptVersion{Document: k.id, Source: k.source, Version: version,
+		SHA256: doc.SHA256, Size: len(doc.Bytes), Fetched: nanos(a.Fetched), Notice: string(a.Notice), Came: came}, a.Fetched)
 }
 
 // arriveAgain keeps what a known document is now, unless its bytes are the same.
@@ -265,7 +270,7 @@ func (tx *transaction) arriveAgain(k *kin, doc *tocsin.Document, a *tocsin.Arriv
 		nanos(a.Fetched), doc.Version, doc.Version, doc.SHA256, came, nanos(a.Embargo), k.num); err != nil {
 		return tocsin.Arrived{}, fmt.Errorf("keep document %s: %w", k.id, err)
 	}
-	return out, tx.keepVersion(k.num, k.id, doc.Version, doc, came, a)
+	return out, tx.keepVersion(k, doc.Version, doc, came, a)
 }
 
 // withdraw keeps a publisher's notice that a document is withdrawn. The notice
@@ -285,7 +290,7 @@ func (tx *transaction) withdraw(k *kin, doc *tocsin.Document, a *tocsin.Arrival)
 		if err != nil {
 			return tocsin.Arrived{}, err
 		}
-		if err := tx.keepVersion(k.num, k.id, out.Version, doc, came, a); err != nil {
+		if err := tx.keepVersion(k, out.Version, doc, came, a); err != nil {
 			return tocsin.Arrived{}, err
 		}
 	}

@@ -68,7 +68,8 @@ func (tx *transaction) PutReading(r *tocsin.Reading, keys []uint64, older func(*
 		}
 		ids[r.Accounts[i].ID] = true
 	}
-	version, err := number(tx.ctx, tx.conn, "SELECT COALESCE(MAX(version), 0) FROM version WHERE document = ? AND sha256 = ?", k.num, doc.SHA256)
+	var first, version int64 // of those that had these bytes
+	_, err = one(tx.ctx, tx.conn, []any{&first, &version}, "SELECT COALESCE(MIN(version), 0), COALESCE(MAX(version), 0) FROM version WHERE document = ? AND sha256 = ?", k.num, doc.SHA256)
 	if err != nil {
 		return fmt.Errorf("find the version of document %s: %w", doc.ID, err)
 	}
@@ -81,10 +82,10 @@ func (tx *transaction) PutReading(r *tocsin.Reading, keys []uint64, older func(*
 	if err != nil {
 		return fmt.Errorf("find readings of %s: %w", doc.ID, err)
 	}
-	latest, first := true, true
+	latest, alone := true, true
 	for _, o := range others {
 		if o.how != notEntered {
-			first = false
+			alone = false
 			latest = latest && (o.sha256 == doc.SHA256 || int64(o.version) < version)
 		}
 	}
@@ -117,13 +118,17 @@ func (tx *transaction) PutReading(r *tocsin.Reading, keys []uint64, older func(*
 	if err != nil {
 		return err
 	}
+	body := squeeze([]byte(r.Text.Body))
 	num, err := number(tx.ctx, tx.conn, "INSERT INTO reading (document, version, sha256, entered, body, data) VALUES (?, ?, ?, ?, ?, ?) RETURNING num",
-		k.num, version, doc.SHA256, notEntered, squeeze([]byte(r.Text.Body)), data)
+		k.num, version, doc.SHA256, notEntered, body, data)
 	if err != nil {
 		return fmt.Errorf("keep the reading of %s: %w", doc.ID, err)
 	}
+	if err := tx.logEntry(tocsin.LogReading, versionRef(k.num, int(first)), doc.ID, readingContent(body, data), tx.s.now()); err != nil {
+		return err
+	}
 	tx.readings[num], tx.put[num] = r, true
-	if first {
+	if alone {
 		tx.tally(tallyEntered, 1)
 	}
 	if !latest {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"tocsin"
@@ -13,8 +14,10 @@ import (
 
 // erasure is a document that is forgotten once the changes have been written.
 type erasure struct {
+	num      int64
 	document string
 	hashes   []string // of its versions
+	versions int
 	by       string
 	reason   string
 	at       time.Time
@@ -55,7 +58,7 @@ func (tx *transaction) Forget(document, by, reason string, at time.Time) error {
 	}
 	tx.ask(ofContent, hashes...)
 	tx.write(ofContent, hashes...)
-	blank, err := packDocument(&tocsin.Document{ID: k.id, SHA256: k.sha256, Version: k.version})
+	blank, err := blankDocument(k.id, k.version)
 	if err != nil {
 		return err
 	}
@@ -73,15 +76,21 @@ func (tx *transaction) Forget(document, by, reason string, at time.Time) error {
 		{"DELETE FROM name WHERE document = ? AND name <> ?", []any{k.num, k.id}},
 		{"DELETE FROM content WHERE sha256 IN (SELECT v.sha256 FROM version v WHERE v.document = ?) AND NOT EXISTS (SELECT 1 FROM version o JOIN document d ON d.num = o.document WHERE o.sha256 = content.sha256 AND o.document <> ? AND d.state <> ?)",
 			[]any{k.num, k.num, string(tocsin.Forgotten)}},
-		{"UPDATE version SET came = ? WHERE document = ?", []any{blank, k.num}},
-		{"UPDATE document SET came = ?, was_read = NULL, attack_report = NULL, reason = '' WHERE num = ?", []any{blank, k.num}},
+		{"UPDATE version SET came = ?, sha256 = '' WHERE document = ?", []any{blank, k.num}},
+		{"UPDATE document SET came = ?, sha256 = '', was_read = NULL, attack_report = NULL, reason = '' WHERE num = ?", []any{blank, k.num}},
 	} {
 		if err := tx.exec(s.sql, s.args...); err != nil {
 			return fmt.Errorf("forget %s: %w", document, err)
 		}
 	}
-	tx.erasures = append(tx.erasures, erasure{k.id, hashes, by, reason, at})
+	tx.erasures = append(tx.erasures, erasure{k.num, k.id, hashes, k.versions, by, reason, at})
 	return nil
+}
+
+// blankDocument is what is left of a document as it came. It has no hash: who
+// has a text in hand must not find out here that it was this one.
+func blankDocument(id string, version int) ([]byte, error) {
+	return packDocument(&tocsin.Document{ID: id, Version: version})
 }
 
 // TellsOf lists the incidents that a document ever told of.
@@ -100,6 +109,7 @@ type erasureContent struct {
 	By       string    `json:"by"`
 	Reason   string    `json:"reason"`
 	At       time.Time `json:"at"`
+	Entries  []int64   `json:"entries"` // of the log, that were erased
 }
 
 // endErasures erases what incidents tell of the documents, past versions
@@ -115,14 +125,6 @@ func (tx *transaction) endErasures() error {
 }
 
 func (tx *transaction) erase(x *erasure) error {
-	data, err := json.Marshal(erasureContent{x.document, x.by, x.reason, x.at})
-	if err != nil {
-		return fmt.Errorf("encode an erasure: %w", err)
-	}
-	e, err := tx.newEntry(tocsin.LogErasure, x.document, data, x.at)
-	if err != nil {
-		return err
-	}
 	var refs []string
 	rows, err := list(tx.ctx, tx.conn, scanKept,
 		"SELECT "+keptColumns+" FROM change c JOIN change_data b ON b.seq = c.seq WHERE c.seq IN (SELECT t.seq FROM change_term t WHERE t.kind IN ('document', 'cause') AND t.term = ?) ORDER BY c.seq", x.document)
@@ -154,18 +156,83 @@ func (tx *transaction) erase(x *erasure) error {
 	if err := tx.exec("DELETE FROM doubt WHERE (a >= ? AND a < ?) OR (b >= ? AND b < ?)", prefix, x.document+"$", prefix, x.document+"$"); err != nil {
 		return err
 	}
-	for _, sha := range x.hashes {
-		refs = append(refs, x.document+"@"+sha)
+	e, err := tx.eraseEntries(x, refs)
+	if err != nil {
+		return err
 	}
-	// What waits to be appended in this transaction gets lower numbers.
+	tx.entries = append(append(tx.entries, e), rewrites...)
+	return nil
+}
+
+// eraseEntries makes the entry of an erasure, which erases those of the document
+// and of the changes.
+func (tx *transaction) eraseEntries(x *erasure, changes []string) (entry, error) {
+	// What the log told of a document before schema 3 has the plain hash of its
+	// bytes; of those entries nothing is left but the hash of the leaf.
+	var versions, plain []string
+	for v := range x.versions {
+		versions = append(versions, versionRef(x.num, v+1))
+	}
+	for _, sha := range x.hashes {
+		plain = append(plain, x.document+"@"+sha)
+	}
+	told := []struct {
+		kinds []tocsin.LogKind
+		refs  []string
+	}{
+		{[]tocsin.LogKind{tocsin.LogVersion, tocsin.LogReading}, versions},
+		{[]tocsin.LogKind{tocsin.LogChange, tocsin.LogRewrite}, changes},
+		{[]tocsin.LogKind{tocsin.LogDocument}, plain},
+	}
+	next, err := number(tx.ctx, tx.conn, "SELECT COALESCE(MAX(n) + 1, 0) FROM log")
+	if err != nil {
+		return entry{}, err
+	}
+	engine := tx.s.engine
+	numbers := []int64{}
+	for _, of := range told {
+		for _, kind := range of.kinds {
+			kept, err := list(tx.ctx, tx.conn, scanned[int64], "SELECT n FROM log WHERE erased_by < 0 AND kind = ? AND "+engine.In("ref"), string(kind), engine.List(of.refs))
+			if err != nil {
+				return entry{}, err
+			}
+			numbers = append(numbers, kept...)
+			for i := range tx.entries { // which get their numbers in this order
+				if w := &tx.entries[i]; w.kind == kind && slices.Contains(of.refs, w.ref) {
+					numbers = append(numbers, next+int64(i))
+				}
+			}
+		}
+	}
+	slices.Sort(numbers)
+	data, err := json.Marshal(erasureContent{x.document, x.by, x.reason, x.at, numbers})
+	if err != nil {
+		return entry{}, fmt.Errorf("encode an erasure: %w", err)
+	}
+	e, err := tx.newEntry(tocsin.LogErasure, strconv.FormatInt(x.num, 10), data, x.at)
+	if err != nil {
+		return entry{}, err
+	}
+	e.document = x.document
 	e.after = func(n int64) error {
 		if err := tx.exec("INSERT INTO erasure (n, document, data) VALUES (?, ?, ?)", n, x.document, data); err != nil {
 			return err
 		}
-		return tx.exec("UPDATE log SET salt = NULL, erased_by = ? WHERE n < ? AND erased_by < 0 AND kind IN ('document', 'change', 'rewrite') AND "+tx.s.engine.In("ref"), n, n, tx.s.engine.List(refs))
+		if err := tx.exec("UPDATE log SET salt = NULL, erased_by = ? WHERE erased_by < 0 AND "+engine.In("n"), n, engine.List(numbers)); err != nil {
+			return err
+		}
+		if err := tx.exec("UPDATE log SET document = '' WHERE kind IN ('version', 'reading') AND "+engine.In("ref"), engine.List(versions)); err != nil {
+			return err
+		}
+		return tx.bare("erased_by = ?", n)
 	}
-	tx.entries = append(append(tx.entries, e), rewrites...)
-	return nil
+	return e, nil
+}
+
+// bare takes the words of the leaf from erased entries that a condition selects
+// and that name the plain hash of what was erased.
+func (tx *transaction) bare(condition string, args ...any) error {
+	return tx.exec("UPDATE log SET ref = '', digest = ? WHERE kind = 'document' AND erased_by >= 0 AND "+condition, append([]any{[]byte{}}, args...)...)
 }
 
 // rewriteChange writes a change in the place of what it was, and gives its JSON.

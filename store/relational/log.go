@@ -7,8 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"strconv"
-	"strings"
 	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -18,12 +16,13 @@ import (
 
 // entry is an entry of the log that waits for its number.
 type entry struct {
-	kind   tocsin.LogKind
-	ref    string
-	digest [32]byte
-	salt   []byte
-	at     time.Time
-	after  func(n int64) error // what is done once the number is known; nil is nothing
+	kind     tocsin.LogKind
+	ref      string
+	digest   [32]byte
+	salt     []byte
+	at       time.Time
+	document string              // LogEntry.Document
+	after    func(n int64) error // what is done once the number is known; nil is nothing
 }
 
 // saltSize is how many random bytes keep a digest from being guessed.
@@ -43,10 +42,21 @@ func (tx *transaction) newEntry(kind tocsin.LogKind, ref string, content []byte,
 	return entry{kind: kind, ref: ref, digest: [32]byte(h.Sum(nil)), salt: salt, at: at}, nil
 }
 
-func (tx *transaction) logEntry(kind tocsin.LogKind, ref string, content []byte, at time.Time) error {
+// logEntry has the log tell of a content, in the place of what it told before
+// where the kind is one that replaces.
+func (tx *transaction) logEntry(kind tocsin.LogKind, ref, document string, content []byte, at time.Time) error {
 	e, err := tx.newEntry(kind, ref, content, at)
+	if err != nil {
+		return err
+	}
+	e.document = document
+	if kind.Replaces() {
+		e.after = func(n int64) error {
+			return tx.exec("UPDATE log SET salt = NULL, erased_by = ? WHERE kind = ? AND ref = ? AND n < ? AND erased_by < 0", n, string(kind), ref, n)
+		}
+	}
 	tx.entries = append(tx.entries, e)
-	return err
+	return nil
 }
 
 // leaf is what the tree hashes of an entry.
@@ -88,7 +98,7 @@ func (tx *transaction) endLog() error {
 	})
 	for i := range tx.entries {
 		e := &tx.entries[i]
-		if err := tx.exec("INSERT INTO log (n, kind, ref, digest, salt, at) VALUES (?, ?, ?, ?, ?, ?)", n, string(e.kind), e.ref, e.digest[:], e.salt, nanos(e.at)); err != nil {
+		if err := tx.exec("INSERT INTO log (n, kind, ref, digest, salt, at, document) VALUES (?, ?, ?, ?, ?, ?, ?)", n, string(e.kind), e.ref, e.digest[:], e.salt, nanos(e.at), e.document); err != nil {
 			return err
 		}
 		hashes, err := tlog.StoredHashes(n, leaf(e.kind, e.ref, e.digest), read)
@@ -140,20 +150,25 @@ func readHashes(ctx context.Context, c Conn, e Engine, indexes []int64) ([]tlog.
 	return out, nil
 }
 
-const logColumns = "n, kind, ref, digest, salt, at, erased_by"
+const logColumns = "n, kind, ref, digest, salt, at, erased_by, document"
 
 func scanLog(r Rows) (tocsin.LogEntry, error) {
 	var e tocsin.LogEntry
 	var kind string
 	var digest []byte
 	var at int64
-	if err := r.Scan(&e.N, &kind, &e.Ref, &digest, &e.Salt, &at, &e.ErasedBy); err != nil {
+	if err := r.Scan(&e.N, &kind, &e.Ref, &digest, &e.Salt, &at, &e.ErasedBy, &e.Document); err != nil {
 		return e, err
 	}
-	if len(digest) != len(e.Digest) {
+	e.Kind, e.At = tocsin.LogKind(kind), moment(at)
+	switch {
+	case len(digest) == len(e.Digest):
+		e.Digest = [32]byte(digest)
+	case len(digest) == 0 && e.Ref == "":
+		e.Bare = true
+	default:
 		return e, fmt.Errorf("entry %d of the log has a digest of %d bytes", e.N, len(digest))
 	}
-	e.Kind, e.Digest, e.At = tocsin.LogKind(kind), [32]byte(digest), moment(at)
 	return e, nil
 }
 
@@ -189,49 +204,6 @@ func (s *Store) LogHashes(ctx context.Context, indexes []int64) ([][32]byte, err
 		return nil, err
 	}
 	return out, nil
-}
-
-// Content gives what an entry of the log was made of.
-func (s *Store) Content(ctx context.Context, e *tocsin.LogEntry) (out []byte, err error) {
-	gone := tocsin.Errorf(tocsin.NotFound, "what entry %d of the log is of, %s %s, is not kept any more", e.N, e.Kind, e.Ref)
-	err = s.read(ctx, func(c Conn) error {
-		var kind, ref string
-		var erasedBy int64
-		ok, err := one(ctx, c, []any{&kind, &ref, &erasedBy}, "SELECT kind, ref, erased_by FROM log WHERE n = ?", e.N)
-		switch {
-		case err != nil:
-			return err
-		case !ok || erasedBy >= 0 || kind != string(e.Kind) || ref != e.Ref:
-			return gone
-		}
-		at := strings.LastIndexByte(ref, '@')
-		switch e.Kind {
-		case tocsin.LogDocument:
-			out, err = readContent(ctx, c, ref[at+1:])
-			return err
-		case tocsin.LogDecision:
-			ok, err = one(ctx, c, []any{&out}, "SELECT data FROM decision WHERE id = ?", ref)
-		case tocsin.LogErasure:
-			ok, err = one(ctx, c, []any{&out}, "SELECT data FROM erasure WHERE n = ?", e.N)
-		case tocsin.LogChange, tocsin.LogRewrite:
-			version, bad := strconv.Atoi(ref[at+1:])
-			if bad != nil || at < 0 {
-				return gone
-			}
-			var packed []byte
-			ok, err = one(ctx, c, []any{&packed}, "SELECT b.data FROM change c JOIN change_data b ON b.seq = c.seq WHERE c.incident = ? AND c.version = ?", ref[:at], version)
-			if err == nil && ok {
-				out, err = spread(packed)
-			}
-		default:
-			return gone
-		}
-		if err == nil && !ok {
-			return gone
-		}
-		return err
-	})
-	return out, err
 }
 
 // readContent gives bytes by their hash; NotFound.
@@ -283,7 +255,7 @@ func (tx *transaction) PutDecision(d *tocsin.Decision) error {
 	}
 	tx.write(ofDecisions, "")
 	tx.decisions = append(tx.decisions, newDecision{*d, b})
-	return tx.logEntry(tocsin.LogDecision, d.ID, b, d.At)
+	return tx.logEntry(tocsin.LogDecision, d.ID, "", b, d.At)
 }
 
 // Decisions lists all decisions in the order in which they were taken.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -12,14 +14,20 @@ import (
 
 // putJSON runs a statement whose last argument is a value as JSON.
 func (tx *transaction) putJSON(what string, v any, sql string, args ...any) error {
+	_, err := tx.keepJSON(what, v, sql, args...)
+	return err
+}
+
+// keepJSON is putJSON that gives the JSON.
+func (tx *transaction) keepJSON(what string, v any, sql string, args ...any) ([]byte, error) {
 	b, err := json.Marshal(v)
 	if err != nil {
-		return fmt.Errorf("encode %s: %w", what, err)
+		return nil, fmt.Errorf("encode %s: %w", what, err)
 	}
 	if err := tx.exec(sql, append(args, b)...); err != nil {
-		return fmt.Errorf("keep %s: %w", what, err)
+		return nil, fmt.Errorf("keep %s: %w", what, err)
 	}
-	return nil
+	return b, nil
 }
 
 // remove deletes rows; none is NotFound.
@@ -62,9 +70,17 @@ func (tx *transaction) PutUser(u *tocsin.User) error {
 
 // RemoveUser removes a user with all tokens, sessions, searches and assignments.
 func (tx *transaction) RemoveUser(name string) error {
-	for _, sql := range []string{"DELETE FROM search WHERE person = ?", "DELETE FROM assignment WHERE person = ?"} {
-		if err := tx.exec(sql, name); err != nil {
-			return fmt.Errorf("remove user %s: %w", name, err)
+	if err := tx.exec("DELETE FROM search WHERE person = ?", name); err != nil {
+		return fmt.Errorf("remove user %s: %w", name, err)
+	}
+	held, err := list(tx.ctx, tx.conn, scanned[string], "DELETE FROM assignment WHERE person = ? RETURNING incident", name)
+	if err != nil {
+		return fmt.Errorf("remove user %s: %w", name, err)
+	}
+	slices.Sort(held)
+	for _, incident := range held {
+		if err := tx.prove(tocsin.LogAssignment, incident, "", nil, tx.s.now()); err != nil {
+			return err
 		}
 	}
 	return tx.remove("user "+name, "DELETE FROM person WHERE name = ?", name)
@@ -146,18 +162,28 @@ func (tx *transaction) PutNote(n *tocsin.Note) error {
 	if err := tx.must("a note", n.ID, "change", "incident", n.Incident); err != nil {
 		return err
 	}
-	return tx.putJSON("note "+n.ID, n, "INSERT INTO note (id, incident, at, tag, data) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET incident = excluded.incident, at = excluded.at, tag = excluded.tag, data = excluded.data", n.ID, n.Incident, nanos(n.At), n.Tag)
+	b, err := tx.keepJSON("note "+n.ID, n, "INSERT INTO note (id, incident, at, tag, data) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET incident = excluded.incident, at = excluded.at, tag = excluded.tag, data = excluded.data", n.ID, n.Incident, nanos(n.At), n.Tag)
+	if err != nil {
+		return err
+	}
+	return tx.prove(tocsin.LogNote, n.ID, "", keptNote{n.Incident, nanos(n.At), n.Tag, b}, n.At)
 }
 
 // RemoveNote removes a note.
 func (tx *transaction) RemoveNote(id string) error {
-	return tx.remove("note "+id, "DELETE FROM note WHERE id = ?", id)
+	if err := tx.remove("note "+id, "DELETE FROM note WHERE id = ?", id); err != nil {
+		return err
+	}
+	return tx.prove(tocsin.LogNote, id, "", nil, tx.s.now())
 }
 
 // PutAssignment gives an incident to somebody, or with To "" to nobody.
 func (tx *transaction) PutAssignment(a *tocsin.Assignment) error {
 	if a.To == "" {
-		return tx.remove("assignment of incident "+a.Incident, "DELETE FROM assignment WHERE incident = ?", a.Incident)
+		if err := tx.remove("assignment of incident "+a.Incident, "DELETE FROM assignment WHERE incident = ?", a.Incident); err != nil {
+			return err
+		}
+		return tx.prove(tocsin.LogAssignment, a.Incident, "", nil, tx.s.now())
 	}
 	if err := tx.must("an assignment", a.Incident, "person", "name", a.To); err != nil {
 		return err
@@ -165,7 +191,11 @@ func (tx *transaction) PutAssignment(a *tocsin.Assignment) error {
 	if err := tx.must("an assignment", a.Incident, "change", "incident", a.Incident); err != nil {
 		return err
 	}
-	return tx.putJSON("the assignment of incident "+a.Incident, a, "INSERT INTO assignment (incident, person, data) VALUES (?, ?, ?) ON CONFLICT (incident) DO UPDATE SET person = excluded.person, data = excluded.data", a.Incident, a.To)
+	b, err := tx.keepJSON("the assignment of incident "+a.Incident, a, "INSERT INTO assignment (incident, person, data) VALUES (?, ?, ?) ON CONFLICT (incident) DO UPDATE SET person = excluded.person, data = excluded.data", a.Incident, a.To)
+	if err != nil {
+		return err
+	}
+	return tx.prove(tocsin.LogAssignment, a.Incident, "", keptAssignment{a.To, b}, a.At)
 }
 
 // Release lets all of an incident be shown.
@@ -177,7 +207,7 @@ func (tx *transaction) Release(incident, by, reason string, at time.Time) error 
 		incident, by, cleanText(reason), nanos(at)); err != nil {
 		return fmt.Errorf("release incident %s: %w", incident, err)
 	}
-	return nil
+	return tx.prove(tocsin.LogRelease, incident, "", keptRelease{by, cleanText(reason), nanos(at)}, at)
 }
 
 // Audit keeps one thing that somebody did; its Seq is given at the end.
@@ -198,7 +228,11 @@ func (tx *transaction) endAudit() error {
 		e := &tx.audit[i]
 		seq++
 		e.Seq = seq
-		if err := tx.putJSON("an audit entry", e, "INSERT INTO audit (seq, data) VALUES (?, ?)", seq); err != nil {
+		b, err := tx.keepJSON("an audit entry", e, "INSERT INTO audit (seq, data) VALUES (?, ?)", seq)
+		if err != nil {
+			return err
+		}
+		if err := tx.logEntry(tocsin.LogAudit, strconv.FormatInt(seq, 10), "", b, e.At); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,8 @@
 //	document.go  arrivals, versions, bytes
 //	incident.go  selections of incidents
 //	log.go       the append-only log
+//	proof.go     what its entries are made of
+//	upgrade.go   what it tells of stores that were begun when it told less
 //	forget.go    erasing what was learned from a document
 //
 // SQL is written once, with ? for arguments, for the part of the language that
@@ -160,8 +162,10 @@ func New(ctx context.Context, engine Engine, opts Options) (*Store, error) {
 	s := &Store{engine: engine, now: opts.Now, random: opts.Random, log: opts.Log,
 		readings: newCache[int64, *tocsin.Reading](opts.CacheBytes * 3 / 4),
 		changes:  newCache[changeKey, *tocsin.Change](opts.CacheBytes / 4)}
-	if err := s.Update(ctx, s.keepSecret); err != nil {
-		return nil, fmt.Errorf("prepare the store: %w", err)
+	for _, prepare := range []func(tocsin.Tx) error{s.keepSecret, s.upgradeLog} {
+		if err := s.Update(ctx, prepare); err != nil {
+			return nil, fmt.Errorf("prepare the store: %w", err)
+		}
 	}
 	return s, nil
 }

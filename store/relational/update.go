@@ -187,8 +187,8 @@ func (tx *transaction) end() error {
 		{"holders", tx.endHolders},
 		{"doubts", tx.endDoubts},
 		{"erasures", tx.endErasures},
-		{"the log", tx.endLog},
 		{"the audit", tx.endAudit},
+		{"the log", tx.endLog},
 		{"tallies", tx.endTallies},
 		{"the step", tx.endStep},
 	} {

@@ -222,7 +222,7 @@ func testDocuments(t *testing.T, s tocsin.Store) {
 	stats := must[*tocsin.Stats](t)(s.Stats(ctx))
 	same(t, "documents by state", stats.Documents, map[tocsin.DocumentState]int{tocsin.Queued: 3, tocsin.Read: 1, tocsin.Failed: 1})
 	same(t, "accounts", stats.Accounts, 1)
-	if stats.Bytes <= 0 || stats.Engine == "" || stats.Schema < 1 || stats.LogSize != 5 {
+	if stats.Bytes <= 0 || stats.Engine == "" || stats.Schema < 1 || stats.LogSize != 7 {
 		t.Errorf("stats %+v", stats)
 	}
 }

@@ -487,7 +487,7 @@ func testAtOnce(t *testing.T, s tocsin.Store) {
 			t.Fatalf("entry %d of the log stands where %d belongs", entries[i].N, i)
 		}
 	}
-	same(t, "entries of the log", len(entries), 2*len(ids))
+	same(t, "entries of the log", len(entries), 3*len(ids))
 }
 
 // addAccount adds a document's account to the one incident that holds all that

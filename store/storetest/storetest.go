@@ -46,6 +46,7 @@ func Run(t *testing.T, open func(t *testing.T) tocsin.Store) {
 		{"decisions", testDecisions},
 		{"log", testLog},
 		{"forgetting", testForget},
+		{"forgetting what is named by its bytes", testForgetBytesAsName},
 		{"forgetting twice", testForgetTwice},
 		{"users", testUsers},
 		{"notes, tags and releases", testNotes},
