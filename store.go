@@ -112,6 +112,12 @@ type Tx interface {
 	PutAssignment(*Assignment) error // To "" ends it
 	Release(incident, by, reason string, at time.Time) error
 	Audit(*AuditEntry) error
+
+	// Answer is what was answered to the request of a key, or that it is worked
+	// on. NotFound.
+	Answer(key string) (*Answer, error)
+	PutAnswer(*Answer) error
+	DropAnswers(at time.Time) error // whose time is over
 }
 
 // Store keeps what was learned. It may be used by many goroutines at once.

@@ -175,8 +175,8 @@ func (d *daemon) documents(ctx context.Context, q tocsin.DocumentQuery) iter.Seq
 // job be lost; to settle it twice changes nothing.
 const stranded = time.Hour
 
-// tidy erases what is kept no longer, queues again what was stranded, and notes
-// how the log stands.
+// tidy erases what is kept no longer, drops answers to requests whose time is
+// over, queues again what was stranded, and notes how the log stands.
 func (d *daemon) tidy(ctx context.Context) error {
 	now := d.now()
 	for {
@@ -192,6 +192,9 @@ func (d *daemon) tidy(ctx context.Context) error {
 		if len(ids) == 0 {
 			break
 		}
+	}
+	if err := d.house.store.Update(ctx, func(tx tocsin.Tx) error { return tx.DropAnswers(now) }); err != nil {
+		return err
 	}
 	var work []pipeline.Work
 	long := now.Add(-stranded)

@@ -74,6 +74,7 @@ func (tx *transaction) Forget(document, by, reason string, at time.Time) error {
 	}{
 		{"DELETE FROM reading WHERE document = ?", []any{k.num}},
 		{"DELETE FROM name WHERE document = ? AND name <> ?", []any{k.num, k.id}},
+		{"DELETE FROM answer WHERE done", nil}, // any of them may hold its words
 		{"DELETE FROM content WHERE sha256 IN (SELECT v.sha256 FROM version v WHERE v.document = ?) AND NOT EXISTS (SELECT 1 FROM version o JOIN document d ON d.num = o.document WHERE o.sha256 = content.sha256 AND o.document <> ? AND d.state <> ?)",
 			[]any{k.num, k.num, string(tocsin.Forgotten)}},
 		{"UPDATE version SET came = ?, sha256 = '' WHERE document = ?", []any{blank, k.num}},

@@ -158,6 +158,7 @@ const (
 	ofOrigin    = "origin"
 	ofDecisions = "decisions"
 	ofContent   = "content"
+	ofAnswer    = "answer"
 )
 
 // exec runs a statement of which nothing is asked.

@@ -52,6 +52,8 @@ func Run(t *testing.T, open func(t *testing.T) tocsin.Store) {
 		{"notes, tags and releases", testNotes},
 		{"sources", testSources},
 		{"audit", testAudit},
+		{"answers to requests", testAnswers},
+		{"answers to the same request at once", testClaims},
 		{"transactions at once", testAtOnce},
 		{"errors", testErrors},
 	} {

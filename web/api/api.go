@@ -279,6 +279,9 @@ func handle[I, O any](a *API, n need, op huma.Operation, do func(context.Context
 		}
 		next(ctx)
 	})
+	if op.Metadata[once] != nil {
+		op.Middlewares = append(op.Middlewares, a.once)
+	}
 	huma.Register(a.huma, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := do(ctx, a.gate.For(gate.CallerOf(ctx)), in)
 		if err != nil {

@@ -28,7 +28,10 @@ type decisionIn struct {
 	Undoes    string       `json:"undoes,omitempty" doc:"id of the decision that holds no longer"`
 }
 
-type decideIn struct{ Body decisionIn }
+type decideIn struct {
+	Keyed
+	Body decisionIn
+}
 
 // decided is a decision and what it changed.
 type decided struct {
@@ -48,6 +51,7 @@ type decisionList struct {
 
 func (a *API) decisions() {
 	decide := op(post, root+"/decisions", "decide", "review", "Decide on incidents, accounts, documents or origins", 201)
+	decide.Metadata = map[string]any{once: true}
 	decide.Description = "A decision holds until it is undone; it names accounts, so that it means the same however they are grouped later. 409 when it contradicts what is stored."
 	handle(a, decider, decide, a.decide)
 	handle(a, reader, get(root+"/decisions", "list-decisions", "review", "List decisions in the order in which they were taken"),
@@ -106,7 +110,15 @@ func (a *API) decide(ctx context.Context, v *gate.View, in *decideIn) (*made[dec
 	d := tocsin.Decision{ID: b.ID, Kind: tocsin.DecisionKind(b.Kind), By: v.Caller().User, At: v.Now().UTC(), Reason: b.Reason,
 		Accounts: b.Accounts, Others: b.Others, Slot: tocsin.Slot(b.Slot), Value: b.Value, Document: b.Document, SHA256: b.SHA256,
 		Origin: b.Origin, Reliability: tocsin.Reliability(b.Rating), Undoes: b.Undoes}
-	if d.ID == "" {
+	claimed := keyIn(ctx)
+	if claimed != nil { // what was cut off is the same decision when it comes again
+		d.At = claimed.at
+	}
+	switch {
+	case d.ID != "":
+	case claimed != nil:
+		d.ID = claimed.id
+	default:
 		d.ID = newID()
 	}
 	if len(b.Incidents) > 0 {

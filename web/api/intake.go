@@ -60,7 +60,7 @@ type batchIn struct {
 // keep the others out.
 type intakeIn struct {
 	Type    string `header:"Content-Type" doc:"application/json, or application/x-ndjson with a document on each line"`
-	Key     string `header:"Idempotency-Key" maxLength:"300" doc:"taken and not needed: a batch that comes again is known by its content"`
+	Keyed
 	RawBody []byte `contentType:"application/x-ndjson"`
 }
 
@@ -88,11 +88,13 @@ type intakeOut struct {
 
 func (a *API) intake() {
 	send := op(post, root+"/documents", "send-documents", "documents", "Send documents, up to 500 at once", 200)
-	send.Description = "A batch may be sent again at any time: what is known by its content changes nothing, and the answer says so. " +
+	send.Description = "A batch may be sent again at any time: what is known by its content changes nothing, and the answer says so; " +
+		"with an Idempotency-Key the answer is the first one. " +
 		"Each document is taken or refused by itself; with any refused the status is 207.\n\n" +
 		"One of text, html and bytes (base64) is needed, but for a withdrawal."
 	send.MaxBodyBytes = a.opts.MaxBody + 1
 	send.BodyReadTimeout = time.Minute
+	send.Metadata = map[string]any{once: true}
 	send.Responses = map[string]*huma.Response{}
 	handle(a, writer, send, a.take)
 	// Described once it is registered, so that the bodies are not judged as a whole.
