@@ -214,7 +214,7 @@ func (d *daemon) tidy(ctx context.Context) error {
 			return fmt.Errorf("queue %d documents again: %w", len(work), err)
 		}
 	}
-	return errors.Join(d.house.scrub(ctx), d.checkpoint(ctx))
+	return errors.Join(d.house.scrub(ctx, d.log), d.checkpoint(ctx))
 }
 
 // checkpoint notes how the log stands, beside the database.

@@ -203,7 +203,7 @@ func (c *forgetCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 		}
 		fmt.Fprintf(term.Out, "%s is erased\n", clean(id))
 	}
-	if err := h.scrub(ctx); err != nil {
+	if err := h.scrub(ctx, d.log); err != nil {
 		return err
 	}
 	if missing > 0 {

@@ -34,7 +34,9 @@ type house struct {
 	newQueue func(context.Context, queue.Options) (*queue.Queue, error)
 	shared   bool                                          // other processes may work in the store too
 	reader   func(tocsin.Document) (tocsin.Reading, error) // of the keeper; nil before there is one
-	scrubber interface{ Scrub(context.Context) error }     // nil where the database does that by itself
+	scrubber interface {
+		Scrub(context.Context) (left []string, err error)
+	}
 
 	gazetteer *place.Gazetteer // nil until it is asked for
 }
@@ -51,12 +53,14 @@ func (h *house) places() (*place.Gazetteer, error) {
 	return h.gazetteer, nil
 }
 
-// scrub clears what erasing left behind in the files of the store.
-func (h *house) scrub(ctx context.Context) error {
-	if h.scrubber == nil {
-		return nil
+// scrub clears what erasing left behind in the files of the store, and logs what
+// could not be cleared.
+func (h *house) scrub(ctx context.Context, log *slog.Logger) error {
+	left, err := h.scrubber.Scrub(ctx)
+	for _, l := range left {
+		log.Warn("what was erased may still be in the files of the store", "left", l)
 	}
-	return h.scrubber.Scrub(ctx)
+	return err
 }
 
 // openHouse opens the store that the settings name, and makes it when it is not there.
@@ -66,7 +70,7 @@ func openHouse(ctx context.Context, cfg Config) (*house, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &house{cfg: cfg, store: s, beside: s, shared: true, newQueue: func(ctx context.Context, o queue.Options) (*queue.Queue, error) {
+		return &house{cfg: cfg, store: s, scrubber: s, beside: s, shared: true, newQueue: func(ctx context.Context, o queue.Options) (*queue.Queue, error) {
 			return queue.OnPostgres(ctx, s.Pool(), o)
 		}}, nil
 	}

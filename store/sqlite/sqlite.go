@@ -224,33 +224,34 @@ const scrubbed = "scrubbed up to"
 
 // Scrub clears what erasing left behind: words that the indexes of texts and the
 // file beside the database still hold. It does nothing when nothing was erased
-// since the last time.
-func (s *Store) Scrub(ctx context.Context) error {
+// since the last time. Left
+// names what was not cleared, and why.
+func (s *Store) Scrub(ctx context.Context) (left []string, err error) {
 	db := s.engine.writer
 	var last, done int64
-	err := db.QueryRowContext(ctx, "SELECT (SELECT COALESCE(MAX(n), -1) FROM erasure), COALESCE((SELECT n FROM tally WHERE name = ?), -1)", scrubbed).Scan(&last, &done)
+	err = db.QueryRowContext(ctx, "SELECT (SELECT COALESCE(MAX(n), -1) FROM erasure), COALESCE((SELECT n FROM tally WHERE name = ?), -1)", scrubbed).Scan(&last, &done)
 	if err != nil {
-		return fmt.Errorf("find what was erased: %w", err)
+		return nil, fmt.Errorf("find what was erased: %w", err)
 	}
 	if last <= done {
-		return nil
+		return nil, nil
 	}
 	for _, table := range []string{"document_words", "change_words"} {
 		if _, err := db.ExecContext(ctx, "INSERT INTO "+table+" ("+table+") VALUES ('optimize')"); err != nil {
-			return fmt.Errorf("clear %s of what was erased: %w", table, err)
+			return nil, fmt.Errorf("clear %s of what was erased: %w", table, err)
 		}
 	}
 	var busy, pages, moved int
 	if err := db.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved); err != nil {
-		return fmt.Errorf("clear the file beside the database: %w", err)
+		return nil, fmt.Errorf("clear the file beside the database: %w", err)
 	}
-	if busy != 0 { // somebody reads; it is done the next time
-		return nil
+	if busy != 0 { // it is done the next time
+		return []string{"the file beside the database: somebody reads"}, nil
 	}
 	if _, err := db.ExecContext(ctx, "INSERT INTO tally (name, n) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET n = excluded.n", scrubbed, last); err != nil {
-		return fmt.Errorf("note what was cleared: %w", err)
+		return nil, fmt.Errorf("note what was cleared: %w", err)
 	}
-	return nil
+	return nil, nil
 }
 
 // Backup writes the database to a new file.

@@ -59,7 +59,7 @@ type batchIn struct {
 // intakeIn takes the bytes as they come, because one bad document must not
 // keep the others out.
 type intakeIn struct {
-	Type    string `header:"Content-Type" doc:"application/json, or application/x-ndjson with a document on each line"`
+	Type string `header:"Content-Type" doc:"application/json, or application/x-ndjson with a document on each line"`
 	Keyed
 	RawBody []byte `contentType:"application/x-ndjson"`
 }

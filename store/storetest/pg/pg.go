@@ -182,6 +182,22 @@ func (s *Server) Database(tb testing.TB) string {
 	return s.address(name) + " pool_max_conns=12"
 }
 
+// Folder is where the files of a database lie.
+func (s *Server) Folder(tb testing.TB, address string) string {
+	tb.Helper()
+	ctx := context.Background()
+	conn, err := pgx.Connect(ctx, plain(address))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer conn.Close(ctx)
+	var number int
+	if err := conn.QueryRow(ctx, "SELECT oid::int FROM pg_database WHERE datname = current_database()").Scan(&number); err != nil {
+		tb.Fatal(err)
+	}
+	return filepath.Join(s.folder, "data", "base", fmt.Sprint(number))
+}
+
 // Dump writes all of a database as SQL, so that a later server can read it.
 func (s *Server) Dump(tb testing.TB, address string) []byte {
 	tb.Helper()
