@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"runtime"
 	"strings"
 
 	"modernc.org/sqlite"
@@ -33,9 +34,11 @@ type Store struct {
 // same file.
 func (s *Store) DB() *sql.DB { return s.engine.writer }
 
-// readers is how many may read at once. Each has a cache of 8 MiB of its own:
-// the system keeps the file's pages for all of them.
-const readers = 8
+// readers is how many may read at once: as many as there are processors, and
+// one for whoever reads long, as a backup. SQLite in Go has one lock around the
+// pages of all connections, so that more of them only wait for each other, and
+// each has a cache of 8 MiB of its own.
+var readers = runtime.GOMAXPROCS(0) + 1
 
 // busyFor is how many milliseconds a transaction waits for another process.
 const busyFor = 10000
@@ -360,7 +363,7 @@ func (e *engine) HasWords(of relational.Indexed, row string, terms []tocsin.Term
 
 // ranked is how many of the documents that have the words are put in order, the
 // last to arrive: a common word is in too many to weigh them all.
-const ranked = 10_000
+const ranked = 3000
 
 func (e *engine) Ranked(of relational.Indexed, terms []tocsin.Term) (string, []any) {
 	asked, not := match(terms)

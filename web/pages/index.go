@@ -36,91 +36,136 @@ type view struct {
 	byID    map[string]*entry
 }
 
+// viewers are the kinds of callers: with a login, and without.
+const (
+	loggedIn = iota
+	anonymous
+	viewers
+)
+
+// callers stand for all of their kind.
+var callers = [viewers]gate.Caller{loggedIn: {User: "pages", Role: tocsin.Reader}}
+
 // index holds a view for callers with a login and one for those without, so
 // that the picture of many thousands of incidents costs no reading of them.
 type index struct {
 	store tocsin.Store
 	gate  *gate.Gate
 	now   func() time.Time
+	wake  chan struct{} // a view is asked for that is stale
 
 	mu       sync.Mutex // guards the rest; held while a view is made
-	full     *view
-	public   *view
+	views    [viewers]*view
+	asked    [viewers]time.Time
 	coverage *coverage
 }
 
 func newIndex(store tocsin.Store, g *gate.Gate, now func() time.Time) *index {
-	return &index{store: store, gate: g, now: now}
+	return &index{store: store, gate: g, now: now, wake: make(chan struct{}, 1)}
 }
 
 // stale is how old a view may become before it is made anew: what no change of
 // an incident tells of, as a release or that a delay is over, shows that late.
 const stale = 5 * time.Minute
 
+// idle is how long views are made anew that nobody asks for.
+const idle = time.Hour
+
 // view gives the incidents that a caller may see, with all changes until now.
 func (x *index) view(ctx context.Context, c gate.Caller) (*view, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	at := &x.full
+	k := loggedIn
 	if c.Anonymous() {
-		at = &x.public
+		k = anonymous
 	}
+	now := x.now()
+	x.asked[k] = now
+	v := x.views[k]
 	var err error
-	if *at == nil || x.now().Sub((*at).made) > stale {
-		*at, err = x.load(ctx, c)
-	} else {
-		*at, err = x.follow(ctx, c, *at)
+	switch old := v != nil && now.Sub(v.made) > stale; {
+	case v == nil, old && k == anonymous: // what is withheld now must not show
+		var made [viewers]*view
+		made, err = x.load(ctx, k)
+		v = made[k]
+	default:
+		if old {
+			select {
+			case x.wake <- struct{}{}:
+			default:
+			}
+		}
+		v, err = x.follow(ctx, k, v)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("look through the incidents: %w", err)
 	}
-	return *at, nil
+	x.views[k] = v
+	return v, nil
 }
 
-// refresh makes the views anew while the old ones still answer.
+// refresh makes the views anew while the old ones still answer: at first both,
+// later those that somebody asks for.
 func (x *index) refresh(ctx context.Context) error {
-	for _, part := range []struct {
-		at **view
-		c  gate.Caller
-	}{{&x.full, inside}, {&x.public, gate.Caller{}}} {
-		v, err := x.load(ctx, part.c)
-		if err != nil {
-			return fmt.Errorf("look through the incidents: %w", err)
+	var kinds []int
+	x.mu.Lock()
+	for k := range viewers {
+		if x.asked[k].IsZero() {
+			x.asked[k] = x.now()
 		}
-		x.mu.Lock()
-		if *part.at == nil || (*part.at).seq <= v.seq {
-			*part.at = v
+		if x.now().Sub(x.asked[k]) < idle {
+			kinds = append(kinds, k)
 		}
-		x.mu.Unlock()
 	}
-	_, err := x.cover(ctx)
+	x.mu.Unlock()
+	made, err := x.load(ctx, kinds...)
+	if err != nil {
+		return fmt.Errorf("look through the incidents: %w", err)
+	}
+	x.mu.Lock()
+	for _, k := range kinds {
+		if old := x.views[k]; old == nil || old.seq <= made[k].seq {
+			x.views[k] = made[k]
+		}
+	}
+	x.mu.Unlock()
+	_, err = x.cover(ctx)
 	return err
 }
 
-// inside stands for every caller with a login.
-var inside = gate.Caller{User: "pages", Role: tocsin.Reader}
-
-// load reads all incidents.
-func (x *index) load(ctx context.Context, c gate.Caller) (*view, error) {
+// load reads all incidents once for some kinds of callers.
+func (x *index) load(ctx context.Context, kinds ...int) (made [viewers]*view, err error) {
+	if len(kinds) == 0 {
+		return made, nil
+	}
 	// The place is asked for first: what changes meanwhile is then seen twice
 	// and not never.
 	seq, err := x.store.LastChange(ctx)
 	if err != nil {
-		return nil, err
+		return made, err
 	}
-	v := &view{seq: seq, made: x.now(), byID: map[string]*entry{}}
-	err = x.each(ctx, &tocsin.IncidentQuery{}, c, func(rec *tocsin.IncidentRecord) {
-		v.byID[rec.Incident.ID] = entryOf(rec)
+	for _, k := range kinds {
+		made[k] = &view{seq: seq, made: x.now(), byID: map[string]*entry{}}
+	}
+	names := names{}
+	err = x.each(ctx, &tocsin.IncidentQuery{}, func(rec *tocsin.IncidentRecord) {
+		for _, k := range kinds {
+			if shown, ok := x.gate.For(callers[k]).Show(rec); ok {
+				made[k].byID[rec.Incident.ID] = entryWith(shown, names)
+			}
+		}
 	})
-	v.sort()
-	return v, err
+	for _, k := range kinds {
+		made[k].sort()
+	}
+	return made, err
 }
 
 // page is how many incidents are read from the store at once.
 const pageSize = 500
 
-// each goes through the incidents of a selection that a caller may see.
-func (x *index) each(ctx context.Context, q *tocsin.IncidentQuery, c gate.Caller, do func(*tocsin.IncidentRecord)) error {
+// each goes through the incidents of a selection as they are kept.
+func (x *index) each(ctx context.Context, q *tocsin.IncidentQuery, do func(*tocsin.IncidentRecord)) error {
 	part := *q
 	part.Limit = pageSize
 	for rec, err := range tocsin.All("", func(after tocsin.Cursor) ([]tocsin.IncidentRecord, tocsin.Cursor, error) {
@@ -130,15 +175,13 @@ func (x *index) each(ctx context.Context, q *tocsin.IncidentQuery, c gate.Caller
 		if err != nil {
 			return err
 		}
-		if shown, ok := x.gate.For(c).Show(&rec); ok {
-			do(shown)
-		}
+		do(&rec)
 	}
 	return nil
 }
 
 // follow adds what changed since a view was made.
-func (x *index) follow(ctx context.Context, c gate.Caller, old *view) (*view, error) {
+func (x *index) follow(ctx context.Context, kind int, old *view) (*view, error) {
 	last, err := x.store.LastChange(ctx)
 	if err != nil || last == old.seq {
 		return old, err
@@ -147,6 +190,7 @@ func (x *index) follow(ctx context.Context, c gate.Caller, old *view) (*view, er
 	for id, e := range old.byID {
 		v.byID[id] = e
 	}
+	names := names{}
 	for v.seq < last {
 		list, err := x.store.Changes(ctx, v.seq, pageSize)
 		if err != nil {
@@ -158,8 +202,8 @@ func (x *index) follow(ctx context.Context, c gate.Caller, old *view) (*view, er
 		for i := range list {
 			id := list[i].Incident.ID
 			delete(v.byID, id)
-			if shown, ok := x.gate.For(c).Show(&list[i]); ok && !shown.Withdraw {
-				v.byID[id] = entryOf(shown)
+			if shown, ok := x.gate.For(callers[kind]).Show(&list[i]); ok && !shown.Withdraw {
+				v.byID[id] = entryWith(shown, names)
 			}
 			v.seq = max(v.seq, list[i].Seq)
 		}
@@ -202,7 +246,36 @@ var doers = []tocsin.Slot{tocsin.ClaimedBy, tocsin.Blamed, tocsin.Perpetrator}
 // named are the slots whose names a selection may ask for.
 var named = []tocsin.Slot{tocsin.Perpetrator, tocsin.Blamed, tocsin.ClaimedBy, tocsin.Target, tocsin.Victim}
 
-func entryOf(rec *tocsin.IncidentRecord) *entry {
+// names are claims of names that several incidents have alike: they are kept
+// once. The key is their slot and the names, each after a byte 0.
+type names map[string][]tocsin.IncidentClaim
+
+// of is what is kept of the claims of a slot.
+func (n names) of(slot tocsin.Slot, claims []tocsin.IncidentClaim) []tocsin.IncidentClaim {
+	key := []byte(slot)
+	var list []string
+	for i := range claims {
+		if name := claims[i].Value.Name; name != "" && !slices.Contains(list, name) {
+			list = append(list, name)
+			key = append(append(key, 0), name...)
+		}
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	kept, ok := n[string(key)]
+	if !ok {
+		for _, name := range list {
+			kept = append(kept, tocsin.IncidentClaim{Claim: tocsin.Claim{Slot: slot, Value: tocsin.Value{Name: name}}})
+		}
+		n[string(key)] = kept
+	}
+	return kept
+}
+
+func entryOf(rec *tocsin.IncidentRecord) *entry { return entryWith(rec, names{}) }
+
+func entryWith(rec *tocsin.IncidentRecord, names names) *entry {
 	inc := &rec.Incident
 	e := &entry{killed: unknown, injured: unknown, reviewed: inc.Verdict != ""}
 	small := *rec
@@ -214,13 +287,7 @@ func entryOf(rec *tocsin.IncidentRecord) *entry {
 		kept := *s
 		kept.Claims = nil
 		if slices.Contains(named, slot) {
-			seen := map[string]bool{}
-			for _, c := range s.Claims {
-				if n := c.Value.Name; n != "" && !seen[n] {
-					seen[n] = true
-					kept.Claims = append(kept.Claims, tocsin.IncidentClaim{Claim: tocsin.Claim{Slot: slot, Value: c.Value}})
-				}
-			}
+			kept.Claims = names.of(slot, s.Claims)
 		}
 		small.Incident.Slots[slot] = &kept
 		e.contested = e.contested || s.Contested

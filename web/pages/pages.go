@@ -158,6 +158,7 @@ func (p *Pages) Run(ctx context.Context) {
 		select {
 		case <-ctx.Done():
 			return
+		case <-p.index.wake:
 		case <-time.After(stale / 2):
 		}
 	}

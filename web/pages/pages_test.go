@@ -290,7 +290,7 @@ func TestRunKeepsThePagesFresh(t *testing.T) {
 		full := func() *view {
 			p.index.mu.Lock()
 			defer p.index.mu.Unlock()
-			return p.index.full
+			return p.index.views[loggedIn]
 		}
 		first := full()
 		if first == nil || len(first.entries) != 20-1 {

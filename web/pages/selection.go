@@ -233,7 +233,11 @@ func (s *selection) asksStore(c gate.Caller) bool {
 func (x *index) find(ctx context.Context, s *selection, c gate.Caller) ([]*entry, error) {
 	var list []*entry
 	if s.asksStore(c) {
-		err := x.each(ctx, s.q, c, func(rec *tocsin.IncidentRecord) {
+		err := x.each(ctx, s.q, func(rec *tocsin.IncidentRecord) {
+			var ok bool
+			if rec, ok = x.gate.For(c).Show(rec); !ok {
+				return
+			}
 			// What the policy took away must not have decided.
 			if rest := *s.q; c.Anonymous() {
 				rest.Source, rest.AsOf = "", time.Time{}

@@ -191,8 +191,12 @@ func (j *judge) plain(s string) bool {
 	if j.released {
 		return true
 	}
-	if at := reference.FindStringIndex(s + " "); at != nil && !thousands.MatchString(s[at[0]:]) {
-		return false
+	if strings.ContainsAny(s, "0123456789°º˚") { // nothing else makes a reference
+		for _, at := range reference.FindAllStringIndex(s+" ", -1) {
+			if !thousands.MatchString(s[at[0]:]) {
+				return false
+			}
+		}
 	}
 	for _, w := range wordsOf(s) {
 		r := []rune(w)[0]
