@@ -160,8 +160,8 @@ func New(ctx context.Context, engine Engine, opts Options) (*Store, error) {
 		opts.CacheBytes = 128 << 20
 	}
 	s := &Store{engine: engine, now: opts.Now, random: opts.Random, log: opts.Log,
-		readings: newCache[int64, *tocsin.Reading](opts.CacheBytes * 3 / 4),
-		changes:  newCache[changeKey, *tocsin.Change](opts.CacheBytes / 4)}
+		readings: newCache[int64, *tocsin.Reading](opts.CacheBytes / 2),
+		changes:  newCache[changeKey, *tocsin.Change](opts.CacheBytes / 2)}
 	for _, prepare := range []func(tocsin.Tx) error{s.keepSecret, s.upgradeLog} {
 		if err := s.Update(ctx, prepare); err != nil {
 			return nil, fmt.Errorf("prepare the store: %w", err)

@@ -14,14 +14,14 @@ import (
 
 // entry is what the picture shows of an incident.
 type entry struct {
-	// rec is the incident without what the picture has no use for: of its
-	// claims the names of actors alone are left.
+	// rec is the incident without what the picture has no use for, as claims.
 	rec       *tocsin.IncidentRecord
 	killed    int // best figure; -1 when it is not known
 	injured   int
 	contested bool
 	reviewed  bool
 	actors    []string // who is said to have done it, each once
+	names     []string // whom a selection may ask for, each once
 }
 
 // unknown stands where a figure is not known.
@@ -147,11 +147,10 @@ func (x *index) load(ctx context.Context, kinds ...int) (made [viewers]*view, er
 	for _, k := range kinds {
 		made[k] = &view{seq: seq, made: x.now(), byID: map[string]*entry{}}
 	}
-	names := names{}
 	err = x.each(ctx, &tocsin.IncidentQuery{}, func(rec *tocsin.IncidentRecord) {
 		for _, k := range kinds {
 			if shown, ok := x.gate.For(callers[k]).Show(rec); ok {
-				made[k].byID[rec.Incident.ID] = entryWith(shown, names)
+				made[k].byID[rec.Incident.ID] = entryOf(shown)
 			}
 		}
 	})
@@ -190,7 +189,6 @@ func (x *index) follow(ctx context.Context, kind int, old *view) (*view, error) 
 	for id, e := range old.byID {
 		v.byID[id] = e
 	}
-	names := names{}
 	for v.seq < last {
 		list, err := x.store.Changes(ctx, v.seq, pageSize)
 		if err != nil {
@@ -203,7 +201,7 @@ func (x *index) follow(ctx context.Context, kind int, old *view) (*view, error) 
 			id := list[i].Incident.ID
 			delete(v.byID, id)
 			if shown, ok := x.gate.For(callers[kind]).Show(&list[i]); ok && !shown.Withdraw {
-				v.byID[id] = entryWith(shown, names)
+				v.byID[id] = entryOf(shown)
 			}
 			v.seq = max(v.seq, list[i].Seq)
 		}
@@ -246,36 +244,7 @@ var doers = []tocsin.Slot{tocsin.ClaimedBy, tocsin.Blamed, tocsin.Perpetrator}
 // named are the slots whose names a selection may ask for.
 var named = []tocsin.Slot{tocsin.Perpetrator, tocsin.Blamed, tocsin.ClaimedBy, tocsin.Target, tocsin.Victim}
 
-// names are claims of names that several incidents have alike: they are kept
-// once. The key is their slot and the names, each after a byte 0.
-type names map[string][]tocsin.IncidentClaim
-
-// of is what is kept of the claims of a slot.
-func (n names) of(slot tocsin.Slot, claims []tocsin.IncidentClaim) []tocsin.IncidentClaim {
-	key := []byte(slot)
-	var list []string
-	for i := range claims {
-		if name := claims[i].Value.Name; name != "" && !slices.Contains(list, name) {
-			list = append(list, name)
-			key = append(append(key, 0), name...)
-		}
-	}
-	if len(list) == 0 {
-		return nil
-	}
-	kept, ok := n[string(key)]
-	if !ok {
-		for _, name := range list {
-			kept = append(kept, tocsin.IncidentClaim{Claim: tocsin.Claim{Slot: slot, Value: tocsin.Value{Name: name}}})
-		}
-		n[string(key)] = kept
-	}
-	return kept
-}
-
-func entryOf(rec *tocsin.IncidentRecord) *entry { return entryWith(rec, names{}) }
-
-func entryWith(rec *tocsin.IncidentRecord, names names) *entry {
+func entryOf(rec *tocsin.IncidentRecord) *entry {
 	inc := &rec.Incident
 	e := &entry{killed: unknown, injured: unknown, reviewed: inc.Verdict != ""}
 	small := *rec
@@ -287,7 +256,11 @@ func entryWith(rec *tocsin.IncidentRecord, names names) *entry {
 		kept := *s
 		kept.Claims = nil
 		if slices.Contains(named, slot) {
-			kept.Claims = names.of(slot, s.Claims)
+			for i := range s.Claims {
+				if n := s.Claims[i].Value.Name; n != "" && !slices.Contains(e.names, n) {
+					e.names = append(e.names, n)
+				}
+			}
 		}
 		small.Incident.Slots[slot] = &kept
 		e.contested = e.contested || s.Contested

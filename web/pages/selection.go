@@ -273,15 +273,15 @@ func (x *index) find(ctx context.Context, s *selection, c gate.Caller) ([]*entry
 // matcher judges many entries by one selection. Names recur, so each is judged
 // once.
 type matcher struct {
-	rest          tocsin.IncidentQuery // without place and actor
-	place, actor  tocsin.IncidentQuery
-	places, names map[string]bool
+	rest                tocsin.IncidentQuery // without the others
+	place, actor, words tocsin.IncidentQuery
+	places, names       map[string]bool
 }
 
 func newMatcher(q *tocsin.IncidentQuery) *matcher {
 	m := &matcher{rest: *q, places: map[string]bool{}, names: map[string]bool{}}
-	m.place.Place, m.actor.Actor = q.Place, q.Actor
-	m.rest.Place, m.rest.Actor = "", ""
+	m.place.Place, m.actor.Actor, m.words.Text = q.Place, q.Actor, q.Text
+	m.rest.Place, m.rest.Actor, m.rest.Text = "", "", ""
 	return m
 }
 
@@ -290,7 +290,18 @@ func (m *matcher) match(e *entry) bool {
 		return false
 	}
 	inc := &e.rec.Incident
-	return (m.place.Place == "" || m.inPlace(inc.Where)) && (m.actor.Actor == "" || m.hasActor(inc))
+	return (m.place.Place == "" || m.inPlace(inc.Where)) && (m.actor.Actor == "" || slices.ContainsFunc(e.names, m.isActor)) &&
+		(m.words.Text == "" || filter.Match(&m.words, record(inc.Headline, inc.Where, e.names...), nil))
+}
+
+// record is an incident of which a selection asks no more than this.
+func record(headline string, w *tocsin.Where, names ...string) *tocsin.IncidentRecord {
+	s := &tocsin.SlotRecord{}
+	for _, n := range names {
+		s.Claims = append(s.Claims, tocsin.IncidentClaim{Claim: tocsin.Claim{Slot: tocsin.Perpetrator, Value: tocsin.Value{Name: n}}})
+	}
+	return &tocsin.IncidentRecord{Change: tocsin.Change{Incident: tocsin.Incident{Headline: headline, Where: w,
+		Slots: map[tocsin.Slot]*tocsin.SlotRecord{tocsin.Perpetrator: s}}}}
 }
 
 func (m *matcher) inPlace(w *tocsin.Where) bool {
@@ -300,7 +311,7 @@ func (m *matcher) inPlace(w *tocsin.Where) bool {
 	is := func(name string) bool {
 		is, known := m.places[name]
 		if !known {
-			is = filter.Match(&m.place, &tocsin.IncidentRecord{Change: tocsin.Change{Incident: tocsin.Incident{Where: &tocsin.Where{Name: name}}}}, nil)
+			is = filter.Match(&m.place, record("", &tocsin.Where{Name: name}), nil)
 			m.places[name] = is
 		}
 		return is
@@ -308,26 +319,13 @@ func (m *matcher) inPlace(w *tocsin.Where) bool {
 	return is(w.Name) || is(w.Country) || slices.ContainsFunc(w.Within, is)
 }
 
-func (m *matcher) hasActor(inc *tocsin.Incident) bool {
-	for _, slot := range named {
-		s := inc.Slots[slot]
-		if s == nil {
-			continue
-		}
-		for i := range s.Claims {
-			name := s.Claims[i].Value.Name
-			has, known := m.names[name]
-			if !known {
-				one := map[tocsin.Slot]*tocsin.SlotRecord{slot: {Claims: s.Claims[i : i+1]}}
-				has = filter.Match(&m.actor, &tocsin.IncidentRecord{Change: tocsin.Change{Incident: tocsin.Incident{Slots: one}}}, nil)
-				m.names[name] = has
-			}
-			if has {
-				return true
-			}
-		}
+func (m *matcher) isActor(name string) bool {
+	is, known := m.names[name]
+	if !known {
+		is = filter.Match(&m.actor, record("", nil, name), nil)
+		m.names[name] = is
 	}
-	return false
+	return is
 }
 
 // orders are the orders of the list but for the one in which it is kept.
