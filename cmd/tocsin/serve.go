@@ -105,7 +105,7 @@ func (c *serveCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 // memoryLimit is how much of Go's memory a server takes before it is swept more
 // often. With it, and without the room that one run of reading is given
 // (gcPercent), a server of 100,000 documents stays below 500 MB under load.
-const memoryLimit = 300 << 20
+const memoryLimit = 256 << 20
 
 // frugal takes back the room that main gave, for what runs for weeks beside
 // others. GOGC and GOMEMLIMIT override it.

@@ -68,6 +68,14 @@ func Open(ctx context.Context, path string, opts relational.Options) (*Store, er
 // engine is a relational.Engine: one connection that writes, and some that read.
 type engine struct {
 	writer, reader *sql.DB
+	idle           chan *session // those that nobody reads on
+}
+
+// session is a connection that only reads, with the statements that were
+// prepared on it.
+type session struct {
+	*conn
+	on *sql.Conn // nil before the first reading
 }
 
 func open(ctx context.Context, path string) (*engine, error) {
@@ -90,15 +98,27 @@ func open(ctx context.Context, path string) (*engine, error) {
 		writer.Close()
 		return nil, err
 	}
-	reader.SetMaxOpenConns(readers)
-	reader.SetMaxIdleConns(readers)
-	return &engine{writer, reader}, nil
+	e := &engine{writer, reader, make(chan *session, readers)}
+	for range readers {
+		e.idle <- &session{}
+	}
+	return e, nil
 }
 
 func (e *engine) Name() string { return "sqlite" }
 
+// Close waits for whoever reads.
 func (e *engine) Close() error {
-	return errors.Join(e.reader.Close(), e.writer.Close())
+	var errs []error
+	for range readers {
+		if s := <-e.idle; s.on != nil {
+			errs = append(errs, s.on.Close())
+		}
+	}
+	for range readers { // reading ends with an error from here on
+		e.idle <- &session{}
+	}
+	return errors.Join(append(errs, e.reader.Close(), e.writer.Close())...)
 }
 
 // runner is what database/sql's transactions and connections have in common.
@@ -107,6 +127,10 @@ type runner interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
 }
+
+// mostSeen is how many statements are known on a connection, before they are
+// forgotten: selections may be put in more ways than there is room for.
+const mostSeen = 500
 
 // conn is a relational.Conn. A statement that is run again is prepared.
 type conn struct {
@@ -123,6 +147,15 @@ func newConn(r runner) *conn {
 func (c *conn) statement(ctx context.Context, query string) (*sql.Stmt, error) {
 	if s := c.prepared[query]; s != nil {
 		return s, nil
+	}
+	if len(c.seen) >= mostSeen {
+		for _, s := range c.prepared {
+			if err := s.Close(); err != nil {
+				return nil, err
+			}
+		}
+		clear(c.seen)
+		clear(c.prepared)
 	}
 	if c.seen[query]++; c.seen[query] < 2 {
 		return nil, nil
@@ -178,12 +211,30 @@ type rows struct{ *sql.Rows }
 func (r rows) Close() { r.Rows.Close() }
 
 func (e *engine) Read(ctx context.Context, do func(relational.Conn) error) error {
-	tx, err := e.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
+	var s *session
+	select {
+	case s = <-e.idle:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { e.idle <- s }()
+	if s.on == nil {
+		on, err := e.reader.Conn(ctx)
+		if err != nil {
+			return err
+		}
+		s.on, s.conn = on, newConn(on)
+	}
+	if _, err := s.on.ExecContext(ctx, "BEGIN"); err != nil {
 		return err
 	}
-	defer tx.Rollback()
-	return do(newConn(tx))
+	defer func() {
+		if _, err := s.on.ExecContext(context.WithoutCancel(ctx), "ROLLBACK"); err != nil { // it is of no use any more
+			s.on.Close()
+			s.on = nil
+		}
+	}()
+	return do(s.conn)
 }
 
 // transaction is a relational.Txn.
@@ -363,7 +414,7 @@ func (e *engine) HasWords(of relational.Indexed, row string, terms []tocsin.Term
 
 // ranked is how many of the documents that have the words are put in order, the
 // last to arrive: a common word is in too many to weigh them all.
-const ranked = 3000
+const ranked = 2000
 
 func (e *engine) Ranked(of relational.Indexed, terms []tocsin.Term) (string, []any) {
 	asked, not := match(terms)

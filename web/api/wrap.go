@@ -14,11 +14,12 @@ import (
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
+	"github.com/klauspost/compress/gzip"
 )
 
 // wrap puts around the operations what all answers have in common.
 func (a *API) wrap(mux *http.ServeMux) (http.Handler, error) {
-	zip, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.ContentTypeFilter(compressible))
+	zip, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(gzip.BestSpeed), gzhttp.ContentTypeFilter(compressible))
 	if err != nil {
 		return nil, err
 	}

@@ -4,9 +4,12 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"tocsin"
+	"tocsin/web/filter"
+	"tocsin/web/gate"
 	"tocsin/web/pages/pagestest"
 )
 
@@ -141,4 +144,90 @@ func FuzzClean(f *testing.F) {
 			t.Errorf("%q is clipped to %q", got, short)
 		}
 	})
+}
+
+// What the picture keeps of an incident is enough to judge it as the whole
+// incident is judged.
+func TestEntriesMatchAsTheirIncidents(t *testing.T) {
+	store := pagestest.World(60)
+	all, _, err := store.Incidents(t.Context(), &tocsin.IncidentQuery{Limit: 100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	yes := true
+	var queries []tocsin.IncidentQuery
+	for i := range all {
+		inc := &all[i].Incident
+		queries = append(queries, tocsin.IncidentQuery{Text: inc.Headline})
+		if inc.Where != nil {
+			queries = append(queries, tocsin.IncidentQuery{Place: inc.Where.Name}, tocsin.IncidentQuery{Text: "place:" + inc.Where.Name})
+		}
+		for _, slot := range named {
+			if s := inc.Slots[slot]; s != nil {
+				for _, c := range s.Claims {
+					queries = append(queries, tocsin.IncidentQuery{Actor: c.Value.Name}, tocsin.IncidentQuery{Text: "actor:" + c.Value.Name, Contested: &yes})
+				}
+			}
+		}
+	}
+	found := 0
+	for _, q := range queries {
+		m := newMatcher(&q)
+		for i := range all {
+			got, want := m.match(entryOf(&all[i])), filter.Match(&q, &all[i], nil)
+			if got != want {
+				t.Errorf("%+v: %s is matched: %v, want %v", q, all[i].Incident.ID, got, want)
+			}
+			if want {
+				found++
+			}
+		}
+	}
+	if found < len(queries)/2 {
+		t.Errorf("%d selections found %d incidents: too little is asked for", len(queries), found)
+	}
+}
+
+// Views are made anew while somebody looks, and what callers without a login
+// see never before it was judged again.
+func TestViewsOfIdlePages(t *testing.T) {
+	now := time.Date(2026, 3, 1, 8, 0, 0, 0, time.UTC)
+	store := pagestest.World(20)
+	x := newIndex(store, gate.New(store, nil, func() time.Time { return now }), func() time.Time { return now })
+	made := func() (out [viewers]time.Time) {
+		for k, v := range x.views {
+			out[k] = v.made
+		}
+		return out
+	}
+	if err := x.refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	first := now
+	now = now.Add(idle + time.Minute)
+	if err := x.refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := made(); got != [viewers]time.Time{first, first} {
+		t.Errorf("nobody looked, and views were made at %v", got)
+	}
+	for _, c := range []gate.Caller{analyst, {}} {
+		if _, err := x.view(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := made(); got != [viewers]time.Time{loggedIn: first, anonymous: now} {
+		t.Errorf("views were made at %v when they were asked for at %v", got, now)
+	}
+	select {
+	case <-x.wake:
+	default:
+		t.Error("a view that is old does not ask to be made anew")
+	}
+	if err := x.refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := made(); got != [viewers]time.Time{now, now} {
+		t.Errorf("views were made at %v after they were asked for at %v", got, now)
+	}
 }

@@ -234,6 +234,7 @@ func TestPlainWords(t *testing.T) {
 		{"degrees with signs", "36°14' north", false},
 		{"a grid", "38SMB4595", false},
 		{"a large number", "1,200 people", true},
+		{"a position behind a large number", "1,200 people at 33.3152", false},
 		{"a share", "3.5 million people", true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
