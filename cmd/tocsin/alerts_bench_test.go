@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"flag"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -16,12 +17,13 @@ import (
 )
 
 // The load of BenchmarkAlertLatency.
-const (
-	loadAreas   = 10_000
-	loadRate    = 100 // documents a second
-	loadSeconds = 20
-	loadOthers  = 9 // of ten documents tell of no attack
+var (
+	loadAreas   = flag.Int("alert-areas", 10_000, "areas that are watched")
+	loadRate    = flag.Int("alert-rate", 100, "documents a second")
+	loadSeconds = flag.Int("alert-seconds", 20, "seconds of sending")
 )
+
+const loadOthers = 9 // of ten documents tell of no attack
 
 // BenchmarkAlertLatency sends news, some of it of attacks, at a steady rate to a server on SQLite
 // that watches many areas, and tells how long after a report arrived the
@@ -40,7 +42,7 @@ func latencyOfAlerts(b *testing.B) {
 	n.ask("PUT", "/deliveries/desk", map[string]string{"name": "Desk", "kind": "webhook", "target": r.server.URL + "/hook", "secret": deliverSecret()})
 	random := rand.New(rand.NewPCG(1, 2))
 	err := n.daemon.watch.store.Update(b.Context(), func(tx watch.Tx) error {
-		for i := range loadAreas {
+		for i := range *loadAreas {
 			a := area.Area{ID: fmt.Sprintf("a%d", i), Name: fmt.Sprintf("Area %d", i), Kind: area.Circle, RadiusM: 30_000,
 				Center: tocsin.Point{Lon: random.Float64()*360 - 180, Lat: math.Asin(random.Float64()*2-1) * 180 / math.Pi}}
 			if i < 2 {
@@ -64,9 +66,9 @@ func latencyOfAlerts(b *testing.B) {
 	const batch = 10
 	began := time.Now()
 	next := began
-	for sent := 0; sent < loadRate*loadSeconds; sent += batch {
+	for sent := 0; sent < *loadRate**loadSeconds; sent += batch {
 		time.Sleep(time.Until(next))
-		next = next.Add(time.Second * batch / loadRate)
+		next = next.Add(time.Second * batch / time.Duration(*loadRate))
 		var docs []map[string]string
 		for i := sent; i < sent+batch; i++ {
 			d := newsOf(i)
@@ -83,7 +85,7 @@ func latencyOfAlerts(b *testing.B) {
 			arrived[one.Arrived.Document] = at
 		}
 	}
-	b.Logf("%d documents were sent in %v", loadRate*loadSeconds, time.Since(began).Round(time.Millisecond))
+	b.Logf("%d documents were sent in %v", *loadRate**loadSeconds, time.Since(began).Round(time.Millisecond))
 	n.settled()
 	b.Logf("all was done %v after the first", time.Since(began).Round(time.Millisecond))
 	var took []time.Duration
