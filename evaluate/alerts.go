@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -34,6 +35,38 @@ type AlertScore struct {
 	SameUpdates  int
 	WithoutPlace int // main incidents of the gold without a position, left out above
 	Faults       []Fault
+}
+
+// ReplayFunc tells documents one after the other to a store that watches an
+// area around each of the places, by key, and gives what was read of each
+// document and the alerts.
+type ReplayFunc func(docs []tocsin.Document, places map[string]tocsin.Point) (map[string][]tocsin.Account, []Alerted, error)
+
+// Alerts replays the reports of a corpus folder in the order in which they were
+// published, and scores the alerts.
+func Alerts(folder string, read ReadFunc, replay ReplayFunc) (*AlertScore, error) {
+	gold, err := ReadCorpusGold(filepath.Join(folder, "gold.jsonl"))
+	if err != nil {
+		return nil, err
+	}
+	docs, err := ReadReports(filepath.Join(folder, "reports"))
+	if err != nil {
+		return nil, err
+	}
+	published := map[string]string{}
+	for _, doc := range docs {
+		reading, err := read(doc)
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", doc.ID, err)
+		}
+		published[doc.ID] = reading.Document.Published
+	}
+	slices.SortStableFunc(docs, func(a, b tocsin.Document) int { return cmp.Compare(published[a.ID], published[b.ID]) })
+	accounts, alerts, err := replay(docs, GoldPlaces(gold))
+	if err != nil {
+		return nil, err
+	}
+	return ScoreAlerts(gold, accounts, alerts), nil
 }
 
 // GoldPlaces gives the position of every main incident of the gold that has
@@ -169,12 +202,12 @@ func (s *AlertScore) world(a *Alerted, other map[string]bool) {
 // Table is the score as rows.
 func (s *AlertScore) Table() Table {
 	t := Table{Name: "alerts"}
-	t.Share("main incidents told where they were", s.Told, s.Incidents)
-	t.Share("of those told twice or more", s.Twice, s.Told)
-	t.Text("  of them told to be one later", fmt.Sprint(s.Merged))
-	t.Share("reports of no attack that alerted", s.FalseAlarms, s.Others)
+	t.Share("main incidents told", s.Told, s.Incidents)
+	t.Share("  of them told twice", s.Twice, s.Told)
+	t.Text("  and later told to be one", fmt.Sprint(s.Merged))
+	t.Share("non-attacks that alerted", s.FalseAlarms, s.Others)
 	t.Text("alerts of the whole earth", fmt.Sprint(s.Alerts))
 	t.Share("updates without a change", s.SameUpdates, s.Updates)
-	t.Text("main incidents without a position", fmt.Sprint(s.WithoutPlace))
+	t.Text("main, without a position", fmt.Sprint(s.WithoutPlace))
 	return t
 }

@@ -12,7 +12,7 @@ import (
 
 // All measures everything that the material in the folder allows, in a fixed
 // order. The same material and program give the same tables, byte for byte.
-func All(folder string, read ReadFunc, join GroupFunc) ([]Table, error) {
+func All(folder string, read ReadFunc, join GroupFunc, replay ReplayFunc) ([]Table, error) {
 	if info, err := os.Stat(folder); err != nil || !info.IsDir() {
 		return nil, tocsin.Errorf(tocsin.NotFound, "evaluation data: there is no folder %s", folder)
 	}
@@ -28,6 +28,13 @@ func All(folder string, read ReadFunc, join GroupFunc) ([]Table, error) {
 		},
 		func() (Table, error) {
 			score, err := Grouping(material("corpus"), read, join)
+			if err != nil {
+				return Table{}, err
+			}
+			return score.Table(), nil
+		},
+		func() (Table, error) {
+			score, err := Alerts(material("corpus"), read, replay)
 			if err != nil {
 				return Table{}, err
 			}

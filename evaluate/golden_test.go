@@ -40,10 +40,10 @@ func TestGolden(t *testing.T) {
 }
 
 func TestAllWithoutData(t *testing.T) {
-	if _, err := All(filepath.Join(t.TempDir(), "none"), readsBlast, nil); tocsin.CodeOf(err) != tocsin.NotFound {
+	if _, err := All(filepath.Join(t.TempDir(), "none"), readsBlast, nil, nil); tocsin.CodeOf(err) != tocsin.NotFound {
 		t.Errorf("error %v", err)
 	}
-	if _, err := All(t.TempDir(), readsBlast, nil); tocsin.CodeOf(err) != tocsin.NotFound {
+	if _, err := All(t.TempDir(), readsBlast, nil, nil); tocsin.CodeOf(err) != tocsin.NotFound {
 		t.Errorf("an empty folder gives %v", err)
 	}
 }

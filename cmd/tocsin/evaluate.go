@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -62,7 +63,7 @@ type evaluateAllCmd struct {
 }
 
 // Run prints every number.
-func (c *evaluateAllCmd) Run(term *terminal) error {
+func (c *evaluateAllCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 	if c.Update && c.Golden == "" {
 		return &exitError{exitUsage, fmt.Errorf("--update needs --golden FILE")}
 	}
@@ -70,7 +71,7 @@ func (c *evaluateAllCmd) Run(term *terminal) error {
 	if err != nil {
 		return err
 	}
-	tables, err := evaluate.All(c.Eval, reader.Read, group.Incidents)
+	tables, err := evaluate.All(c.Eval, reader.Read, group.Incidents, replayWith(ctx, cfg, watchedKm))
 	if err != nil {
 		return evalError(err)
 	}

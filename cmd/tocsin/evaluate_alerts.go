@@ -23,6 +23,9 @@ type evaluateAlertsCmd struct {
 	Radius float64 `name:"radius" default:"25" placeholder:"KM" help:"Of the area around each place of the gold (${default})."`
 }
 
+// watchedKm is how far around each place of the gold the watch of evaluate all reaches.
+const watchedKm = 25
+
 // earth is where alerts of no gold place come from: two discs that meet.
 var earth = []area.Area{
 	{ID: "earth-1", Name: "Earth", Kind: area.Circle, RadiusM: 10_000_000},
@@ -31,45 +34,51 @@ var earth = []area.Area{
 
 // Run replays the corpus, a report at a time, with an area around the place of
 // every main incident of the gold, and scores the alerts.
-func (c *evaluateAlertsCmd) Run(ctx context.Context, term *terminal, cfg Config) (err error) {
-	gold, err := evaluate.ReadCorpusGold(c.path("corpus", "gold.jsonl"))
-	if err != nil {
-		return evalError(err)
-	}
-	docs, err := evaluate.ReadReports(c.path("corpus", "reports"))
-	if err != nil {
-		return evalError(err)
-	}
-	folder, err := os.MkdirTemp("", "tocsin-alerts")
-	if err != nil {
-		return fmt.Errorf("replay the corpus: %w", err)
-	}
-	defer os.RemoveAll(folder)
-	cfg.Data, cfg.Database = folder, ""
-	h, err := openHouse(ctx, cfg)
+func (c *evaluateAlertsCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
+	reader, err := pipeline.NewReader()
 	if err != nil {
 		return err
 	}
-	defer h.close()
-	replay, err := newReplay(h)
+	score, err := evaluate.Alerts(c.path("corpus"), reader.Read, replayWith(ctx, cfg, c.Radius))
 	if err != nil {
-		return err
+		return evalError(err)
 	}
-	if err := replay.watch(ctx, evaluate.GoldPlaces(gold), c.Radius*1000); err != nil {
-		return fmt.Errorf("set up the areas: %w", err)
-	}
-	accounts := map[string][]tocsin.Account{}
-	for i := range docs {
-		if accounts[docs[i].ID], err = replay.tell(ctx, docs[i]); err != nil {
-			return fmt.Errorf("replay %s: %w", docs[i].ID, err)
-		}
-	}
-	alerts, err := replay.alerts(ctx)
-	if err != nil {
-		return fmt.Errorf("look at the alerts: %w", err)
-	}
-	score := evaluate.ScoreAlerts(gold, accounts, alerts)
 	return c.show(term, score.Table(), score.Faults)
+}
+
+// replayWith replays in a store of its own, with areas of so many kilometres.
+func replayWith(ctx context.Context, cfg Config, radius float64) evaluate.ReplayFunc {
+	return func(docs []tocsin.Document, places map[string]tocsin.Point) (map[string][]tocsin.Account, []evaluate.Alerted, error) {
+		folder, err := os.MkdirTemp("", "tocsin-alerts")
+		if err != nil {
+			return nil, nil, fmt.Errorf("replay the corpus: %w", err)
+		}
+		defer os.RemoveAll(folder)
+		cfg.Data, cfg.Database = folder, ""
+		h, err := openHouse(ctx, cfg)
+		if err != nil {
+			return nil, nil, err
+		}
+		defer h.close()
+		replay, err := newReplay(h)
+		if err != nil {
+			return nil, nil, err
+		}
+		if err := replay.watch(ctx, places, radius*1000); err != nil {
+			return nil, nil, fmt.Errorf("set up the areas: %w", err)
+		}
+		accounts := map[string][]tocsin.Account{}
+		for i := range docs {
+			if accounts[docs[i].ID], err = replay.tell(ctx, docs[i]); err != nil {
+				return nil, nil, fmt.Errorf("replay %s: %w", docs[i].ID, err)
+			}
+		}
+		alerts, err := replay.alerts(ctx)
+		if err != nil {
+			return nil, nil, fmt.Errorf("look at the alerts: %w", err)
+		}
+		return accounts, alerts, nil
+	}
 }
 
 // replay is a store to which reports are told one by one, as if a day came
