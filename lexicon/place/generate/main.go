@@ -370,6 +370,7 @@ func build(src *source, out string) ([]byte, error) {
 					a.Lat, a.Lon = e.lat, e.lon
 				}
 			}
+			a.reach()
 			i, err := b.Area(a.Place)
 			if err != nil {
 				return nil, err
@@ -430,8 +431,7 @@ func plain(name string) string {
 	return out.String()
 }
 
-// centre puts an area where its towns are: the middle between the mean and
-// the seat, with a radius that holds nine in ten of them.
+// centre puts an area where its towns are: at their mean.
 func (a *area) centre() {
 	var lat, x, y, n float64
 	for _, c := range a.members {
@@ -441,12 +441,17 @@ func (a *area) centre() {
 		n++
 	}
 	a.Lat, a.Lon = lat/n, math.Atan2(y, x)*180/math.Pi
+}
+
+// reach gives an area the radius that holds all but one in twenty of its towns:
+// what is only known to lie in it may lie near any of them.
+func (a *area) reach() {
 	var spread []float64
 	for _, c := range a.members {
 		spread = append(spread, place.Distance(a.Lat, a.Lon, c.Lat, c.Lon))
 	}
 	slices.Sort(spread)
-	radius := spread[len(spread)*9/10]
+	radius := spread[len(spread)*19/20]
 	least := 15000.0
 	if a.Kind == place.District {
 		least = 8000
