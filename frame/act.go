@@ -350,6 +350,9 @@ func (f *framing) locative(s *sentence, m *mention) bool {
 		return false
 	}
 	prev, next := f.lower(s, m.first-1), f.lower(s, m.last)
+	if f.words.clockTime[next] || prev == "of" && f.words.clockTime[f.lower(s, m.first-2)] {
+		return false // "at 11:30 a.m. Baghdad time", "by the clocks of Baghdad"
+	}
 	if m.Where.Precision == tocsin.Town && f.standsForState(s, m) {
 		switch {
 		case f.words.locative[prev]:

@@ -126,7 +126,8 @@ func (f *framing) timeFromLead(d *draft) {
 				continue
 			}
 			if f.ref.Date.Known() {
-				if gap := m.When.Start.DaysUntil(f.ref.Date); gap < 0 || gap > 3 {
+				// Where it happened the day may be ahead of the outlet's.
+				if gap := m.When.Start.DaysUntil(f.ref.Date); gap < -1 || gap > 3 {
 					continue
 				}
 			}

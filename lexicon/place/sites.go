@@ -113,11 +113,40 @@ func addSite(b *Builder, column map[string]int, f []string) error {
 	p.Kind = siteKind(get("kind"), precisionNames[p.Precision])
 	p.World = p.Kind == Region && p.Country == ""
 	i := b.Add(p)
-	b.Name(i, p.Name)
-	for _, a := range split(get("alts")) {
-		b.Name(i, strings.TrimSpace(a))
+	for _, name := range append([]string{p.Name}, split(get("alts"))...) {
+		name = strings.TrimSpace(name)
+		b.Name(i, name)
+		if get("kind") == "base" {
+			for _, n := range baseNames(name) {
+				b.Name(i, n)
+			}
+		}
 	}
 	return nil
+}
+
+// baseWords are what reports call a military base, one for the other; of those
+// that end alike the longer comes first.
+var baseWords = []string{"naval base", "army base", "military base", "air base", "airbase", "airfield", "base"}
+
+// baseNames are the other names that reports give a base: "Taji air base" for
+// "Camp Taji", "K1 airbase" for "K1 base".
+func baseNames(name string) []string {
+	stem, camp := strings.CutPrefix(name, "Camp ")
+	for _, w := range baseWords {
+		if s, ok := strings.CutSuffix(strings.ToLower(stem), " "+w); ok {
+			stem = stem[:len(s)]
+			break
+		}
+	}
+	if !camp && stem == name && strings.Contains(name, " of ") || strings.Contains(stem, " in ") {
+		return nil
+	}
+	var out []string
+	for _, w := range []string{"base", "air base", "airbase", "airfield", "military base"} {
+		out = append(out, stem+" "+w)
+	}
+	return out
 }
 
 // siteKind is the kind by which a site of a list is ranked.
