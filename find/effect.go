@@ -82,18 +82,31 @@ func (sc *scan) nounBehind(h *lexicon.Match) bool {
 	return h.Tense&lexicon.Participle != 0 && (sc.wordAt(h.Last, "person") != nil || sc.lower(h.First-1) == "the" || sc.wordAt(h.First-1, "number") != nil)
 }
 
-// madeSafe is the words that say that a planted weapon was defused or failed;
-// nil without such.
+// madeSafe is the words that say that a planted weapon was defused or failed,
+// or that one that flies was stopped on the ground; nil without such.
 func (sc *scan) madeSafe(w *lexicon.Match) *lexicon.Match {
-	if !w.Rule.Has("counted") && w.Rule.Form != tocsin.SuicideBombing {
-		return nil
-	}
+	planted := w.Rule.Has("counted") || w.Rule.Form == tocsin.SuicideBombing
 	for i := range sc.words {
-		if x := &sc.words[i]; x.Rule.Name == "foiled" && sc.distance(x.First, w.First) <= 10 {
+		x := &sc.words[i]
+		if planted && x.Rule.Name == "foiled" && sc.distance(x.First, w.First) <= 10 {
+			return x
+		}
+		if w.Rule.Has("munition") && x.Rule.Name == "foiled.launch" && x.First >= w.Last && sc.aimed(w.Last, x.First) {
 			return x
 		}
 	}
 	return nil
+}
+
+// aimed reports whether the tokens [from, to) say at what a weapon was to be
+// fired: one that was only found is no attack (codebook 3).
+func (sc *scan) aimed(from, to int) bool {
+	for i := from; i < to; i++ {
+		if sc.f.words.aimedWord[sc.lower(i)] {
+			return true
+		}
+	}
+	return false
 }
 
 // done is a word of harm or damage near the token, nil without one.

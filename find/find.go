@@ -127,7 +127,7 @@ func (sc *scan) sentence(index int, places, out []tocsin.Mention) []tocsin.Menti
 	for i := range sc.words {
 		if m, ok := sc.mention(&sc.words[i]); ok {
 			out = append(out, m)
-			acts = acts || m.Kind == tocsin.MentionAct
+			acts = acts || m.Kind == tocsin.MentionAct && m.Mood != tocsin.Hypothetical
 		}
 	}
 	if !acts {

@@ -5,7 +5,7 @@ import "tocsin/lexicon"
 // words is the sets of words, by the part that they play, that finding looks
 // single tokens up in; the lexicon says what stands in each.
 type words struct {
-	agentWord, alarmThing, attackOfOther, attackTail, auxiliary, bombTail, clauseBorder,
+	agentWord, aimedWord, alarmThing, attackOfOther, attackTail, auxiliary, bombTail, clauseBorder,
 	comparing, conditionBorder, conditionPreposition, conditionWord, countEnd, determiner,
 	excluding, gunTail, harmedWord, interceptedBefore, knownOpening, laterOrdinal, nameArticle,
 	newOpening, notCounted, nounEnd, objectPronoun, oneOrMore, onlyWord, ordinalEnding,
@@ -18,6 +18,7 @@ type words struct {
 func newWords(lex *lexicon.Lexicon) *words {
 	return &words{
 		agentWord:            lex.Set("set.agent.word"),
+		aimedWord:            lex.Set("set.aimed.word"),
 		alarmThing:           lex.Set("set.alarm.thing"),
 		attackOfOther:        lex.Set("set.attack.of.other"),
 		attackTail:           lex.Set("set.attack.tail"),

@@ -23,6 +23,7 @@ type act struct {
 	another bool
 	earlier bool
 	repeat  bool // "the attack", "the incident": named as known
+	foiled  bool // told to have been stopped before it did anything
 	before  int  // by how many days it is told to come before the act reported; 0 when it is not
 	draft   *draft
 }
@@ -578,6 +579,58 @@ func (f *framing) cues(a *act) {
 	if a.earlier && a.repeat && !a.when.Known() {
 		a.earlier = false
 	}
+	a.foiled = f.saidFoiled(s, a)
+	if !a.repeat && f.otherOutcome(a) {
+		a.another = true
+	}
+}
+
+// saidFoiled reports whether the sentence says of this act, not of one nearer to
+// the words, that it was foiled.
+func (f *framing) saidFoiled(s *sentence, a *act) bool {
+	if a.m.Status == tocsin.Foiled {
+		return true
+	}
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind != tocsin.MentionCue || m.Value != "foiled" {
+			continue
+		}
+		nearest := a
+		for _, b := range s.acts {
+			if s.distance(f, b.m.first, m.first) < s.distance(f, nearest.m.first, m.first) {
+				nearest = b
+			}
+		}
+		if nearest == a {
+			return true
+		}
+	}
+	return false
+}
+
+// otherOutcome tells an act with a time or place of its own that was carried
+// out where the one told before it was foiled, or the other way round: a bomb
+// made safe and one that went off are two. It is none when one told earlier has
+// the same outcome and the same time or place.
+func (f *framing) otherOutcome(a *act) bool {
+	if apart(a.kind) != "" || len(a.places) == 0 && !a.when.Known() {
+		return false
+	}
+	var last *act
+	for _, b := range f.acts {
+		if b.s.index >= a.s.index {
+			break
+		}
+		if apart(b.kind) != "" || b.foiled && b.s.block.Kind == tocsin.Title {
+			continue // a title sums up
+		}
+		last = b
+		if b.foiled == a.foiled && (a.when.Known() && b.when.Known() && overlap(a.when, b.when) || f.placesAgree(a, &draft{acts: []*act{b}}) > 0) {
+			return false
+		}
+	}
+	return last != nil && last.foiled != a.foiled
 }
 
 // inCase tells acts that are named for what the law does about them: "the
