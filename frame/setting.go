@@ -1,6 +1,10 @@
 package frame
 
-import "tocsin"
+import (
+	"strings"
+
+	"tocsin"
+)
 
 // settleTimes gives every draft its time: the finest of its acts', the first
 // mentioned winning; failing that the words that could not be resolved.
@@ -41,6 +45,9 @@ func (f *framing) settleTimes() {
 	}
 	if f.main != nil && !f.main.when.Known() {
 		f.timeFromLead(f.main)
+	}
+	if w := f.dayOfAttacks(true); w != nil && f.main != nil && f.onlyTold(f.main) && w.Start.Before(f.main.when.Start) {
+		f.main.when = w
 	}
 	for _, d := range f.drafts {
 		f.timeFromPart(d)
@@ -132,9 +139,43 @@ func (f *framing) timeFromLead(d *draft) {
 				}
 			}
 			d.when = m.When
+			if w := f.dayOfAttacks(false); w != nil && f.saidTime(s, m) {
+				d.when = w
+			}
 			return
 		}
 	}
+}
+
+// onlyTold reports whether a draft is dated by nothing but the time at which it
+// was told.
+func (f *framing) onlyTold(d *draft) bool {
+	for _, a := range d.acts {
+		if a.when.Known() {
+			return false
+		}
+	}
+	return d.when.Known()
+}
+
+// dayOfAttacks is the day by which the document calls the attack that it tells
+// of, "Saturday's strike", or the many that it was one of, when that is one of
+// these days; nil when it does not.
+func (f *framing) dayOfAttacks(many bool) *tocsin.When {
+	for _, a := range f.acts {
+		if (many || a.m.Value != "plural") && a.m.Value != "verb" && a.when.Known() && a.when.Precision.Rank() <= tocsin.Day.Rank() && a.time.first < a.m.first && a.m.first-a.time.last <= 3 &&
+			f.fresh(a.when) && f.owning(a.s, a.time) {
+			return a.when
+		}
+	}
+	return nil
+}
+
+// owning reports whether a time stands as the owner of what follows:
+// "Saturday's".
+func (f *framing) owning(s *sentence, m *mention) bool {
+	next := f.lower(s, m.last)
+	return next == "'s" || next == "’s" || strings.HasSuffix(f.lower(s, m.last-1), "'s") || strings.HasSuffix(f.lower(s, m.last-1), "’s")
 }
 
 // settlePlaces gives every draft its place: the most exact that its acts name,
@@ -156,6 +197,11 @@ func (f *framing) settlePlaces() {
 		}
 		if best == nil || vaguePlace(best.Where) {
 			if p := f.placeBeside(d); p != nil {
+				best = p
+			}
+		}
+		if best != nil && best.Where.Precision == tocsin.Province {
+			if p := f.placeWithin(d, best.Where); p != nil {
 				best = p
 			}
 		}
@@ -244,6 +290,28 @@ func (f *framing) placeBeside(d *draft) *mention {
 		look(&f.sentences[i+1], 1)
 	}
 	return best
+}
+
+// placeWithin looks for a place that is told to lie in a wider one, in the
+// sentences that go on after those of the draft's acts and tell of no other:
+// "gunmen shot travellers in Sindh. The scene was a road near Thatta."
+func (f *framing) placeWithin(d *draft, wide *tocsin.Where) *mention {
+	for _, a := range d.acts {
+		for i := a.s.index; i < len(f.sentences) && i <= a.s.index+2; i++ {
+			s := &f.sentences[i]
+			if i > a.s.index && len(s.acts) > 0 {
+				break
+			}
+			for k := range s.mentions {
+				p := &s.mentions[k]
+				if p.Kind == tocsin.MentionPlace && p.Where != nil && p.Where.Located() && placeScore(p.Where) > placeScore(wide) && within(p.Where, wide) &&
+					f.locative(s, p) && !f.launchPlace(s, p) && s.mentionAt(p.last, tocsin.MentionSpeech) == nil {
+					return p
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // settleForms gives every draft the highest form that its acts tell (codebook

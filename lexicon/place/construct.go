@@ -21,6 +21,7 @@ func (s *scan) construct() {
 		case s.bearing(k):
 		case s.coast(c):
 		case s.border(c):
+		case s.between(k):
 		default:
 			c.near = c.near || s.isNear(c)
 			s.site(k)
@@ -100,6 +101,7 @@ var (
 	toHash      = hashWord("to")
 	dueHash     = hashWord("due")
 	outsideHash = hashWord("outside")
+	betweenHash = hashWord("between")
 	offHash     = hashWord("off")
 	borderHash  = hashWord("border")
 	withHash    = hashWord("with")
@@ -184,6 +186,43 @@ func (s *scan) border(c *candidate) bool {
 		return true
 	}
 	return false
+}
+
+// mostBetween is how many metres two towns may lie apart for what is between
+// them to be a stretch of a road, not a matter between two powers.
+const mostBetween = 200_000
+
+// between reads "the highway between X and Y": somewhere on the way, wherever
+// the names lie. Y is read with X.
+func (s *scan) between(k int) bool {
+	if s.cands[k].rule == "pattern.between" {
+		return true
+	}
+	if k+1 >= len(s.cands) {
+		return false
+	}
+	c, d := &s.cands[k], &s.cands[k+1]
+	i := c.prefix - 1
+	if i < 0 || s.words[i].hash != betweenHash || s.words[c.prefix].gap() || d.state < plain || d.demonym || s.groups[d.group].chosen == noRef ||
+		d.prefix != c.last+2 || s.words[c.last+1].hash != andHash {
+		return false
+	}
+	x, y := s.sense(k), s.sense(k+1)
+	for _, r := range []ref{x, y} {
+		if kind := s.g.record(r).kind; kind != kindTown && kind != kindDistrict && kind != kindTownPart && kind != kindNeighbourhood {
+			return false
+		}
+	}
+	a, b := s.g.record(x), s.g.record(y)
+	far := Distance(deg(a.lat), deg(a.lon), deg(b.lat), deg(b.lon))
+	if far > mostBetween || deg(a.lon)*deg(b.lon) < 0 {
+		return false
+	}
+	size := max(s.g.radius(x), s.g.radius(y))
+	p := computed{(deg(a.lat) + deg(b.lat)) / 2, (deg(a.lon) + deg(b.lon)) / 2, int(far/2) + size}
+	c.rule, c.near, c.position, c.prefix = "pattern.between", true, &p, i
+	d.rule, d.near, d.position = "pattern.between", true, &p
+	return true
 }
 
 // isNear reports whether the words before say that it was not in the place

@@ -34,6 +34,8 @@ func TestFind(t *testing.T) {
 		{"best known of a name, nothing else said", "A bomb went off in Paris on Monday.", "Paris", "geonames:2988507"},
 		{"state after a comma", "A bomb went off in Paris, Texas, on Monday.", "Paris", "geonames:4717560"},
 		{"best known London", "Police in London arrested two men.", "London", "geonames:2643743"},
+		{"a stretch of road between two towns", "Gunmen stopped a bus between Fallujah and Ramadi.", "between Fallujah", "pattern.between"},
+		{"two powers are no road", "Talks between Beirut and Jakarta failed.", "Beirut", "geonames:276781"},
 		{"another word for a base", "Rockets hit Balad airfield at dawn.", "Balad airfield", "site:balad-air-base"},
 		{"a camp told as a base", "Rockets hit the Taji air base at dawn.", "Taji air base", "site:camp-taji"},
 		{"province after a comma", "Police in London, Ontario, arrested two men.", "London", "geonames:6058560"},
