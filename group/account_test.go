@@ -76,6 +76,13 @@ func on(s string) told {
 	}
 }
 
+// partOnly is news of which only the part of the day is told.
+func partOnly(part string) told {
+	return func(_ *tocsin.Reading, acc *tocsin.Account) {
+		acc.When = &tocsin.When{Precision: tocsin.TimeUnknown, PartOfDay: part}
+	}
+}
+
 // at is "Green Zone, Baghdad, Iraq" with its precision, and its position when
 // it is one of these made-up towns' and sites'.
 func at(s string, precision tocsin.PlacePrecision) told {
@@ -83,7 +90,7 @@ func at(s string, precision tocsin.PlacePrecision) told {
 		"Marsa": {30.50, 40.50}, "Old Quarter": {30.51, 40.51}, "Tal": {30.90, 40.90}, "Marsa Hospital": {30.52, 40.48},
 		"Marsa Airport": {30.46, 40.42},
 	}
-	radius := map[tocsin.PlacePrecision]int{tocsin.Site: 800, tocsin.Neighbourhood: 2500, tocsin.Town: 9000, tocsin.Province: 90000}
+	radius := map[tocsin.PlacePrecision]int{tocsin.Site: 800, tocsin.Neighbourhood: 2500, tocsin.Town: 9000, tocsin.District: 20000, tocsin.Province: 90000}
 	return func(_ *tocsin.Reading, acc *tocsin.Account) {
 		parts := strings.Split(s, ", ")
 		w := &tocsin.Where{Name: parts[0], Within: parts[1:], Precision: precision, Country: parts[len(parts)-1]}

@@ -79,6 +79,12 @@ func TestAccountsOfOneActAreJoined(t *testing.T) {
 		{"news without a day that tells the same toll", []tocsin.Reading{
 			reading("a", day, marsa, killed(7), count(tocsin.Munitions, 4, 4)), reading("b", marsa, killed(7), count(tocsin.Munitions, 4, 4))}, "a#1 b#1"},
 		{"news without a day that tells nothing more", []tocsin.Reading{reading("a", day, marsa), reading("b", published("2024-05-19"), marsa)}, "a#1 | b#1"},
+		{"news of the last night, and nothing more", []tocsin.Reading{reading("a", day, marsa), reading("b", published("2024-05-15"), partOnly("night"), marsa)}, "a#1 b#1"},
+		{"news of a night, days later", []tocsin.Reading{reading("a", day, marsa), reading("b", published("2024-05-19"), partOnly("night"), marsa)}, "a#1 | b#1"},
+		{"a district no wider than a town", []tocsin.Reading{
+			reading("a", day, at("Tal, Northland", tocsin.District)), reading("b", day, at("Tal, Northland", tocsin.District))}, "a#1 b#1"},
+		{"a province", []tocsin.Reading{
+			reading("a", day, at("Tal, Northland", tocsin.Province)), reading("b", day, at("Tal, Northland", tocsin.Province))}, "a#1 | b#1"},
 		{"news without a day, weeks later", []tocsin.Reading{
 			reading("a", day, marsa, killed(7), count(tocsin.Munitions, 4, 4)),
 			reading("b", published("2024-06-20"), marsa, killed(7), count(tocsin.Munitions, 4, 4))}, "a#1 | b#1"},

@@ -56,10 +56,15 @@ type span struct {
 	lo, hi int // hi is tocsin.Open when open above
 }
 
-// clear reports whether the day and the town are told.
+// clear reports whether the day and the town are told, or a district that is no
+// wider than a large town.
 func (m *member) clear() bool {
-	return m.tight && m.place.known() && m.place.rank <= rankTown
+	return m.tight && m.place.known() && (m.place.rank <= rankTown || m.place.rank == rankDistrict && m.place.located && m.place.reach <= townReach)
 }
+
+// townReach is the radius in metres up to which a district places an act as well
+// as a town does: that of the largest towns.
+const townReach = 25_000
 
 // gather makes members of the readings' accounts, sorted by account id, and
 // documents, sorted by id.
@@ -268,6 +273,10 @@ func (m *member) setTime(doc *document) {
 	if m.account.Role == tocsin.Main && doc.day != noDay {
 		// The day of the place may be ahead of the outlet's.
 		m.from, m.to, m.guessed = doc.day-guessedDays, doc.day+1, true
+		if m.part != 0 {
+			// "at night", and no more, is said of the last one.
+			m.from, m.tight, m.guessed = doc.day-1, true, false
+		}
 	}
 }
 

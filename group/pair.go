@@ -200,6 +200,9 @@ func compareDays(p *pair, a, b *member) {
 }
 
 func days(m *member) string {
+	if !m.account.When.Known() {
+		return "the night before it was published"
+	}
 	if m.from == m.to {
 		return m.account.When.Start.String()
 	}
