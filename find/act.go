@@ -96,7 +96,7 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 	case sc.loose && (r.Name == "firing.of" || r.Name == "strike.verb" && w.Tense == lexicon.Gerund) && sc.objectBehind(w):
 		return true
 	case r.Has("missile"):
-		return sc.weaponNear(w, true)
+		return sc.weaponNear(w, true) || verb && sc.oneMore(w)
 	case r.Has("weak") && r.Has("doer"):
 		if sc.loose && r.Has("again") && !verb {
 			return true
@@ -256,6 +256,22 @@ func (sc *scan) objectNear(w *lexicon.Match) bool {
 		}
 	}
 	return sc.loose
+}
+
+// oneMore tells "and one more that was sent against Y", behind a munition of
+// which it is another.
+func (sc *scan) oneMore(w *lexicon.Match) bool {
+	for _, x := range sc.words {
+		if x.Rule.Name != "another" || x.Last > w.First || w.First-x.Last > 3 || !sc.f.words.oneMore[sc.lower(x.First)] {
+			continue // "the second" is one of those told
+		}
+		for _, y := range sc.words {
+			if y.Rule.Class == "weapon" && y.Rule.Has("munition") && y.Last <= x.First {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // insideWeapon tells "attack helicopter": the words are part of a longer name
@@ -675,10 +691,20 @@ func (sc *scan) general(w *lexicon.Match) bool {
 	if sc.definite(w.First) || w.Rule.Kind == tocsin.Explosion || w.Rule.Has("anaphor") {
 		return false
 	}
-	if sc.dated(w.First) {
-		return false
+	if sc.dated(w.First) || sc.placed(w.First) && sc.tolled(w) {
+		return false // "airstrikes on the port of X that killed six"
 	}
 	return sc.text.Blocks[sc.text.Sentences[sc.index].Block].Kind != tocsin.Title && sc.index > 0
+}
+
+// tolled reports whether the rest of the sentence tells of people harmed.
+func (sc *scan) tolled(w *lexicon.Match) bool {
+	for _, x := range sc.words {
+		if x.Rule.Class == "harm" && x.First >= w.Last && (x.Rule.Value == string(tocsin.Killed) || x.Rule.Value == string(tocsin.Injured)) {
+			return true
+		}
+	}
+	return false
 }
 
 // dated reports whether a day stands near token i.

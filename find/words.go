@@ -8,7 +8,7 @@ type words struct {
 	agentWord, aimedWord, alarmThing, attackOfOther, attackTail, auxiliary, bombTail, clauseBorder,
 	comparing, conditionBorder, conditionPreposition, conditionWord, countEnd, determiner,
 	excluding, gunTail, harmedWord, interceptedBefore, knownOpening, laterOrdinal, nameArticle,
-	newOpening, notCounted, nounEnd, objectPronoun, oneOrMore, onlyWord, ordinalEnding,
+	newOpening, notCounted, nounEnd, objectPronoun, oneMore, oneOrMore, onlyWord, ordinalEnding,
 	partOpening, passivePast, perfectBefore, perfectHave, pointingSubject, policeRaidBefore,
 	possessive, preposition, realisedVerb, ruling, seeming, seizing, shellTail, stoppageBefore,
 	subject, whereBefore lexicon.Words
@@ -42,6 +42,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		notCounted:           lex.Set("set.not.counted"),
 		nounEnd:              lex.Set("set.noun.end"),
 		objectPronoun:        lex.Set("set.object.pronoun"),
+		oneMore:              lex.Set("set.one.more"),
 		oneOrMore:            lex.Set("set.one.or.more"),
 		onlyWord:             lex.Set("set.only.word"),
 		ordinalEnding:        lex.Set("set.ordinal.ending"),

@@ -520,7 +520,7 @@ func (f *framing) placeNoun(s *sentence, k int) bool {
 func (f *framing) cues(a *act) {
 	s := a.s
 	first, last := f.clause(s, a.m.first)
-	a.repeat = a.m.Value == "definite" || a.m.Rule == "incident" || a.m.Value == "plural" && a.kind != tocsin.Aggregate
+	a.repeat = a.m.Value == "definite" || a.m.Rule == "incident" || a.m.Value == "plural" && a.kind != tocsin.Aggregate && !f.newMany(s, a)
 	if f.pointsBack(s, a) {
 		a.repeat = true
 	}
@@ -583,6 +583,20 @@ func (f *framing) cues(a *act) {
 	if !a.repeat && f.otherOutcome(a) {
 		a.another = true
 	}
+}
+
+// newMany tells "several strikes on X" from "the strikes": a number of them at a
+// place of their own is told for the first time.
+func (f *framing) newMany(s *sentence, a *act) bool {
+	if len(a.places) == 0 {
+		return false
+	}
+	for k := a.m.first - 1; k >= a.m.first-2; k-- {
+		if l := f.lower(s, k); f.words.newMany[l] || l != "" && f.text.Tokens[k].Kind == tocsin.Number {
+			return !f.words.article[f.lower(s, k-1)]
+		}
+	}
+	return false
 }
 
 // saidFoiled reports whether the sentence says of this act, not of one nearer to
