@@ -691,7 +691,7 @@ func (sc *scan) general(w *lexicon.Match) bool {
 	if sc.definite(w.First) || w.Rule.Kind == tocsin.Explosion || w.Rule.Has("anaphor") {
 		return false
 	}
-	if sc.dated(w.First) || sc.placed(w.First) && sc.tolled(w) {
+	if sc.dated(w.First) || sc.f.words.preposition[sc.lower(w.Last)] && sc.placed(w.First) && sc.tolled(w) {
 		return false // "airstrikes on the port of X that killed six"
 	}
 	return sc.text.Blocks[sc.text.Sentences[sc.index].Block].Kind != tocsin.Title && sc.index > 0

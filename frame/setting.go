@@ -212,10 +212,46 @@ func (f *framing) settlePlaces() {
 		}
 	}
 	for _, d := range f.drafts {
-		if d.where == nil && d != f.main && f.main != nil && f.main.where != nil && f.samePlace(d) {
+		if d == f.main || f.main == nil {
+			continue
+		}
+		if d.where == nil && f.main.where != nil && (f.samePlace(d) || f.sameScene(d)) {
 			d.where = f.main.where
 		}
 	}
+}
+
+// sameScene reports whether an act is told as one more right behind the one
+// reported, in the same paragraph, with no time of its own: "and four were hurt
+// when a second car came under fire".
+func (f *framing) sameScene(d *draft) bool {
+	a := d.acts[0]
+	if a.time != nil && a.time.Value == "point" || a.earlier || d.first == 0 || d.Kind != tocsin.Attack && d.Kind != tocsin.Explosion {
+		return false
+	}
+	before := &f.sentences[d.first-1]
+	if before.Block != a.s.Block || before.block.Kind == tocsin.Title {
+		return false
+	}
+	one := f.anotherThing(a)
+	for _, b := range before.acts {
+		if one && b.draft == f.main {
+			return true
+		}
+	}
+	return false
+}
+
+// anotherThing reports whether the act was done to "a second vehicle",
+// "another house": a thing told as one more of those before.
+func (f *framing) anotherThing(a *act) bool {
+	for i := range a.s.mentions {
+		m := &a.s.mentions[i]
+		if m.Kind == tocsin.MentionCue && m.Value == "another" && (a.s.mentionAt(m.last, tocsin.MentionObject) != nil || m.last == a.m.first) {
+			return true
+		}
+	}
+	return false
 }
 
 // samePlace reports whether an act is told to be at the place of the one
