@@ -76,11 +76,13 @@ bench: build
 	  set -x; bin/tocsin bench --docs '$(EVAL)/corpus/reports' --gum '$(EVAL)/train/gum' --gold '$(EVAL)/corpus/gold.jsonl' --repeat 5000; \
 	else bin/tocsin bench --docs examples; fi
 
-# What goes wrong in months, in minutes: 200 kills of a server, and one of a
-# worker on PostgreSQL half-way through 5,000 documents. Nothing may be lost.
+# What goes wrong in months, in minutes: 200 kills of a server, one of a worker
+# on PostgreSQL half-way through 5,000 documents, and 60 of a server that sends
+# alerts. Nothing may be lost.
 soak:
 	TOCSIN_KILLS=200 TOCSIN_DOCUMENTS=2000 go test -count 1 -timeout 60m -run '^TestKilledServer$$' -v ./cmd/tocsin/soak
 	TOCSIN_DOCUMENTS=5000 CI=true go test -count 1 -timeout 30m -run '^TestKilledWorker$$' -v ./cmd/tocsin/soak
+	TOCSIN_KILLS=60 TOCSIN_DOCUMENTS=600 go test -count 1 -timeout 30m -run '^TestKilledWhileAlerting$$' -v ./cmd/tocsin/soak
 
 # How a store of 100,000 documents answers under load, held against what is
 # promised of it.

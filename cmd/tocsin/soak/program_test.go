@@ -4,6 +4,7 @@
 //
 //	kill_test.go     a server that is killed at random moments loses nothing
 //	workers_test.go  nor does one of two workers on a PostgreSQL
+//	alerts_test.go   nor one that sends alerts, which come under one key each
 //	load_test.go     how fast a full store answers, and how soon news is told
 package soak_test
 
