@@ -628,7 +628,13 @@ func (f *framing) saidFoiled(s *sentence, a *act) bool {
 // made safe and one that went off are two. It is none when one told earlier has
 // the same outcome and the same time or place.
 func (f *framing) otherOutcome(a *act) bool {
-	if apart(a.kind) != "" || len(a.places) == 0 && !a.when.Known() {
+	told := a // the act of the sentence that has the time
+	for _, b := range a.s.acts {
+		if !told.when.Known() && b.when.Known() && b.foiled == a.foiled {
+			told = b
+		}
+	}
+	if apart(a.kind) != "" || len(a.places) == 0 && !told.when.Known() {
 		return false
 	}
 	var last *act
@@ -640,7 +646,7 @@ func (f *framing) otherOutcome(a *act) bool {
 			continue // a title sums up
 		}
 		last = b
-		if b.foiled == a.foiled && (a.when.Known() && b.when.Known() && overlap(a.when, b.when) || f.placesAgree(a, &draft{acts: []*act{b}}) > 0) {
+		if b.foiled == a.foiled && (told.when.Known() && b.when.Known() && overlap(told.when, b.when) || f.placesAgree(a, &draft{acts: []*act{b}}) > 0) {
 			return false
 		}
 	}
