@@ -201,6 +201,17 @@ func (r *AnnotatedReport) acts(move func(tocsin.Span) tocsin.Span) []*markedAct 
 	return acts
 }
 
+// saidBy reports whether a marked claim is by the speaker: by the outlet when
+// nobody is marked.
+func (m *Mark) saidBy(said tocsin.Speaker) bool {
+	by, kind := m.Attrs["by"], m.Attrs["kind"]
+	if by == "" {
+		return said.Kind == tocsin.SpeakerOutlet
+	}
+	return said.Name != "" && sameName(by, said.Name) ||
+		kind == string(tocsin.SpeakerUnnamed) && said.Kind == tocsin.SpeakerUnnamed
+}
+
 // count is the bounds that a marked claim gives.
 func (m *Mark) count() tocsin.Count {
 	c := tocsin.Count{Known: true, Min: tocsin.Open, Max: tocsin.Open}

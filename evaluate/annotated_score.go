@@ -600,9 +600,7 @@ func (s *AnnotatedScore) addSpeaker(id, body string, w *markedClaim, claim *tocs
 	s.Claims++
 	by, kind, cert := w.mark.Attrs["by"], w.mark.Attrs["kind"], w.mark.Attrs["cert"]
 	said := claim.Speaker
-	outlet := by == "" || kind == string(tocsin.SpeakerOutlet)
-	if outlet && said.Kind == tocsin.SpeakerOutlet || !outlet && said.Name != "" && sameName(by, said.Name) ||
-		kind == string(tocsin.SpeakerUnnamed) && said.Kind == tocsin.SpeakerUnnamed {
+	if w.mark.saidBy(said) {
 		s.Speaker++
 	} else {
 		s.fault("speaker wrong", id, "%s: want %q (%s), got %q (%s)", describe(claim, body), by, kind, said.Name, said.Kind)

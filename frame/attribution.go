@@ -418,13 +418,13 @@ func (v *voices) marked(s *sentence) {
 	start := s.First
 	for k := s.First; k < s.Last; k++ {
 		switch f.lower(s, k) {
-		case "-", "–", "—":
+		case "*", "•", "·", "-", "–", "—":
 			start = k + 1
 		case ":":
 			if k+1 >= s.Last || k-start > 9 || k == start {
 				continue
 			}
-			if a, ok := v.wholly(s, start, k); ok {
+			if a, ok := v.wholly(s, start, k); ok && !v.heardWithin(s, start, k) {
 				a.rule, a.at, a.sort = "colon", k, "stated"
 				s.heard = append(s.heard, a)
 			}
@@ -455,6 +455,17 @@ func (v *voices) marked(s *sentence) {
 		a.rule, a.at, a.sort, a.tail = "dash", open, "stated", true
 		s.heard = append(s.heard, a)
 	}
+}
+
+// heardWithin reports whether a verb among the tokens [from, to) already tells
+// who speaks.
+func (v *voices) heardWithin(s *sentence, from, to int) bool {
+	for i := range s.heard {
+		if at := s.heard[i].at; from <= at && at < to {
+			return true
+		}
+	}
+	return false
 }
 
 // wholly is the speaker whose words are all that the tokens [from, to) hold.

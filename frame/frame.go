@@ -70,6 +70,8 @@ type framing struct {
 	judgement Judge
 	verdict   verdict
 
+	offices map[string]string // of persons, by name
+
 	documentary string // legal, historical, drill, figurative ...: what the whole document is, "" for a report
 }
 

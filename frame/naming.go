@@ -90,6 +90,11 @@ func (v *voices) personSpeaker(s *sentence, p *mention, office tocsin.SpeakerKin
 	kind := p.Actor.Speaker
 	if kind == "" {
 		kind = office
+	} else {
+		v.entitled(p)
+	}
+	if v.f.offices[v.f.bare(p.Actor.Name)] == "" {
+		v.office(s, p)
 	}
 	if kind == "" {
 		kind = v.office(s, p)
@@ -115,6 +120,7 @@ func (v *voices) office(s *sentence, p *mention) tocsin.SpeakerKind {
 			end++
 		}
 		if k := v.kindWithin(s, p.last+1, end); k != "" && f.text.Tokens[p.last+1].Kind != tocsin.Number {
+			v.holds(p, f.putTogether(s, p.last+1, end))
 			return k
 		}
 	}
@@ -124,6 +130,7 @@ func (v *voices) office(s *sentence, p *mention) tocsin.SpeakerKind {
 			from--
 		}
 		if k := v.kindWithin(s, from, p.first); k != "" && !f.linksOn(s, p.first-1) {
+			v.holds(p, f.putTogether(s, from, p.first))
 			return k
 		}
 	}
@@ -170,6 +177,9 @@ func (v *voices) known(word string) (tocsin.Speaker, bool) {
 	word = strings.ToLower(word)
 	for i := len(v.named) - 1; i >= 0; i-- {
 		for _, w := range strings.Fields(strings.ToLower(v.named[i].Name)) {
+			if v.f.words.locative[w] {
+				break // "doctor at the hospital" is no hospital
+			}
 			if w == word {
 				return v.named[i], true
 			}
@@ -215,7 +225,7 @@ func (s *sentence) mentionAt(token int, kind tocsin.MentionKind) *mention {
 // speakerFrom makes a Speaker of an actor mention alone.
 func (f *framing) speakerFrom(m *mention) tocsin.Speaker {
 	if m.Actor.Kind == tocsin.Person {
-		return tocsin.Speaker{Name: f.bare(m.Actor.Name), Kind: actorKind(m)}
+		return f.withOffice(tocsin.Speaker{Name: f.bare(m.Actor.Name), Kind: actorKind(m)})
 	}
 	return tocsin.Speaker{Name: f.bare(f.wording(m)), Kind: actorKind(m)}
 }
@@ -227,8 +237,15 @@ func (f *framing) putTogether(s *sentence, from, to int) string {
 	for i := range s.mentions {
 		m := &s.mentions[i]
 		if canSpeak(m) && m.first >= from && m.last <= to && m.Span.Start >= at && strings.HasPrefix(m.Rule, "organ.") {
-			out.WriteString(f.text.Body[at:m.Span.Start])
-			out.WriteString(m.Actor.Name)
+			before := f.text.Body[at:m.Span.Start]
+			name := m.Actor.Name
+			for k := m.first - 1; k >= from; k-- { // the name holds words that stand before the noun
+				if words := strings.Join(strings.Fields(f.text.Body[f.text.Tokens[k].Start:m.Span.Start]), " "); words != "" && strings.HasPrefix(name, words+" ") && f.text.Tokens[k].Start >= at {
+					before = f.text.Body[at:f.text.Tokens[k].Start]
+				}
+			}
+			out.WriteString(before)
+			out.WriteString(name)
 			at = m.Span.End
 		}
 	}

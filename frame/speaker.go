@@ -28,6 +28,7 @@ func (f *framing) hear() {
 	for i := range f.sentences {
 		s := &f.sentences[i]
 		v.begin(s)
+		v.at = i
 		switch {
 		case s.block.Kind == tocsin.Post && s.block.Author+s.block.Handle != "" && !f.ownPost(s.block):
 			v.post = &attribution{speaker: f.author(s.block), sort: "stated", at: s.First}
@@ -36,6 +37,7 @@ func (f *framing) hear() {
 		}
 		v.attribute(s)
 		v.remember(s)
+		v.opensWith(s)
 		switch {
 		case len(s.heard) > 0:
 		case v.post != nil:
@@ -55,6 +57,51 @@ func (f *framing) hear() {
 			s.speaker = &next.heard[0]
 		}
 	}
+	f.announced()
+	f.titled()
+}
+
+// announced gives the sentences before "the governor announced this" to who
+// announced it.
+func (f *framing) announced() {
+	for i := 1; i < len(f.sentences); i++ {
+		s := &f.sentences[i]
+		if len(s.heard) != 1 || !f.saidBefore(s, &s.heard[0]) {
+			continue
+		}
+		for k := i - 1; k >= 0 && k >= i-mostAnnounced; k-- {
+			told := &f.sentences[k]
+			if len(told.heard) > 0 || told.speaker != nil || told.block.Kind == tocsin.Title || told.Block != f.sentences[i-1].Block || s.Block-told.Block > 1 {
+				break
+			}
+			told.speaker = &s.heard[0]
+		}
+	}
+}
+
+// mostAnnounced is how many sentences "announced this" reaches back.
+const mostAnnounced = 3
+
+// saidBefore reports whether all that a sentence tells is who said what stands
+// before it: "the governor announced this", "this was reported by police".
+func (f *framing) saidBefore(s *sentence, h *attribution) bool {
+	if h.verb == nil || h.sort != "stated" {
+		return false
+	}
+	for i := range s.mentions {
+		switch s.mentions[i].Kind {
+		case tocsin.MentionAct, tocsin.MentionHarm, tocsin.MentionQuantity, tocsin.MentionWeapon, tocsin.MentionResponse:
+			return false
+		}
+	}
+	first := f.lower(s, s.First)
+	switch next := f.lower(s, h.verb.last); {
+	case next == "this" || next == "so":
+		return f.closes(s, h.verb.last+1)
+	case first == "this" || first == "it":
+		return f.words.be[f.lower(s, s.First+1)] && h.first > s.First
+	}
+	return false
 }
 
 // far is the cost from which on an attribution no longer covers words.

@@ -16,6 +16,9 @@ type voices struct {
 	person  *attribution // the last person heard
 	body    *attribution // the last one heard who is no person
 	heardIn *sentence    // the sentence in which somebody was heard last
+	subject *attribution // who opens the last sentence that names somebody at its start
+	tells   int          // the index of that sentence
+	at      int          // the index of the sentence at hand
 	via     string       // who passed on the words of the sentence at hand
 	named   []tocsin.Speaker
 	persons map[string]tocsin.SpeakerKind
@@ -72,10 +75,32 @@ func (v *voices) remember(s *sentence) {
 		} else {
 			v.body = h
 		}
-		if strings.Contains(h.speaker.Name, " ") && h.from == nil {
+		if strings.Contains(h.speaker.Name, " ") && (h.from == nil || h.from.Actor.Kind != tocsin.Person) {
 			v.named = append(v.named, tocsin.Speaker{Name: h.speaker.Name, Kind: h.speaker.Kind})
 		}
 	}
+}
+
+// opensWith keeps who opens the sentence, if it is somebody who may speak, for
+// a pronoun in the next.
+func (v *voices) opensWith(s *sentence) {
+	at := s.First
+	for v.f.article(s, at) {
+		at++
+	}
+	m := s.mentionAt(at, tocsin.MentionActor)
+	if m == nil || !canSpeak(m) || m.Actor.Kind == tocsin.State || m.Actor.Kind == tocsin.Civilian || m.Actor.Kind == tocsin.Unnamed && m.Actor.Armed ||
+		v.f.lower(s, m.last) == "'s" || v.f.lower(s, m.last) == "and" {
+		return
+	}
+	a := v.voice(s, m, min(s.Last, m.last+8))
+	v.subject, v.tells = &a, s.index
+}
+
+// recent reports whether somebody opened the last sentence, and was not heard
+// in it.
+func (v *voices) recent() bool {
+	return v.subject != nil && v.tells == v.at-1 && (v.heardIn == nil || v.heardIn.index < v.tells)
 }
 
 // singular reports whether a name is of one person's office: "spokesman",
@@ -157,6 +182,7 @@ func (v *voices) pickBefore(s *sentence, end int) (attribution, bool) {
 			if a, ok := v.region(s, j); ok {
 				if a.from != nil && a.from.Actor.Kind != tocsin.Person {
 					if p := personIn(s, j, end); p != nil {
+						v.holds(p, a.speaker.Name)
 						a.from, a.speaker = p, v.personSpeaker(s, p, a.speaker.Kind)
 					} else if name := f.upperName(s, j+1, end-1); name != "" {
 						a.speaker.Name = name
@@ -211,7 +237,9 @@ func (v *voices) pronoun(s *sentence, l string, end int) (attribution, bool) {
 		}
 		return v.region(s, end-1)
 	case "he", "she":
-		if to == nil || to.from == nil || to.from.Actor.Kind != tocsin.Person && !v.f.singular(to.speaker.Name) {
+		if to == nil && v.recent() && (v.subject.from.Actor.Kind == tocsin.Person || v.f.singular(v.subject.speaker.Name)) {
+			to = v.subject
+		} else if to == nil || to.from == nil || to.from.Actor.Kind != tocsin.Person && !v.f.singular(to.speaker.Name) {
 			if v.person != nil {
 				to = v.person
 			} else if to == nil {
@@ -219,7 +247,9 @@ func (v *voices) pronoun(s *sentence, l string, end int) (attribution, bool) {
 			}
 		}
 	case "it":
-		if to == nil || to == v.person {
+		if to == nil && v.recent() && v.subject.from.Actor.Kind != tocsin.Person && !v.f.singular(v.subject.speaker.Name) {
+			to = v.subject
+		} else if to == nil || to == v.person {
 			to = v.body
 			if to == nil {
 				to = v.last
@@ -265,10 +295,36 @@ func (v *voices) region(s *sentence, end int) (attribution, bool) {
 		}
 		from--
 	}
+	if whole := v.joined(s, from-1); whole >= 0 {
+		if a, ok := v.pick(s, whole, from-1); ok {
+			a.speaker.Name += " and " + f.bare(strings.Join(strings.Fields(f.text.Body[f.text.Tokens[from].Start:f.text.Tokens[end-1].End]), " "))
+			a.last = end
+			return a, true
+		}
+	}
 	if first := v.conjunct(s, from-1); first != nil {
 		return v.voice(s, first, first.last), true
 	}
 	return v.pick(s, from, end)
+}
+
+// joined is where the name of an office begins that holds the "and" at token k,
+// as in "the ministry for roads and water"; -1 when none does.
+func (v *voices) joined(s *sentence, k int) int {
+	f := v.f
+	if f.lower(s, k) != "and" {
+		return -1
+	}
+	for at := k - 1; at > s.First && at > k-5 && !f.border(s, at); at-- {
+		if l := f.lower(s, at); l != "for" && l != "of" {
+			continue
+		}
+		m := s.mentionEnding(at, tocsin.MentionActor)
+		if m != nil && m.Actor.Kind == tocsin.Office && canSpeak(m) && !f.singular(m.Actor.Name) && s.mentionEnding(k, tocsin.MentionActor) == nil {
+			return m.first
+		}
+	}
+	return -1
 }
 
 // conjunct is the first of two speakers joined by "and" at token k: "officials
@@ -336,6 +392,7 @@ done:
 	}
 	if a.from != nil && a.from.Actor.Kind != tocsin.Person && a.from.Actor.Kind != tocsin.Media && f.lower(s, end) == "," {
 		if p := personAt(s, end+1); p != nil {
+			v.holds(p, a.speaker.Name)
 			a.from, a.speaker = p, v.personSpeaker(s, p, a.speaker.Kind)
 			a.last = p.last
 		}
@@ -437,6 +494,13 @@ func (v *voices) voice(s *sentence, m *mention, end int) attribution {
 		return a
 	}
 	if p := f.apposed(s, m); p != nil {
+		office := f.wording(m)
+		if f.linksOn(s, m.last) && f.belongs(s, m.last) {
+			if whole := v.phraseEnd(s, m.last, s.Last); whole > m.last && whole <= p.first {
+				office += " " + f.putTogether(s, m.last, whole)
+			}
+		}
+		v.holds(p, office)
 		a.from, a.speaker = p, v.personSpeaker(s, p, actorKind(m))
 		a.last = max(a.last, p.last)
 		return a
@@ -454,7 +518,7 @@ func (v *voices) voice(s *sentence, m *mention, end int) attribution {
 	switch {
 	case last < end && f.linksOn(s, last) && m.Actor.Kind != tocsin.State && m.Actor.Kind != tocsin.Group && m.Actor.Kind != tocsin.Media:
 		whole := v.phraseEnd(s, last, end)
-		if f.belongs(s, last) {
+		if f.belongs(s, last) || v.seated(s, last, whole) {
 			last = whole
 		}
 		if k := v.kindWithin(s, m.last, whole); k != "" && (kind == tocsin.SpeakerOfficial || kind == tocsin.SpeakerWitness || kind == tocsin.SpeakerUnnamed || kind == "") {
@@ -490,6 +554,20 @@ func (f *framing) belongs(s *sentence, k int) bool {
 		return false
 	}
 	return !f.words.belonging[f.lower(s, k+1)]
+}
+
+// seated reports whether the words behind the preposition at k name a house of
+// the sick, where a doctor without a name is known by it.
+func (v *voices) seated(s *sentence, k, end int) bool {
+	if !v.f.words.titlePreposition[v.f.lower(s, k)] {
+		return false
+	}
+	for at := k + 1; at < end; at++ {
+		if v.f.words.infirmary[v.f.lower(s, at)] {
+			return true
+		}
+	}
+	return false
 }
 
 // phraseEnd is where a phrase that goes on with a preposition ends.

@@ -81,7 +81,7 @@ func credibility(k *knowledge, inc *tocsin.Incident, members []*member) int {
 	case counted >= agreedToTrust, strong:
 		return consistent
 	case corroborated(k, inc, func(x, y *tocsin.IncidentClaim) bool {
-		return x.Speaker.Name != y.Speaker.Name && trusted(x) && trusted(y)
+		return voice(&x.Speaker) != voice(&y.Speaker) && trusted(x) && trusted(y)
 	}), claimedItself(inc):
 		return consistent
 	}
@@ -131,7 +131,7 @@ func distinct(claims []tocsin.IncidentClaim) []*tocsin.IncidentClaim {
 	var out []*tocsin.IncidentClaim
 	for i := range claims {
 		c := &claims[i]
-		key := same{c.Origin, c.Speaker.Name, c.Scope, c.Value}
+		key := same{c.Origin, voice(&c.Speaker), c.Scope, c.Value}
 		if isFirm(c) && !c.Value.None() && !seen[key] {
 			seen[key] = true
 			out = append(out, c)

@@ -6,7 +6,16 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"tocsin"
 )
+
+// voice is who a speaker is: the name without the office that may follow it,
+// which every report puts in words of its own.
+func voice(s *tocsin.Speaker) string {
+	name, _, _ := strings.Cut(s.Name, ", ")
+	return fold(name)
+}
 
 // fold is a name made comparable: lower case, without accents and marks,
 // single spaces.

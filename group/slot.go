@@ -61,7 +61,7 @@ func fillSlots(k *knowledge, inc *tocsin.Incident, docs []*document, members []*
 			c := &m.account.Claims[i]
 			e := &entry{claim: c, member: m, doc: docs[m.doc], origin: src.of[c]}
 			if c.Speaker.Kind != tocsin.SpeakerOutlet {
-				e.who = fold(c.Speaker.Name)
+				e.who = voice(&c.Speaker)
 			}
 			if !c.Slot.Counted() {
 				e.name = k.newName(c.Value.Name, c.Value.ID)

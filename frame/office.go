@@ -1,0 +1,129 @@
+package frame
+
+import (
+	"strings"
+
+	"tocsin"
+)
+
+// longestOffice is how many words of an office go with a name, those of its
+// grammar not counted.
+const longestOffice = 3
+
+// holds remembers the office of a person in the words in which the text first
+// tells it: "district police chief".
+func (v *voices) holds(p *mention, office string) {
+	name := v.f.bare(p.Actor.Name)
+	if office = v.f.shortOffice(v.f.bare(office)); office == "" || v.f.offices[name] != "" || strings.Contains(office, name) {
+		return
+	}
+	if v.f.offices == nil {
+		v.f.offices = map[string]string{}
+	}
+	v.f.offices[name] = office
+}
+
+// entitled remembers the office that a person's name itself tells: "Mayor Ann
+// Roe". A rank is none.
+func (v *voices) entitled(p *mention) {
+	title, found := strings.CutSuffix(v.f.bare(strings.Join(strings.Fields(p.Span.Of(v.f.text.Body)), " ")), " "+p.Actor.Name)
+	if !found {
+		return
+	}
+	for _, w := range strings.Fields(title) {
+		if !v.f.words.rank[strings.TrimSuffix(strings.ToLower(w), ".")] {
+			v.holds(p, title)
+			return
+		}
+	}
+}
+
+// shortOffice is an office without what it is for when that makes it long:
+// "spokesman for the emergency ministry" is a spokesman. It is "" when the
+// words tell no office.
+func (f *framing) shortOffice(office string) string {
+	words := strings.Fields(office)
+	told, kept := 0, len(words)
+	for i, w := range words {
+		lower := strings.ToLower(w)
+		switch {
+		case f.words.titlePreposition[lower]:
+			if i > 0 && kept == len(words) {
+				kept = i
+			}
+		case !f.words.article[lower]:
+			told++
+		}
+	}
+	if told > longestOffice {
+		words = words[:kept]
+		if kept > longestOffice {
+			words = words[kept-longestOffice:]
+		}
+	}
+	office = strings.Trim(strings.Join(words, " "), ",;:.() ")
+	head := office
+	for i, w := range words {
+		if i > 0 && f.words.titlePreposition[strings.ToLower(w)] {
+			head = strings.Join(words[:i], " ")
+			break
+		}
+	}
+	if !f.singular(head) {
+		return ""
+	}
+	for _, w := range strings.Fields(office) {
+		if k := kindOfWord(strings.ToLower(strings.TrimSuffix(w, "'s"))); k != "" && k != tocsin.SpeakerWitness {
+			return office
+		}
+	}
+	return ""
+}
+
+// titled names everybody who was heard with the office held, so that a reader
+// knows who that is: "Ann Roe, district police chief". Where the text also
+// says "the police chief" alone, and only one person holds such an office, that
+// person is meant.
+func (f *framing) titled() {
+	if len(f.offices) == 0 {
+		return
+	}
+	for i := range f.sentences {
+		for k := range f.sentences[i].heard {
+			sp := &f.sentences[i].heard[k].speaker
+			if h := &f.sentences[i].heard[k]; h.from != nil && h.from.Actor.Kind != tocsin.Person {
+				if name := f.holder(sp.Name); name != "" {
+					sp.Name = name
+				}
+			}
+			*sp = f.withOffice(*sp)
+		}
+	}
+}
+
+// withOffice is a speaker with the office held; witnesses hold none.
+func (f *framing) withOffice(sp tocsin.Speaker) tocsin.Speaker {
+	if office := f.offices[sp.Name]; office != "" && sp.Kind != tocsin.SpeakerWitness {
+		sp.Name += ", " + office
+	}
+	return sp
+}
+
+// holder is the one person whose office ends as the words for a speaker do,
+// "" when there is none or more than one.
+func (f *framing) holder(office string) string {
+	lower := strings.ToLower(office)
+	if !f.singular(lower) {
+		return ""
+	}
+	found := ""
+	for name, held := range f.offices {
+		if held := strings.ToLower(held); held == lower || strings.HasSuffix(held, " "+lower) || strings.HasPrefix(held, lower+" of ") || strings.HasPrefix(held, lower+" for ") {
+			if found != "" {
+				return ""
+			}
+			found = name
+		}
+	}
+	return found
+}
