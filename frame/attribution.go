@@ -85,7 +85,18 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 		}
 	}
 	first := f.lower(s, m.first)
+	if first == "reported" && s.mentionAt(m.last, tocsin.MentionHarm) != nil && f.text.Tokens[m.last].Kind == tocsin.Word {
+		return attribution{}, false // "two Britons reported killed"
+	}
+	if prev == "and" && !strings.HasSuffix(first, "ing") {
+		if a, ok := v.goesOnSaying(s, m); ok {
+			return a, true
+		}
+	}
 	if strings.HasSuffix(first, "ing") && !v.f.words.finiteBe[prev] && m.Rule != "blame" {
+		if prev == "," && len(s.heard) == 0 && m.Kind == tocsin.MentionSpeech {
+			return v.opener(s, m) // "the group took credit, saying"
+		}
 		return attribution{}, false // shares the subject of the verb before it
 	}
 	speaks := m.Kind == tocsin.MentionSpeech && !v.f.words.rulesUnquoting[m.Rule]
@@ -109,6 +120,12 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 			return a, true
 		}
 	}
+	if speaks && last == "," && m.Rule != "tell" {
+		if a, ok := v.pickFrom(s, m.last); ok && a.from != nil && a.from.Actor.Kind != tocsin.Civilian && a.last >= f.sentenceEnd(s) {
+			a.tail = true
+			return a, true
+		}
+	}
 	a, ok := v.pickBefore(s, before+1)
 	if !ok && speaks && last == "," {
 		if a, ok := v.pickFrom(s, m.last); ok && f.closes(s, a.last) {
@@ -119,8 +136,62 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 	if !ok || !f.fits(s, m, &a) {
 		return attribution{}, false
 	}
-	a.tail = f.isTail(s, &a, m)
+	a.tail = f.isTail(s, &a, m) || f.inserted(s, &a, m)
 	return a, true
+}
+
+// sentenceEnd is the token at which a sentence ends but for its last marks.
+func (f *framing) sentenceEnd(s *sentence) int {
+	end := s.Last
+	for end > s.First && f.text.Tokens[end-1].Kind == tocsin.Punct {
+		end--
+	}
+	return end
+}
+
+// goesOnSaying is who the verb before "and" is said of, when that is the last
+// thing that the sentence tells before it: "counted five dead and blamed".
+func (v *voices) goesOnSaying(s *sentence, m *mention) (attribution, bool) {
+	if len(s.heard) == 0 {
+		return attribution{}, false
+	}
+	h := s.heard[len(s.heard)-1]
+	if h.tail || h.verb == nil || h.at > m.first || v.f.borderOfClauses(s, h.at, m.first-1) {
+		return attribution{}, false
+	}
+	h.first = m.first
+	return h, true
+}
+
+// borderOfClauses reports whether a new clause begins among the tokens
+// [from, to).
+func (f *framing) borderOfClauses(s *sentence, from, to int) bool {
+	for _, k := range s.cuts {
+		if k > from && k < to && f.text.Tokens[k].Lower == ";" || k > from && k < to && f.words.contrast[f.text.Tokens[k].Lower] {
+			return true
+		}
+	}
+	return false
+}
+
+// opener is the actor that the sentence begins with, its times and places left
+// out, as who says what a verb such as ", saying" brings.
+func (v *voices) opener(s *sentence, m *mention) (attribution, bool) {
+	f := v.f
+	for i := range s.mentions {
+		x := &s.mentions[i]
+		if x.Kind != tocsin.MentionActor || x.first >= m.first || !canSpeak(x) {
+			continue
+		}
+		if x.Actor.Kind == tocsin.Civilian || x.Actor.Kind == tocsin.Media || x.Actor.Kind == tocsin.Unnamed && x.Actor.Armed || f.behindPreposition(s, x, s.First) ||
+			f.locates(s, x.first-1) || f.lower(s, x.last) == "'s" || m.first-x.last > 14 {
+			return attribution{}, false
+		}
+		a := v.voice(s, x, x.last)
+		a.tail = false
+		return a, true
+	}
+	return attribution{}, false
 }
 
 // isQuoteMark reports whether the token closes a quotation.
@@ -174,7 +245,7 @@ func (f *framing) isTail(s *sentence, a *attribution, m *mention) bool {
 	if a.first-s.First < 2 {
 		return false
 	}
-	if f.lower(s, a.first-1) == "as" && a.first-1 > s.First+1 {
+	if f.lower(s, a.first-1) == "as" && a.first-1 > s.First+1 && (m.last >= s.Last || f.closes(s, m.last) || s.mentionAt(m.last, tocsin.MentionTime) != nil) {
 		return true
 	}
 	k := m.last
@@ -223,6 +294,38 @@ func (f *framing) isTail(s *sentence, a *attribution, m *mention) bool {
 	return f.nothingAfter(s, a, m, k)
 }
 
+// inserted reports whether speaker and verb stand between commas, with what is
+// said on both sides: ", medics told our reporter in the town, in raids ...".
+func (f *framing) inserted(s *sentence, a *attribution, m *mention) bool {
+	if f.lower(s, a.first-1) != "," || a.first-s.First < 4 || m.first < a.first {
+		return false
+	}
+	for k := m.last; k < s.Last && k < m.last+9; k++ {
+		switch l := f.lower(s, k); {
+		case l == ",":
+			return k > m.last
+		case l == "that" || l == ":" || f.text.Tokens[k].Kind == tocsin.Number:
+			return false
+		}
+		for i := range s.mentions {
+			if x := &s.mentions[i]; x.first == k && tells(x.Kind) && x.Rule != "quantity.definite" {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+// tells reports whether a mention of the kind tells something that somebody
+// may have said of an act.
+func tells(k tocsin.MentionKind) bool {
+	switch k {
+	case tocsin.MentionAct, tocsin.MentionHarm, tocsin.MentionQuantity, tocsin.MentionWeapon, tocsin.MentionResponse:
+		return true
+	}
+	return false
+}
+
 // nothingAfter reports whether from token k on a sentence tells nothing that
 // the speaker could have said, or its clause ends there.
 func (f *framing) nothingAfter(s *sentence, a *attribution, m *mention, k int) bool {
@@ -243,8 +346,7 @@ func (f *framing) nothingAfter(s *sentence, a *attribution, m *mention, k int) b
 		if x.first < k {
 			continue
 		}
-		switch x.Kind {
-		case tocsin.MentionAct, tocsin.MentionHarm, tocsin.MentionQuantity, tocsin.MentionWeapon, tocsin.MentionResponse:
+		if tells(x.Kind) {
 			return false
 		}
 	}
@@ -328,7 +430,7 @@ func (v *voices) ownerOf(s *sentence, m *mention) (attribution, bool) {
 	says := v.saysNext(s, m.last)
 	for i := range s.mentions {
 		x := &s.mentions[i]
-		if !canSpeak(x) || x.last > m.first || m.first-x.last > 2 {
+		if !canSpeak(x) || x.last > m.first || m.first-x.last > 2 || x.last == m.first && f.words.newsNoun[f.lower(s, x.last-1)] {
 			continue
 		}
 		if f.lower(s, x.last) == "'s" || f.lower(s, x.last-1) == "'s" || x.last == m.first && x.Actor.Kind != tocsin.State && m.Kind == tocsin.MentionSpeech && f.lower(s, x.first) != "general" || f.lower(s, x.last) == "'" {
@@ -488,7 +590,7 @@ func (v *voices) wholly(s *sentence, from, to int) (attribution, bool) {
 	if v.kindWithin(s, from, to) == "" || to-from > 6 {
 		return attribution{}, false
 	}
-	if a, ok := v.nominal(s, from, to); ok && a.last == to && a.speaker.Kind != tocsin.SpeakerWitness {
+	if a, ok := v.nominal(s, from, to); ok && (a.last == to || v.f.locates(s, a.last) && kindOfWord(v.f.lower(s, a.last-1)) != "") && a.speaker.Kind != tocsin.SpeakerWitness {
 		return a, true
 	}
 	return attribution{}, false

@@ -44,7 +44,7 @@ func (f *framing) blame(s *sentence, parties []party) {
 			c = f.claim(s, tocsin.Blamed, tocsin.Value{Name: span.Of(f.text.Body)}, span, "doer.blame")
 		}
 		if by := f.accuser(s, m, c.Quote.Span); by != nil {
-			c.Speaker = f.speakerFrom(by)
+			c.Speaker = f.speakerHeard(s, by)
 		}
 		if m.Rule == "blame.suspect" || s.cue("hedge", max(s.First, m.first-4), m.last) != nil || strings.Contains(f.lower(s, m.first), "suspect") {
 			c.Certainty = tocsin.Hedged
@@ -244,6 +244,17 @@ func (f *framing) quotedAfter(s *sentence, m *mention) *claimant {
 		}
 	}
 	return nil
+}
+
+// speakerHeard is an actor as speaker, by the name that it was heard under in
+// the sentence if it was.
+func (f *framing) speakerHeard(s *sentence, m *mention) tocsin.Speaker {
+	for i := range s.heard {
+		if h := &s.heard[i]; h.from == m {
+			return h.speaker
+		}
+	}
+	return f.speakerFrom(m)
 }
 
 // accuser is who lays the blame: the subject of "blame" or "accuse".

@@ -34,17 +34,27 @@ func (f *framing) apposed(s *sentence, a *mention) *mention {
 	if a.Actor.Kind == tocsin.Media || a.Actor.Kind == tocsin.State {
 		return nil
 	}
+	var before *mention
 	for i := range s.mentions {
 		p := &s.mentions[i]
 		if p == a || p.Kind != tocsin.MentionActor || p.Actor == nil || p.Actor.Kind != tocsin.Person {
 			continue
 		}
-		if p.last <= a.first && a.first-p.last <= 4 && f.commaBetween(s, p.last, a.first) ||
-			p.first >= a.last && p.first-a.last <= 7 && (p.first == a.last || f.ofBetween(s, a.last, p.first)) {
+		if p.first >= a.last && p.first-a.last <= 7 && (p.first == a.last || f.ofBetween(s, a.last, p.first)) {
 			return p
 		}
+		if before == nil && p.last <= a.first && a.first-p.last <= 4 && f.commaBetween(s, p.last, a.first) && !(f.locates(s, p.first-1) && s.mentionAt(a.last, tocsin.MentionSpeech) != nil) {
+			before = p
+		}
 	}
-	return nil
+	return before
+}
+
+// locates reports whether the token is a preposition of place: what stands
+// behind "in" or "to" is where, though it look like a name.
+func (f *framing) locates(s *sentence, k int) bool {
+	l := f.lower(s, k)
+	return f.words.speakerPreposition[l] && l != "by" && l != "with" || l == "at" || l == "from"
 }
 
 // ofBetween reports whether only "of the X" and a comma stand between.
@@ -152,6 +162,11 @@ func (v *voices) full(s *sentence, m *mention, short tocsin.Speaker) tocsin.Spea
 		return short
 	}
 	if v.f.words.spokesNoun[strings.ToLower(short.Name)] {
+		if v.f.words.theSame[v.f.lower(s, m.first-1)] {
+			if sp, ok := v.known(short.Name); ok {
+				return sp
+			}
+		}
 		if v.body != nil && v.body.speaker.Kind != tocsin.SpeakerAgency && v.body.from != nil {
 			return tocsin.Speaker{Name: v.body.speaker.Name + " " + short.Name, Kind: v.body.speaker.Kind}
 		}
@@ -258,7 +273,7 @@ func (f *framing) putTogether(s *sentence, from, to int) string {
 // wording is the name of an actor as the text puts it: an organ is put
 // together from its words, an entry of a table is named by many.
 func (f *framing) wording(m *mention) string {
-	if strings.HasPrefix(m.Rule, "organ.") {
+	if strings.HasPrefix(m.Rule, "organ.") && !strings.HasPrefix(m.Span.Of(f.text.Body), "U.S.") {
 		return m.Actor.Name
 	}
 	return strings.Join(strings.Fields(m.Span.Of(f.text.Body)), " ")

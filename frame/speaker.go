@@ -89,8 +89,7 @@ func (f *framing) saidBefore(s *sentence, h *attribution) bool {
 		return false
 	}
 	for i := range s.mentions {
-		switch s.mentions[i].Kind {
-		case tocsin.MentionAct, tocsin.MentionHarm, tocsin.MentionQuantity, tocsin.MentionWeapon, tocsin.MentionResponse:
+		if tells(s.mentions[i].Kind) {
 			return false
 		}
 	}

@@ -96,6 +96,15 @@ func TestSpeakers(t *testing.T) {
 		{"it is who opened the last sentence", "The army said rockets hit Basra on Monday. The health ministry has given no names. It put the number of dead at three.", "health ministry", tocsin.SpeakerOfficial, "", tocsin.Stated},
 		{"a house is not who speaks from it", "A nurse at the city hospital said rockets hit Basra on Monday. The hospital raised the toll to three dead.", "city hospital", tocsin.SpeakerMedical, "", tocsin.Stated},
 		{"items of a list", "Rockets hit Basra on Monday.\n\n* The deputy governor: three people killed.", "deputy governor", tocsin.SpeakerOfficial, "", tocsin.Stated},
+		{"announced this", "Three people were killed when rockets hit Basra on Monday. Jane Roe, the governor of Basra, announced this.", "Jane Roe, governor of Basra", tocsin.SpeakerOfficial, "", tocsin.Stated},
+		{"and said", "The army, in a note read on television, confirmed that rockets hit Basra on Monday and said three people were killed.", "army", tocsin.SpeakerMilitary, "", tocsin.Stated},
+		{"saying, behind another verb", "Rockets hit Basra on Monday. The Houthis took credit for the attack, saying three people were killed.", "Houthis", tocsin.SpeakerGroup, "", tocsin.Stated},
+		{"between commas", "Three people were killed in the market of Basra, medics told our reporter in the city, in Monday's rocket attack.", "medics", tocsin.SpeakerMedical, "", tocsin.Stated},
+		{"a street is no person", "Rockets hit Basra on Monday. Three people were killed in a house on Prospekt Slavy, Russia's Investigative Committee said.", "Russia's Investigative Committee", tocsin.SpeakerOfficial, "", tocsin.Stated},
+		{"inverted behind a comma", "Rockets hit Basra on Monday. Three people were killed, among them a boy, said the health ministry.", "health ministry", tocsin.SpeakerOfficial, "", tocsin.Stated},
+		{"which, behind more of the same", "According to the White Helmets, a rescue service, which counted three dead, rockets hit Basra on Monday.", "White Helmets", tocsin.SpeakerMedical, "", tocsin.Stated},
+		{"while somebody announces something else", "Rockets kill three people in Basra as Iran announces talks.", "Gazette", outlet, "", tocsin.Stated},
+		{"reported killed", "Three Britons reported killed in rocket attack on Basra.", "Gazette", outlet, "", tocsin.Stated},
 		{"posts under handles", "@basra_mum 20:18\nRockets hit Basra tonight, three people killed\n\n@policebasra 20:30\nStay indoors", "@basra_mum", tocsin.SpeakerWitness, "", tocsin.Stated},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -232,10 +232,17 @@ func (v *voices) pronoun(s *sentence, l string, end int) (attribution, bool) {
 	}
 	switch l {
 	case "who", "which":
+		at := end - 1
 		if v.f.lower(s, end-2) == "," {
-			return v.region(s, end-2)
+			at = end - 2
 		}
-		return v.region(s, end-1)
+		a, ok := v.region(s, at)
+		if h := v.apposedTo(s, &a); ok && h != nil {
+			b := *h
+			b.first, b.last = a.first, end
+			return b, true
+		}
+		return a, ok
 	case "he", "she":
 		if to == nil && v.recent() && (v.subject.from.Actor.Kind == tocsin.Person || v.f.singular(v.subject.speaker.Name)) {
 			to = v.subject
@@ -271,6 +278,24 @@ func (v *voices) pronoun(s *sentence, l string, end int) (attribution, bool) {
 	a := *to
 	a.first, a.last, a.passed = end-1, end, to.passed
 	return a, true
+}
+
+// apposedTo is who was heard right before a phrase that only says more of the
+// same: "the White Helmets, a rescue service"; nil when nobody was.
+func (v *voices) apposedTo(s *sentence, a *attribution) *attribution {
+	k := a.first - 1
+	for v.f.article(s, k) {
+		k--
+	}
+	if v.f.lower(s, k) != "," {
+		return nil
+	}
+	for i := range s.heard {
+		if h := &s.heard[i]; h.last == k && h.rule != "colon" {
+			return h
+		}
+	}
+	return nil
 }
 
 // region is the speaker whose phrase lies between the last border before
@@ -432,6 +457,9 @@ func (v *voices) pick(s *sentence, from, end int) (attribution, bool) {
 		}
 		if f.behindPreposition(s, m, from) {
 			continue
+		}
+		if m.last < end && m.last-m.first == 1 && f.words.rank[f.lower(s, m.first)] && f.capital(m.last) && kindOfWord(f.lower(s, m.last)) != "" {
+			continue // "the General Directorate"
 		}
 		best = m
 		break
