@@ -441,7 +441,11 @@ func (s *AnnotatedScore) addClaims(c *comparison) {
 		for k := range acc.Claims {
 			claim := &acc.Claims[k]
 			match, near := bestMatch(claim, c.act[j], wanted, body)
-			score := s.Slots[claim.Slot]
+			slot := claim.Slot
+			if match != nil {
+				slot = match.slot
+			}
+			score := s.Slots[slot]
 			if match == nil && c.unmarkable(claim, c.act[j]) {
 				continue
 			}
@@ -461,7 +465,7 @@ func (s *AnnotatedScore) addClaims(c *comparison) {
 			if !match.hit {
 				match.hit = true
 				score.TP++
-				s.Slots[claim.Slot] = score
+				s.Slots[slot] = score
 			}
 			if match.mark.Tag == "c" && !match.heard && narrowed(claim, body).End > c.title {
 				match.heard = true
@@ -484,6 +488,13 @@ func (s *AnnotatedScore) addClaims(c *comparison) {
 	}
 }
 
+// filledBy reports whether a claim for the slot may give this one: the marks
+// call every doer whom the outlet tells the perpetrator, the contract calls one
+// with a name blamed.
+func (w *markedClaim) filledBy(slot tocsin.Slot) bool {
+	return w.slot == slot || w.slot == tocsin.Perpetrator && slot == tocsin.Blamed
+}
+
 // bestMatch finds the marked claim that a read one gives: of the act, for the
 // slot, with an equal count or a name in the same place. Claims not yet hit
 // come first. near is one whose words it shares without having its value.
@@ -491,7 +502,7 @@ func bestMatch(claim *tocsin.Claim, act int, wanted []*markedClaim, body string)
 	best := 0
 	span := narrowed(claim, body)
 	for _, w := range wanted {
-		if w.slot != claim.Slot || !slices.Contains(w.acts, act) {
+		if !w.filledBy(claim.Slot) || !slices.Contains(w.acts, act) {
 			continue
 		}
 		overlap := w.overlaps(span)
@@ -512,6 +523,9 @@ func bestMatch(claim *tocsin.Claim, act int, wanted []*markedClaim, body string)
 			continue
 		}
 		points := 1
+		if w.slot == claim.Slot {
+			points += 8
+		}
 		if !w.hit {
 			points += 2
 		}

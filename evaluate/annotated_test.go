@@ -151,6 +151,30 @@ func TestScoreAnnotated(t *testing.T) {
 	}
 }
 
+func TestNamedDoerMarkedPerpetrator(t *testing.T) {
+	mark := &markedClaim{mark: &Mark{}, slot: tocsin.Perpetrator, spans: []tocsin.Span{{Start: 0, End: 7}}, acts: []int{0}}
+	body := "Norland shelled Orvel."
+	claim := func(slot tocsin.Slot, at tocsin.Span) *tocsin.Claim {
+		return &tocsin.Claim{Slot: slot, Value: tocsin.Value{Name: at.Of(body)}, Quote: tocsin.Evidence{Span: at}}
+	}
+	norland, orvel := tocsin.Span{Start: 0, End: 7}, tocsin.Span{Start: 16, End: 21}
+	for _, row := range []struct {
+		name  string
+		claim *tocsin.Claim
+		want  bool
+	}{
+		{"blamed by its name", claim(tocsin.Blamed, norland), true},
+		{"somebody else blamed", claim(tocsin.Blamed, orvel), false},
+		{"the target", claim(tocsin.Target, norland), false},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			if match, _ := bestMatch(row.claim, 0, []*markedClaim{mark}, body); (match != nil) != row.want {
+				t.Errorf("matched %v, want %v", match != nil, row.want)
+			}
+		})
+	}
+}
+
 func TestAlign(t *testing.T) {
 	for _, row := range []struct{ name, text, body, words string }{
 		{"a title in front", "Shells fell.", "Title\n\nShells fell.", "fell"},

@@ -39,8 +39,13 @@ func (f *framing) blame(s *sentence, parties []party) {
 			c = f.claim(s, tocsin.Blamed, tocsin.Value{Name: who.name}, who.span, "doer.blame")
 		case p.actor != nil:
 			c = f.claim(s, tocsin.Blamed, tocsin.Value{Name: p.actor.Actor.Name, ID: p.actor.Actor.ID}, p.actor.Span, "doer.blame")
+		case p.people:
+			c = f.claim(s, tocsin.Blamed, tocsin.Value{Name: p.nation.Where.Country}, p.nation.Span, "doer.blame")
 		default:
 			span := f.partySpan(p)
+			if f.ownedBy(s, p) {
+				span.Start = f.text.Tokens[p.first-2].Start
+			}
 			c = f.claim(s, tocsin.Blamed, tocsin.Value{Name: span.Of(f.text.Body)}, span, "doer.blame")
 		}
 		if by := f.accuser(s, m, c.Quote.Span); by != nil {
@@ -123,7 +128,11 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 	}
 	for i := range parties {
 		p := &parties[i]
-		if p.first < m.last || p.first-m.last > reach || !f.accusable(s, m, p) || !f.plain(s, m.last, p.first) {
+		first := p.first
+		if f.ownedBy(s, p) {
+			first -= 2
+		}
+		if p.first < m.last || p.first-m.last > reach || !f.accusable(s, m, p) || !f.plain(s, m.last, first) {
 			continue
 		}
 		if strings.HasPrefix(f.lower(s, m.first), "h") && strings.HasSuffix(f.text.Body[m.Span.Start:m.Span.End], f.text.Tokens[m.first].Of(f.text.Body)) && !f.heldResponsible(s, p.last) {
@@ -188,7 +197,7 @@ func (f *framing) accusable(s *sentence, m *mention, p *party) bool {
 	if p.actor == nil && strings.HasPrefix(f.lower(s, m.first), "it") {
 		return false
 	}
-	if p.actor == nil && p.generic {
+	if p.actor == nil && p.generic && !f.ownedBy(s, p) {
 		return false
 	}
 	if !strings.HasPrefix(f.lower(s, m.first), "accus") {
@@ -208,12 +217,20 @@ func (f *framing) accusable(s *sentence, m *mention, p *party) bool {
 	return true
 }
 
+// ownedBy reports whether the party is told by whose it is: "Roe's men".
+func (f *framing) ownedBy(s *sentence, p *party) bool {
+	return f.lower(s, p.first-1) == "'s" && p.first-2 >= s.First && f.capital(p.first-2)
+}
+
 // suspected is the party that is the subject of "was behind the attack".
 func (f *framing) suspected(s *sentence, m *mention, parties []party) *party {
 	for i := len(parties) - 1; i >= 0; i-- {
 		p := &parties[i]
-		if p.last > m.first || p.generic || p.actor == nil && !p.phrase {
+		if p.last > m.first || p.generic || p.actor == nil && !p.phrase && !p.people {
 			continue
+		}
+		if p.actor == nil && i > 0 && f.words.article[f.lower(s, p.first-1)] && f.lower(s, p.first-2) == "," && parties[i-1].last == p.first-2 {
+			continue // "the Front, a militia, was behind it"
 		}
 		if s.distance(f, p.last-1, m.first) > 8 || s.speechBetween(p.last, m.first) {
 			return nil

@@ -91,6 +91,10 @@ func (f *framing) agents(s *sentence, parties []party) {
 		if d == nil || d.Kind == tocsin.Threat || d.Kind == tocsin.Find || a.m.Status == tocsin.Intercepted {
 			continue
 		}
+		if who := f.calledGroup(s, a); who != nil {
+			f.add(d, f.claim(s, tocsin.Blamed, tocsin.Value{Name: who.name, ID: who.id}, who.span, "doer.by"))
+			continue
+		}
 		if p, nation := f.agentParty(s, a, parties); p != nil {
 			f.charge(s, d, p, "doer.by")
 			continue
@@ -282,6 +286,47 @@ func (f *framing) agentParty(s *sentence, a *act, parties []party) (*party, *men
 	return nil, nil
 }
 
+// calledGroup is the name behind "by a group called" or "by a group," after the
+// act's words, nil when none is.
+func (f *framing) calledGroup(s *sentence, a *act) *claimant {
+	for k := a.m.last; k < a.m.last+12 && k < s.Last; k++ {
+		if f.lower(s, k) != "by" {
+			if f.text.Tokens[k].Kind == tocsin.Punct || s.mentionAt(k, tocsin.MentionSpeech) != nil || f.otherVerb(s, k) {
+				return nil
+			}
+			continue
+		}
+		at := k + 1
+		for f.words.article[f.lower(s, at)] || s.cueAt("quality", at) != nil {
+			at++
+		}
+		g := s.cueAt("group", at)
+		if g == nil {
+			return nil
+		}
+		at = g.last
+		for f.lower(s, at) == "," || f.lower(s, at) == "itself" || f.words.calling[f.lower(s, at)] || f.quote(s, at) {
+			at++
+		}
+		if at == g.last {
+			return nil
+		}
+		if m := s.mentionAt(at, tocsin.MentionActor); m != nil && named(m) {
+			return claimantOf(m)
+		}
+		end := at
+		for end < s.Last && (f.capital(end) || end > at && strings.HasPrefix(f.lower(s, end), "al-") || end > at && f.words.groupNameJoiner[f.lower(s, end)] && f.capital(end+1)) {
+			end++
+		}
+		if end == at {
+			return nil
+		}
+		span := tocsin.Span{Start: f.text.Tokens[at].Start, End: f.text.Tokens[end-1].End}
+		return &claimant{name: span.Of(f.text.Body), span: span}
+	}
+	return nil
+}
+
 // plain reports whether nothing between two tokens parts a preposition from
 // its noun.
 func (f *framing) plain(s *sentence, from, to int) bool {
@@ -398,7 +443,7 @@ func (f *framing) subjectParty(s *sentence, a *act, parties []party) *party {
 		if p.generic && f.harmed(s, p.last) {
 			continue
 		}
-		if p.actor != nil && p.actor.Actor.Kind == tocsin.State && !p.phrase && !f.reigns(s, p, a) {
+		if (p.people || p.actor != nil && p.actor.Actor.Kind == tocsin.State && !p.phrase) && !f.reigns(s, p, a) {
 			return nil
 		}
 		if f.weaponSubject(s, a, p) {

@@ -61,6 +61,10 @@ func TestDoers(t *testing.T) {
 		{"the backer of a militia is not its name", "A base near Erbil was attacked by an Iran-backed militia on Monday.", map[tocsin.Slot]string{blamed: ""}},
 		{"what a base is used by", "Rockets were fired at a base used by American troops near Erbil on Monday.", map[tocsin.Slot]string{blamed: ""}},
 		{"who harmed people are is not who did it", "Three soldiers were killed in a bomb attack in Kirkuk on Monday.", map[tocsin.Slot]string{perpetrator: ""}},
+		{"a people as the doer", "The Georgians fired rockets at a barracks near Tskhinvali on Monday.", map[tocsin.Slot]string{blamed: "Georgia"}},
+		{"a people as the victims", "Gunmen shot the Russians dead in Kabul on Monday.", map[tocsin.Slot]string{blamed: "", perpetrator: "Gunmen"}},
+		{"a group named only here", "Six rockets were fired at a base near Erbil on Monday by a group, Ashab al-Bab.", map[tocsin.Slot]string{blamed: "Ashab al-Bab"}},
+		{"warplanes of a coalition", "A prison in Saada was bombed on Monday by warplanes of the Saudi coalition.", map[tocsin.Slot]string{blamed: "Saudi-led coalition"}},
 		{"the verb of carrying out", "Al-Shabaab carried out the attack on a hotel in Mogadishu on Monday.", map[tocsin.Slot]string{blamed: "al-Shabaab"}},
 	})
 }
@@ -73,6 +77,9 @@ func TestBlame(t *testing.T) {
 		{"held responsible", "A bomb killed two people in Kabul on Monday. The governor held the Taliban responsible.", map[tocsin.Slot]string{blamed: "Taliban"}},
 		{"work of", "A bomb killed two people in Kabul on Monday. It was the work of the Taliban, the governor said.", map[tocsin.Slot]string{blamed: "Taliban"}},
 		{"behind it", "A bomb killed two people in Kabul on Monday. The Taliban were behind the attack, the governor said.", map[tocsin.Slot]string{blamed: "Taliban"}},
+		{"was involved", "Rockets hit a depot near Basra on Monday. Officials said Kata'ib Hezbollah, a militia, was involved.", map[tocsin.Slot]string{blamed: "Kataib Hezbollah"}},
+		{"somebody's men", "Shelling killed two people in Tripoli on Monday. The government blamed Haftar's men.", map[tocsin.Slot]string{blamed: "Haftar's men"}},
+		{"people nobody owns", "Shelling killed two people in Tripoli on Monday. The government blamed men.", map[tocsin.Slot]string{blamed: ""}},
 		{"a phrase in quotation marks", `A bomb killed two people in Kabul on Monday. The governor blamed "agents of the night".`, map[tocsin.Slot]string{blamed: "agents of the night"}},
 	})
 }

@@ -18,6 +18,7 @@ type party struct {
 	generic     bool     // a noun for people of any kind
 	army        bool     // soldiers, warplanes: what a nation's adjective before it tells the doer by
 	crewless    bool     // drones, which are a doer only by whose they are
+	people      bool     // a people that stands for its state: "the Georgians"
 }
 
 // parties lists who may have done an act in the sentence, in order.
@@ -32,6 +33,8 @@ func (f *framing) parties(s *sentence) []party {
 			p.crewless = cue.Rule == "platform.crewless"
 		}
 		switch {
+		case f.nationals(s, m):
+			p.nation, p.people = m, true
 		case named(m):
 			p.actor, p.phrase = m, cue != nil && m.last-m.first > 1
 		case unnamedDoer(m), soldiery(m) && p.army:
@@ -69,7 +72,7 @@ func (f *framing) parties(s *sentence) []party {
 		if n := len(kept); n > 0 && p.first < kept[n-1].end {
 			continue // "gunmen believed to be rebels"
 		}
-		if n := len(kept); n > 0 && p.actor != nil && p.actor.Actor.Kind == tocsin.Group && kept[n-1].phrase && !kept[n-1].generic && kept[n-1].actor == nil && f.ofThe(s, kept[n-1].last, p.first) {
+		if n := len(kept); n > 0 && p.actor != nil && (p.actor.Actor.Kind == tocsin.Group || p.actor.Actor.Kind == tocsin.Force && !p.phrase) && kept[n-1].phrase && !kept[n-1].generic && kept[n-1].actor == nil && f.ofThe(s, kept[n-1].last, p.first) {
 			q := &kept[n-1] // "fighters of the group"
 			q.actor, q.last, q.end = p.actor, p.last, p.last
 			continue
@@ -87,6 +90,16 @@ func (f *framing) parties(s *sentence) []party {
 		kept = append(kept, p)
 	}
 	return kept
+}
+
+// nationals reports whether the mention is of a people that may stand for its
+// state, as the subject of what it did: "the Georgians", not "Georgians".
+func (f *framing) nationals(s *sentence, m *mention) bool {
+	if m.Kind != tocsin.MentionPlace || m.Value != "demonym" || m.Where == nil || m.Where.Country == "" || f.lower(s, m.first-1) != "the" {
+		return false
+	}
+	a := s.mentionAt(m.first, tocsin.MentionActor)
+	return a != nil && a.Rule == "actor.people" && a.Span == m.Span
 }
 
 // ofThe reports whether just "of" or "of the" stands between two tokens.
