@@ -232,7 +232,11 @@ func (f *framing) suspected(s *sentence, m *mention, parties []party) *party {
 		if p.actor == nil && i > 0 && f.words.article[f.lower(s, p.first-1)] && f.lower(s, p.first-2) == "," && parties[i-1].last == p.first-2 {
 			continue // "the Front, a militia, was behind it"
 		}
-		if s.distance(f, p.last-1, m.first) > 8 || s.speechBetween(p.last, m.first) {
+		reach := 8
+		if f.lower(s, p.last) == "," && f.lower(s, m.first-1) == "," {
+			reach = 18 // more is said of it in between
+		}
+		if s.distance(f, p.last-1, m.first) > reach || s.speechBetween(p.last, m.first) {
 			return nil
 		}
 		if p.actor != nil && !f.culprit(s, p.actor) {

@@ -56,6 +56,9 @@ func (f *framing) blamable(s *sentence, m *mention) bool {
 	if m.Actor.Kind != tocsin.State {
 		return true
 	}
+	if l := f.lower(s, m.last); l == "'s" || l == "’s" {
+		return false // "Iraq's mobilization forces"
+	}
 	for i := range s.mentions {
 		p := &s.mentions[i]
 		if p.Kind == tocsin.MentionPlace && p.Span == m.Span && p.Where != nil && p.Value != "demonym" && p.Where.Precision != tocsin.CountryWide {
@@ -132,7 +135,7 @@ func (f *framing) agents(s *sentence, parties []party) {
 func (f *framing) toldDoers(s *sentence, parties []party) {
 	for i := range parties {
 		p := &parties[i]
-		if !p.phrase || p.actor != nil || p.army || p.crewless || p.nation != nil || f.toldAgain(s, p) {
+		if !p.phrase || p.actor != nil && p.actor.Actor.Kind != tocsin.Group || p.army || p.crewless || p.nation != nil || f.toldAgain(s, p) {
 			continue
 		}
 		if p.generic && p.last-p.first < 2 && p.end == p.last {
