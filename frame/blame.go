@@ -55,6 +55,13 @@ func (f *framing) blame(s *sentence, parties []party) {
 			c.Certainty = tocsin.Hedged
 		}
 		f.add(d, c)
+		if f.ofAll(s, m) {
+			for _, other := range f.drafts {
+				if other != d && other.attack() && (!other.when.Known() || f.fresh(other.when)) {
+					f.add(other, c)
+				}
+			}
+		}
 		if p == nil || p.actor == nil {
 			continue
 		}
@@ -66,6 +73,22 @@ func (f *framing) blame(s *sentence, parties []party) {
 			}
 		}
 	}
+}
+
+// ofAll reports whether the phrase of blame is about all attacks that the text
+// has told of: "carried out the attacks".
+func (f *framing) ofAll(s *sentence, m *mention) bool {
+	for _, a := range s.acts {
+		if a.m.Value != "plural" || a.m.first < m.last || a.m.first > m.last+4 {
+			continue
+		}
+		for k := a.m.first - 1; k >= m.last; k-- {
+			if f.words.theSame[f.lower(s, k)] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // itsOwn reports whether the party is the speaker's own: "its special units".

@@ -183,12 +183,18 @@ func (f *framing) acting(s *sentence, p *party) bool {
 		return false
 	}
 	end := max(p.end, p.last)
-	for k := end; k < end+3; k++ {
+	from := end
+	if f.lower(s, end) == "who" {
+		if from++; f.lower(s, from) == "had" || f.words.perfect[f.lower(s, from)] {
+			from++ // "gunmen who had thrown up a barricade"
+		}
+	}
+	for k := from; k < end+3; k++ {
 		switch word := f.lower(s, k); {
 		case f.words.actingVerb[word] || word == "":
 			return false
 		}
-		if s.mentionAt(k, tocsin.MentionHarm) != nil || s.mentionAt(k, tocsin.MentionSpeech) != nil {
+		if s.mentionAt(k, tocsin.MentionHarm) != nil || from == end && s.mentionAt(k, tocsin.MentionSpeech) != nil {
 			return false
 		}
 	}

@@ -65,6 +65,8 @@ func TestDoers(t *testing.T) {
 		{"a people as the victims", "Gunmen shot the Russians dead in Kabul on Monday.", map[tocsin.Slot]string{blamed: "", perpetrator: "Gunmen"}},
 		{"a group named only here", "Six rockets were fired at a base near Erbil on Monday by a group, Ashab al-Bab.", map[tocsin.Slot]string{blamed: "Ashab al-Bab"}},
 		{"warplanes of a coalition", "A prison in Saada was bombed on Monday by warplanes of the Saudi coalition.", map[tocsin.Slot]string{blamed: "Saudi-led coalition"}},
+		{"a group's bomber", "Thirty people were killed on Monday when a Taliban suicide bomber set off his explosives in a mosque in Peshawar.", map[tocsin.Slot]string{blamed: "Taliban", perpetrator: "Taliban suicide bomber"}},
+		{"gunmen who had done other things", "Gunmen who had put up a barricade pulled nine people off a bus near Kalat on Monday and shot them dead.", map[tocsin.Slot]string{perpetrator: "Gunmen"}},
 		{"the verb of carrying out", "Al-Shabaab carried out the attack on a hotel in Mogadishu on Monday.", map[tocsin.Slot]string{blamed: "al-Shabaab"}},
 	})
 }
@@ -78,6 +80,8 @@ func TestBlame(t *testing.T) {
 		{"work of", "A bomb killed two people in Kabul on Monday. It was the work of the Taliban, the governor said.", map[tocsin.Slot]string{blamed: "Taliban"}},
 		{"behind it", "A bomb killed two people in Kabul on Monday. The Taliban were behind the attack, the governor said.", map[tocsin.Slot]string{blamed: "Taliban"}},
 		{"was involved", "Rockets hit a depot near Basra on Monday. Officials said Kata'ib Hezbollah, a militia, was involved.", map[tocsin.Slot]string{blamed: "Kataib Hezbollah"}},
+		{"a state whose people they are", "Rockets hit a depot near Basra on Monday. The governor blamed Iraq's rail workers.", map[tocsin.Slot]string{blamed: ""}},
+		{"more said of who was involved", "Rockets hit a depot near Basra on Monday. Officials said that Kata'ib Hezbollah, a militia backed by Iran, was involved.", map[tocsin.Slot]string{blamed: "Kataib Hezbollah"}},
 		{"somebody's men", "Shelling killed two people in Tripoli on Monday. The government blamed Haftar's men.", map[tocsin.Slot]string{blamed: "Haftar's men"}},
 		{"people nobody owns", "Shelling killed two people in Tripoli on Monday. The government blamed men.", map[tocsin.Slot]string{blamed: ""}},
 		{"a phrase in quotation marks", `A bomb killed two people in Kabul on Monday. The governor blamed "agents of the night".`, map[tocsin.Slot]string{blamed: "agents of the night"}},
