@@ -483,6 +483,8 @@ func (s *AnnotatedScore) addClaims(c *comparison) {
 		cause := "claim missed: "
 		if !slices.ContainsFunc(w.acts, func(n int) bool { return c.account[n] >= 0 }) {
 			cause = "claim of an unfound act: "
+		} else if c.givenElsewhere(w) {
+			cause = "claim given to another act: "
 		}
 		s.fault(cause+string(w.slot), id, "%s", w.describe(body))
 	}
@@ -493,6 +495,20 @@ func (s *AnnotatedScore) addClaims(c *comparison) {
 // with a name blamed.
 func (w *markedClaim) filledBy(slot tocsin.Slot) bool {
 	return w.slot == slot || w.slot == tocsin.Perpetrator && slot == tocsin.Blamed
+}
+
+// givenElsewhere reports whether a claim of the slot stands on the same words
+// in an account of another act.
+func (c *comparison) givenElsewhere(w *markedClaim) bool {
+	for j := range c.reading.Accounts {
+		for k := range c.reading.Accounts[j].Claims {
+			claim := &c.reading.Accounts[j].Claims[k]
+			if w.filledBy(claim.Slot) && claim.Value.Count == w.count && !slices.Contains(w.acts, c.act[j]) && w.overlaps(narrowed(claim, c.reading.Text.Body)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // bestMatch finds the marked claim that a read one gives: of the act, for the

@@ -8,6 +8,7 @@ package find
 
 import (
 	"sort"
+	"strings"
 
 	"tocsin"
 	"tocsin/lexicon"
@@ -304,12 +305,30 @@ func (sc *scan) harm(w *lexicon.Match) bool {
 	case lower == "wound" && sc.lower(w.First+1) == "up", lower == "dead" && sc.lower(w.First+1) == "sea",
 		lower == "hurt" && sc.lower(w.First+1) == "feelings":
 		return false
+	case lower == "kia" || lower == "wia":
+		return w.Last == w.First+1 && strings.ToUpper(lower) == sc.span(w).Of(sc.text.Body) // a Kia is a car
 	case w.Rule.Name == "harm.abduct" && sc.f.words.seizing[lower]:
 		return sc.personNear(w.Last, 5)
 	case w.Rule.Name == "harm.deaths" && (lower == "life" || lower == "lives"):
-		return sc.lower(w.First-1) == "no" || sc.lower(w.First-1) == "human"
+		return sc.lower(w.First-1) == "no" || sc.lower(w.First-1) == "human" || sc.taken(w.First)
+	case w.Rule.Name == "harm.lose":
+		return sc.personNear(w.Last, 5)
 	}
 	return true
+}
+
+// taken reports whether a verb for taking lives stands shortly before the word:
+// "claimed seven lives", "cost two men their lives".
+func (sc *scan) taken(at int) bool {
+	for k := at - 1; k >= at-6 && k >= sc.first; k-- {
+		if sc.f.words.lifeTaking[sc.lower(k)] {
+			return true
+		}
+		if sc.text.Tokens[k].Kind == tocsin.Punct {
+			break
+		}
+	}
+	return false
 }
 
 // personNear reports whether a noun for people stands among the next n tokens.

@@ -51,6 +51,9 @@ func (sc *scan) measured(first, last int) bool {
 			return true
 		}
 	}
+	if sc.lower(first-1) == "of" && sc.aged(first-2) {
+		return true // "a man of 37"
+	}
 	digits := sc.text.Tokens[first].Kind == tocsin.Number
 	for k := first - 1; k >= sc.first && k >= first-4; k-- {
 		if sc.lower(k) == "aged" || sc.lower(k) == "ages" {
@@ -73,6 +76,16 @@ func (sc *scan) measured(first, last int) bool {
 		}
 	}
 	return false
+}
+
+// aged reports whether the word is one person, of whom a number behind "of"
+// tells the age; a group of people has as many members.
+func (sc *scan) aged(i int) bool {
+	w := sc.wordAt(i, "person")
+	if w == nil || w.Last != i+1 || w.Tense&lexicon.Singular == 0 || w.Tense&lexicon.Plural != 0 {
+		return false
+	}
+	return !sc.f.words.gathered[sc.lower(i)] && sc.f.words.oneOrMore[sc.lower(i-1)]
 }
 
 // one reports whether the word is a name or stands for one person.
@@ -178,6 +191,9 @@ func (sc *scan) number(i int) (tocsin.Count, int) {
 func (sc *scan) plain(i int) (tocsin.Count, int) {
 	if i >= sc.last || i < sc.first {
 		return tocsin.Count{}, i
+	}
+	if sc.lower(i) == "many" && sc.lower(i-1) == "how" {
+		return tocsin.Count{}, i // asked, not told
 	}
 	if w := sc.wordAt(i, "number"); w != nil {
 		n, err := strconv.Atoi(w.Rule.Value)
@@ -314,6 +330,11 @@ func (sc *scan) spelt(word string) int {
 // counts finds what the figure n, which stands at [i, next), counts.
 func (sc *scan) counts(i int, n tocsin.Count, next int) (tocsin.Mention, int, bool) {
 	m := tocsin.Mention{Kind: tocsin.MentionQuantity, Count: n, Rule: "quantity"}
+	if sc.lower(next-1) == "couple" && sc.f.words.nounEnd[sc.lower(next)] {
+		// "a couple and their son"
+		m.Value, m.Span = "person:people", tocsin.Span{Start: sc.text.Tokens[i].Start, End: sc.text.Tokens[next-1].End}
+		return m, next, true
+	}
 	article := false
 	if sc.f.words.oneOrMore[sc.lower(i)] {
 		article = sc.wordAt(i, "number") == nil && sc.wordAt(i, "bound") == nil && next == i+1
@@ -322,8 +343,11 @@ func (sc *scan) counts(i int, n tocsin.Count, next int) (tocsin.Mention, int, bo
 	if value == "" {
 		return m, next, false
 	}
+	if group, ok := strings.CutPrefix(value, "part:"); ok {
+		value, m.Rule = "part", "quantity.of:"+group // "ten of the attackers"
+	}
 	m.Value = value
-	for k := end; value == "part" && k < end+3; k++ {
+	for k := end; value == "part" && m.Rule == "quantity" && k < end+3; k++ {
 		if w := sc.wordAt(k, "person"); w != nil {
 			m.Rule = "quantity.part:" + w.Rule.Value // "two of them women"
 			break
@@ -356,7 +380,7 @@ func (sc *scan) counted1(n tocsin.Count, at int, article bool) (string, int) {
 			return "part", w.Last
 		}
 		if w := sc.wordAt(k, "person"); w != nil && k > at+1 {
-			return "part", w.Last
+			return "part:" + w.Rule.Value, w.Last
 		}
 	}
 	for k := at; k < sc.last && k < at+limit; k++ {
@@ -409,6 +433,9 @@ func (sc *scan) counted1(n tocsin.Count, at int, article bool) (string, int) {
 			}
 			return "munition:" + w.Rule.Value, w.Last
 		}
+		if w := sc.wordAt(k, "act"); w != nil && w.Rule.Name == "explosion" && w.Tense&lexicon.Plural != 0 && n.Min >= 2 && n.Min == n.Max {
+			return "munition:explosion", w.Last // "134 explosions were recorded"
+		}
 		if sc.wordAt(k, "act") != nil || sc.wordAt(k, "object") != nil && sc.wordAt(k+1, "person") == nil {
 			break
 		}
@@ -422,6 +449,9 @@ func (sc *scan) counted1(n tocsin.Count, at int, article bool) (string, int) {
 	if article {
 		return "", at
 	}
+	if end := sc.unnamed(at); end > at {
+		return "person:people", end
+	}
 	if sc.lower(at) == "more" {
 		return "bare", at + 1
 	}
@@ -431,13 +461,42 @@ func (sc *scan) counted1(n tocsin.Count, at int, article bool) (string, int) {
 	return "", at
 }
 
+// unnamed is the end of a noun in no list that stands between a figure and
+// words for the death, injury or seizure of people, by which it counts people:
+// "fourteen acolytes were killed". It is at itself when there is none.
+func (sc *scan) unnamed(at int) int {
+	k := at
+	for ; k < at+2 && k < sc.last; k++ {
+		t := sc.text.Tokens[k]
+		if t.Kind != tocsin.Word || sc.stops(k) || sc.f.words.livestock[t.Lower] {
+			break
+		}
+		for i := range sc.words {
+			if w := &sc.words[i]; w.First <= k && w.Last > k && w.Rule.Class != "number" {
+				return at
+			}
+		}
+	}
+	if k == at || !strings.HasSuffix(sc.lower(k-1), "s") || !sc.f.words.passivePast[sc.lower(k)] && sc.lower(k) != "were" {
+		return at
+	}
+	h := sc.wordAt(k+1, "harm")
+	if h == nil && strings.HasSuffix(sc.lower(k+1), "ly") {
+		h = sc.wordAt(k+2, "harm")
+	}
+	if h == nil || h.Rule.Value == string(tocsin.Damage) || h.Rule.Name == "harm.suffer" || h.Rule.Name == "harm.missing" {
+		return at
+	}
+	return k
+}
+
 // bare reports whether a figure may stand without a noun before the token:
 // "three dead", "five, the army said".
 func (sc *scan) bare(at int) bool {
 	if at >= sc.last || sc.wordAt(at, "harm") != nil {
 		return true
 	}
-	if strings.HasSuffix(sc.lower(at), "ly") && sc.wordAt(at+1, "harm") != nil {
+	if l := sc.lower(at); (strings.HasSuffix(l, "ly") || l == "later" || l == "also") && sc.wordAt(at+1, "harm") != nil {
 		return true
 	}
 	return sc.f.words.nounEnd[sc.lower(at)]

@@ -7,11 +7,11 @@ import "tocsin/lexicon"
 type words struct {
 	agentWord, aimedWord, alarmThing, attackOfOther, attackTail, auxiliary, bombTail, clauseBorder,
 	comparing, conditionBorder, conditionPreposition, conditionWord, countEnd, determiner,
-	excluding, gunTail, harmedWord, interceptedBefore, knownOpening, laterOrdinal, nameArticle,
-	newOpening, notCounted, nounEnd, objectPronoun, oneMore, oneOrMore, onlyWord, ordinalEnding,
-	partOpening, passivePast, perfectBefore, perfectHave, pointingSubject, policeRaidBefore,
-	possessive, preposition, realisedVerb, ruling, seeming, seizing, shellTail, stoppageBefore,
-	subject, whereBefore lexicon.Words
+	excluding, gathered, gunTail, harmedWord, interceptedBefore, knownOpening, laterOrdinal,
+	lifeTaking, livestock, nameArticle, newOpening, notCounted, nounEnd, objectPronoun, oneMore,
+	oneOrMore, onlyWord, ordinalEnding, partOpening, passivePast, perfectBefore, perfectHave,
+	pointingSubject, policeRaidBefore, possessive, preposition, realisedVerb, ruling, seeming,
+	seizing, shellTail, stoppageBefore, subject, whereBefore lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -32,11 +32,14 @@ func newWords(lex *lexicon.Lexicon) *words {
 		countEnd:             lex.Set("set.count.end"),
 		determiner:           lex.Set("set.determiner"),
 		excluding:            lex.Set("set.excluding"),
+		gathered:             lex.Set("set.gathered"),
 		gunTail:              lex.Set("set.gun.tail"),
 		harmedWord:           lex.Set("set.harmed.word"),
 		interceptedBefore:    lex.Set("set.intercepted.before"),
 		knownOpening:         lex.Set("set.known.opening"),
 		laterOrdinal:         lex.Set("set.later.ordinal"),
+		lifeTaking:           lex.Set("set.life.taking"),
+		livestock:            lex.Set("set.livestock"),
 		nameArticle:          lex.Set("set.name.article"),
 		newOpening:           lex.Set("set.new.opening"),
 		notCounted:           lex.Set("set.not.counted"),

@@ -23,6 +23,9 @@ func (f *framing) claims() {
 		f.links(s)
 		f.statuses(s)
 	}
+	for _, d := range f.drafts {
+		f.implyWeapon(d)
+	}
 	for i := range f.sentences {
 		f.contextClaims(&f.sentences[i])
 	}

@@ -44,9 +44,10 @@ func exact(claims []tocsin.Claim) []tocsin.Claim {
 		if c.Rule == "harm.named" && len(victims) == 1 && c.Value.Count == tocsin.AtLeast(1) {
 			c.Value.Count = tocsin.Exactly(1) // one person is named, and nobody else is told
 		}
-		if c.Value.Count == tocsin.Exactly(1) && c.Scope == (tocsin.Scope{}) && most[c.Slot] > 1 && article(c.Quote.Exact) &&
+		one := c.Value.Count == tocsin.Exactly(1) && article(c.Quote.Exact)
+		if (one || further(c.Quote.Exact)) && c.Scope == (tocsin.Scope{}) && c.Value.Count.Min > 0 && most[c.Slot] > c.Value.Count.Min &&
 			(c.Slot == tocsin.Killed || c.Slot == tocsin.Injured) {
-			c.Scope.Group = "part" // "a man died" where three are counted
+			c.Scope.Group = "part" // "a man died", "three more died" where five are counted
 		}
 		out = append(out, c)
 	}
@@ -57,6 +58,16 @@ func exact(claims []tocsin.Claim) []tocsin.Claim {
 func article(words string) bool {
 	l := strings.ToLower(words)
 	return strings.HasPrefix(l, "a ") || strings.HasPrefix(l, "an ")
+}
+
+// further reports whether the words count some beyond those told before.
+func further(words string) bool {
+	for _, w := range strings.Fields(strings.ToLower(words)) {
+		if w == "more" || w == "further" {
+			return true
+		}
+	}
+	return false
 }
 
 // vaguer reports whether figure a says less than b of the same slot and scope:

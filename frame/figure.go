@@ -30,8 +30,8 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 	first, last := group[0], group[len(group)-1]
 	span := tocsin.Span{Start: first.Span.Start, End: last.Span.End}
 	count := sum(group)
-	if count.Min == tocsin.Open && f.lower(s, first.first) == "up" && strings.HasSuffix(h.Rule, "toll") {
-		count = tocsin.Exactly(count.Max) // "the toll is up to 87"
+	if strings.HasSuffix(h.Rule, "toll") {
+		count = f.reached(s, first, count)
 	}
 	c := f.claim(s, slot, tocsin.Value{Count: count}, span, "harm."+ruleOf(h))
 	f.scopeFigure(s, h, d, group, &c)
@@ -137,6 +137,9 @@ func definite(q *mention) bool { return q.Rule == "quantity.definite" }
 
 // groupOf is the group of people that a figure counts, "" when it tells none.
 func groupOf(q *mention) string {
+	if g, ok := strings.CutPrefix(q.Rule, "quantity.of:"); ok {
+		return g // "ten of the attackers"
+	}
 	g := strings.TrimPrefix(q.Value, "person:")
 	if g == "people" || g == "bare" || g == "part" {
 		return ""
@@ -169,6 +172,14 @@ func (f *framing) side(s *sentence, h *mention, d *draft, who string, c *tocsin.
 		if l := f.lower(s, k); (l == "their" || l == "its") && f.lower(s, k+1) == "own" {
 			c.Scope.Side, c.Scope.Group = "attackers", ""
 		}
+	}
+	if f.ownLoss(s, h) {
+		c.Scope.Side, c.Scope.Group = "attackers", ""
+		return
+	}
+	if who == "fighters" && f.byForces(s, h, d) {
+		c.Scope.Side, c.Scope.Group = "attackers", ""
+		return
 	}
 	if who != "fighters" || strings.HasSuffix(f.lower(s, h.first), "ing") && !f.being(s, h.first-1) {
 		return
@@ -237,6 +248,9 @@ func partGroup(q *mention) string {
 // counted is the figures that a word of harm is about, joined ones together
 // ("two women and three children"); empty when there is none.
 func (f *framing) counted(s *sentence, h *mention, used map[*mention]bool) []*mention {
+	if q := f.figureAround(s, h); q != nil && !used[q] {
+		return f.joinedRight(s, q)
+	}
 	left, right, behind := f.sidesOf(s, h)
 	if left {
 		if q := f.figureLeft(s, h, used); q != nil {
@@ -377,7 +391,8 @@ func (f *framing) figureRight(s *sentence, h *mention) *mention {
 		}
 		for k := h.last; k < q.first; k++ {
 			if f.words.figureEnd[f.lower(s, k)] {
-				if h.Rule != "harm.life" || f.lower(s, k) != "of" {
+				of := f.lower(s, k) == "of" && (h.Rule == "harm.life" || k == h.last && strings.HasSuffix(f.lower(s, h.first), "ing")) // "the wounding of two"
+				if !of {
 					return nil
 				}
 			}
@@ -409,6 +424,9 @@ func (f *framing) figureBehind(s *sentence, h *mention) *mention {
 		}
 		if f.words.numberingBefore[f.lower(s, q.first-1)] {
 			continue
+		}
+		if o := s.mentionAt(q.last, tocsin.MentionHarm); !toll && h.Rule == "harm.casualties" && o != nil && o.Value != h.Value {
+			return nil // "casualties: 3 dead, 8 wounded"
 		}
 		if l := f.lower(s, q.first); (l == "a" || l == "an") && q.Count == tocsin.Exactly(1) {
 			continue // "the number of dead, an official said"
@@ -458,6 +476,9 @@ func (f *framing) timeWord(s *sentence, q *mention) bool {
 // figureLeft is the figure before the word that is its subject or stands right
 // beside it: "three people were killed", "three dead".
 func (f *framing) figureLeft(s *sentence, h *mention, used map[*mention]bool) *mention {
+	if q := f.figureAcross(s, h); q != nil && !used[q] {
+		return q
+	}
 	noun := h.Rule == "harm.deaths" || h.Rule == "harm.casualties" || h.Rule == "harm.injuries" && !f.being(s, h.first-1)
 	w := s.window(h.first-20, h.first)
 	for i := len(w) - 1; i >= 0; i-- {
@@ -650,10 +671,14 @@ func (f *framing) joiner(s *sentence, from, to int) (joined, and bool) {
 // single is the figure of one that an article before an unknown noun tells:
 // "a lineman was killed". It is false when the words are others.
 func (f *framing) single(s *sentence, h *mention, slot tocsin.Slot) (tocsin.Claim, bool) {
+	at := h.first - 1
+	if h.Rule == "harm.deaths" && f.words.loneWord[f.lower(s, at)] {
+		span := tocsin.Span{Start: f.text.Tokens[at].Start, End: h.Span.End}
+		return f.claim(s, slot, tocsin.Value{Count: tocsin.Exactly(1)}, span, "harm.single"), true // "the lone fatality"
+	}
 	if !f.words.rulesArticle[h.Rule] {
 		return tocsin.Claim{}, false
 	}
-	at := h.first - 1
 	intransitive := h.Rule == "harm.die" && f.lower(s, h.first) != "dead" || h.Rule == "harm.injured"
 	if !intransitive && !f.being(s, at) {
 		return tocsin.Claim{}, false

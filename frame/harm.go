@@ -20,7 +20,7 @@ func (f *framing) harm(s *sentence) {
 		if f.none(s, h, d) || f.silent(s, h, d) {
 			continue
 		}
-		if f.unreal(s, h) {
+		if f.unreal(s, h) || f.diedThere(s, h) {
 			continue
 		}
 		f.figure(s, h, d, used)
@@ -39,6 +39,20 @@ func (f *framing) coveredHarm(s *sentence, i int) bool {
 		}
 		if m.Span.Contains(h.Span) && (m.Span.Len() > h.Span.Len() || k < i) {
 			return m.Value == h.Value || m.Span.Len() > h.Span.Len() || k < i
+		}
+	}
+	return false
+}
+
+// diedThere reports whether words for treatment only say where, or of what,
+// somebody died: "died in hospital".
+func (f *framing) diedThere(s *sentence, h *mention) bool {
+	if h.Rule != "harm.injured" {
+		return false
+	}
+	for _, m := range s.window(h.first-4, h.first) {
+		if m.Kind == tocsin.MentionHarm && m.Rule == "harm.die" && m.last <= h.first && f.lower(s, m.first) != "dead" && !f.asideBetween(s, m.last, h.first) {
+			return f.figureLeft(s, h, nil) == nil // "two died and 17 were treated"
 		}
 	}
 	return false

@@ -24,6 +24,77 @@ func (f *framing) weapons(s *sentence) {
 	}
 }
 
+// impliedWeapon is the rule of a weapon that only the words for the act tell.
+const impliedWeapon = "weapon.implied"
+
+// implyWeapon claims the weapon that the words for the act tell by
+// themselves, where none is named: who was shot was shot with a firearm.
+func (f *framing) implyWeapon(d *draft) {
+	if d.Kind != tocsin.Attack || d.claims(tocsin.Weapon) {
+		return
+	}
+	for _, a := range d.acts {
+		switch {
+		case f.words.rulesGuns[a.m.Rule] && (d.form == tocsin.ArmedAssault || d.form == tocsin.Killing):
+			f.add(d, f.claim(a.s, tocsin.Weapon, tocsin.Value{Name: "firearm", ID: "gun"}, a.span(), impliedWeapon))
+			return
+		case a.m.Form == tocsin.SuicideBombing && d.form == a.m.Form:
+			f.add(d, f.claim(a.s, tocsin.Weapon, tocsin.Value{Name: "suicide bomb", ID: "suicide.bomber"}, a.span(), impliedWeapon))
+			return
+		}
+	}
+	for i := range d.Claims {
+		c := d.Claims[i]
+		if c.Slot == tocsin.Perpetrator && f.words.gunmen[strings.ToLower(lastWord(c.Value.Name))] && (d.form == tocsin.ArmedAssault || d.form == tocsin.Killing) {
+			c.Slot, c.Value, c.Rule = tocsin.Weapon, tocsin.Value{Name: "firearm", ID: "gun"}, impliedWeapon
+			f.add(d, c)
+			return
+		}
+	}
+}
+
+// lastWord is the last word of a phrase.
+func lastWord(phrase string) string {
+	words := strings.Fields(phrase)
+	if len(words) == 0 {
+		return ""
+	}
+	return words[len(words)-1]
+}
+
+// someThrough reports whether the figures of munitions say that not all were
+// stopped, or that some came down.
+func (d *draft) someThrough() bool {
+	launched, stopped := 0, 0
+	for i := range d.Claims {
+		c := &d.Claims[i]
+		if c.Slot != tocsin.Munitions || !c.Value.Count.Known || c.Rule == "munitions.article" {
+			continue
+		}
+		switch c.Scope.Stage {
+		case "intercepted":
+			stopped = max(stopped, c.Value.Count.Min)
+		case "impacted":
+			return true
+		default:
+			if c.Scope.Group == "" {
+				launched = max(launched, c.Value.Count.Min)
+			}
+		}
+	}
+	return stopped > 0 && launched > stopped
+}
+
+// claims reports whether anything is claimed for the slot.
+func (d *draft) claims(slot tocsin.Slot) bool {
+	for i := range d.Claims {
+		if d.Claims[i].Slot == slot {
+			return true
+		}
+	}
+	return false
+}
+
 // employed reports whether the sentence says that the weapon was used: it
 // stands with a word of an act or of harm, and is not idle.
 func (f *framing) employed(s *sentence, w *mention, reach int) bool {
@@ -105,11 +176,11 @@ func (f *framing) munitions(s *sentence) {
 		if m.Kind != tocsin.MentionQuantity {
 			continue
 		}
-		part := m.Value == "part"
+		part := m.Value == "part" || f.ofMunitions(s, m)
 		if !part && !strings.HasPrefix(m.Value, "munition:") && !f.bomberFigure(s, i) {
 			continue
 		}
-		if part && f.personPart(s, m) {
+		if part && f.personPart(s, m) || m.Value == "munition:explosion" && f.counting(s, m) {
 			continue
 		}
 		d := f.draftFor(s, m.last-1)
@@ -140,6 +211,61 @@ func (f *framing) munitions(s *sentence) {
 		}
 		f.add(d, c)
 	}
+}
+
+// ofMunitions reports whether a figure without a noun counts munitions told
+// before, of which it says what became: "fired 19 rockets, of which ten were
+// intercepted and six fell in open country".
+func (f *framing) ofMunitions(s *sentence, q *mention) bool {
+	if q.Value != "bare" || f.timeWord(s, q) || q.Count.Min < 1 {
+		return false
+	}
+	told := false
+	for _, m := range s.window(q.last, q.last+5) {
+		if m.first < q.last {
+			continue
+		}
+		switch {
+		case m.Kind == tocsin.MentionHarm && m.Value != string(tocsin.Damage), m.Kind == tocsin.MentionQuantity:
+			return false
+		case m.Kind == tocsin.MentionResponse && m.Rule == "intercept",
+			m.Kind == tocsin.MentionAct && (m.Rule == "land.verb" || m.Rule == "strike.verb" || m.Rule == "intercepted"):
+			told = told || !f.asideBetween(s, q.last, m.first)
+		}
+	}
+	if !told {
+		return false
+	}
+	for back := 0; back < 2 && s.index-back >= 0; back++ {
+		p := &f.sentences[s.index-back]
+		if p.Block != s.Block {
+			return false
+		}
+		for i := len(p.mentions) - 1; i >= 0; i-- {
+			m := &p.mentions[i]
+			if back == 0 && m.last > q.first {
+				continue
+			}
+			if m.Kind == tocsin.MentionQuantity && strings.HasPrefix(m.Value, "munition:") {
+				return m.Count.Min >= q.Count.Min
+			}
+			if m.Kind == tocsin.MentionQuantity && strings.HasPrefix(m.Value, "person:") && back == 0 && q.first-m.last < 6 {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+// counting reports whether a figure of explosions is one of many days: "has
+// been called to 31 explosions".
+func (f *framing) counting(s *sentence, q *mention) bool {
+	for k := q.first - 5; k < q.last+5; k++ {
+		if f.words.perfect[f.lower(s, k)] {
+			return true
+		}
+	}
+	return false
 }
 
 // bomberFigure reports whether mention i counts suicide bombers, who are what
@@ -235,7 +361,7 @@ func (f *framing) stage(s *sentence, q *mention) string {
 		case m.Kind == tocsin.MentionResponse && m.Rule == "intercept" && m.first >= q.last && f.lower(s, m.first) == "destroyed" && !f.being(s, m.first-1) &&
 			s.nearest(f, tocsin.MentionObject, m.last, 6, func(o *mention) bool { return o.first >= m.last }) != nil:
 			// "a mine destroyed a truck"
-		case m.Kind == tocsin.MentionResponse && m.Rule == "intercept":
+		case m.Kind == tocsin.MentionResponse && (m.Rule == "intercept" || m.Rule == "electronic.warfare"):
 			best, stage = d, "intercepted"
 		case m.Kind == tocsin.MentionAct && m.Rule == "fire.verb":
 			best, stage = d, "launched"
@@ -254,6 +380,9 @@ func (f *framing) stage(s *sentence, q *mention) string {
 func (f *framing) figureBetween(s *sentence, from, to int) bool {
 	for _, m := range s.window(from, to) {
 		if m.Kind == tocsin.MentionQuantity && (m.Value == "part" || m.Value == "bare" || strings.HasPrefix(m.Value, "munition:")) && f.lower(s, m.first) != "a" && f.lower(s, m.first) != "an" {
+			if f.lower(s, from) == "and" && m.first == from+1 {
+				continue // "81 missiles and 80 drones were shot down"
+			}
 			return true
 		}
 	}

@@ -20,6 +20,11 @@ func (f *framing) none(s *sentence, h *mention, d *draft) bool {
 	if cue == nil {
 		return false
 	}
+	for k := cue.last; k < h.first; k++ {
+		if f.words.natureNoun[f.lower(s, k)] {
+			return true // "no word on the identity of the dead": there are some
+		}
+	}
 	if strings.HasSuffix(h.Rule, "toll") || h.Rule == "harm.suffer" && cue.Value == "negation" && f.lower(s, cue.first) != "no" {
 		return true
 	}
@@ -48,6 +53,9 @@ func (f *framing) none(s *sentence, h *mention, d *draft) bool {
 	c.Scope.Group = f.spared(s, cue, h)
 	if c.Scope.Group == "" && cue.last < h.first && f.lower(s, h.first-1) == "the" {
 		c.Scope.Group = "part" // "no women among the dead"
+	}
+	if next := f.lower(s, cue.last); c.Scope.Group == "" && (f.words.beside[next] || f.lower(s, cue.last-1) == "of" && !f.words.wholeOf[next]) {
+		c.Scope.Group = "part" // "nobody else was hurt"
 	}
 	if next := f.lower(s, h.last+1); f.lower(s, h.last) == "on" && f.words.ownPronoun[next] {
 		c.Scope.Side = "attackers"
@@ -80,6 +88,9 @@ func (f *framing) safe(s *sentence, h *mention, d *draft) {
 			if c.Scope.Group = groupOf(&w[i]); c.Scope.Group == "" {
 				c.Scope.Group = "part"
 			}
+			if f.lower(s, w[i].last-1) == "crew" && f.lower(s, w[i].first) != "two" && w[i].Count.Min > 2 {
+				c.Scope.Group = "" // all of a ship's crew
+			}
 			break
 		}
 	}
@@ -108,6 +119,7 @@ func (f *framing) noneCue(s *sentence, h *mention) *mention {
 		case "negation":
 			l := f.lower(s, m.first)
 			switch {
+			case l == "none" && before >= 0 && before <= 8 && !f.verbBetween(s, m.last, h.first) && !f.harmBetween(s, m.last, h.first):
 			case before < 0, f.verbBetween(s, m.last, h.first), l == "no" && f.lower(s, m.last) == "longer":
 				continue
 			case anyone && before <= 11:
@@ -243,6 +255,31 @@ func (f *framing) silence(s *sentence, h *mention) *mention {
 	for i := range w {
 		if m := &w[i]; m.Kind == tocsin.MentionCue && m.Value == "silence" && s.distance(f, m.first, h.first) <= 9 {
 			return m
+		}
+	}
+	return f.unsettled(s, h)
+}
+
+// unsettled is the negation of "it was not clear whether anyone was hurt", "nor
+// is it known how many died"; nil without such words.
+func (f *framing) unsettled(s *sentence, h *mention) *mention {
+	for k := h.first - 1; k >= h.first-8 && k > s.First; k-- {
+		if f.text.Tokens[k].Kind == tocsin.Punct {
+			return nil
+		}
+		if !f.words.asking[f.lower(s, k)] {
+			continue
+		}
+		for j := k - 1; j >= k-3 && j > s.First; j-- {
+			if !f.words.settled[f.lower(s, j)] {
+				continue
+			}
+			w := s.window(j-5, j)
+			for i := len(w) - 1; i >= 0; i-- {
+				if m := &w[i]; m.Kind == tocsin.MentionCue && m.Value == "negation" && m.last <= j {
+					return m
+				}
+			}
 		}
 	}
 	return nil

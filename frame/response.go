@@ -14,7 +14,7 @@ func (f *framing) responses(s *sentence) {
 		if m.Rule == "intercept" && !f.interception(s, m) {
 			continue
 		}
-		if m.Rule == "evacuation" && f.lower(s, m.first-1) == "medical" {
+		if m.Rule == "evacuation" && f.forCare(s, m) || m.Rule == "lockdown" && f.byAttackers(s, m) {
 			continue
 		}
 		if m.Rule == "aircraft.overhead" && !f.aircraftNear(s, m) {
@@ -76,20 +76,69 @@ func (f *framing) interception(s *sentence, m *mention) bool {
 			return false
 		}
 	case f.words.destroying[word]:
-		w := s.nearest(f, tocsin.MentionWeapon, m.first, 9, flying)
-		if w == nil {
-			return false
-		}
-		// "rockets destroyed a house": something else is what was destroyed
-		if o := s.nearest(f, tocsin.MentionObject, m.last, 5, func(o *mention) bool { return o.first >= m.last }); o != nil {
-			return false
-		}
-		if w.last <= m.first {
-			return f.words.interceptionBefore[f.lower(s, m.first-1)]
-		}
-		return true
+		return f.destroysMunition(s, m)
+	}
+	if before := f.lower(s, m.first-1); (before == "to" || before == "for") && !f.words.managing[f.lower(s, m.first-2)] {
+		return false // "was switched on for intercepting rockets"
 	}
 	return s.nearest(f, tocsin.MentionWeapon, m.first, 14, flying) != nil || s.nearest(f, tocsin.MentionQuantity, m.first, 6, func(q *mention) bool { return q.Value == "part" || q.Value == "bare" }) != nil || s.mentionAtRule("air.defence") != nil || s.mentionAtRule("cram") != nil
+}
+
+// destroysMunition reports whether what is destroyed or repelled is something
+// that was flying at the site, and not what it hit.
+func (f *framing) destroysMunition(s *sentence, m *mention) bool {
+	if f.words.interceptionBefore[f.lower(s, m.first-1)] || f.being(s, m.first-1) {
+		best := 0
+		right := false
+		for i := range s.mentions {
+			n := &s.mentions[i]
+			if n.last > m.first || n.last <= best || s.distance(f, n.last-1, m.first) > 9 {
+				continue
+			}
+			switch n.Kind {
+			case tocsin.MentionWeapon:
+				best, right = n.last, flying(n)
+			case tocsin.MentionObject:
+				best, right = n.last, false
+			case tocsin.MentionQuantity:
+				if n.Value == "part" || n.Value == "bare" {
+					best, right = n.last, s.nearest(f, tocsin.MentionWeapon, m.first, 14, flying) != nil
+				}
+			}
+		}
+		return right
+	}
+	w := s.nearest(f, tocsin.MentionWeapon, m.first, 9, flying)
+	if w == nil {
+		return false
+	}
+	// "rockets destroyed a house": something else is what was destroyed
+	if o := s.nearest(f, tocsin.MentionObject, m.last, 5, func(o *mention) bool { return o.first >= m.last }); o != nil {
+		return false
+	}
+	return w.first >= m.last && !f.words.weaponPreposition[f.lower(s, m.last)]
+}
+
+// forCare reports whether those evacuated are the wounded, or are brought out
+// of what was hit: no response of the site.
+func (f *framing) forCare(s *sentence, m *mention) bool {
+	if f.lower(s, m.first-1) == "medical" {
+		return true
+	}
+	for k := m.last; k < m.last+6 && k < s.Last; k++ {
+		if f.words.infirmary[f.lower(s, k)] || f.words.ruin[f.lower(s, k)] {
+			return true
+		}
+	}
+	return s.nearest(f, tocsin.MentionHarm, m.first, 6, func(h *mention) bool { return h.Value == string(tocsin.Injured) && h.last <= m.first }) != nil
+}
+
+// byAttackers reports whether it is the attackers who are told to have closed
+// something off.
+func (f *framing) byAttackers(s *sentence, m *mention) bool {
+	return s.nearest(f, tocsin.MentionActor, m.first, 6, func(a *mention) bool {
+		return a.last <= m.first && a.Actor != nil && a.Actor.Armed && a.Actor.Kind != tocsin.Force && a.Actor.Kind != tocsin.State
+	}) != nil || s.nearest(f, tocsin.MentionCue, m.first, 6, func(c *mention) bool { return c.last <= m.first && c.Rule == "doer.armed" }) != nil
 }
 
 // flying reports whether a weapon is one that can be stopped in the air.

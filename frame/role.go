@@ -16,7 +16,7 @@ func (f *framing) settleRoles() {
 	for _, d := range f.drafts {
 		if d.Status == "" {
 			d.Status = tocsin.Executed
-			if d.stopped && !d.hit && !d.harmful() {
+			if d.stopped && !d.hit && !d.harmful() && !d.someThrough() {
 				d.Status = tocsin.Intercepted
 			}
 		}

@@ -12,10 +12,11 @@ import (
 
 func TestReports(t *testing.T) {
 	reader := newReader(t)
-	texts := labelledTexts(t, "reports", "main", "form", "status", "day", "place", "killed", "injured", "abducted",
-		"claimed", "blamed", "denied", "silent")
+	texts := labelledTexts(t, "reports", "main", "threat", "alarm", "form", "status", "day", "place", "killed", "injured",
+		"missing", "abducted", "own", "munitions", "intercepted", "damage", "target", "response", "claimed", "blamed",
+		"denied", "silent")
 	checkOpen(t, "reports", texts, func(text labelled) []string {
-		main, attacks := expectations(t, text)
+		main, apart, attacks := expectations(t, text)
 		reading := read(t, reader, text)
 		var found []*tocsin.Account
 		for i := range reading.Accounts {
@@ -35,6 +36,11 @@ func TestReports(t *testing.T) {
 				}
 			}
 		}
+		for _, f := range apart {
+			if got := strconv.Itoa(kinds(&reading, tocsin.Kind(f.key))); got != f.value {
+				problems = append(problems, fmt.Sprintf("kind %s: %s, want %s", f.key, got, f.value))
+			}
+		}
 		for _, facts := range attacks {
 			best, wrong := -1, []string{"no main attack left for " + facts[0].value}
 			for i, a := range found {
@@ -51,17 +57,32 @@ func TestReports(t *testing.T) {
 	})
 }
 
-// expectations splits a head into the number of main attacks and the facts of
-// each attack that it describes.
-func expectations(t *testing.T, text labelled) (main int, attacks [][]fact) {
+// kinds is how many accounts of the kind a reading has.
+func kinds(reading *tocsin.Reading, kind tocsin.Kind) (n int) {
+	for i := range reading.Accounts {
+		if reading.Accounts[i].Kind == kind {
+			n++
+		}
+	}
+	return n
+}
+
+// expectations splits a head into the number of main attacks, how many
+// accounts of other kinds there are, and the facts of each attack that it
+// describes.
+func expectations(t *testing.T, text labelled) (main int, apart []fact, attacks [][]fact) {
 	t.Helper()
 	main, err := strconv.Atoi(text.facts[0].value)
 	if text.facts[0].key != "main" || err != nil {
 		t.Fatalf("%s: the facts do not begin with main: and a number", text.name)
 	}
 	for _, f := range text.facts[1:] {
-		if f.key == "form" {
+		switch f.key {
+		case "form":
 			attacks = append(attacks, nil)
+		case "threat", "alarm":
+			apart = append(apart, f)
+			continue
 		}
 		if len(attacks) == 0 {
 			t.Fatalf("%s: %s: stands before the first form:", text.name, f.key)
@@ -69,10 +90,10 @@ func expectations(t *testing.T, text labelled) (main int, attacks [][]fact) {
 		last := len(attacks) - 1
 		attacks[last] = append(attacks[last], f)
 	}
-	if len(attacks) == 0 || len(attacks) > main {
+	if len(attacks)+len(apart) == 0 || len(attacks) > main {
 		t.Fatalf("%s: %d attacks described, %d main", text.name, len(attacks), main)
 	}
-	return main, attacks
+	return main, apart, attacks
 }
 
 // differences tells how an account differs from what the head says.
@@ -98,9 +119,19 @@ func differences(t *testing.T, name string, facts []fact, a *tocsin.Account) (wr
 			if got := placeOf(a.Where); !strings.Contains(strings.ToLower(got), strings.ToLower(f.value)) {
 				differ("place", got, f.value)
 			}
-		case "killed", "injured", "abducted":
+		case "killed", "injured", "missing", "abducted":
 			if got := counts(a, tocsin.Slot(f.key)); !slices.Contains(got, countOf(t, name, f.value)) {
 				differ(f.key, got, f.value)
+			}
+		case "own", "munitions", "intercepted":
+			if got := asideCounts(a, f.key); !slices.Contains(got, countOf(t, name, f.value)) {
+				differ(f.key, got, f.value)
+			}
+		case "damage", "target", "response":
+			slot := map[string]tocsin.Slot{"damage": tocsin.Damage, "target": tocsin.Target, "response": tocsin.DefenceResponse}[f.key]
+			got := names(a, slot)
+			if f.value == "none" && got != "" || f.value != "none" && !strings.Contains(strings.ToLower(got), strings.ToLower(f.value)) {
+				differ(f.key, strconv.Quote(got), f.value)
 			}
 		case "claimed":
 			if got := names(a, tocsin.ClaimedBy); !strings.Contains(strings.ToLower(got), strings.ToLower(f.value)) {
@@ -180,6 +211,30 @@ func counts(a *tocsin.Account, slot tocsin.Slot) (got []tocsin.Count) {
 		got = append(got, c.Value.Count)
 	}
 	if !forAll {
+		got = append(got, tocsin.Count{})
+	}
+	return got
+}
+
+// asideCounts lists the figures of the attackers' own dead, of munitions that
+// were intercepted, or of all that were used. It holds the unknown Count when
+// there is none.
+func asideCounts(a *tocsin.Account, key string) (got []tocsin.Count) {
+	for _, c := range a.Claims {
+		var yes bool
+		switch key {
+		case "own":
+			yes = c.Slot == tocsin.Killed && c.Scope.Side == "attackers"
+		case "munitions":
+			yes = c.Slot == tocsin.Munitions && c.Scope.Group == "" && (c.Scope.Stage == "" || c.Scope.Stage == "launched")
+		case "intercepted":
+			yes = c.Slot == tocsin.Munitions && c.Scope.Stage == "intercepted"
+		}
+		if yes {
+			got = append(got, c.Value.Count)
+		}
+	}
+	if len(got) == 0 {
 		got = append(got, tocsin.Count{})
 	}
 	return got

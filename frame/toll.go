@@ -1,0 +1,138 @@
+package frame
+
+import (
+	"strings"
+
+	"tocsin"
+)
+
+// reached is the figure that a toll came to: the last of "from 12 to 17", of
+// "by three to 17" and of "up to 87", which are no ranges.
+func (f *framing) reached(s *sentence, q *mention, count tocsin.Count) tocsin.Count {
+	if count.Max == tocsin.Open || count.Min == count.Max {
+		return count
+	}
+	opening := f.lower(s, q.first)
+	if opening == "from" || opening == "up" || f.lower(s, q.first-1) == "by" || f.lower(s, q.first-1) == "from" {
+		return tocsin.Exactly(count.Max)
+	}
+	return count
+}
+
+// figureAround is the figure that has the word of harm among its own words:
+// "64 injured people", "seven lives", "two dead guards". It is nil when what
+// befell them is told behind it: "20 hostages were killed".
+func (f *framing) figureAround(s *sentence, h *mention) *mention {
+	if h.Value == string(tocsin.Abducted) || h.Rule == "harm.casualties" {
+		return nil
+	}
+	w := s.window(h.first-6, h.last+6)
+	for i := range w {
+		q := &w[i]
+		if !personal(q) || definite(q) || q.first >= h.first || q.last < h.last {
+			continue
+		}
+		for _, m := range s.window(q.last, q.last+4) {
+			if m.Kind == tocsin.MentionHarm && m.Value != h.Value && m.Value != string(tocsin.Damage) && m.first >= q.last && !f.asideBetween(s, q.last, m.first) {
+				return nil
+			}
+		}
+		return q
+	}
+	return nil
+}
+
+// figureAcross is the figure that a clause with "who" parts from its verb: "two
+// nurses, who were on the bus, were killed", "a reporter who was shot on
+// Saturday died". It is nil when nothing does.
+func (f *framing) figureAcross(s *sentence, h *mention) *mention {
+	w := s.window(h.first-26, h.first)
+	for i := len(w) - 1; i >= 0; i-- {
+		q := &w[i]
+		if !personal(q) || q.Value == "part" || q.last > h.first-3 {
+			continue
+		}
+		comma := f.lower(s, q.last) == ","
+		at := q.last
+		if comma {
+			at++
+		}
+		if f.lower(s, at) != "who" {
+			continue
+		}
+		if comma {
+			end := h.first - 1
+			for end > at && f.lower(s, end) != "," {
+				if !f.being(s, end) && !f.words.stateAdverb[f.lower(s, end)] {
+					return nil
+				}
+				end--
+			}
+			if end == at {
+				return nil
+			}
+			for k := at + 1; k < end; k++ {
+				if f.lower(s, k) == "," {
+					return nil
+				}
+			}
+			return q
+		}
+		if h.Rule != "harm.die" || f.lower(s, h.first) == "dead" || q.first > s.First+2 || f.lower(s, h.first-1) == "who" {
+			return nil
+		}
+		for _, m := range s.window(at, h.first) {
+			if m.Kind == tocsin.MentionQuantity && m.first > at || m.Kind == tocsin.MentionSpeech {
+				return nil
+			}
+		}
+		return q
+	}
+	return nil
+}
+
+// ownLoss reports whether a side of attackers is said to have lost people:
+// "the group lost three men".
+func (f *framing) ownLoss(s *sentence, h *mention) bool {
+	if h.Rule != "harm.lose" {
+		return false
+	}
+	for k := h.first - 1; k >= h.first-4 && k >= s.First; k-- {
+		if f.words.loser[f.lower(s, k)] {
+			return true
+		}
+		if m := s.mentionEnding(k+1, tocsin.MentionActor); m != nil && m.Actor != nil && m.Actor.Kind == tocsin.Group {
+			return true
+		}
+	}
+	return false
+}
+
+// byForces reports whether soldiers or police are said to have killed or hurt
+// the fighters, who are then the attackers: "troops killed ten militants". It
+// is false when that is what the account tells of.
+func (f *framing) byForces(s *sentence, h *mention, d *draft) bool {
+	for _, a := range d.acts {
+		if a.s == s && a.m.Span.Overlaps(h.Span) && len(d.acts) == 1 {
+			return false
+		}
+	}
+	if f.being(s, h.first-1) || strings.HasSuffix(f.lower(s, h.first), "ing") {
+		return false
+	}
+	for k := h.first - 1; k >= h.first-6 && k >= s.First; k-- {
+		if f.text.Tokens[k].Kind == tocsin.Punct {
+			return false
+		}
+		for i := range s.mentions {
+			m := &s.mentions[i]
+			if m.last == k+1 && m.Kind == tocsin.MentionActor && m.Actor != nil && m.Actor.Kind == tocsin.Force {
+				return true
+			}
+		}
+		if f.words.defenderNoun[f.lower(s, k)] {
+			return true
+		}
+	}
+	return false
+}
