@@ -80,6 +80,9 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 	if sc.figurative(w) || !verb && sc.inName(w) || sc.insideWeapon(w) {
 		return false
 	}
+	if r.Has("menace") {
+		return false // scan.threat reads these
+	}
 	if r.Has("found") {
 		return sc.thrown(w)
 	}

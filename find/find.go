@@ -7,6 +7,7 @@
 package find
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -124,14 +125,20 @@ func (sc *scan) sentence(index int, places, out []tocsin.Mention) []tocsin.Menti
 	sc.remember()
 	sc.quantities = sc.quantities[:0]
 	sc.quantify()
-	acts := false
+	acts, threats := false, false
+	from := len(out)
 	for i := range sc.words {
 		if m, ok := sc.mention(&sc.words[i]); ok {
 			out = append(out, m)
 			acts = acts || m.Kind == tocsin.MentionAct && m.Mood != tocsin.Hypothetical
+			threats = threats || m.Act == tocsin.Threat || m.Mood == tocsin.Threatened
 		}
 	}
-	if !acts {
+	if m, ok := sc.threat(); ok && !threats && !slices.ContainsFunc(out[from:], func(a tocsin.Mention) bool {
+		return a.Kind == tocsin.MentionAct && a.Span.Overlaps(m.Span) && a.Mood == tocsin.Asserted
+	}) {
+		out = append(out, m)
+	} else if !acts {
 		if m, ok := sc.effect(); ok {
 			out = append(out, m)
 		}

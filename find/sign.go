@@ -28,7 +28,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 	var signs []int                           // sentences with a sign
 	var room [16]lexicon.Match
 	for i, s := range text.Sentences {
-		var sign, act, weak, weapon, doer, harm, other bool
+		var sign, act, weak, weapon, doer, harm, other, threat bool
 		for k := s.First; k < s.Last; k++ {
 			if !f.lex.Begins(text.Tokens[k].Lower) {
 				continue
@@ -50,6 +50,8 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 					doer = doer || m.Rule.Has("attackers")
 				case "cue":
 					switch m.Rule.Value {
+					case "threatened", "warning":
+						threat = true
 					case "claim", "blame", "denial", "launcher", "damage":
 						other = true // who is said to have done it, and from where
 					}
@@ -61,7 +63,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 				}
 			}
 		}
-		if act && (weapon || doer) || weak && harm || weapon && harm || doer && harm {
+		if act && (weapon || doer || threat) || weak && harm || weapon && harm || doer && harm {
 			sign = true
 		}
 		told[i] = act

@@ -5,13 +5,14 @@ import "tocsin/lexicon"
 // words is the sets of words, by the part that they play, that finding looks
 // single tokens up in; the lexicon says what stands in each.
 type words struct {
-	agentWord, aimedWord, alarmThing, attackOfOther, attackTail, auxiliary, bombTail, clauseBorder,
-	comparing, conditionBorder, conditionPreposition, conditionWord, countEnd, determiner,
-	excluding, gathered, gunTail, harmedWord, interceptedBefore, knownOpening, laterOrdinal,
-	lifeTaking, livestock, nameArticle, newOpening, notCounted, nounEnd, objectPronoun, oneMore,
-	oneOrMore, onlyWord, ordinalEnding, partOpening, passivePast, perfectBefore, perfectHave,
-	pointingSubject, policeRaidBefore, possessive, preposition, realisedVerb, ruling, seeming,
-	seizing, shellTail, stoppageBefore, subject, whereBefore lexicon.Words
+	agentWord, aimedWord, alarmThing, armedNoun, attackOfOther, attackTail, auxiliary, bombTail,
+	clauseBorder, comparing, conditionBorder, conditionPreposition, conditionWord, countEnd,
+	determiner, excluding, gathered, gunTail, harmedWord, intending, interceptedBefore,
+	knownOpening, laterOrdinal, lifeTaking, livestock, moreWord, nameArticle, newOpening,
+	notCounted, nounEnd, objectPronoun, oneMore, oneOrMore, onlyWord, ordinalEnding, partOpening,
+	passivePast, perfectBefore, perfectHave, pointingSubject, policeRaidBefore, possessive,
+	preposition, realisedVerb, ruling, seeming, seizing, shellTail, stoppageBefore, subject,
+	threatener, whereBefore lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -20,6 +21,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		agentWord:            lex.Set("set.agent.word"),
 		aimedWord:            lex.Set("set.aimed.word"),
 		alarmThing:           lex.Set("set.alarm.thing"),
+		armedNoun:            lex.Set("set.armed.noun"),
 		attackOfOther:        lex.Set("set.attack.of.other"),
 		attackTail:           lex.Set("set.attack.tail"),
 		auxiliary:            lex.Set("set.auxiliary"),
@@ -35,11 +37,13 @@ func newWords(lex *lexicon.Lexicon) *words {
 		gathered:             lex.Set("set.gathered"),
 		gunTail:              lex.Set("set.gun.tail"),
 		harmedWord:           lex.Set("set.harmed.word"),
+		intending:            lex.Set("set.intending"),
 		interceptedBefore:    lex.Set("set.intercepted.before"),
 		knownOpening:         lex.Set("set.known.opening"),
 		laterOrdinal:         lex.Set("set.later.ordinal"),
 		lifeTaking:           lex.Set("set.life.taking"),
 		livestock:            lex.Set("set.livestock"),
+		moreWord:             lex.Set("set.more.word"),
 		nameArticle:          lex.Set("set.name.article"),
 		newOpening:           lex.Set("set.new.opening"),
 		notCounted:           lex.Set("set.not.counted"),
@@ -64,6 +68,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		shellTail:            lex.Set("set.shell.tail"),
 		stoppageBefore:       lex.Set("set.stoppage.before"),
 		subject:              lex.Set("set.pronoun.subject"),
+		threatener:           lex.Set("set.threatener"),
 		whereBefore:          lex.Set("set.where.before"),
 	}
 }

@@ -60,30 +60,6 @@ func (f *framing) join() {
 	f.alarm()
 }
 
-// alarm makes an account of sirens in the lead of a document that tells of no
-// attack (codebook 3).
-func (f *framing) alarm() {
-	if f.main != nil || f.documentary == "drill" {
-		return
-	}
-	for i := range f.sentences {
-		if i >= leadSentences {
-			return
-		}
-		s := &f.sentences[i]
-		m := s.mentionAtRule("siren")
-		if m == nil || s.cue("negation", s.First, m.first) != nil || s.cue("drill", s.First, s.Last) != nil {
-			continue
-		}
-		a := &act{s: s, m: m, kind: tocsin.Alarm}
-		s.acts = append(s.acts, a)
-		f.shareTimes(s)
-		f.sharePlaces(s)
-		f.put(a, f.begin(a))
-		return
-	}
-}
-
 // begin starts a draft for an act.
 func (f *framing) begin(a *act) *draft {
 	d := &draft{first: a.s.index}
@@ -147,7 +123,7 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 		return 0, gap <= 1 && a.when == nil
 	}
 	if apart(a.kind) != "" {
-		return 0, gap <= 1
+		return 0, gap <= 1 || d.acts[0].s.block.Kind == tocsin.Title && a.s.index <= leadSentences
 	}
 	switch {
 	case gap == 0:
