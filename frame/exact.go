@@ -9,7 +9,7 @@ import (
 // exact leaves out claims that say less than another of the same account: a
 // vaguer figure, "a rocket" beside a count of them, "no injuries" as no
 // casualties at all where somebody died, a generic weapon beside its name.
-func exact(claims []tocsin.Claim) []tocsin.Claim {
+func exact(claims []tocsin.Claim, title int) []tocsin.Claim {
 	harmed, counted := false, false
 	victims := map[string]bool{}
 	told := map[tocsin.Slot]bool{}
@@ -36,7 +36,7 @@ func exact(claims []tocsin.Claim) []tocsin.Claim {
 		c := claims[i]
 		drop := harmed && c.Rule == "harm.none.all" || counted && c.Rule == "munitions.article"
 		for k := 0; k < len(claims) && !drop; k++ {
-			drop = k != i && (vaguer(&c, &claims[k]) || c.Slot == tocsin.Weapon && claims[k].Slot == tocsin.Weapon && plainer(&c, &claims[k], k < i))
+			drop = k != i && (vaguer(&c, &claims[k]) || headlined(&c, &claims[k], title) || c.Slot == tocsin.Weapon && claims[k].Slot == tocsin.Weapon && plainer(&c, &claims[k], k < i))
 		}
 		if drop || c.Rule == "harm.named" && told[c.Slot] {
 			continue
@@ -48,6 +48,9 @@ func exact(claims []tocsin.Claim) []tocsin.Claim {
 		if (one || further(c.Quote.Exact)) && c.Scope == (tocsin.Scope{}) && c.Value.Count.Min > 0 && most[c.Slot] > c.Value.Count.Min &&
 			(c.Slot == tocsin.Killed || c.Slot == tocsin.Injured) {
 			c.Scope.Group = "part" // "a man died", "three more died" where five are counted
+		}
+		if c.Rule == noneThere && harmed || c.Rule == "harm.hospital" && c.Scope == (tocsin.Scope{}) && most[c.Slot] > c.Value.Count.Min {
+			c.Scope.Group = "part" // "15 were taken to hospital" where 16 are hurt
 		}
 		out = append(out, c)
 	}
@@ -81,7 +84,7 @@ func vaguer(a, b *tocsin.Claim) bool {
 		return false
 	}
 	x, y := a.Value.Count, b.Value.Count
-	if x == tocsin.AtLeast(2) && y.Min >= 2 && b.Scope.Side == a.Scope.Side && b.Rule != "harm.part" && b.Rule != "harm.including" && a.Scope.Group == "" && x != y {
+	if x == tocsin.AtLeast(2) && !strings.Contains(strings.ToLower(a.Quote.Exact), "two") && !strings.Contains(a.Quote.Exact, "2") && y.Min >= 2 && b.Scope.Side == a.Scope.Side && b.Rule != "harm.part" && b.Rule != "harm.including" && a.Scope.Group == "" && x != y {
 		return true // "several hurt" beside "five civilians hurt"
 	}
 	if a.Scope != b.Scope || a.Speaker.Kind != tocsin.SpeakerOutlet && a.Speaker.Name != b.Speaker.Name {
@@ -91,6 +94,16 @@ func vaguer(a, b *tocsin.Claim) bool {
 		return false // headlines leave "at least" out
 	}
 	return x != y && !x.None() && !y.None() && y.Min >= x.Min && (x.Max == tocsin.Open || y.Max != tocsin.Open && y.Max <= x.Max) && y.Min != tocsin.Open
+}
+
+// headlined reports whether a is the figure of a title, which ends at the given
+// offset, and b the same with the "at least" that titles leave out.
+func headlined(a, b *tocsin.Claim, title int) bool {
+	if a.Slot != b.Slot || a.Quote.End > title || b.Quote.Start < title || !a.Value.Count.Known || a.Scope.Side != b.Scope.Side {
+		return false
+	}
+	x, y := a.Value.Count, b.Value.Count
+	return x.Min == y.Min && x.Max == x.Min && y.Max == tocsin.Open && x.Min > 0
 }
 
 // otherKind reports whether two figures of munitions count different things:

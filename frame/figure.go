@@ -33,7 +33,13 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 	if strings.HasSuffix(h.Rule, "toll") {
 		count = f.reached(s, first, count)
 	}
-	c := f.claim(s, slot, tocsin.Value{Count: count}, span, "harm."+ruleOf(h))
+	rule := "harm." + ruleOf(h)
+	for k := h.first; k < h.last; k++ {
+		if h.Rule == "harm.injured" && f.words.infirmary[strings.TrimSuffix(f.lower(s, k), "s")] {
+			rule = "harm.hospital"
+		}
+	}
+	c := f.claim(s, slot, tocsin.Value{Count: count}, span, rule)
 	f.scopeFigure(s, h, d, group, &c)
 	f.add(d, c)
 	if len(group) > 1 {
@@ -456,6 +462,8 @@ func (f *framing) tells(s *sentence, at int, q *mention) bool {
 		case word == ",":
 			after := f.lower(s, q.last)
 			told = q.Value == "bare" && (after == "," || after == ")" || after == "." || after == "and")
+		case (word == "are" || word == "were") && k == q.first-1 && f.lower(s, at-2) == "the":
+			told = true // "the wounded are more than 265"
 		case word == "were" || word == "was":
 			told = told || f.lower(s, at-3) == "among" || f.lower(s, at-2) == "among"
 		case f.words.tallyLink[word]:
@@ -476,8 +484,10 @@ func (f *framing) timeWord(s *sentence, q *mention) bool {
 // figureLeft is the figure before the word that is its subject or stands right
 // beside it: "three people were killed", "three dead".
 func (f *framing) figureLeft(s *sentence, h *mention, used map[*mention]bool) *mention {
-	if q := f.figureAcross(s, h); q != nil && !used[q] {
-		return q
+	for _, q := range []*mention{f.figureAcross(s, h), f.figureSubject(s, h)} {
+		if q != nil && !used[q] {
+			return q
+		}
 	}
 	noun := h.Rule == "harm.deaths" || h.Rule == "harm.casualties" || h.Rule == "harm.injuries" && !f.being(s, h.first-1)
 	w := s.window(h.first-20, h.first)

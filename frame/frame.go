@@ -109,7 +109,7 @@ func (f *framing) accounts() []tocsin.Account {
 		if d.drop {
 			continue
 		}
-		d.Claims = exact(d.Claims)
+		d.Claims = exact(d.Claims, f.titleEnd())
 		acc := d.Account
 		acc.ID = fmt.Sprintf("%s#%d", f.doc.ID, len(out)+1)
 		acc.When, acc.Where = d.when, d.where
@@ -140,6 +140,14 @@ func (f *framing) accounts() []tocsin.Account {
 		out = append(out, acc)
 	}
 	return out
+}
+
+// titleEnd is where the title ends in the body; 0 without one.
+func (f *framing) titleEnd() int {
+	if len(f.text.Blocks) > 0 && f.text.Blocks[0].Kind == tocsin.Title {
+		return f.text.Blocks[0].End
+	}
+	return 0
 }
 
 // slotRank is the place of a slot in the order of slots.

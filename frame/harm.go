@@ -17,7 +17,7 @@ func (f *framing) harm(s *sentence) {
 		if d == nil || d.Kind == tocsin.Threat {
 			continue
 		}
-		if f.none(s, h, d) || f.silent(s, h, d) {
+		if f.none(s, h, d) || f.silent(s, h, d) || len(s.acts) == 0 && f.sumsUp(s, h) {
 			continue
 		}
 		if f.unreal(s, h) || f.diedThere(s, h) {

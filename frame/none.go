@@ -6,6 +6,10 @@ import (
 	"tocsin"
 )
 
+// noneThere is the rule of a claim of none for a part of what was hit: "within
+// the compound nobody was injured".
+const noneThere = "harm.none.there"
+
 // none claims zero: "no casualties", "nobody was hurt", "without injuries",
 // "crew safe" (codebook 24).
 func (f *framing) none(s *sentence, h *mention, d *draft) bool {
@@ -34,6 +38,8 @@ func (f *framing) none(s *sentence, h *mention, d *draft) bool {
 	certain := false
 	for k := first - 2; k < h.first; k++ {
 		switch here := f.lower(s, k); {
+		case f.words.reportNoun[here] && f.lower(s, cue.first) == "neither":
+			return true // "neither has made any reports of injuries public"
 		case f.words.reportNoun[here]: // zero, passed on
 			certain = true
 		case f.words.mentioning[here]:
@@ -61,6 +67,9 @@ func (f *framing) none(s *sentence, h *mention, d *draft) bool {
 		c.Scope.Side = "attackers"
 	} else if word := f.lower(s, h.first); c.Scope.Group == "" && c.Slot == tocsin.Injured && (word == "hurt" || word == "harmed") {
 		c.Slot = tocsin.Casualties // "nobody was hurt"
+	}
+	if c.Scope == (tocsin.Scope{}) && f.words.insideWord[f.lower(s, s.First)] {
+		c.Rule = noneThere
 	}
 	f.add(d, c)
 	if c.Slot == tocsin.Injured && c.Scope == (tocsin.Scope{}) {
@@ -200,6 +209,9 @@ func (f *framing) spared(s *sentence, cue, h *mention) string {
 		}
 	}
 	if l := f.lower(s, cue.first); l == "not" || l == "n't" {
+		if be := f.lower(s, cue.first-1); (be == "was" || be == "is") && f.lower(s, cue.first-2) == "and" {
+			return "person" // "the minister got away and was not hurt"
+		}
 		if f.oneSubject(s, cue.first) {
 			return "person"
 		}

@@ -136,3 +136,54 @@ func (f *framing) byForces(s *sentence, h *mention, d *draft) bool {
 	}
 	return false
 }
+
+// sumsUp reports whether harm told in the perfect goes on about the many acts of
+// the sentence before: "Rockets have hit bases since May. Six people have lost
+// their lives."
+func (f *framing) sumsUp(s *sentence, h *mention) bool {
+	if s.index == 0 || !f.perfect(s, h) {
+		return false
+	}
+	before := &f.sentences[s.index-1]
+	if before.Block != s.Block || len(before.acts) == 0 {
+		return false
+	}
+	for _, a := range before.acts {
+		if a.kind != tocsin.Aggregate {
+			return false
+		}
+	}
+	return true
+}
+
+// figureSubject is the figure with which a sentence opens, when the word of harm
+// ends a row of what befell those counted: "At least 23 people were made to get
+// off and were then shot dead".
+func (f *framing) figureSubject(s *sentence, h *mention) *mention {
+	k := h.first - 1
+	for k > s.First && (f.words.stateVerb[f.lower(s, k)] || f.words.stateAdverb[f.lower(s, k)] || f.words.following[f.lower(s, k)]) {
+		k--
+	}
+	if k == h.first-1 || f.lower(s, k) != "and" || f.endsFigure(s, k) {
+		return nil
+	}
+	var subject *mention
+	w := s.window(s.First, k)
+	for i := range w {
+		m := &w[i]
+		switch {
+		case m.Kind == tocsin.MentionSpeech && !f.words.ownerPronoun[f.lower(s, m.first-1)] && !f.words.ownerPronoun[f.lower(s, m.first-2)]:
+			return nil // and not "their identity documents"
+		case personal(m) && !definite(m) && m.Value != "bare":
+			if subject != nil {
+				return nil
+			}
+			before := f.lower(s, m.first-1)
+			if m.first != s.First && before != ":" && before != "-" && before != "–" && before != "—" {
+				return nil
+			}
+			subject = m
+		}
+	}
+	return subject
+}
