@@ -13,7 +13,11 @@ const longestOffice = 3
 // holds remembers the office of a person in the words in which the text first
 // tells it: "district police chief".
 func (v *voices) holds(p *mention, office string) {
-	name := v.f.bare(p.Actor.Name)
+	v.entitles(v.f.bare(p.Actor.Name), office)
+}
+
+// entitles is holds for a person who is known by name alone.
+func (v *voices) entitles(name, office string) {
 	if office = v.f.shortOffice(v.f.bare(office)); office == "" || v.f.offices[name] != "" || strings.Contains(office, name) {
 		return
 	}
@@ -92,7 +96,7 @@ func (f *framing) titled() {
 		for k := range f.sentences[i].heard {
 			sp := &f.sentences[i].heard[k].speaker
 			if h := &f.sentences[i].heard[k]; h.from != nil && h.from.Actor.Kind != tocsin.Person {
-				if name := f.holder(sp.Name); name != "" {
+				if name := f.holder(sp); name != "" {
 					sp.Name = name
 				}
 			}
@@ -109,16 +113,19 @@ func (f *framing) withOffice(sp tocsin.Speaker) tocsin.Speaker {
 	return sp
 }
 
-// holder is the one person whose office ends as the words for a speaker do,
-// "" when there is none or more than one.
-func (f *framing) holder(office string) string {
-	lower := strings.ToLower(office)
+// holder is the one person whose office ends as the words for a speaker do, or
+// the other way round, "" when there is none or more than one. Of spokesmen
+// there are many.
+func (f *framing) holder(sp *tocsin.Speaker) string {
+	lower := strings.ToLower(sp.Name)
 	if !f.singular(lower) {
 		return ""
 	}
+	last := lower[strings.LastIndexByte(lower, ' ')+1:]
 	found := ""
 	for name, held := range f.offices {
-		if held := strings.ToLower(held); held == lower || strings.HasSuffix(held, " "+lower) || strings.HasPrefix(held, lower+" of ") || strings.HasPrefix(held, lower+" for ") {
+		if held := strings.ToLower(held); held == lower || strings.HasSuffix(held, " "+lower) || strings.HasPrefix(held, lower+" of ") || strings.HasPrefix(held, lower+" for ") ||
+			held == last && !f.words.spokesNoun[last] {
 			if found != "" {
 				return ""
 			}

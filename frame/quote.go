@@ -41,12 +41,11 @@ func (f *framing) ownPost(b *tocsin.Block) bool {
 // a communique, or a release for the press. It is nil for other documents.
 func (f *framing) statement() *attribution {
 	sign, first := false, 0
+	for i := 0; i < len(f.text.Blocks) && i < 6 && !sign; i++ {
+		sign = f.releaseLine(f.text.Blocks[i].Of(f.text.Body))
+	}
 	for i := range f.sentences {
 		s := &f.sentences[i]
-		body := f.text.Body[s.Start:s.End]
-		if i < 6 && f.releaseLine(body) {
-			sign = true
-		}
 		if len(s.quoted) > 0 {
 			continue
 		}

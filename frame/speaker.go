@@ -94,9 +94,13 @@ func (f *framing) saidBefore(s *sentence, h *attribution) bool {
 		}
 	}
 	first := f.lower(s, s.First)
-	switch next := f.lower(s, h.verb.last); {
-	case next == "this" || next == "so":
-		return f.closes(s, h.verb.last+1)
+	at := h.verb.last
+	if l := f.lower(s, at); l == "about" || l == "of" {
+		at++
+	}
+	switch next := f.lower(s, at); {
+	case next == "this" || next == "so" || next == "it" && at > h.verb.last:
+		return f.closes(s, at+1)
 	case first == "this" || first == "it":
 		return f.words.be[f.lower(s, s.First+1)] && h.first > s.First
 	}
@@ -116,7 +120,7 @@ func (f *framing) speakerOf(s *sentence, span tocsin.Span) (tocsin.Speaker, tocs
 		speaker = said.speaker
 	}
 	certainty := f.certainty(s, said, at)
-	if certainty == tocsin.Reported && said == nil {
+	if first, last := f.clause(s, at); said == nil && (certainty == tocsin.Reported || s.cue("reported", first, last) != nil) {
 		speaker = tocsin.Speaker{Name: "unnamed reports", Kind: tocsin.SpeakerUnnamed}
 	}
 	return speaker, certainty

@@ -184,7 +184,8 @@ func (v *voices) pickBefore(s *sentence, end int) (attribution, bool) {
 					if p := personIn(s, j, end); p != nil {
 						v.holds(p, a.speaker.Name)
 						a.from, a.speaker = p, v.personSpeaker(s, p, a.speaker.Kind)
-					} else if name := f.upperName(s, j+1, end-1); name != "" {
+					} else if name := f.nameBetween(s, j+1, end-1); name != "" {
+						v.entitles(name, a.speaker.Name)
 						a.speaker.Name = name
 						v.named = append(v.named, a.speaker)
 					}
@@ -204,6 +205,23 @@ func (v *voices) pickBefore(s *sentence, end int) (attribution, bool) {
 		return attribution{}, false
 	}
 	return v.region(s, end)
+}
+
+// nameBetween is the name that stands in apposition where no person was told
+// by it; "" when the tokens are none.
+func (f *framing) nameBetween(s *sentence, from, to int) string {
+	if name := f.upperName(s, from, to); name != "" {
+		return name
+	}
+	if to-from < 2 || to-from > 4 {
+		return ""
+	}
+	for k := from; k < to; k++ {
+		if !f.capital(k) || kindOfWord(f.lower(s, k)) != "" || s.mentionAt(k, tocsin.MentionPlace) != nil || s.mentionAt(k, tocsin.MentionTime) != nil {
+			return ""
+		}
+	}
+	return strings.Join(strings.Fields(f.text.Body[f.text.Tokens[from].Start:f.text.Tokens[to-1].End]), " ")
 }
 
 // upperName is the name that stands in apposition in a text of capitals, where
