@@ -154,6 +154,24 @@ func scanCounts(rows interface {
 	return out, rows.Err()
 }
 
+// prepare makes the queue's tables. Of processes that start together one gets
+// each step done, and the others fail: they look again what is left to do.
+func prepare[T any](ctx context.Context, m *rivermigrate.Migrator[T]) error {
+	const tries, pause = 30, 100 * time.Millisecond
+	var failed error
+	for range tries {
+		if _, failed = m.Migrate(ctx, rivermigrate.DirectionUp, nil); failed == nil {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause):
+		}
+	}
+	return failed
+}
+
 func open[D riverdriver.Driver[T], T any](ctx context.Context, driver D, opts Options) (*Queue, error) {
 	opts.Workers = cmp.Or(opts.Workers, 2)
 	opts.Polls = cmp.Or(opts.Polls, 8)
@@ -166,7 +184,7 @@ func open[D riverdriver.Driver[T], T any](ctx context.Context, driver D, opts Op
 	if err != nil {
 		return nil, fmt.Errorf("prepare the queue: %w", err)
 	}
-	if _, err := migrator.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
+	if err := prepare(ctx, migrator); err != nil {
 		return nil, fmt.Errorf("prepare the queue: %w", err)
 	}
 	q := &Queue{opts: opts}
