@@ -109,19 +109,6 @@ func existing(ctx context.Context, cfg Config) (*house, error) {
 
 func (h *house) close() error { return h.store.Close() }
 
-// alone keeps other processes from working in an embedded store; the release
-// must be called. Conflict when another does.
-func (h *house) alone() (release func(), err error) {
-	if h.shared {
-		return func() {}, nil
-	}
-	f, err := lockFile(filepath.Join(h.cfg.Data, "tocsin.lock"))
-	if err != nil {
-		return nil, err
-	}
-	return func() { f.Close() }, nil
-}
-
 // keeper makes the keeper of the store, and the reader behind it. What it works
 // with is given but for the reading.
 func (h *house) keeper(log *slog.Logger, opts pipeline.KeeperOptions) (*pipeline.Keeper, error) {

@@ -45,7 +45,7 @@ func (c *serveCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 		return err
 	}
 	defer h.close()
-	release, err := h.alone()
+	release, err := h.alone(serving)
 	if err != nil {
 		return err
 	}

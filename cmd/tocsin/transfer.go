@@ -29,7 +29,9 @@ type importCmd struct {
 // Help is the end of `tocsin import --help`.
 func (*importCmd) Help() string {
 	return `Importing twice changes nothing. When no server works in the data folder, what was imported is read and grouped before the
-command ends; else the server does it. What cannot be taken is named on standard error, and the rest is taken.`
+command ends; else the server does it. Several imports may run at once, beside a server too: one after the other reads what
+waits. With PostgreSQL a server or worker always reads. What cannot be taken is named on standard error, and the rest is
+taken.`
 }
 
 // Run imports.
@@ -74,9 +76,12 @@ func (c *importCmd) Run(ctx context.Context, term *terminal, cfg Config) error {
 // settleNow reads and groups what waits when nobody else works in the store,
 // and says in words who does so. What cannot be read is told to setAside.
 func settleNow(ctx context.Context, d *daemon, setAside func(error)) (how string, err error) {
-	release, err := d.house.alone()
+	if d.house.shared {
+		return "a server or worker reads them", nil
+	}
+	release, err := d.house.aloneAfter(ctx)
 	switch {
-	case tocsin.CodeOf(err) == tocsin.Conflict || err == nil && d.house.shared:
+	case tocsin.CodeOf(err) == tocsin.Conflict:
 		return "the server reads them", nil
 	case err != nil:
 		return "", err
@@ -220,11 +225,22 @@ func (t *taking) take(a tocsin.Arrival) error {
 	return t.flush()
 }
 
+// busyTries is how often arrivals are taken that find the store busy, each time
+// for as long as it waits itself.
+const busyTries = 6
+
 func (t *taking) flush() error {
 	if len(t.batch) == 0 {
 		return nil
 	}
-	got, err := takeEach(t.ctx, t.keeper, t.batch, t.setAside)
+	var got []tocsin.Arrived
+	var err error
+	for range busyTries { // a server or another import may keep the store for a while
+		got, err = takeEach(t.ctx, t.keeper, t.batch, t.setAside)
+		if tocsin.CodeOf(err) != tocsin.Unavailable || t.ctx.Err() != nil {
+			break
+		}
+	}
 	if err != nil {
 		return fmt.Errorf("import: %w", err)
 	}
