@@ -46,6 +46,19 @@ func failed(address string, code tocsin.Code, err error) *Error {
 	return &Error{Address: address, err: tocsin.Errorf(code, "fetch %s: %w", address, err)}
 }
 
+// unpacked is the error of an answer that could not be unpacked: it broke off, or
+// is not packed as it says.
+func unpacked(ctx context.Context, u *url.URL, packed string, err error) error {
+	var timeout net.Error
+	if ctx.Err() != nil || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, context.DeadlineExceeded) || errors.As(err, &timeout) {
+		if errors.Is(err, io.EOF) {
+			err = io.ErrUnexpectedEOF
+		}
+		return unreached(ctx, u, err)
+	}
+	return failed(shown(u), tocsin.Invalid, fmt.Errorf("it is not packed as %q, as it says: %w", packed, err))
+}
+
 // unreached is the error of a request that got no whole answer. The end of ctx
 // is the caller's own doing and stays what it is.
 func unreached(ctx context.Context, u *url.URL, err error) error {

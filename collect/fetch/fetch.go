@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"tocsin"
+	"tocsin/collect/coding"
 )
 
 // Options are the settings of a Client; a zero field has the value that its
@@ -233,6 +234,7 @@ func (c *Client) request(ctx context.Context, u *url.URL, prior tocsin.Visit, pr
 	req.Header.Set("User-Agent", c.agent)
 	req.Header.Set("Accept", "application/atom+xml, application/rss+xml, application/feed+json, application/cap+xml, "+
 		"application/xml;q=0.9, text/html;q=0.8, */*;q=0.5")
+	req.Header.Set("Accept-Encoding", coding.Accepted)
 	if u.User != nil {
 		password, _ := u.User.Password()
 		req.SetBasicAuth(u.User.Username(), password)
@@ -263,15 +265,27 @@ func (c *Client) request(ctx context.Context, u *url.URL, prior tocsin.Visit, pr
 	default:
 		return a, nil // its words do not matter
 	}
-	if packed := resp.Header.Get("Content-Encoding"); packed != "" && !strings.EqualFold(packed, "identity") {
-		return a, failed(shown(u), tocsin.Invalid, fmt.Errorf("packed as %q, which was not asked for", packed))
+	var body io.Reader = resp.Body
+	packed := strings.ToLower(strings.TrimSpace(resp.Header.Get("Content-Encoding")))
+	if packed != "" && packed != "identity" {
+		if body, err = coding.Reader(packed, resp.Body); err != nil {
+			return a, unpacked(ctx, u, packed, err)
+		}
+		if body == nil {
+			return a, failed(shown(u), tocsin.Invalid, fmt.Errorf("packed as %q, which was not asked for", packed))
+		}
+		if c, ok := body.(io.Closer); ok {
+			defer c.Close() // what is wrong with it was told when it was read
+		}
 	}
 	tooLong := failed(shown(u), tocsin.Invalid, fmt.Errorf("larger than %d bytes", most.bytes))
 	if resp.ContentLength > most.bytes && !most.cut {
 		return a, tooLong
 	}
-	a.body, err = io.ReadAll(io.LimitReader(resp.Body, most.bytes+1))
+	a.body, err = io.ReadAll(io.LimitReader(body, most.bytes+1))
 	switch long := int64(len(a.body)) > most.bytes; {
+	case err != nil && body != resp.Body:
+		return a, unpacked(ctx, u, packed, err)
 	case err != nil:
 		return a, unreached(ctx, u, err)
 	case long && most.cut:

@@ -13,7 +13,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/andybalholm/brotli"
+
 	"tocsin"
+	"tocsin/collect/coding"
 	"tocsin/collect/fetch"
 )
 
@@ -425,8 +428,29 @@ func TestAnswersAreBounded(t *testing.T) {
 				}
 			}
 		case "/odd":
-			w.Header().Set("Content-Encoding", "br")
+			w.Header().Set("Content-Encoding", "rot13")
 			fmt.Fprint(w, "x")
+		case "/false":
+			w.Header().Set("Content-Encoding", "gzip")
+			fmt.Fprint(w, "no gzip at all")
+		case "/brotli":
+			asked := r.Header.Get("Accept-Encoding")
+			w.Header().Set("Content-Encoding", "br")
+			z := brotli.NewWriter(w)
+			fmt.Fprint(z, "words for ", asked)
+			_ = z.Close()
+		case "/brotli-bomb":
+			w.Header().Set("Content-Encoding", "br")
+			z := brotli.NewWriter(w)
+			_, _ = z.Write(make([]byte, 8<<20))
+			_ = z.Close()
+		case "/half":
+			w.Header().Set("Content-Encoding", "gzip")
+			var b bytes.Buffer
+			z := gzip.NewWriter(&b)
+			fmt.Fprint(z, "words that break off")
+			_ = z.Close()
+			_, _ = w.Write(b.Bytes()[:b.Len()/2])
 		case "/packed":
 			w.Header().Set("Content-Encoding", "gzip")
 			var b bytes.Buffer
@@ -448,7 +472,10 @@ func TestAnswersAreBounded(t *testing.T) {
 		{"little that unpacks to much", "/bomb", tocsin.Invalid, "larger than 1048576 bytes"},
 		{"an announced length", "/long", tocsin.Invalid, "larger than"},
 		{"an answer without end", "/endless", tocsin.Invalid, "larger than"},
-		{"packed in a way not asked for", "/odd", tocsin.Invalid, `packed as "br"`},
+		{"little Brotli that unpacks to much", "/brotli-bomb", tocsin.Invalid, "larger than 1048576 bytes"},
+		{"packed in a way not asked for", "/odd", tocsin.Invalid, `packed as "rot13"`},
+		{"not packed as it says", "/false", tocsin.Invalid, `not packed as "gzip"`},
+		{"half of what was packed", "/half", tocsin.Unavailable, "broke off"},
 		{"an answer that breaks off", "/cut", tocsin.Unavailable, "broke off"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -457,6 +484,9 @@ func TestAnswersAreBounded(t *testing.T) {
 				t.Errorf("error %v of code %q", err, tocsin.CodeOf(err))
 			}
 		})
+	}
+	if got, err := client.Get(t.Context(), s.URL+"/brotli", tocsin.Visit{}, true); err != nil || string(got.Body) != "words for "+coding.Accepted {
+		t.Errorf("an answer in Brotli: %q, %v", got.Body, err)
 	}
 	if got, err := client.Get(t.Context(), s.URL+"/packed", tocsin.Visit{}, true); err != nil || string(got.Body) != "words" {
 		t.Errorf("a packed answer: %q, %v", got.Body, err)

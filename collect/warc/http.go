@@ -1,7 +1,6 @@
 package warc
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -11,11 +10,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/andybalholm/brotli"
-	"github.com/klauspost/compress/flate"
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zlib"
-	"github.com/klauspost/compress/zstd"
+	"tocsin/collect/coding"
 )
 
 // Page is what a record holds, with everything that the way it came put
@@ -93,7 +88,7 @@ func decoded(head http.Header, body []byte, maxBytes int64) ([]byte, error) {
 		return nil, fmt.Errorf("%d codings in each other", len(codings))
 	}
 	for i := len(codings) - 1; i >= 0; i-- {
-		in, err := decoder(strings.ToLower(strings.TrimSpace(codings[i])), body)
+		in, err := coding.Reader(strings.ToLower(strings.TrimSpace(codings[i])), bytes.NewReader(body))
 		if err != nil || in == nil {
 			continue // it is not coded so
 		}
@@ -109,28 +104,4 @@ func decoded(head http.Header, body []byte, maxBytes int64) ([]byte, error) {
 		return nil, fmt.Errorf("the page has more than %d bytes", maxBytes)
 	}
 	return body, nil
-}
-
-// decoder undoes one coding; nil for one that changes nothing.
-func decoder(coding string, body []byte) (io.Reader, error) {
-	in := bufio.NewReader(bytes.NewReader(body))
-	switch coding {
-	case "gzip", "x-gzip":
-		return gzip.NewReader(in)
-	case "deflate":
-		// Some servers send the bare stream, without zlib's head.
-		if z, err := zlib.NewReader(bytes.NewReader(body)); err == nil {
-			return z, nil
-		}
-		return flate.NewReader(in), nil
-	case "br":
-		return brotli.NewReader(in), nil
-	case "zstd":
-		z, err := zstd.NewReader(in, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(256<<20))
-		if err != nil {
-			return nil, err
-		}
-		return z.IOReadCloser(), nil
-	}
-	return nil, nil
 }
