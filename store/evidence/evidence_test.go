@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"maps"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -30,14 +31,29 @@ type base struct {
 	// behind alters it behind the store's back. SWAP(column, 'from', 'to')
 	// stands for the words of a column with others in their place.
 	behind func(t *testing.T, statements ...string)
-	kept   evidence.Checkpoint // that somebody keeps of it
+	copied func(t *testing.T) *base // while nobody has it open
+	kept   evidence.Checkpoint      // that somebody keeps of it
 }
 
 // filled makes a database in a file.
 func filled(t *testing.T) *base {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "tocsin.db")
-	return fill(t, &base{open: func(t *testing.T) tocsin.Store { return open(t, path) }, behind: func(t *testing.T, statements ...string) {
+	return fill(t, inFile(filepath.Join(t.TempDir(), "tocsin.db")))
+}
+
+func inFile(path string) *base {
+	return &base{copied: func(t *testing.T) *base {
+		t.Helper()
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		to := filepath.Join(t.TempDir(), "copy.db")
+		if err := os.WriteFile(to, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return inFile(to)
+	}, open: func(t *testing.T) tocsin.Store { return open(t, path) }, behind: func(t *testing.T, statements ...string) {
 		t.Helper()
 		db, err := sql.Open("sqlite", path)
 		if err != nil {
@@ -54,7 +70,7 @@ func filled(t *testing.T) *base {
 				t.Fatalf("%s: %d rows, %v", q, n, err)
 			}
 		}
-	}})
+	}}
 }
 
 var swap = regexp.MustCompile(`SWAP\((\w+), '([^']*)', '([^']*)'\)`)
@@ -62,8 +78,14 @@ var swap = regexp.MustCompile(`SWAP\((\w+), '([^']*)', '([^']*)'\)`)
 // filledOn makes a database on a server.
 func filledOn(t *testing.T, server *pg.Server) *base {
 	t.Helper()
-	address := server.Database(t)
-	return fill(t, &base{open: func(t *testing.T) tocsin.Store {
+	return fill(t, onServer(server, server.Database(t)))
+}
+
+func onServer(server *pg.Server, address string) *base {
+	return &base{copied: func(t *testing.T) *base {
+		t.Helper()
+		return onServer(server, server.Copy(t, address))
+	}, open: func(t *testing.T) tocsin.Store {
 		t.Helper()
 		s, err := postgres.Open(t.Context(), address, relational.Options{Now: storetest.Start})
 		if err != nil {
@@ -95,7 +117,7 @@ func filledOn(t *testing.T, server *pg.Server) *base {
 				t.Fatalf("%s: no rows", q)
 			}
 		}
-	}})
+	}}
 }
 
 func fill(t *testing.T, b *base) *base {
@@ -110,6 +132,14 @@ func fill(t *testing.T, b *base) *base {
 		t.Fatal(err)
 	}
 	return b
+}
+
+// copy is the same database once more, with the same checkpoint.
+func (b *base) copy(t *testing.T) *base {
+	t.Helper()
+	c := b.copied(t)
+	c.kept = b.kept
+	return c
 }
 
 func open(t *testing.T, path string) *sqlite.Store {

@@ -162,7 +162,19 @@ func (s *Server) address(database string) string {
 
 // Database makes an empty database and gives its address. It is for one
 // goroutine at a time.
-func (s *Server) Database(tb testing.TB) string {
+func (s *Server) Database(tb testing.TB) string { return s.make(tb, "template1") }
+
+// Copy makes a copy of a database that nobody is connected to, and gives its
+// address.
+func (s *Server) Copy(tb testing.TB, address string) string {
+	config, err := pgx.ParseConfig(plain(address))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return s.make(tb, config.Database)
+}
+
+func (s *Server) make(tb testing.TB, template string) string {
 	tb.Helper()
 	ctx := context.Background()
 	config, err := pgx.ParseConfig(s.address("postgres"))
@@ -176,7 +188,7 @@ func (s *Server) Database(tb testing.TB) string {
 	defer conn.Close(ctx)
 	s.made++
 	name := fmt.Sprintf("test%d", s.made)
-	if _, err := conn.Exec(ctx, "CREATE DATABASE "+name); err != nil {
+	if _, err := conn.Exec(ctx, "CREATE DATABASE "+name+" TEMPLATE "+template); err != nil {
 		tb.Fatal(err)
 	}
 	return s.address(name) + " pool_max_conns=12"
