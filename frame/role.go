@@ -82,7 +82,7 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 	if f.main != nil && !d.when.Known() && len(d.Claims) >= 2 && d.where != nil && !vaguePlace(d.where) {
 		return tocsin.Main, "told with a place and facts of its own"
 	}
-	if a := d.acts[0]; f.main != nil && a.foiled && a.another && !a.earlier && d.where != nil && !vaguePlace(d.where) {
+	if a := d.acts[0]; f.main != nil && (a.foiled || a.m.Rule == "incident") && a.another && !a.earlier && d.where != nil && !vaguePlace(d.where) {
 		return tocsin.Main, "told beside the act reported, with a place of its own"
 	}
 	return tocsin.Background, "told in passing"
