@@ -199,3 +199,42 @@ func TestRuleValidate(t *testing.T) {
 		})
 	}
 }
+
+// TestAMessageSaysWhereItMayLie tells places that reach beyond the area from
+// those wholly in it.
+func TestAMessageSaysWhereItMayLie(t *testing.T) {
+	reach := func(metres int) *tocsin.Where {
+		w := place("Erbil", 36.2, 44, metres)
+		w.Precision = tocsin.Province
+		return w
+	}
+	for _, c := range []struct {
+		name  string
+		where *tocsin.Where
+		want  string // "" says nothing of it
+	}{
+		{"a town in the area", place("Erbil", 36.2, 44, 5000), ""},
+		{"a province wider than the area", reach(90000), "Whether it is in Erbil: its place is known within about 90 km, and reaches beyond."},
+		{"a town at its edge", place("Koya", 36.2, 44.52, 9000), "Whether it is in Erbil: its place is known within about 9 km, and reaches beyond."},
+		{"a position of unknown reach", place("Erbil", 36.2, 44, 0), "Whether it is in Erbil: how far its place reaches is not told."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t, rule(nil))
+			w.feed.Add(w.now, act(where(c.where)))
+			w.step()
+			w.work()
+			if len(w.sink.got) != 1 {
+				t.Fatalf("%d messages", len(w.sink.got))
+			}
+			said := ""
+			for _, u := range w.sink.got[0].Unknown {
+				if strings.HasPrefix(u, "Whether it is in") {
+					said = u
+				}
+			}
+			if said != c.want {
+				t.Errorf("it says %q, want %q", said, c.want)
+			}
+		})
+	}
+}

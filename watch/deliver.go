@@ -317,6 +317,9 @@ func (w *Watcher) tell(ctx context.Context, s *sending, m *Message, a *Alert, fr
 		for _, hit := range s.index.Match(rec.Incident.Where) {
 			m.Match, m.Asset, m.DistanceM = hit.Match, hit.Asset, int(hit.DistanceM)
 		}
+		if m.Match == area.Touches {
+			m.Unknown = append([]string{touches(rec.Incident.Where, oneLine(s.area.Name))}, m.Unknown...)
+		}
 	}
 	if first := a.edition(1); to > 1 {
 		before, err := w.redacted(ctx, s, a.Incident, first.Incident)

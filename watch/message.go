@@ -213,6 +213,14 @@ func unknown(inc *tocsin.Incident, f Facts) (list []string) {
 	return list
 }
 
+// touches says that an incident may lie outside the area that it alerts.
+func touches(w *tocsin.Where, name string) string {
+	if w.RadiusM <= 0 {
+		return fmt.Sprintf("Whether it is in %s: how far its place reaches is not told.", name)
+	}
+	return fmt.Sprintf("Whether it is in %s: its place is known within about %s, and reaches beyond.", name, distanceWords(float64(w.RadiusM)))
+}
+
 // official reports whether a warning system itself, or a force, gave the alarm.
 func official(inc *tocsin.Incident) bool {
 	for c := range live(inc.Slots[tocsin.DefenceResponse]) {
