@@ -33,6 +33,8 @@ type AlertScore struct {
 	Alerts       int // of the whole earth
 	Updates      int
 	SameUpdates  int
+	Around       int // alerts around places of the gold, of incidents whose place the gold has
+	Elsewhere    int // those of them of acts that the gold puts elsewhere
 	WithoutPlace int // main incidents of the gold without a position, left out above
 	Faults       []Fault
 }
@@ -116,12 +118,14 @@ func ScoreAlerts(gold []GoldDocument, accounts map[string][]tocsin.Account, aler
 			}
 		}
 	}
+	places := GoldPlaces(gold)
 	told := map[string]map[string]string{} // key -> incidents that its watchers were told of -> what they were merged into
 	for _, a := range alerts {
 		if a.Area == "" {
 			s.world(&a, other)
 			continue
 		}
+		s.around(&a, keyOf, places)
 		if slices.ContainsFunc(a.Accounts, func(id string) bool { return keyOf[id] == a.Area }) {
 			if told[a.Area] == nil {
 				told[a.Area] = map[string]string{}
@@ -129,7 +133,6 @@ func ScoreAlerts(gold []GoldDocument, accounts map[string][]tocsin.Account, aler
 			told[a.Area][a.Incident] = a.Into
 		}
 	}
-	places := GoldPlaces(gold)
 	for _, key := range slices.Sorted(maps.Keys(keys)) {
 		if _, placed := places[key]; !placed {
 			s.WithoutPlace++
@@ -177,6 +180,30 @@ func whyNot(read []*tocsin.Account, at tocsin.Point) string {
 	return strings.Join(ways, "; ")
 }
 
+// elsewhereKm is from how far away on an act is no concern of who watches a
+// place: twice the radius that is watched.
+const elsewhereKm = 50
+
+// around counts an alert around a place of the gold, and whether the act that it
+// is of took place elsewhere, by what the gold says of it.
+func (s *AlertScore) around(a *Alerted, keyOf map[string]string, places map[string]tocsin.Point) {
+	here, known, near := places[a.Area], false, false
+	for _, id := range a.Accounts {
+		if at, ok := places[keyOf[id]]; ok {
+			known = true
+			near = near || kilometres(here.Lat, here.Lon, at.Lat, at.Lon) <= elsewhereKm
+		}
+	}
+	if !known {
+		return
+	}
+	s.Around++
+	if !near {
+		s.Elsewhere++
+		s.Faults = append(s.Faults, Fault{"alert of an act elsewhere", a.Area, a.Incident})
+	}
+}
+
 // world counts what is the same wherever one watches.
 func (s *AlertScore) world(a *Alerted, other map[string]bool) {
 	s.Alerts++
@@ -205,6 +232,7 @@ func (s *AlertScore) Table() Table {
 	t.Share("main incidents told", s.Told, s.Incidents)
 	t.Share("  of them told twice", s.Twice, s.Told)
 	t.Text("  and later told to be one", fmt.Sprint(s.Merged))
+	t.Share("alerts of acts elsewhere", s.Elsewhere, s.Around)
 	t.Share("non-attacks that alerted", s.FalseAlarms, s.Others)
 	t.Text("alerts of the whole earth", fmt.Sprint(s.Alerts))
 	t.Share("updates without a change", s.SameUpdates, s.Updates)

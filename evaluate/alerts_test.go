@@ -23,6 +23,8 @@ func TestScoreAlerts(t *testing.T) {
 		{ID: "d", IsAttackReport: true, Incidents: []GoldIncident{incident("field", false)}},
 		{ID: "e"},
 	}
+	far := lat + 2
+	gold[2].Incidents[0].Lat = &far
 	accounts := map[string][]tocsin.Account{}
 	for _, id := range []string{"a", "b", "d", "e"} {
 		day := tocsin.Date{Year: 2024, Month: 2, Day: 1}
@@ -41,8 +43,8 @@ func TestScoreAlerts(t *testing.T) {
 	}{
 		{"nobody was told", nil, 0, 0, 0, 0, []string{"nobody was told mill", "nobody was told quay"}},
 		{"told once", []Alerted{one}, 1, 0, 0, 0, []string{"nobody was told quay"}},
-		{"an alert of another incident counts for nothing", []Alerted{{Area: "quay", Incident: "inc-1", Accounts: []string{"a#1"}}}, 0, 0, 0, 0,
-			[]string{"nobody was told mill", "nobody was told quay"}},
+		{"an alert of an act elsewhere", []Alerted{{Area: "quay", Incident: "inc-1", Accounts: []string{"a#1"}}}, 0, 0, 0, 0,
+			[]string{"alert of an act elsewhere quay", "nobody was told mill", "nobody was told quay"}},
 		{"told as two incidents", []Alerted{one, two}, 1, 1, 0, 0, []string{"told twice mill", "nobody was told quay"}},
 		{"told as two, and later as one", []Alerted{one, merged}, 1, 1, 1, 0, []string{"told twice mill", "nobody was told quay"}},
 		{"an alert of no attack", []Alerted{one, {Incident: "inc-3", First: []string{"e#1"}}}, 1, 0, 0, 1, []string{"alert of no attack e", "nobody was told quay"}},

@@ -41,7 +41,7 @@ func TestEvaluateAlerts(t *testing.T) {
 	if code := run(context.Background(), args, &terminal{Out: &out, Err: &said, Env: func(string) string { return "" }}); code != exitOK {
 		t.Fatalf("exit %d: %s", code, said.String())
 	}
-	for _, want := range []string{"main incidents told          0.500  1 of 2", "told twice         0.000  0 of 1", "non-attacks that alerted     0.000  0 of 1",
+	for _, want := range []string{"main incidents told          0.500  1 of 2", "told twice         0.000  0 of 1", "alerts of acts elsewhere     0.000  0 of 1", "non-attacks that alerted     0.000  0 of 1",
 		"alerts of the whole earth    1", "updates without a change     0.000  0 of 1", "main, without a position     1",
 		"nobody was told: 1\n    basra  no report of it was read as an attack"} {
 		if !strings.Contains(out.String(), want) {
