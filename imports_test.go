@@ -53,6 +53,7 @@ var importTable = []importRow{
 	{folder: "store/watching", imports: []string{".", "store/relational", "watch/..."}, tests: []string{"store/...", "pipeline/...", "watch/..."}},
 	{folder: "store/...", imports: []string{".", "store/relational"}, tests: []string{"store/...", "collect", "group", "pipeline/..."}},
 	{folder: "web/pages/generate", imports: []string{".", "lexicon/..."}},
+	{folder: "web/pages/...", imports: []string{".", "store", "web/...", "watch/..."}, tests: []string{"store/..."}},
 	{folder: "web/api", imports: []string{".", "store", "web/...", "watch/..."}, tests: []string{"store/..."}},
 	{folder: "web/...", imports: []string{".", "store", "cap", "web/..."}, tests: []string{"store/..."}},
 

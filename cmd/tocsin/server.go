@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"strings"
 	"time"
 
 	"tocsin"
@@ -87,6 +88,21 @@ func newPages(h *house, d *daemon, guard *access.Guard, policy gate.Policy, e *e
 		CSRF:   func(r *http.Request) string { return access.From(r.Context()).CSRF }}
 	opt.Read, opt.Take, opt.Codebook = h.reader, d.keeper.Take, docs.Codebook
 	opt.Try, opt.Retry, opt.Decide = d.try, d.keeper.Retry, d.keeper.Decide
+	opt.Watcher, opt.Watched = d.watch.watcher, d.watch.store
+	places, err := place.OpenWith(h.cfg.Data)
+	if err != nil {
+		return nil, fmt.Errorf("open gazetteer: %w", err)
+	}
+	opt.Places = func(name string) (list []tocsin.Where) {
+		found := places.Lookup(name)
+		if c, ok := places.Entry("country:" + strings.ToUpper(name)); ok {
+			found = append(found, c)
+		}
+		for i := range found {
+			list = append(list, whereOf(&found[i]))
+		}
+		return list
+	}
 	for _, f := range e.Formats() {
 		opt.Exports = append(opt.Exports, f.Name)
 	}
@@ -130,12 +146,17 @@ func only(found []place.Entry, country string) (tocsin.Where, bool) {
 			continue
 		}
 		if n++; n == 1 {
-			lat, lon := e.Lat, e.Lon
-			w = tocsin.Where{Name: e.Name, Within: e.Within, Country: e.Country, CountryCode: e.CountryCode, Lat: &lat, Lon: &lon,
-				RadiusM: e.RadiusM, Precision: e.Precision, GazetteerID: e.ID}
+			w = whereOf(e)
 		}
 	}
 	return w, n == 1
+}
+
+// whereOf is a place of the gazetteer; a country has its rough middle too.
+func whereOf(e *place.Entry) tocsin.Where {
+	lat, lon := e.Lat, e.Lon
+	return tocsin.Where{Name: e.Name, Within: e.Within, Country: e.Country, CountryCode: e.CountryCode, Lat: &lat, Lon: &lon,
+		RadiusM: e.RadiusM, Precision: e.Precision, GazetteerID: e.ID}
 }
 
 // trier polls a source once for the API, without keeping anything.

@@ -15,12 +15,14 @@ import (
 	"fmt"
 	"html/template"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
 
 	"tocsin"
+	"tocsin/watch"
 	"tocsin/web"
 	"tocsin/web/gate"
 )
@@ -68,6 +70,12 @@ type Options struct {
 	Examples func(context.Context) error
 	// Codebook is the text of the rules; "" has no page.
 	Codebook string
+	// Watcher and Watched are what is watched; nil: nothing is.
+	Watcher *watch.Watcher
+	Watched watch.Store
+	// Places gives what is known under the name of a place, the likeliest
+	// first; a country has a position here. Nil: nothing is known by name.
+	Places func(name string) []tocsin.Where
 }
 
 // Pages serves the pages. It may be used by many goroutines at once.
@@ -166,7 +174,7 @@ func (p *Pages) Run(ctx context.Context) {
 
 // Register puts the pages on a mux. A new page adds its line here.
 func (p *Pages) Register(mux *http.ServeMux) {
-	for pattern, h := range map[string]func(http.ResponseWriter, *http.Request) error{
+	all := map[string]func(http.ResponseWriter, *http.Request) error{
 		"GET /{$}":                     p.picture,
 		"GET /picture/incidents":       p.compact,
 		"GET /picture/card/{id...}":    p.card,
@@ -193,7 +201,9 @@ func (p *Pages) Register(mux *http.ServeMux) {
 		"GET /codebook":                p.codebook,
 		"GET /audit":                   p.audit,
 		"/":                            p.missing,
-	} {
+	}
+	maps.Copy(all, p.watches())
+	for pattern, h := range all {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 			p.secure(w.Header())
 			if err := h(w, r); err != nil {
@@ -214,6 +224,8 @@ type navEntry struct {
 // navigation is what the head of each page leads to. A new page adds its line.
 var navigation = []navEntry{
 	{Path: "/", Word: "nav.picture"},
+	{Path: "/alerts", Word: "nav.alerts", Needs: tocsin.Reader, Has: watches},
+	{Path: "/areas", Word: "nav.areas", Needs: tocsin.Reader, Has: watches},
 	{Path: "/review", Word: "nav.review", Needs: tocsin.Reviewer, Has: func(o *Options) bool { return o.Decide != nil }},
 	{Path: "/paste", Word: "nav.paste", Needs: tocsin.Reader, Has: func(o *Options) bool { return o.Read != nil }},
 	{Path: "/search", Word: "nav.search"},
@@ -221,6 +233,9 @@ var navigation = []navEntry{
 	{Path: "/codebook", Word: "nav.codebook", Has: func(o *Options) bool { return o.Codebook != "" }},
 	{Path: "/audit", Word: "nav.audit", Needs: tocsin.Admin},
 }
+
+// watches reports whether anything can be watched.
+func watches(o *Options) bool { return o.Watcher != nil && o.Watched != nil }
 
 // securityPolicy is the Content-Security-Policy: everything comes from here,
 // but the pictures of a tile server that somebody set up.

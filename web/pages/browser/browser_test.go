@@ -65,7 +65,12 @@ type site struct {
 
 func serve(t *testing.T, store *pagestest.Store, caller gate.Caller) *site {
 	t.Helper()
-	p, err := pages.New(pages.Options{Store: store, Exports: []string{"acled", "geojson"}, Now: pagestest.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+	return serveWith(t, store, caller, pages.Options{})
+}
+
+func serveWith(t *testing.T, store *pagestest.Store, caller gate.Caller, more pages.Options) *site {
+	t.Helper()
+	p, err := pages.New(pages.Options{Store: store, Watcher: more.Watcher, Watched: more.Watched, Places: more.Places, Take: more.Take, Exports: []string{"acled", "geojson"}, Now: pagestest.Now, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
 		Caller: func(*http.Request) gate.Caller { return caller },
 		Login:  func(http.ResponseWriter, *http.Request, string, string) error { return nil },
 		Logout: func(http.ResponseWriter, *http.Request, bool) error { return nil },

@@ -18,7 +18,7 @@ import (
 var targets = []api.Engine{{Name: api.EngineChrome, Version: "123"}, {Name: api.EngineFirefox, Version: "124"}, {Name: api.EngineSafari, Version: "17.5"}}
 
 // entries are the project's own scripts and styles; each becomes one file.
-var entries = []string{"js/theme.js", "js/site.js", "js/picture.js", "js/sheet.js", "js/reader.js", "js/review.js", "css/tocsin.css"}
+var entries = []string{"js/theme.js", "js/site.js", "js/picture.js", "js/sheet.js", "js/reader.js", "js/review.js", "js/areas.js", "css/tocsin.css", "css/watch.css"}
 
 // bundleOwn bundles the project's own scripts and styles.
 func bundleOwn(pages string) ([]output, error) {

@@ -3,6 +3,7 @@ package pagestest
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 
@@ -56,6 +57,10 @@ func World(count int) *Store {
 		{Source: tocsin.Source{ID: "harbour-post", Kind: tocsin.SourceFeed, Name: "Harbour Post", Rights: tocsin.RightsQuote, QuietAfter: 48 * time.Hour, Added: now.AddDate(-1, 0, 0)}, State: tocsin.SourceState{LastNew: now.Add(-time.Hour)}},
 		{Source: tocsin.Source{ID: "plateau-radio", Kind: tocsin.SourceFeed, Name: "Plateau Radio", Rights: tocsin.RightsFull, QuietAfter: 24 * time.Hour, Added: now.AddDate(-1, 0, 0)}, State: tocsin.SourceState{LastNew: now.AddDate(0, 0, -6)}},
 	}
+	for name, role := range map[string]tocsin.Permission{"Ada": tocsin.Admin, "Ann": tocsin.Reader, "Rae": tocsin.Reviewer} {
+		s.AllUsers = append(s.AllUsers, tocsin.User{Name: name, Role: role, Added: now.AddDate(-1, 0, 0)})
+	}
+	slices.SortFunc(s.AllUsers, func(a, b tocsin.User) int { return strings.Compare(a.Name, b.Name) })
 	s.hard()
 	s.AllDoubts = []tocsin.JoinReason{{A: Report + "#1", B: Second + "#1", Score: 0.55, Points: []string{"same place", "one day apart", Nasty}},
 		{A: Report + "#1", B: Script + "#1", Score: 0.4, Points: []string{"same form"}}}

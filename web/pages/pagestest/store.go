@@ -25,6 +25,9 @@ type Store struct {
 	AllDoubts []tocsin.JoinReason
 	AllNotes  []tocsin.Note
 	AllAudit  []tocsin.AuditEntry
+	AllUsers  []tocsin.User
+	AllSaved  []tocsin.SavedSearch
+	AllGiven  []tocsin.Assignment
 	Err       error // given by every question, when set
 }
 
