@@ -118,6 +118,9 @@ func (c *codes) readRow(data []byte) (*tocsin.Reading, error) {
 		}
 		return d.reading()
 	}
+	if has("entered") {
+		return readEntered(data)
+	}
 	if has("geometry") || has("properties") {
 		var raw map[string]any
 		dec := json.NewDecoder(strings.NewReader(string(data)))

@@ -18,19 +18,20 @@ import (
 
 // alertsPage lists what was alerted.
 type alertsPage struct {
-	Alerts  []alertRow
-	Counts  []alertCount // by what is to be done
-	Show    string
-	Area    string
-	Mine    bool
-	Areas   []area.Area
-	Full    bool // there are more than are listed
-	May     bool
-	Houses  []houseRow
-	Mutes   []muteRow
-	Did     string
-	Here    string // address of this list, to come back to
-	Nothing bool   // no area is watched yet
+	Alerts         []alertRow
+	Counts         []alertCount // by what is to be done
+	Show           string
+	Area           string
+	Mine           bool
+	Areas          []area.Area
+	Previous, Next string // other pages of the list
+	Page, Last     int
+	May            bool
+	Houses         []houseRow
+	Mutes          []muteRow
+	Did            string
+	Here           string // address of this list, to come back to
+	Nothing        bool   // no area is watched yet
 }
 
 // alertCount is a part of the alerts that the page can show.
@@ -69,7 +70,7 @@ type muteRow struct {
 }
 
 // mostAlerts is how many alerts one page lists.
-const mostAlerts = 200
+const mostAlerts = 50
 
 // alertShows are the parts of the alerts, in the order of the tabs.
 var alertShows = []string{"todo", "open", "left", "closed", "all"}
@@ -133,9 +134,18 @@ func (p *Pages) alerts(w http.ResponseWriter, r *http.Request) error {
 	}
 	data.Here = with(here, "show", data.Show)
 	all = slices.DeleteFunc(all, func(a watch.Alert) bool { return !shownAs(&a, data.Show) })
-	if data.Full = len(all) > mostAlerts; data.Full {
-		all = all[:mostAlerts]
+	if data.Page, err = pageOf(q); err != nil {
+		return err
 	}
+	data.Last = max(1, (len(all)+mostAlerts-1)/mostAlerts)
+	data.Page = min(data.Page, data.Last)
+	if data.Page > 1 {
+		data.Previous = with(data.Here, "page", strconv.Itoa(data.Page-1))
+	}
+	if data.Page < data.Last {
+		data.Next = with(data.Here, "page", strconv.Itoa(data.Page+1))
+	}
+	all = all[(data.Page-1)*mostAlerts : min(len(all), data.Page*mostAlerts)]
 	if data.Alerts, err = p.alertRows(ctx, s, c, all); err != nil {
 		return err
 	}
@@ -146,6 +156,19 @@ func (p *Pages) alerts(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return p.render(w, r, http.StatusOK, "alerts", page{Title: p.words.say("alerts.title"), Styles: watchStyles, Data: data})
+}
+
+// pageOf is the page of a list that is asked for, from 1.
+func pageOf(q url.Values) (int, error) {
+	text := q.Get("page")
+	if text == "" {
+		return 1, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		return 0, tocsin.Errorf(tocsin.Invalid, "parameter page is a number from 1")
+	}
+	return n, nil
 }
 
 // houseRows are the troubles that last, those that were told first.

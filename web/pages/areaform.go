@@ -188,8 +188,11 @@ func (p *Pages) postAreaForm(w http.ResponseWriter, r *http.Request) error {
 		return follow(w, r, with(areaPath(list[0].ID), "did", "kept"))
 	}
 	status := http.StatusOK
-	if len(data.Kept) == 0 {
+	switch len(data.Kept) {
+	case 0:
 		status = http.StatusUnprocessableEntity
+	case 1:
+		data.ID = list[0].ID // the form goes on with what was kept
 	}
 	return p.showAreaForm(w, r, status, data, list)
 }

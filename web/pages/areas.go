@@ -203,6 +203,9 @@ func (p *Pages) area(w http.ResponseWriter, r *http.Request) error {
 	if data.Alerts, err = p.alertRows(ctx, s, c, alerts[:min(10, len(alerts))]); err != nil {
 		return err
 	}
+	for i := range data.Alerts {
+		data.Alerts[i].AreaName = "" // it is this one
+	}
 	if data.Lately, err = p.lately(ctx, c, a); err != nil {
 		return err
 	}

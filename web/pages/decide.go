@@ -174,8 +174,8 @@ func parseValue(slot tocsin.Slot, s string) (tocsin.Value, error) {
 	return tocsin.Value{Count: c}, nil
 }
 
-// postBeside writes a note or a tag beside an incident, takes one away, or
-// lets all of the incident be shown.
+// postBeside writes a note or a tag beside an incident, or lets all of it be
+// shown.
 func (p *Pages) postBeside(w http.ResponseWriter, r *http.Request) error {
 	c, ctx, id := p.opt.Caller(r), r.Context(), r.PathValue("id")
 	if err := may(c, tocsin.Reviewer, tocsin.GrantDecide); err != nil {
@@ -192,24 +192,13 @@ func (p *Pages) postBeside(w http.ResponseWriter, r *http.Request) error {
 	}
 	id = rec.Incident.ID
 	now, words := p.opt.Now().UTC(), strings.TrimSpace(q.Get("words"))
-	if do := q.Get("do"); words == "" || len(words) > 10_000 || do == "tag" && len(words) > 60 {
-		return tocsin.Errorf(tocsin.Invalid, "write some words, and not too many")
-	}
 	switch do := q.Get("do"); do {
-	case "note":
-		n := tocsin.Note{ID: newID(), Incident: id, By: c.User, At: now, Text: words}
-		err = audited(ctx, view, "note.put", id, n.ID, func(tx tocsin.Tx) error { return tx.PutNote(&n) })
-	case "tag":
-		tag := strings.ToLower(words)
-		if strings.ContainsAny(tag, ",\x00\n") {
-			return tocsin.Errorf(tocsin.Invalid, "a tag is a word or a few, without commas")
-		}
-		if slices.Contains(rec.Tags, tag) {
-			break
-		}
-		n := tocsin.Note{ID: newID(), Incident: id, By: c.User, At: now, Tag: tag}
-		err = audited(ctx, view, "tag.put", id, tag, func(tx tocsin.Tx) error { return tx.PutNote(&n) })
+	case "note", "tag":
+		err = p.putNote(ctx, view, rec, do, words, now)
 	case "release":
+		if words == "" || len(words) > 1000 {
+			return tocsin.Errorf(tocsin.Invalid, "say why, in at most 1000 letters")
+		}
 		err = audited(ctx, view, "incident.release", id, words, func(tx tocsin.Tx) error { return tx.Release(id, c.User, words, now) })
 	default:
 		err = tocsin.Errorf(tocsin.Invalid, "nothing is called %q here", do)

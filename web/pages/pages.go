@@ -18,6 +18,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -200,6 +201,15 @@ func (p *Pages) Register(mux *http.ServeMux) {
 		"POST /examples":               p.postExamples,
 		"GET /codebook":                p.codebook,
 		"GET /audit":                   p.audit,
+		"GET /incidents/{id}/notes":    p.beside,
+		"POST /incidents/{id}/notes":   p.postBesidePage,
+		"GET /assignments":             p.assigned,
+		"GET /new/incident":            p.enterIncident,
+		"POST /new/incident":           p.postEntered,
+		"GET /searches":                p.searches,
+		"POST /searches":               p.postSearches,
+		"GET /sources/{id}/settings":   p.sourceForm,
+		"POST /sources/{id}/settings":  p.postSourceForm,
 		"/":                            p.missing,
 	}
 	maps.Copy(all, p.watches())
@@ -219,17 +229,24 @@ type navEntry struct {
 	Path, Word string
 	Needs      tocsin.Permission   // "" is everybody
 	Has        func(*Options) bool // nil: it is always there
+	Under      []string            // what the addresses of other pages that belong to it begin with
+}
+
+// At reports whether an entry of the navigation leads to the page, or to what
+// it belongs to.
+func (pg page) At(n navEntry) bool {
+	return n.Path == pg.Path || slices.ContainsFunc(n.Under, func(u string) bool { return pg.Path == u || strings.HasPrefix(pg.Path, u+"/") })
 }
 
 // navigation is what the head of each page leads to. A new page adds its line.
 var navigation = []navEntry{
 	{Path: "/", Word: "nav.picture"},
-	{Path: "/alerts", Word: "nav.alerts", Needs: tocsin.Reader, Has: watches},
-	{Path: "/areas", Word: "nav.areas", Needs: tocsin.Reader, Has: watches},
-	{Path: "/review", Word: "nav.review", Needs: tocsin.Reviewer, Has: func(o *Options) bool { return o.Decide != nil }},
+	{Path: "/alerts", Word: "nav.alerts", Needs: tocsin.Reader, Has: watches,
+		Under: []string{"/alerts", "/areas", "/rules", "/sent", "/deliveries", "/new/area", "/new/rule", "/new/delivery"}},
+	{Path: "/review", Word: "nav.review", Needs: tocsin.Reviewer, Has: func(o *Options) bool { return o.Decide != nil }, Under: []string{"/assignments", "/new/incident"}},
 	{Path: "/paste", Word: "nav.paste", Needs: tocsin.Reader, Has: func(o *Options) bool { return o.Read != nil }},
-	{Path: "/search", Word: "nav.search"},
-	{Path: "/sources", Word: "nav.sources"},
+	{Path: "/search", Word: "nav.search", Under: []string{"/searches"}},
+	{Path: "/sources", Word: "nav.sources", Under: []string{"/sources"}},
 	{Path: "/codebook", Word: "nav.codebook", Has: func(o *Options) bool { return o.Codebook != "" }},
 	{Path: "/audit", Word: "nav.audit", Needs: tocsin.Admin},
 }

@@ -201,9 +201,14 @@ func (p *Pages) placed(s string) (tocsin.Point, error) {
 	case 1:
 		return tocsin.Point{Lat: *found[0].Lat, Lon: *found[0].Lon}, nil
 	}
+	return at, p.several(found)
+}
+
+// several is the error of a name that several places have, with where they lie.
+func (p *Pages) several(found []tocsin.Where) error {
 	var names []string
 	for i := range found[:min(5, len(found))] {
 		names = append(names, p.where(&found[i])+" ("+positionText(tocsin.Point{Lat: *found[i].Lat, Lon: *found[i].Lon})+")")
 	}
-	return at, tocsin.Errorf(tocsin.Invalid, "several places are called so; write one of these positions: %s", strings.Join(names, "; "))
+	return tocsin.Errorf(tocsin.Invalid, "several places are called so; write one of these positions: %s", strings.Join(names, "; "))
 }

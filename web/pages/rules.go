@@ -87,8 +87,7 @@ type reasonCount struct {
 
 // ruleForm is the page of the form.
 func (p *Pages) ruleForm(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.watching(r, tocsin.Reader, "")
-	if err != nil {
+	if _, err := p.watching(r, tocsin.Reviewer, tocsin.GrantDecide); err != nil {
 		return err
 	}
 	s, err := p.setup(r.Context())
@@ -96,15 +95,15 @@ func (p *Pages) ruleForm(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	data := ruleFormPage{ID: r.PathValue("id"), Rule: watch.Rule{Area: r.URL.Query().Get("area")}}
+	if data.ID == "" && data.Rule.Area == "" {
+		return follow(w, r, "/areas") // a rule is of one of them
+	}
 	if data.ID != "" {
 		known, err := s.rule(data.ID)
 		if err != nil {
 			return err
 		}
 		data.Rule = *known
-	}
-	if !mayKeep(c) {
-		return gate.ErrForbidden
 	}
 	return p.showRuleForm(w, r, http.StatusOK, s, data)
 }

@@ -213,7 +213,7 @@ async function start() {
   const [west, south, east, north] = data.bounds || [-170, -55, 170, 72];
   const { lib, map } = await open(box, JSON.parse(box.dataset.map), {
     bounds: [[west, south], [east, north]],
-    fitBoundsOptions: { padding: 36, maxZoom: 11 },
+    fitBoundsOptions: { padding: { top: form ? 76 : 36, bottom: 40, left: 36, right: 48 }, maxZoom: 11 },
     scrollZoom: !!form,
     attributionControl: false,
   });

@@ -102,6 +102,13 @@ func (t tx) PutNote(n *tocsin.Note) error {
 func (t tx) RemoveNote(id string) error {
 	t.store.mu.Lock()
 	defer t.store.mu.Unlock()
+	for _, n := range t.store.AllNotes {
+		for i := range t.store.Records {
+			if rec := &t.store.Records[i]; n.ID == id && n.Tag != "" && rec.Incident.ID == n.Incident {
+				rec.Tags = slices.DeleteFunc(slices.Clone(rec.Tags), func(tag string) bool { return tag == n.Tag })
+			}
+		}
+	}
 	t.store.AllNotes = slices.DeleteFunc(t.store.AllNotes, func(n tocsin.Note) bool { return n.ID == id })
 	return nil
 }

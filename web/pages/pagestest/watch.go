@@ -3,6 +3,7 @@ package pagestest
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"time"
 
@@ -37,17 +38,25 @@ func (c *Channel) Send(_ context.Context, _ *watch.Delivery, m *watch.Message) e
 	return c.Err
 }
 
-// feed is the store's changes, each of which some document tells of as news.
+// feed is the store's changes in the order of their times, each of which some
+// document tells of as news.
 type feed struct{ *Store }
 
 func (f feed) Changes(ctx context.Context, after int64, limit int) ([]tocsin.IncidentRecord, error) {
-	list, err := f.Store.Changes(ctx, after, limit)
+	last, err := f.LastChange(ctx)
+	if err != nil {
+		return nil, err
+	}
+	list, err := f.Store.Changes(ctx, 0, int(last))
+	slices.SortStableFunc(list, func(a, b tocsin.IncidentRecord) int { return a.At.Compare(b.At) })
 	for i := range list {
-		if rec := &list[i]; len(rec.Documents) == 0 {
+		rec := &list[i]
+		if rec.Seq = int64(i + 1); len(rec.Documents) == 0 {
 			rec.Documents, rec.Incident.Accounts = []string{rec.Incident.ID}, []string{rec.Incident.ID + "#1"}
 		}
 	}
-	return list, err
+	from := min(int(after), len(list))
+	return list[from:min(from+limit, len(list))], err
 }
 
 func (f feed) Accounts(ctx context.Context, q *tocsin.AccountQuery) ([]tocsin.AccountRecord, tocsin.Cursor, error) {
