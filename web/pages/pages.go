@@ -234,8 +234,11 @@ type navEntry struct {
 
 // At reports whether an entry of the navigation leads to the page, or to what
 // it belongs to.
-func (pg page) At(n navEntry) bool {
-	return n.Path == pg.Path || slices.ContainsFunc(n.Under, func(u string) bool { return pg.Path == u || strings.HasPrefix(pg.Path, u+"/") })
+func (pg page) At(n navEntry) bool { return n.Path == pg.Path || pg.In(n.Under...) }
+
+// In reports whether the page is one of these, or below one.
+func (pg page) In(paths ...string) bool {
+	return slices.ContainsFunc(paths, func(p string) bool { return pg.Path == p || strings.HasPrefix(pg.Path, p+"/") })
 }
 
 // navigation is what the head of each page leads to. A new page adds its line.

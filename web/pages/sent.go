@@ -41,7 +41,7 @@ type sentRow struct {
 }
 
 // mostSent is how many sendings one page lists.
-const mostSent = 200
+const mostSent = 100
 
 // sendStates are what becomes of a sending, in the order of the field.
 var sendStates = []watch.SendState{watch.Dead, watch.Failed, watch.Trying, watch.Sent, watch.Withheld, watch.Skipped}
