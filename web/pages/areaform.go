@@ -45,10 +45,14 @@ const fromGeoJSON area.Kind = "geojson"
 // areaKinds are what a form may say, in the order in which it shows them.
 var areaKinds = []area.Kind{area.Circle, area.Polygon, area.Corridor, area.Assets, area.Country, area.Province, area.Unplaced, fromGeoJSON}
 
+// newAreaForm is what the form of a new area says; the lengths are a beginning.
+var newAreaForm = areaForm{Kind: string(area.Circle), Radius: "25", Width: "10", AssetRadius: "2"}
+
 // formOf fills in the form of an area. A polygon of several rings has no list
 // of corners; it is changed as GeoJSON.
 func formOf(a *area.Area) areaForm {
-	f := areaForm{Kind: string(a.Kind), Name: a.Name, Off: a.Off}
+	f := newAreaForm
+	f.Kind, f.Name, f.Off = string(a.Kind), a.Name, a.Off
 	switch a.Kind {
 	case area.Circle:
 		f.Center, f.Radius = positionText(a.Center), lengthText(a.RadiusM)
@@ -102,7 +106,7 @@ func (p *Pages) areaForm(w http.ResponseWriter, r *http.Request) error {
 	if _, err := p.watching(r, tocsin.Reviewer, tocsin.GrantDecide); err != nil {
 		return err
 	}
-	data := areaFormPage{ID: r.PathValue("id"), Form: areaForm{Kind: string(area.Circle), Radius: "25", Width: "10", AssetRadius: "2"}}
+	data := areaFormPage{ID: r.PathValue("id"), Form: newAreaForm}
 	if kind := r.URL.Query().Get("kind"); slices.Contains(areaKinds, area.Kind(kind)) {
 		data.Form.Kind = kind
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -87,6 +88,9 @@ func TestWatchInABrowser(t *testing.T) {
 				b.do(dark())
 			}
 			for _, l := range looks {
+				if screen.dark && !slices.Contains([]string{"areas", "area-corridor", "area-edit", "rule-edit", "alerts-all", "sent", "deliveries", "notes", "alert"}, l.name) {
+					continue // the colours are the same there
+				}
 				b.do(chromedp.Navigate(s.URL + l.path))
 				b.wait(l.ready)
 				b.shoot(l.name+"-"+screen.name, true)
@@ -109,6 +113,45 @@ func TestWatchWithoutScripts(t *testing.T) {
 		b.do(chromedp.Navigate(s.URL + l.path))
 		b.shoot(l.name+"-plain", true)
 	}
+
+	// The same forms do the same.
+	b.do(chromedp.EmulateViewport(390, 844, chromedp.EmulateMobile, chromedp.EmulateTouch), chromedp.Navigate(s.URL+"/new/area"))
+	if eval[bool](b, "document.querySelector('#areamap.drawn') !== null") {
+		t.Fatal("scripts run")
+	}
+	b.fill("[name=name]", "Typed in")
+	b.fill("[name=center]", "36.3, 43.1")
+	b.fill("[name=radius]", "30")
+	b.send("button[value=check]")
+	b.arrive("document.body.textContent.includes('circle, 30 km around 36.3, 43.1') && document.querySelector('.still ellipse')")
+	b.shoot("area-checked-plain-phone", true)
+	b.send("button[value=keep]")
+	b.arrive("location.pathname === '/areas/typed-in' && document.querySelector('a[href=\"/new/rule?area=typed-in\"]')")
+	b.do(chromedp.Navigate(s.URL + "/new/rule?area=typed-in"))
+	eval[bool](b, "document.querySelector('[name=delivery][value=desk]').click(), true")
+	b.send("button[value=would]")
+	b.arrive("document.querySelector('#would .big')")
+	b.shoot("rule-would-plain-phone", true)
+	b.send("button[value=keep]")
+	b.arrive("location.pathname === '/areas/typed-in' && document.querySelector('.rulerow')")
+	b.send("button[value=pause]")
+	b.arrive("location.search === '?did=paused' && document.querySelector('button[value=resume]')")
+	b.do(chromedp.Navigate(s.URL + "/alerts"))
+	b.send(".alert button[value=acknowledge]")
+	b.arrive("location.search.includes('did=acknowledged') && document.querySelector('.alert')")
+	b.do(chromedp.Navigate(s.URL + "/sent?state=dead"))
+	b.send(".again button")
+	b.arrive("location.search.includes('did=again') && document.querySelector('.banner')")
+	b.do(chromedp.Navigate(s.URL + "/incidents/" + pagestest.Contested + "/notes"))
+	b.fill("textarea", "Written without scripts.")
+	b.send("button[value=note]")
+	b.arrive("document.body.textContent.includes('Written without scripts.')")
+	b.do(chromedp.Navigate(s.URL + "/sources/harbour-post/settings"))
+	b.fill("[name=address]", "https://harbour.example/feed")
+	b.fill("[name=quiet_after]", "5d")
+	b.send(".go")
+	b.arrive("location.pathname === '/sources' && document.querySelector('table')")
+	b.check()
 }
 
 // firstAlert is the alert that changed last.
