@@ -1,8 +1,12 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"io"
+	"mime/multipart"
 	"net/http"
+	"net/http/cookiejar"
 	"net/url"
 	"strings"
 	"testing"
@@ -81,5 +85,58 @@ func TestFormsOfTheWholeProgram(t *testing.T) {
 	}
 	if _, page := n.submit("/searches", "do", "add", "name", "Assaults", "query", "form=armed-assault", "public", ""); !strings.Contains(page, "/feeds/") {
 		t.Error("a saved search has no feed")
+	}
+}
+
+// TestAFileIsSentWithALogin sends a table of assets as somebody who logged in:
+// what stands before the pages reads the form for its token first.
+func TestAFileIsSentWithALogin(t *testing.T) {
+	n := startNode(t, t.TempDir(), false)
+	n.ask("POST", "/users", map[string]string{"name": "ada", "role": "admin", "password": "a long password indeed"})
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := &http.Client{Jar: jar}
+	page := func(resp *http.Response, err error) (int, string) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		body, err := io.ReadAll(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp.StatusCode, string(body)
+	}
+	if status, _ := page(client.PostForm(n.server.URL+"/login", url.Values{"name": {"ada"}, "password": {"a long password indeed"}})); status != 200 {
+		t.Fatalf("logging in: %d", status)
+	}
+	_, form := page(client.Get(n.server.URL + "/new/area?kind=assets"))
+	_, rest, _ := strings.Cut(form, `name="csrf" value="`)
+	token, _, _ := strings.Cut(rest, `"`)
+	send := func(token string) (int, string) {
+		var b bytes.Buffer
+		m := multipart.NewWriter(&b)
+		for _, f := range [][2]string{{"csrf", token}, {"do", "keep"}, {"kind", "assets"}, {"name", "Depots"}, {"asset_radius", "2"}} {
+			if err := m.WriteField(f[0], f[1]); err != nil {
+				t.Fatal(err)
+			}
+		}
+		f, err := m.CreateFormFile("assets_file", "depots.csv")
+		if err == nil {
+			_, err = io.WriteString(f, "name,lat,lon\nDepot 1,36.3,43.1\nDepot 2,35.5,44.4\n")
+		}
+		if err := errors.Join(err, m.Close()); err != nil {
+			t.Fatal(err)
+		}
+		return page(client.Post(n.server.URL+"/new/area", m.FormDataContentType(), &b))
+	}
+	if status, _ := send("of another login"); status != 403 {
+		t.Errorf("with another token: %d, want 403", status)
+	}
+	if status, body := send(token); status != 200 || !strings.Contains(body, "2 assets") {
+		t.Errorf("with the token %q: %d", token, status)
 	}
 }

@@ -69,6 +69,10 @@ type muteRow struct {
 	Path, Name string
 }
 
+// mostCounted is how many alerts are looked at to list and to count them, the
+// last changed first: more than anybody will go through, and little to read.
+const mostCounted = 5000
+
 // mostAlerts is how many alerts one page lists.
 const mostAlerts = 50
 
@@ -110,7 +114,7 @@ func (p *Pages) alerts(w http.ResponseWriter, r *http.Request) error {
 		if houses, err = tx.Houses(); err != nil {
 			return err
 		}
-		all, err = tx.Alerts(watch.AlertQuery{Area: data.Area})
+		all, err = tx.Alerts(watch.AlertQuery{Area: data.Area, Limit: mostCounted})
 		return err
 	})
 	if err != nil {

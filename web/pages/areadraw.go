@@ -186,9 +186,10 @@ func (b *bounds) add(lon, lat float64) {
 	b.south, b.north = min(b.south, max(-85, lat)), max(b.north, min(85, lat))
 }
 
-// viewBox leaves room around, and is twice as wide as high.
+// viewBox leaves room around, and is twice as wide as high; never so near that
+// nothing else is seen.
 func (b *bounds) viewBox() string {
-	width, height := max(1, (b.east-b.west)*1.25), max(.5, (b.north-b.south)*1.25)
+	width, height := max(12, (b.east-b.west)*1.25), max(6, (b.north-b.south)*1.25)
 	width, height = min(360, max(width, 2*height)), min(180, max(height, width/2))
 	left := max(-180, min(180-width, (b.west+b.east-width)/2))
 	top := min(90, max(-90+height, (b.south+b.north+height)/2))

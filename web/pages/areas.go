@@ -49,7 +49,7 @@ func (p *Pages) areas(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	alerts, err := p.alertsOf(r.Context(), watch.AlertQuery{})
+	alerts, err := p.alertsOf(r.Context(), watch.AlertQuery{Limit: mostCounted})
 	if err != nil {
 		return err
 	}
@@ -189,7 +189,7 @@ func (p *Pages) area(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	alerts, err := p.alertsOf(ctx, watch.AlertQuery{Area: a.ID})
+	alerts, err := p.alertsOf(ctx, watch.AlertQuery{Area: a.ID, Limit: mostCounted})
 	if err != nil {
 		return err
 	}

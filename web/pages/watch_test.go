@@ -700,3 +700,78 @@ func FuzzPositions(f *testing.F) {
 		}
 	})
 }
+
+func TestEveryValueOfTheWatchHasAName(t *testing.T) {
+	w, err := readWords("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var keys []string
+	add := func(kind string, values ...string) {
+		for _, v := range values {
+			keys = append(keys, kind+"."+v)
+		}
+	}
+	for _, k := range areaKinds {
+		add("areakind", string(k))
+	}
+	for _, k := range deliveryKinds {
+		add("deliverykind", string(k))
+	}
+	for _, k := range sendStates {
+		add("sendstate", string(k))
+	}
+	for _, k := range ruleStages {
+		add("stage", string(k))
+	}
+	for _, k := range rulePrecisions {
+		add("precision", string(k))
+	}
+	for _, k := range ruleDigests {
+		add("digest", string(k))
+	}
+	for _, d := range ruleAfter {
+		add("wait", d.String())
+	}
+	for _, k := range alertShows {
+		add("alerts.show", k)
+		add("alerts.none", k)
+	}
+	for _, e := range []watch.Event{watch.First, watch.Changed, watch.Contested, watch.Withdrawn, watch.Reminder, watch.InDigest, watch.OfHouse, watch.Testing} {
+		add("event", string(e))
+	}
+	add("alertstate", string(watch.Open), string(watch.Left), string(watch.Closed))
+	add("match", string(area.Touches), string(area.Inside))
+	add("housekind", string(watch.QuietSource), string(watch.LongQueue), string(watch.BadDelivery), string(watch.BadArea))
+	add("housestate", string(watch.Pending), string(watch.Raised), string(watch.Easing))
+	add("weekday", "0", "1", "2", "3", "4", "5", "6")
+	add("deliveries.state", "fine", "failing", "never", "off")
+	for d := range muteFor {
+		add("mute.for", d)
+	}
+	for _, key := range keys {
+		if !w.has(key) {
+			t.Errorf("%s has no name", key)
+		}
+	}
+}
+
+func FuzzGeoJSONOfAForm(f *testing.F) {
+	for _, s := range []string{`{"type":"Polygon","coordinates":[[[1,1],[2,1],[2,2],[1,1]]]}`, `{"type":"Feature","properties":null,"geometry":{"type":"Point","coordinates":[1,2]}}`,
+		`{"type":"FeatureCollection","features":[]}`, `[]`, `{"coordinates":1}`, ``} {
+		f.Add(s, "a")
+	}
+	f.Fuzz(func(t *testing.T, text, name string) {
+		data := areaFormPage{Form: areaForm{Kind: string(fromGeoJSON), Name: oneLine(name), GeoJSON: text}}
+		list, _, err := (*Pages)(nil).areasFromGeoJSON(&data)
+		if err == nil && len(list) == 0 {
+			t.Fatal("nothing, and no error")
+		}
+		for i := range list {
+			if list[i].Name != "" && list[i].Validate() != nil {
+				t.Fatalf("%+v is not valid: %v", list[i], list[i].Validate())
+			}
+			formOf(&list[i])
+		}
+	})
+}
