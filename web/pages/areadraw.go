@@ -48,14 +48,14 @@ type drawn struct {
 const mostShapes = 3000
 
 // drawAreas draws areas; those with a shape decide what part of the world is
-// seen.
-func (p *Pages) drawAreas(areas []area.Area) (*areaMap, error) {
+// seen, and what is around where none has one.
+func (p *Pages) drawAreas(areas []area.Area, around bounds) (*areaMap, error) {
 	m := &areaMap{}
 	out := struct {
 		Bounds *[4]float64 `json:"bounds"`
 		Areas  []drawn     `json:"areas"`
 	}{Areas: []drawn{}}
-	b := &bounds{west: 180, south: 90, east: -180, north: -90}
+	b := &bounds{west: 180, south: 90, east: -180, north: -90} // nothing yet
 	for i := range areas {
 		a := &areas[i]
 		if len(m.Shapes) >= mostShapes {
@@ -75,7 +75,10 @@ func (p *Pages) drawAreas(areas []area.Area) (*areaMap, error) {
 		out.Areas = append(out.Areas, d)
 	}
 	m.ViewBox = "-1800 -850 3600 1500"
-	if b.west <= b.east {
+	if b.west > b.east {
+		b = &around
+	}
+	if b.west < b.east {
 		m.ViewBox = b.viewBox()
 		out.Bounds = &[4]float64{b.west, b.south, b.east, b.north}
 	}

@@ -127,8 +127,16 @@ func (p *Pages) areaForm(w http.ResponseWriter, r *http.Request) error {
 
 func (p *Pages) showAreaForm(w http.ResponseWriter, r *http.Request, status int, data areaFormPage, drawn []area.Area) error {
 	data.Kinds = areaKinds
-	var err error
-	if data.Map, err = p.drawAreas(drawn); err != nil {
+	// An area is most often drawn where something happened.
+	v, err := p.index.view(r.Context(), p.opt.Caller(r))
+	if err != nil {
+		return err
+	}
+	var around bounds
+	if o := drawOverview(v.entries, &selection{}); !o.Empty {
+		around = bounds{o.Bounds[0], o.Bounds[1], o.Bounds[2], o.Bounds[3]}
+	}
+	if data.Map, err = p.drawAreas(drawn, around); err != nil {
 		return err
 	}
 	title := p.words.say("areas.new")

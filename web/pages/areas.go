@@ -58,7 +58,7 @@ func (p *Pages) areas(w http.ResponseWriter, r *http.Request) error {
 		data.Areas = append(data.Areas, p.areaRow(s, &s.Areas[i], alerts))
 	}
 	slices.SortStableFunc(data.Areas, func(a, b areaRow) int { return cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name)) })
-	if data.Map, err = p.drawAreas(s.Areas); err != nil {
+	if data.Map, err = p.drawAreas(s.Areas, bounds{}); err != nil {
 		return err
 	}
 	return p.render(w, r, http.StatusOK, "areas", page{Title: p.words.say("areas.title"), Script: "areas.js", Styles: watchStyles, Data: data})
@@ -209,7 +209,7 @@ func (p *Pages) area(w http.ResponseWriter, r *http.Request) error {
 	if data.Lately, err = p.lately(ctx, c, a); err != nil {
 		return err
 	}
-	if data.Map, err = p.drawAreas([]area.Area{*a}); err != nil {
+	if data.Map, err = p.drawAreas([]area.Area{*a}, bounds{}); err != nil {
 		return err
 	}
 	return p.render(w, r, http.StatusOK, "area", page{Title: clip(clean(a.Name), 80), Script: "areas.js", Styles: watchStyles, Data: data})
