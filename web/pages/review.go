@@ -24,6 +24,7 @@ type reviewPage struct {
 	Gone     bool   // what was to be decided is not there any more
 	Done     string // id of the decision just taken
 	Did      string // its kind
+	Enter    bool   // incidents can be entered by hand
 }
 
 // reviewItem is one thing to decide.
@@ -146,7 +147,7 @@ func (p *Pages) review(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	data := reviewPage{Total: len(items), Done: q.Get("done"), Did: q.Get("did")}
+	data := reviewPage{Total: len(items), Enter: p.opt.Take != nil, Done: q.Get("done"), Did: q.Get("did")}
 	if !slices.Contains(tocsin.DecisionKinds, tocsin.DecisionKind(data.Did)) {
 		data.Done, data.Did = "", ""
 	}

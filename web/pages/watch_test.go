@@ -24,7 +24,7 @@ import (
 // watchSite is the pages over a world with areas, rules and alerts.
 func watchSite(t testing.TB, c gate.Caller) (*http.ServeMux, *pagestest.Watch, *pagestest.Store) {
 	t.Helper()
-	store := pagestest.World(300)
+	store := pagestest.World(200)
 	w := pagestest.Watched(store)
 	return site(t, watchOptions(store, w), c), w, store
 }
