@@ -39,6 +39,7 @@ func (p *Pages) functions() template.FuncMap {
 		"lower":    strings.ToLower,
 		"metres":   metres,
 		"list":     func(values ...string) []string { return values },
+		"args":     func(values ...any) []any { return values },
 	}
 }
 

@@ -180,6 +180,7 @@ func (p *Pages) Register(mux *http.ServeMux) {
 		"GET /picture/incidents":       p.compact,
 		"GET /picture/card/{id...}":    p.card,
 		"GET /incidents/{id}":          p.sheet,
+		"GET /incidents/{id}/versions": p.versions,
 		"GET /documents/{id...}":       p.reader,
 		"GET /about/map":               p.aboutMap,
 		"GET /tiles/{set}/{z}/{x}/{y}": p.tile,

@@ -80,6 +80,8 @@ var everyPage = map[string]int{
 	"/incidents/" + pagestest.Hostile: 200, "/incidents/" + pagestest.Gone: 200,
 	"/documents/" + pagestest.Report: 200, "/documents/" + pagestest.Script: 200, "/documents/" + pagestest.Huge + "?part=2": 200,
 	"/search": 200, "/search?q=Mosul": 200, "/search?q=nothingofthekind": 200, "/search?q=depot+-drone": 200, "/login?next=/sources": 200, "/sources": 200, "/sources/aside": 200, "/sources/aside?source=harbour-post": 200,
+	"/incidents/" + pagestest.Revised: 200, "/incidents/" + pagestest.Revised + "/versions": 200, "/incidents/" + pagestest.Revised + "/versions?from=1&to=2": 200, "/incidents/" + pagestest.Hostile + "/versions": 200,
+	"/documents/" + pagestest.Report + "?against=" + pagestest.First: 200,
 	"/about/map": 200, "/picture/card/" + pagestest.Contested: 200,
 	"/nowhere": 404, "/incidents/none": 404, "/documents/none": 404, "/?form=shouting": 400, "/?last=2h": 400, "/?by=weather": 400, "/?page=0": 400,
 	"/incidents/" + pagestest.Contested + "?version=no": 400, "/documents/" + pagestest.Huge + "?part=99": 400,

@@ -27,6 +27,26 @@ type readerPage struct {
 	Next     string
 	Original string // address of the document itself; "" when it is none that may be followed
 	Language string
+	Editions []edition // versions to choose from; none when there is only one
+	Against  *against  // the version that this one is compared with; nil when it is not
+	Back     string    // incident that leads here most; "" when none does
+}
+
+// edition is one version of a document, to choose in a form.
+type edition struct {
+	SHA256, Text  string
+	Here, Against bool
+}
+
+// against is what two versions of a document differ in.
+type against struct {
+	Older, Newer string // their names
+	Hunks        []hunk
+	Cut          bool // there is more than was compared
+	Changed      int  // paragraphs that are not the same
+	Unread       bool // one of them was not read, or is not kept
+	Gone, Come   []claimView
+	Kept         int // claims of both
 }
 
 // blockView is a block of the text, or a piece of a long one.
@@ -76,9 +96,18 @@ func (p *Pages) reader(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	data := readerPage{Doc: doc, Part: 1, Parts: 1, Original: outside(doc.URL), Language: doc.Language}
-	sha := r.URL.Query().Get("version")
+	sha, other := r.URL.Query().Get("version"), r.URL.Query().Get("against")
+	if other != "" {
+		if err := p.compareDocument(ctx, view, doc, &data, other, sha); err != nil {
+			return err
+		}
+		return p.renderReader(w, r, data)
+	}
 	if !caller.Anonymous() {
 		if data.Versions, err = p.documentVersions(ctx, doc, sha); err != nil {
+			return err
+		}
+		if data.Editions, err = p.editions(ctx, doc, sha, ""); err != nil {
 			return err
 		}
 	}
@@ -100,7 +129,17 @@ func (p *Pages) reader(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	return p.render(w, r, http.StatusOK, "document", page{Title: clip(clean(cmp.Or(doc.Title, doc.Outlet, doc.ID)), 120), Script: "reader.js", Data: data})
+	for i := range data.Claims {
+		if data.Back = data.Claims[i].Incident; data.Back != "" {
+			break
+		}
+	}
+	return p.renderReader(w, r, data)
+}
+
+func (p *Pages) renderReader(w http.ResponseWriter, r *http.Request, data readerPage) error {
+	title := clip(clean(cmp.Or(data.Doc.Title, data.Doc.Outlet, data.Doc.ID)), 120)
+	return p.render(w, r, http.StatusOK, "document", page{Title: title, Script: "reader.js", Data: data})
 }
 
 // outside is an address that a reader may follow, "" for any other.

@@ -94,6 +94,7 @@ type versionRow struct {
 	Here      bool
 	Documents []link
 	Decision  string
+	Before    string // to what changed from the version before; "" of the first
 }
 
 // sections are the slots under each question, in the order in which a person
@@ -261,6 +262,9 @@ func versionsOf(ctx context.Context, view *gate.View, rec *tocsin.IncidentRecord
 		shown := &history[i]
 		v := versionRow{Version: shown.Version, At: shown.At, Reason: shown.Reason, Here: shown.Version == rec.Version, Decision: shown.Decision,
 			Path: incidentPath(rec.Incident.ID) + "?version=" + strconv.Itoa(shown.Version)}
+		if i > 0 {
+			v.Before = comparePath(rec.Incident.ID, history[i-1].Version, shown.Version)
+		}
 		for _, d := range shown.Change.Documents {
 			v.Documents = append(v.Documents, link{Text: outletOf(docs, d), Path: documentPath(d)})
 		}

@@ -56,13 +56,15 @@ func (w *words) say(key string, args ...any) string {
 	if !ok {
 		return key
 	}
+	pairs := make([]string, 0, 2*len(args))
 	for i, a := range args {
 		if n, isNumber := a.(int); isNumber {
 			a = number(n)
 		}
-		text = strings.ReplaceAll(text, fmt.Sprintf("{%d}", i), fmt.Sprint(a))
+		pairs = append(pairs, fmt.Sprintf("{%d}", i), fmt.Sprint(a))
 	}
-	return text
+	// All at once, so that braces in what is put in stay what they are.
+	return strings.NewReplacer(pairs...).Replace(text)
 }
 
 // name gives the word for a value of a kind: form, status, slot ...

@@ -93,6 +93,7 @@ func TestSay(t *testing.T) {
 		{"none", "0 origins", "n", []any{0}},
 		{"many, with thousands parted", "1\u202f200 origins", "n", []any{1200}},
 		{"two in another order", "b after a", "two", []any{"a", "b"}},
+		{"braces in what is put in", "b after {1}", "two", []any{"{1}", "b"}},
 		{"a message that is not there", "gone", "gone", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {

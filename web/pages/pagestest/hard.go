@@ -17,6 +17,9 @@ const (
 	Second    = "doc-plateau-3"
 	Script    = "doc-hostile"
 	Huge      = "doc-huge"
+	Revised   = "inc-revised" // four versions, the last one by a decision
+	// First is the SHA-256 of the version of Report before the latest.
+	First = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 )
 
 // Nasty is a text that tries to be more than text.
@@ -111,13 +114,17 @@ func (s *Store) hard() {
 	inc.Slots[tocsin.Injured].Low, inc.Slots[tocsin.Injured].Best, inc.Slots[tocsin.Injured].High = n(11), n(11), n(11)
 	told := time.Date(2026, 3, 11, 5, 10, 0, 0, time.UTC)
 	first := tocsin.IncidentRecord{Change: tocsin.Change{Incident: inc, Version: 1, At: told, Reason: "first report", Documents: []string{Report}}, FirstSeen: told, Documents: []string{Report}}
-	s.Put(first)
+	before := first
+	before.Incident = alone(&inc, Report)
+	before.Incident.Headline = "Two drones hit a fuel depot near Mosul; four killed"
+	s.Put(before)
 	first.Change.At, first.Change.Reason, first.Change.Documents = told.Add(3*time.Hour), "a second origin; blamed: Sons of the River", []string{Second}
 	first.Documents = []string{Report, Second}
 	s.Put(first)
 
 	s.Put(tocsin.IncidentRecord{Change: tocsin.Change{Incident: tocsin.Incident{ID: Bare, Kind: tocsin.Explosion, Headline: "Blast of unknown cause", Slots: map[tocsin.Slot]*tocsin.SlotRecord{}},
 		At: told, Reason: "first report"}, FirstSeen: told})
+	s.revise()
 	bad := Nasty + strings.Repeat(" Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen", 4)
 	lat2, lon2 := 50.45, 30.52
 	badClaim := tocsin.Claim{Slot: tocsin.Blamed, Value: name(Nasty), Speaker: tocsin.Speaker{Name: Nasty, Kind: tocsin.SpeakerWitness, Via: Nasty}, Certainty: tocsin.Hedged, Rule: "invented",
@@ -132,6 +139,82 @@ func (s *Store) hard() {
 	s.Put(tocsin.IncidentRecord{Change: tocsin.Change{Incident: tocsin.Incident{ID: Gone, Kind: tocsin.Attack, Form: tocsin.Shelling, Status: tocsin.Executed, Headline: "Shelling that was reported by mistake", Slots: map[tocsin.Slot]*tocsin.SlotRecord{}},
 		At: told, Reason: "its only report was withdrawn", Withdraw: true, Redirect: []string{Contested}}, FirstSeen: told})
 	s.read(Huge, "Harbour Post", "harbour-post", "One line that does not end: "+strings.Repeat("boom ", 60_000)+"\n\nend", false, nil, nil, nil)
+}
+
+// alone is an incident as its first document told of it.
+func alone(inc *tocsin.Incident, document string) tocsin.Incident {
+	out := *inc
+	out.Accounts, out.Origins, out.OriginList, out.Credibility = inc.Accounts[:1], 1, inc.OriginList[:1], 4
+	out.Slots = map[tocsin.Slot]*tocsin.SlotRecord{}
+	for slot, s := range inc.Slots {
+		kept := *s
+		kept.Claims = nil
+		for _, c := range s.Claims {
+			if strings.HasPrefix(c.Account, document) && (slot != tocsin.Killed || len(kept.Claims) == 0) {
+				kept.Claims = append(kept.Claims, c)
+			}
+		}
+		if slot == tocsin.Killed {
+			kept.High, kept.Contested = n(4), false
+		}
+		if len(kept.Claims) > 0 {
+			out.Slots[slot] = &kept
+		}
+	}
+	return out
+}
+
+// revise puts in an incident that changed often, and an earlier version of the
+// report about the other.
+func (s *Store) revise() {
+	at := time.Date(2026, 3, 12, 6, 0, 0, 0, time.UTC)
+	day := &tocsin.When{Start: tocsin.Date{Year: 2026, Month: 3, Day: 9}, End: tocsin.Date{Year: 2026, Month: 3, Day: 15}, Precision: tocsin.Week}
+	province := &tocsin.Where{Name: "Nineveh", Within: []string{"Iraq"}, Country: "Iraq", CountryCode: "IQ", Precision: tocsin.Province}
+	inc := tocsin.Incident{ID: Revised, Kind: tocsin.Explosion, Headline: "Blast reported in Nineveh", When: day, Where: province, Accounts: []string{Report + "#2"}, Origins: 1, Credibility: 6,
+		Slots: map[tocsin.Slot]*tocsin.SlotRecord{}}
+	put := func(reason string, documents ...string) {
+		s.Put(tocsin.IncidentRecord{Change: tocsin.Change{Incident: inc, At: at, Reason: reason, Documents: documents}, FirstSeen: at, Documents: []string{Report}})
+		at = at.Add(5 * time.Hour)
+		old := inc.Slots
+		inc.Slots = map[tocsin.Slot]*tocsin.SlotRecord{}
+		for slot, r := range old {
+			kept := *r
+			inc.Slots[slot] = &kept
+		}
+	}
+	said := func(slot tocsin.Slot, v tocsin.Value, who, words string) tocsin.IncidentClaim {
+		return tocsin.IncidentClaim{Account: Report + "#2", Claim: tocsin.Claim{Slot: slot, Value: v, Speaker: tocsin.Speaker{Name: who, Kind: tocsin.SpeakerPolice}, Certainty: tocsin.Stated, Rule: "invented",
+			Quote: tocsin.Evidence{Exact: words}}}
+	}
+	put("first report", Report)
+	lat, lon := 36.34, 43.13
+	inc.Kind, inc.Form, inc.Status, inc.Headline = tocsin.Attack, tocsin.Bombing, tocsin.Executed, "Bomb explodes at a market in Mosul; one killed"
+	inc.When = &tocsin.When{Start: tocsin.Date{Year: 2026, Month: 3, Day: 11}, End: tocsin.Date{Year: 2026, Month: 3, Day: 11}, Precision: tocsin.Day, Clock: "10:15"}
+	inc.Where = &tocsin.Where{Name: "Mosul", Within: []string{"Nineveh", "Iraq"}, Country: "Iraq", CountryCode: "IQ", Precision: tocsin.Town, Lat: &lat, Lon: &lon, RadiusM: 6000}
+	inc.Slots[tocsin.Killed] = &tocsin.SlotRecord{Low: n(1), Best: n(1), High: n(1), Claims: []tocsin.IncidentClaim{said(tocsin.Killed, exactly(1), "police in Nineveh", "one person was killed")}}
+	inc.Slots[tocsin.Target] = &tocsin.SlotRecord{Claims: []tocsin.IncidentClaim{said(tocsin.Target, name("a market"), "police in Nineveh", "in front of a market")}}
+	put("it is an attack; killed: 1; place: Mosul", Report)
+	late := said(tocsin.Killed, exactly(3), "the health office", "the number of dead rose to three")
+	early := inc.Slots[tocsin.Killed].Claims[0]
+	early.Superseded = "replaced by a later figure of the same origin"
+	inc.Slots[tocsin.Killed] = &tocsin.SlotRecord{Low: n(3), Best: n(3), High: n(5), Contested: true, Claims: []tocsin.IncidentClaim{early, late, said(tocsin.Killed, exactly(5), "a shopkeeper", "five bodies lay in the street")}}
+	inc.Headline, inc.Credibility = "Bomb explodes at a market in Mosul; three to five killed", 3
+	put("killed: 3 to 5, contested", Report)
+	inc.Slots[tocsin.Killed].Contested = false
+	inc.Slots[tocsin.Killed].Low, inc.Slots[tocsin.Killed].High = n(3), n(3)
+	inc.Slots[tocsin.Killed].Decided = &tocsin.Ruling{Decision: "d-1", By: "Rae", Reason: "the hospital's list has three names", Value: exactly(3)}
+	inc.Verdict, inc.Headline, inc.Decisions = tocsin.Confirmed, "Bomb explodes at a market in Mosul; three killed", []string{"d-1"}
+	s.Put(tocsin.IncidentRecord{Change: tocsin.Change{Incident: inc, At: at, Reason: "somebody decided: killed is 3", Decision: "d-1"}, FirstSeen: at, Documents: []string{Report}})
+	s.Decided = []tocsin.DecisionRecord{{Seq: 1, Decision: tocsin.Decision{ID: "d-1", Kind: tocsin.Set, By: "Rae", At: at, Reason: "the hospital's list has three names", Slot: tocsin.Killed, Value: exactly(3), Accounts: inc.Accounts}}}
+
+	earlier := strings.NewReplacer("Two drones", "Drones", "killing four guards", "killing two guards", "late on Tuesday", "on Tuesday evening",
+		"A doctor at the city hospital put the number of dead at seven and said eleven were hurt.", "It was not known who was behind it.").Replace(report)
+	r := &tocsin.Reading{Document: s.Readings[Report].Document, Text: text(earlier, true)}
+	r.Document.SHA256 = First
+	r.Accounts = []tocsin.Account{{ID: Report + "#1", Kind: tocsin.Attack, Role: tocsin.Main, Form: tocsin.Drone, Status: tocsin.Executed, Claims: []tocsin.Claim{
+		claim(earlier, tocsin.Target, name("fuel depot"), "Harbour Post", tocsin.SpeakerOutlet, tocsin.Stated, "a fuel depot on the eastern edge of Mosul"),
+		claim(earlier, tocsin.Killed, exactly(2), "the governor's office", tocsin.SpeakerOfficial, tocsin.Stated, "killing two guards, the governor's office said")}}}
+	s.Earlier = map[string][]*tocsin.Reading{Report: {r}}
 }
 
 // read puts in a document with what was read from it.

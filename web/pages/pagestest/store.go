@@ -28,6 +28,8 @@ type Store struct {
 	AllUsers  []tocsin.User
 	AllSaved  []tocsin.SavedSearch
 	AllGiven  []tocsin.Assignment
+	Earlier   map[string][]*tocsin.Reading // versions of a document before the latest, the first first
+	Decided   []tocsin.DecisionRecord
 	Err       error // given by every question, when set
 }
 
@@ -163,13 +165,29 @@ func (s *Store) Versions(ctx context.Context, id string) ([]tocsin.DocumentVersi
 	}
 	var out []tocsin.DocumentVersion
 	for i := range doc.Versions {
-		out = append(out, tocsin.DocumentVersion{Version: i + 1, SHA256: doc.SHA256, Fetched: doc.FirstFetched.Add(time.Duration(i) * time.Hour)})
+		v := tocsin.DocumentVersion{Version: i + 1, SHA256: doc.SHA256, Fetched: doc.FirstFetched.Add(time.Duration(i) * time.Hour)}
+		if old := s.Earlier[id]; i < len(old) {
+			v.SHA256 = old[i].Document.SHA256
+		}
+		out = append(out, v)
 	}
 	return out, nil
 }
 
-// Reading finds what was read from a document, whatever the version.
-func (s *Store) Reading(_ context.Context, id, _ string) (*tocsin.Reading, error) {
+// Decisions lists Decided after a place.
+func (s *Store) Decisions(_ context.Context, after int64, limit int) ([]tocsin.DecisionRecord, error) {
+	from := min(int(after), len(s.Decided))
+	return s.Decided[from:min(len(s.Decided), from+limit)], s.Err
+}
+
+// Reading finds what was read from a version of a document; from its latest
+// where no other is kept.
+func (s *Store) Reading(_ context.Context, id, sha256 string) (*tocsin.Reading, error) {
+	for _, r := range s.Earlier[id] {
+		if r.Document.SHA256 == sha256 {
+			return r, s.Err
+		}
+	}
 	if r := s.Readings[id]; r != nil {
 		return r, s.Err
 	}
