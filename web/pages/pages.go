@@ -181,6 +181,8 @@ func (p *Pages) Register(mux *http.ServeMux) {
 		"GET /picture/card/{id...}":    p.card,
 		"GET /incidents/{id}":          p.sheet,
 		"GET /incidents/{id}/versions": p.versions,
+		"GET /incidents/{id}/brief":    p.incidentBrief,
+		"GET /brief":                   p.selectionBrief,
 		"GET /documents/{id...}":       p.reader,
 		"GET /about/map":               p.aboutMap,
 		"GET /tiles/{set}/{z}/{x}/{y}": p.tile,

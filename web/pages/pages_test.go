@@ -82,6 +82,7 @@ var everyPage = map[string]int{
 	"/search": 200, "/search?q=Mosul": 200, "/search?q=nothingofthekind": 200, "/search?q=depot+-drone": 200, "/login?next=/sources": 200, "/sources": 200, "/sources/aside": 200, "/sources/aside?source=harbour-post": 200,
 	"/incidents/" + pagestest.Revised: 200, "/incidents/" + pagestest.Revised + "/versions": 200, "/incidents/" + pagestest.Revised + "/versions?from=1&to=2": 200, "/incidents/" + pagestest.Hostile + "/versions": 200,
 	"/documents/" + pagestest.Report + "?against=" + pagestest.First: 200,
+	"/incidents/" + pagestest.Contested + "/brief":                   200, "/incidents/" + pagestest.Hostile + "/brief": 200, "/brief": 200, "/brief?form=drone&contested=true": 200, "/brief?q=nothingofthekind": 200,
 	"/about/map": 200, "/picture/card/" + pagestest.Contested: 200,
 	"/nowhere": 404, "/incidents/none": 404, "/documents/none": 404, "/?form=shouting": 400, "/?last=2h": 400, "/?by=weather": 400, "/?page=0": 400,
 	"/incidents/" + pagestest.Contested + "?version=no": 400, "/documents/" + pagestest.Huge + "?part=99": 400,
@@ -156,6 +157,7 @@ func TestAnchorsAreThere(t *testing.T) {
 func TestTextsOfOthersStayTexts(t *testing.T) {
 	mux := site(t, Options{Store: pagestest.World(10)}, analyst)
 	for _, path := range []string{"/", "/?show=table&by=actor", "/incidents/" + pagestest.Hostile, "/documents/" + pagestest.Script, "/picture/card/" + pagestest.Hostile,
+		"/incidents/" + pagestest.Hostile + "/brief", "/incidents/" + pagestest.Hostile + "/versions", "/brief",
 		"/search?q=alert", "/search?q=" + "%3Cscript%3Ealert(1)%3C/script%3E%22%3E", "/login?next=" + "%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
 		"/?q=" + "%3Cscript%3Ealert(1)%3C/script%3E%22%3E", "/?form=%3Cimg%20src=x%3E"} {
 		body := get(t, mux, path).Body.String()

@@ -134,6 +134,11 @@ func (s *selection) Path(changes ...string) string {
 	return address("/", v)
 }
 
+// Brief is the address of the selection on one sheet of paper.
+func (s *selection) Brief() string {
+	return "/brief" + strings.TrimPrefix(s.Path("show", "", "by", "", "order", ""), "/")
+}
+
 // Query is the selection as an address has it, without the page's own part and
 // with the preset resolved, as the API knows it.
 func (s *selection) Query() string {

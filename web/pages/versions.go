@@ -190,7 +190,9 @@ func (p *Pages) changes(older, newer *tocsin.IncidentRecord, docs map[string]*to
 			return
 		}
 		rows = append(rows, changedRow{Key: key, Old: changedCell{Sum: before, Moved: true}, New: changedCell{Sum: after, Moved: true}})
-		words = append(words, p.moved(key, before, after))
+		if key != "headline" { // it says what the rest comes to
+			words = append(words, p.moved(key, before, after))
+		}
 	}
 	if older.Withdraw != newer.Withdraw {
 		key := "versions.withdrawn"
@@ -212,7 +214,10 @@ func (p *Pages) changes(older, newer *tocsin.IncidentRecord, docs map[string]*to
 	}
 	plain("origins", strconv.Itoa(a.Origins), strconv.Itoa(b.Origins))
 	plain("credibility", p.words.name("credibility", a.Credibility), p.words.name("credibility", b.Credibility))
-	plain("verdict", p.words.name("verdict", a.Verdict), p.words.name("verdict", b.Verdict))
+	verdict := func(v tocsin.Verdict) string {
+		return cmp.Or(p.words.name("verdict", v), p.words.say("sheet.unreviewed"))
+	}
+	plain("verdict", verdict(a.Verdict), verdict(b.Verdict))
 	if row, told := changedDocuments(older, newer, docs); told {
 		rows = append(rows, row)
 		if n := len(row.New.Links); n > 0 {

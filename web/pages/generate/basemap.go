@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"unicode"
 
 	"tocsin/lexicon/place"
 )
@@ -208,9 +209,22 @@ func townNames(g *place.Gazetteer, z int) (out []feature) {
 			capital = 1
 		}
 		out = append(out, feature{kind: points, parts: [][]point{{mercator(point{e.Lon, e.Lat})}},
-			tags: []any{"name", e.Name, "z", rank, "c", capital, "p", e.Population / 1000}})
+			tags: []any{"name", drawable(e.Name), "z", rank, "c", capital, "p", e.Population / 1000}})
 	}
 	return out
+}
+
+// drawable leaves out of a name what the map library draws wrongly: it joins
+// and turns no letters, so that only those of scripts that stand apart, from
+// left to right, come out right.
+func drawable(name string) string {
+	fits := func(r rune) rune {
+		if unicode.IsLetter(r) && !unicode.In(r, unicode.Latin, unicode.Cyrillic, unicode.Greek, unicode.Lm) {
+			return -1
+		}
+		return r
+	}
+	return strings.TrimSpace(strings.Map(fits, name))
 }
 
 // outline draws the world in degrees, tenths of them as steps, with north up:

@@ -55,3 +55,9 @@ document.addEventListener("keydown", (e) => {
   boxes.at(-1).focus();
   boxes.at(-1).select();
 });
+
+// A page that is meant for paper has a button for it.
+for (const b of document.querySelectorAll("[data-print]")) {
+  b.hidden = false;
+  b.addEventListener("click", () => print());
+}
