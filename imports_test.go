@@ -59,6 +59,7 @@ var importTable = []importRow{
 
 	{folder: "cap", imports: []string{"."}},
 	{folder: "docs"},
+	{folder: "examples"},
 	{folder: "cmd/...", imports: []string{"./..."}},
 }
 

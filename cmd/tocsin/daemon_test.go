@@ -472,3 +472,33 @@ func TestTidying(t *testing.T) {
 		t.Errorf("jobs %v, before %v, %v; want one more", after, before, err)
 	}
 }
+
+func TestExamplesMakeAPictureAtOnce(t *testing.T) {
+	s := newSite(t)
+	if err := s.daemon.start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.daemon.stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	for _, again := range []bool{false, true} {
+		if err := s.daemon.examples(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		docs, _, err := s.house.store.Documents(t.Context(), &tocsin.DocumentQuery{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range docs {
+			if d.State != tocsin.Read {
+				t.Errorf("example %s is %s %s", d.ID, d.State, d.Why)
+			}
+		}
+		incidents, _, err := s.house.store.Incidents(t.Context(), &tocsin.IncidentQuery{})
+		if err != nil || len(docs) != 19 || len(incidents) < 10 {
+			t.Errorf("%d documents and %d incidents, %v; want 19 and many (again: %v)", len(docs), len(incidents), err, again)
+		}
+	}
+}

@@ -87,9 +87,9 @@ func newPages(h *house, d *daemon, guard *access.Guard, policy gate.Policy, e *e
 		Logout: guard.Logout,
 		CSRF:   func(r *http.Request) string { return access.From(r.Context()).CSRF }}
 	opt.Read, opt.Take, opt.Codebook = h.reader, d.keeper.Take, docs.Codebook
-	opt.Try, opt.Retry, opt.Decide = d.try, d.keeper.Retry, d.keeper.Decide
+	opt.Try, opt.Retry, opt.Decide, opt.Examples = d.try, d.keeper.Retry, d.keeper.Decide, d.examples
 	opt.Watcher, opt.Watched = d.watch.watcher, d.watch.store
-	places, err := place.OpenWith(h.cfg.Data)
+	places, err := h.places()
 	if err != nil {
 		return nil, fmt.Errorf("open gazetteer: %w", err)
 	}

@@ -69,17 +69,17 @@ func (l *briefLine) keep(most int) {
 // How many of each thing there is room for on one sheet of paper, be it A4 or
 // Letter, with texts as long as they are let be: a test prints that much.
 const (
-	briefLines    = 8
+	briefLines    = 6
 	briefSays     = 6 // values of all contested slots
 	briefSlots    = 3 // contested slots
 	briefVersions = 3
 	briefSources  = 5
-	briefUnknown  = 5
-	briefOutlets  = 12 // of a selection
-	briefHarmful  = 6
+	briefUnknown  = 4
+	briefOutlets  = 8 // of a selection
+	briefHarmful  = 5
 	briefContest  = 4
 	briefCounts   = 6
-	briefChips    = 8
+	briefChips    = 6
 )
 
 // followed is how many days after an incident documents are looked for that
@@ -121,6 +121,9 @@ func (p *Pages) incidentBrief(w http.ResponseWriter, r *http.Request) error {
 		if f.Value == "" {
 			f.Value, f.Tone = p.words.say("brief.unknown"), "none"
 		}
+		if len(f.Value) > 8 {
+			f.Tone += " long"
+		}
 		data.Figures = append(data.Figures, f)
 	}
 	data.Figures = append(data.Figures,
@@ -147,10 +150,33 @@ func (p *Pages) incidentBrief(w http.ResponseWriter, r *http.Request) error {
 			b.More++
 		}
 	}
+	if says <= briefSays/3 { // there is no room for words beside so many values
+		for i := range b.Contested {
+			for j := range b.Contested[i].Says {
+				b.Contested[i].Says[j].Quote = ""
+			}
+		}
+	}
 	data.Unknown = p.unknownOf(inc, silent)
 	data.Coverage = p.coverageOf(cover, since(inc.When))
 	data.Sources, data.More = sourcesOf(rec, docs)
-	return p.render(w, r, http.StatusOK, "brief", page{Title: p.words.say("brief.title") + ": " + clip(clean(inc.Headline), 100), Data: data})
+	return p.render(w, r, http.StatusOK, "brief", page{Title: p.words.say("brief.title") + ": " + clip(clean(inc.Headline), 100), Script: "review.js", Data: data})
+}
+
+// shortWhen is a time in as few letters as can be: the end of a span without
+// the year that it begins in.
+func (p *Pages) shortWhen(w *tocsin.When) string {
+	if !w.Known() {
+		return p.words.say("unknown.short")
+	}
+	from, to := w.Start.String(), w.End.String()
+	switch {
+	case !w.End.Known() || w.Start == w.End || w.Precision == tocsin.Month || w.Precision == tocsin.Year:
+		return clip(p.when(w), 22)
+	case w.Start.Year == w.End.Year:
+		return from + " – " + to[5:]
+	}
+	return from + " – " + to
 }
 
 // since is the time of an incident and the days in which it would be told.
@@ -193,7 +219,7 @@ func (p *Pages) briefLine(slot tocsin.Slot, inc *tocsin.Incident, docs map[strin
 		}
 		say.By = by[0]
 		if len(by) > 1 {
-			say.By += " " + p.words.say("brief.others", len(by)-1)
+			say.By = isolate(say.By) + " " + p.words.say("brief.others", len(by)-1)
 		}
 		line.Says = append(line.Says, say)
 	}
@@ -215,7 +241,7 @@ func (p *Pages) unknownOf(inc *tocsin.Incident, silent []string) []string {
 	case !w.Located():
 		out = append(out, p.words.say("brief.vagueplace", p.words.name("precision", w.Precision)))
 	case w.RadiusM > 0:
-		out = append(out, p.words.say("brief.radius", metres(w.RadiusM), clip(p.where(w), 60)))
+		out = append(out, p.words.say("brief.radius", metres(w.RadiusM), isolate(clip(p.where(w), 60))))
 	}
 	if len(silent) > 0 {
 		out = append(out, p.words.say("brief.nobody", strings.Join(silent, ", ")))
@@ -227,7 +253,7 @@ func (p *Pages) unknownOf(inc *tocsin.Incident, silent []string) []string {
 		}
 		for i := range s.Claims {
 			if c := &s.Claims[i]; c.Certainty == tocsin.Silent && len(out) < briefUnknown {
-				out = append(out, p.words.say("brief.silent", clip(cmp.Or(clean(c.Speaker.Name), p.words.name("speaker", c.Speaker.Kind)), 60), strings.ToLower(p.words.name("slot", slot))))
+				out = append(out, p.words.say("brief.silent", isolate(clip(cmp.Or(clean(c.Speaker.Name), p.words.name("speaker", c.Speaker.Kind)), 60)), strings.ToLower(p.words.name("slot", slot))))
 			}
 		}
 	}
@@ -235,7 +261,7 @@ func (p *Pages) unknownOf(inc *tocsin.Incident, silent []string) []string {
 		out = append(out, p.words.say("brief.oneorigin"))
 	}
 	for i := range out {
-		out[i] = clip(out[i], 150)
+		out[i] = clip(out[i], 125)
 	}
 	return out
 }
@@ -250,9 +276,9 @@ func (p *Pages) coverageOf(c *coverage, when *tocsin.When) []string {
 	case len(c.quiet) == 0:
 		out = append(out, p.words.say("brief.allspeak", c.sources))
 	default:
-		names := slices.Clone(c.quiet[:min(6, len(c.quiet))])
+		names := slices.Clone(c.quiet[:min(4, len(c.quiet))])
 		for i := range names {
-			names[i] = clip(clean(names[i]), 40)
+			names[i] = isolate(clip(clean(names[i]), 30))
 		}
 		text := p.words.say("line.quiet", len(c.quiet), c.sources) + " " + strings.Join(names, ", ")
 		if more := len(c.quiet) - len(names); more > 0 {
@@ -358,7 +384,7 @@ func (p *Pages) selectionBrief(w http.ResponseWriter, r *http.Request) error {
 	if !b.Line.Empty {
 		b.From, b.To = b.Line.From.String(), b.Line.To.String()
 	}
-	if data.Map, err = stillOf(list, 700, 185, false); err != nil {
+	if data.Map, err = stillOf(list, 700, 158, false); err != nil {
 		return err
 	}
 	data.Figures = p.briefFigures(list)
@@ -403,7 +429,7 @@ func (p *Pages) selectionBrief(w http.ResponseWriter, r *http.Request) error {
 	if data.Sources, data.More, err = p.sourcesIn(ctx, p.gate.For(caller), shown); err != nil {
 		return err
 	}
-	return p.render(w, r, http.StatusOK, "brief", page{Title: p.words.say("brief.period"), Data: data})
+	return p.render(w, r, http.StatusOK, "brief", page{Title: p.words.say("brief.period"), Script: "review.js", Data: data})
 }
 
 // briefFigures adds up a selection.

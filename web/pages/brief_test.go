@@ -79,3 +79,14 @@ func TestBriefsFollowThePolicy(t *testing.T) {
 		t.Errorf("status %d of an incident that is withheld, want 404", w.Code)
 	}
 }
+
+func TestNamesFromRightToLeftStandAlone(t *testing.T) {
+	mux := site(t, Options{Store: pagestest.Crowd(1)}, analyst)
+	body := get(t, mux, "/incidents/"+pagestest.Crowded+"/brief").Body.String()
+	if !strings.Contains(body, "\u20681 المتحدث") {
+		t.Error("the name of a source turns the words around it")
+	}
+	if got := isolate("Harbour Post"); got != "Harbour Post" {
+		t.Errorf("%q, want a name that turns nothing as it is", got)
+	}
+}

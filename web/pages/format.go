@@ -24,6 +24,7 @@ func (p *Pages) functions() template.FuncMap {
 		"clip":     func(n int, s string) string { return clip(s, n) },
 		"number":   number,
 		"when":     p.when,
+		"short":    p.shortWhen,
 		"day":      func(d tocsin.Date) string { return d.String() },
 		"stamp":    stamp,
 		"iso":      func(t time.Time) string { return t.UTC().Format(time.RFC3339) },
@@ -206,6 +207,17 @@ func hidden(r rune) bool {
 		return true
 	}
 	return unicode.IsControl(r) || r >= 0xE0000 && r <= 0xE007F
+}
+
+// isolate keeps a text that runs from right to left from turning the words
+// around it, where no element of the page can. Others are left as they are.
+func isolate(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool {
+		return unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Nko)
+	}) < 0 {
+		return s
+	}
+	return "\u2068" + s + "\u2069"
 }
 
 // clip cuts a text to at most n letters, with a sign that it goes on.

@@ -40,7 +40,13 @@ type picturePage struct {
 }
 
 // firstRun is what somebody may begin with on an empty store.
-type firstRun struct{ Examples, Paste, Feed bool }
+type firstRun struct {
+	Examples, Paste, Feed bool
+	Waiting               int // documents that are not read yet; at most waitingShown
+}
+
+// waitingShown is how many documents that wait are counted.
+const waitingShown = 1000
 
 // link is somewhere to go.
 type link struct {
@@ -112,6 +118,11 @@ func (p *Pages) picture(w http.ResponseWriter, r *http.Request) error {
 	if len(v.entries) == 0 && !caller.Anonymous() {
 		data.First = &firstRun{Examples: p.opt.Examples != nil && caller.May(tocsin.Admin, tocsin.GrantWrite),
 			Paste: p.opt.Read != nil && caller.May(tocsin.Reader, tocsin.GrantRead), Feed: p.opt.Try != nil && caller.May(tocsin.Admin, tocsin.GrantAdmin)}
+		waiting, _, err := p.opt.Store.Documents(ctx, &tocsin.DocumentQuery{State: tocsin.Queued, Limit: waitingShown})
+		if err != nil {
+			return err
+		}
+		data.First.Waiting = len(waiting)
 	}
 	for _, pr := range presets {
 		to := pr.Key

@@ -33,6 +33,15 @@ type sheetPage struct {
 	Address   string        // of this page, for the printed one
 	Decide    *decideView   // forms for a reviewer; nil for others
 	Notes     []tocsin.Note // remarks beside it; none without a login
+	Glance    []glance
+}
+
+// glance is one of the few things that are asked first.
+type glance struct {
+	Label, Value, Of string // Of says whose word it is, "" when many are
+	Anchor           string
+	Tone             string
+	Contested        bool
 }
 
 // section is one question that the sheet answers.
@@ -58,6 +67,11 @@ type rival struct {
 	Voices []voice
 	Origin int // how many origins give it
 	Silent bool
+}
+
+// Plain reports whether one value is all that there is to say.
+func (r slotRow) Plain() bool {
+	return len(r.Rivals) == 1 && r.Decided == nil && r.Rivals[0].Scope == "" && strings.EqualFold(r.Rivals[0].Value, r.Sum)
 }
 
 // voice is one claim: who says so, how surely, and where.
@@ -166,6 +180,7 @@ func (p *Pages) sheet(w http.ResponseWriter, r *http.Request) error {
 		}
 		data.Sections = append(data.Sections, sec)
 	}
+	data.Glance = p.glances(data.Sections, inc)
 	for _, o := range inc.OriginList {
 		row := originRow{Origin: o}
 		for _, d := range o.Documents {
@@ -212,6 +227,44 @@ func (p *Pages) sheet(w http.ResponseWriter, r *http.Request) error {
 	}
 	return p.render(w, r, http.StatusOK, "incident", page{Title: clip(clean(inc.Headline), 120), Script: "sheet.js",
 		Styles: []string{"maplibre.css"}, Data: data})
+}
+
+// glances are what stands large at the head of a sheet: who was hurt, who is
+// said to have done it, and how well it is borne out.
+func (p *Pages) glances(list []section, inc *tocsin.Incident) []glance {
+	rows := map[string]*slotRow{}
+	for i := range list {
+		for j := range list[i].Rows {
+			rows[list[i].Rows[j].Key] = &list[i].Rows[j]
+		}
+	}
+	var out []glance
+	for _, slot := range []tocsin.Slot{tocsin.Killed, tocsin.Injured} {
+		g := glance{Label: p.words.name("slot", slot), Anchor: "slot-" + string(slot), Tone: "none", Value: p.words.say("glance.unknown")}
+		if row := rows[string(slot)]; row != nil {
+			g.Contested = row.Contested
+			if row.Sum != "" {
+				g.Value, g.Tone = row.Sum, "done"
+			}
+		}
+		out = append(out, g)
+	}
+	who := glance{Label: p.words.say("col.actor"), Tone: "none", Value: p.words.say("counts.noactor"), Anchor: "slot-" + string(tocsin.ClaimedBy)}
+	for _, slot := range doers {
+		row := rows[string(slot)]
+		if row == nil || len(row.Rivals) == 0 || row.Rivals[0].Value == "" {
+			continue
+		}
+		who.Value, who.Tone, who.Contested, who.Anchor = clip(row.Rivals[0].Value, 60), "name", row.Contested, "slot-"+string(slot)
+		who.Of = strings.ToLower(p.words.name("slot", slot))
+		if n := len(row.Rivals); n > 1 {
+			who.Of += ", " + p.words.say("brief.others", n-1)
+		}
+		break
+	}
+	out = append(out, who, glance{Label: p.words.say("glance.origins"), Value: number(inc.Origins), Anchor: "h-origins"},
+		glance{Label: p.words.say("slot.credibility"), Value: p.words.name("credibility", inc.Credibility), Tone: "name"})
+	return out
 }
 
 func (p *Pages) formWords(inc *tocsin.Incident) string {
@@ -351,7 +404,7 @@ func (p *Pages) timeRow(inc *tocsin.Incident, accounts []tocsin.AccountRecord, d
 			continue
 		}
 		value := cmp.Or(p.when(a.When), p.words.say("unknown.resolve"))
-		row.add(value, voice{Speaker: outletOf(docs, a.Document), Kind: string(tocsin.SpeakerOutlet), Certainty: tocsin.Stated,
+		row.add(value, voice{Speaker: clean(outletOf(docs, a.Document)), Kind: string(tocsin.SpeakerOutlet), Certainty: tocsin.Stated,
 			Quote: clean(a.When.Words), Path: quotePath(a.Document, a.When.Quote), Outlet: outletOf(docs, a.Document), Document: a.Document})
 	}
 	row.Contested = apart(accounts)
@@ -384,7 +437,7 @@ func (p *Pages) placeRow(inc *tocsin.Incident, accounts []tocsin.AccountRecord, 
 		if a.Where == nil || a.Where.Name == "" {
 			continue
 		}
-		row.add(p.where(a.Where), voice{Speaker: outletOf(docs, a.Document), Kind: string(tocsin.SpeakerOutlet), Certainty: tocsin.Stated,
+		row.add(p.where(a.Where), voice{Speaker: clean(outletOf(docs, a.Document)), Kind: string(tocsin.SpeakerOutlet), Certainty: tocsin.Stated,
 			Quote: clean(a.Where.Words), Path: quotePath(a.Document, a.Where.Quote), Outlet: outletOf(docs, a.Document), Document: a.Document})
 	}
 	return row

@@ -126,7 +126,7 @@ func (p *Pages) versions(w http.ResponseWriter, r *http.Request) error {
 		data.Steps = append(data.Steps, s)
 	}
 	data.Rows, data.Words, data.Same = p.changes(older, newer, docs)
-	return p.render(w, r, http.StatusOK, "versions", page{Title: p.words.say("versions.title") + ": " + clip(clean(inc.Headline), 100), Data: data})
+	return p.render(w, r, http.StatusOK, "versions", page{Title: p.words.say("versions.title") + ": " + clip(clean(inc.Headline), 100), Script: "review.js", Data: data})
 }
 
 func comparePath(id string, from, to int) string {
@@ -237,11 +237,11 @@ func (p *Pages) moved(key, before, after string) string {
 	what := p.words.name("slot", key)
 	switch {
 	case before == "":
-		return p.words.say("versions.known", what, clip(after, 160))
+		return p.words.say("versions.known", what, isolate(clip(after, 160)))
 	case after == "":
-		return p.words.say("versions.unknown", what, clip(before, 160))
+		return p.words.say("versions.unknown", what, isolate(clip(before, 160)))
 	}
-	return p.words.say("versions.moved", what, clip(before, 160), clip(after, 160))
+	return p.words.say("versions.moved", what, isolate(clip(before, 160)), isolate(clip(after, 160)))
 }
 
 // placeWords names a place and how exactly it is known.
@@ -277,7 +277,7 @@ func (p *Pages) changedSlot(slot tocsin.Slot, a, b *tocsin.Incident, docs map[st
 	if rulingOf(before) != rulingOf(after) {
 		told = true
 		if row.New.Ruling != nil {
-			*words = append(*words, p.words.say("versions.ruled", p.words.name("slot", slot), clean(row.New.Ruling.By), clip(clean(row.New.Ruling.Reason), 160)))
+			*words = append(*words, p.words.say("versions.ruled", p.words.name("slot", slot), isolate(clean(row.New.Ruling.By)), isolate(clip(clean(row.New.Ruling.Reason), 160))))
 		} else {
 			*words = append(*words, p.words.say("versions.unruled", p.words.name("slot", slot)))
 		}

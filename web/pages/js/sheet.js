@@ -1,5 +1,15 @@
-// The map on the sheet of an incident.
+// The sheet of an incident: keys lead from claim to claim, and its map.
+import { walk } from "./keys.js";
 import { colour, ground, open, paths, radii, sign } from "./map.js";
+
+// o opens the sentence of the claim at which the reader is.
+walk([...document.querySelectorAll(".rival .quote")], (quote) => {
+  for (const e of document.querySelectorAll(".lit")) e.classList.remove("lit");
+  quote.closest("li").classList.add("lit");
+});
+document.addEventListener("keydown", (e) => {
+  if (e.key === "o" && !e.ctrlKey && !e.metaKey && !e.altKey && !e.target.closest?.("input, textarea, select")) document.querySelector(".rival li.lit .quote")?.click();
+});
 
 const box = document.getElementById("inset");
 
