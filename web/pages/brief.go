@@ -193,7 +193,7 @@ func (p *Pages) briefLine(slot tocsin.Slot, inc *tocsin.Incident, docs map[strin
 	row, told := p.slotRow(slot, inc, docs)
 	line := briefLine{Key: row.Key, Sum: row.Sum}
 	if row.Decided != nil {
-		line.Says = append(line.Says, briefSay{Value: cmp.Or(row.Sum, clean(row.Decided.Value.Name)), By: p.words.say("brief.decided", clean(row.Decided.By))})
+		line.Says = append(line.Says, briefSay{Value: cmp.Or(row.Sum, clean(row.Decided.Value.Name)), By: p.words.say("brief.decided", clip(clean(row.Decided.By), 40))})
 	}
 	for _, rv := range row.Rivals {
 		value := rv.Value

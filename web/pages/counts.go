@@ -35,6 +35,9 @@ const (
 	maxCountRows = 12
 	maxPeriods   = 12
 	bars         = 60
+	// maxCounted is how many bytes a name may have and still lead to what it
+	// counts.
+	maxCounted = 300
 )
 
 // countBy counts a selection by what it says.
@@ -63,6 +66,9 @@ func (p *Pages) countBy(list []*entry, s *selection, t *timeline) counts {
 			bin = t.bin(w.Start)
 		}
 		for _, k := range p.keys(e, s) {
+			if len(k.Text) > maxCounted { // no address is that long
+				k.Path = ""
+			}
 			r := rows[k.Text]
 			if r == nil {
 				r = &countRow{Name: k.Text, Path: k.Path, Periods: make([]int, periods)}

@@ -176,10 +176,17 @@ func (p *Pages) figures(s *tocsin.SlotRecord) string {
 	return number(*s.Best)
 }
 
+// mostShown is how many bytes of one text a page shows at most; the reader,
+// which shows most, parts long texts before.
+const mostShown = 1 << 20
+
 // clean makes a text of somebody else fit to be shown: what would change how
 // the words around it run, or cannot be seen, is shown as its number. The
 // template escapes the rest.
 func clean(s string) string {
+	if len(s) > mostShown {
+		s = s[:runeStart(s, mostShown)] + "…"
+	}
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "\uFFFD")
 	}

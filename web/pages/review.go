@@ -284,13 +284,13 @@ func (p *Pages) pair(ctx context.Context, view *gate.View, a, b string) (*pairVi
 		if r.When == nil {
 			return nil
 		}
-		return []voiceOf{{cmp.Or(p.when(r.When), p.words.say("unknown.resolve")), voice{Quote: clean(r.When.Words), Path: quotePath(r.Document, r.When.Quote), Certainty: tocsin.Stated}}}
+		return []voiceOf{{cmp.Or(p.when(r.When), p.words.say("unknown.resolve")), voice{Quote: clip(clean(r.When.Words), 300), Path: quotePath(r.Document, r.When.Quote), Certainty: tocsin.Stated}}}
 	})
 	add("place", func(r *tocsin.AccountRecord) []voiceOf {
 		if p.where(r.Where) == "" {
 			return nil
 		}
-		return []voiceOf{{p.where(r.Where), voice{Quote: clean(r.Where.Words), Path: quotePath(r.Document, r.Where.Quote), Certainty: tocsin.Stated}}}
+		return []voiceOf{{p.where(r.Where), voice{Quote: clip(clean(r.Where.Words), 300), Path: quotePath(r.Document, r.Where.Quote), Certainty: tocsin.Stated}}}
 	})
 	for _, slot := range tocsin.Slots {
 		add(string(slot), func(r *tocsin.AccountRecord) (list []voiceOf) {

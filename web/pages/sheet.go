@@ -389,7 +389,7 @@ func (p *Pages) scope(s *tocsin.Scope) string {
 	var words []string
 	for _, v := range []struct{ kind, value string }{{"stage", s.Stage}, {"group", s.Group}, {"side", s.Side}, {"period", s.Period}} {
 		if v.value != "" {
-			words = append(words, clean(p.words.name(v.kind, v.value)))
+			words = append(words, clip(clean(p.words.name(v.kind, v.value)), 60))
 		}
 	}
 	return strings.Join(words, ", ")
@@ -405,7 +405,7 @@ func (p *Pages) timeRow(inc *tocsin.Incident, accounts []tocsin.AccountRecord, d
 		}
 		value := cmp.Or(p.when(a.When), p.words.say("unknown.resolve"))
 		row.add(value, voice{Speaker: clean(outletOf(docs, a.Document)), Kind: string(tocsin.SpeakerOutlet), Certainty: tocsin.Stated,
-			Quote: clean(a.When.Words), Path: quotePath(a.Document, a.When.Quote), Outlet: outletOf(docs, a.Document), Document: a.Document})
+			Quote: clip(clean(a.When.Words), 400), Path: quotePath(a.Document, a.When.Quote), Outlet: outletOf(docs, a.Document), Document: a.Document})
 	}
 	row.Contested = apart(accounts)
 	return row
@@ -438,7 +438,7 @@ func (p *Pages) placeRow(inc *tocsin.Incident, accounts []tocsin.AccountRecord, 
 			continue
 		}
 		row.add(p.where(a.Where), voice{Speaker: clean(outletOf(docs, a.Document)), Kind: string(tocsin.SpeakerOutlet), Certainty: tocsin.Stated,
-			Quote: clean(a.Where.Words), Path: quotePath(a.Document, a.Where.Quote), Outlet: outletOf(docs, a.Document), Document: a.Document})
+			Quote: clip(clean(a.Where.Words), 400), Path: quotePath(a.Document, a.Where.Quote), Outlet: outletOf(docs, a.Document), Document: a.Document})
 	}
 	return row
 }

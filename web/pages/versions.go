@@ -277,7 +277,7 @@ func (p *Pages) changedSlot(slot tocsin.Slot, a, b *tocsin.Incident, docs map[st
 	if rulingOf(before) != rulingOf(after) {
 		told = true
 		if row.New.Ruling != nil {
-			*words = append(*words, p.words.say("versions.ruled", p.words.name("slot", slot), isolate(clean(row.New.Ruling.By)), isolate(clip(clean(row.New.Ruling.Reason), 160))))
+			*words = append(*words, p.words.say("versions.ruled", p.words.name("slot", slot), isolate(clip(clean(row.New.Ruling.By), 60)), isolate(clip(clean(row.New.Ruling.Reason), 160))))
 		} else {
 			*words = append(*words, p.words.say("versions.unruled", p.words.name("slot", slot)))
 		}

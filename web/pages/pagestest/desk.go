@@ -25,7 +25,7 @@ func (s *Store) Search(_ context.Context, words string, limit int) ([]tocsin.Sea
 		}
 		end := at + len(words)
 		h := tocsin.SearchHit{Document: d.ID, Title: d.Title, Outlet: d.Outlet, Published: d.Published,
-			Snippet: r.Text.Body[max(0, at-60):at] + "\x02" + r.Text.Body[at:end] + "\x03" + r.Text.Body[end:min(len(r.Text.Body), end+100)]}
+			Snippet: strings.ToValidUTF8(r.Text.Body[max(0, at-60):at]+"\x02"+r.Text.Body[at:end]+"\x03"+r.Text.Body[end:min(len(r.Text.Body), end+100)], "")}
 		for j := range s.Records {
 			if slices.Contains(s.Records[j].Documents, d.ID) {
 				h.Incidents = append(h.Incidents, s.Records[j].Incident.ID)
