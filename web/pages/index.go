@@ -332,6 +332,13 @@ type coverage struct {
 // covered is how far back documents are counted.
 const covered = 366 * 24 * time.Hour
 
+// recount has documents counted anew when they are next asked for.
+func (x *index) recount() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.coverage = nil
+}
+
 // cover counts documents by day. It is made anew when it has become stale.
 func (x *index) cover(ctx context.Context) (*coverage, error) {
 	x.mu.Lock()

@@ -238,6 +238,7 @@ func (p *Pages) postExamples(w http.ResponseWriter, r *http.Request) error {
 	if err := p.opt.Examples(context.WithoutCancel(r.Context())); err != nil {
 		return err
 	}
+	p.index.recount()
 	p.noted(r.Context(), p.gate.For(c), "examples.load", "", "")
 	return follow(w, r, "/")
 }

@@ -75,7 +75,14 @@ func serveWith(t *testing.T, store *pagestest.Store, caller gate.Caller, more pa
 		Login:  func(http.ResponseWriter, *http.Request, string, string) error { return nil },
 		Logout: func(http.ResponseWriter, *http.Request, bool) error { return nil },
 		Decide: func(context.Context, tocsin.Decision) ([]tocsin.Change, error) { return nil, nil },
-		Read:   func(tocsin.Document) (tocsin.Reading, error) { return *store.Readings[pagestest.Report], nil }, Codebook: "# Book\n\n## What\n\n1. **Attack.** An act.\n",
+		Try:    func(context.Context, string) (pages.Trial, error) { return pages.Trial{}, nil },
+		Examples: func(context.Context) error {
+			for _, rec := range pagestest.World(20).Records {
+				store.Put(rec)
+			}
+			return nil
+		},
+		Read: func(tocsin.Document) (tocsin.Reading, error) { return *store.Readings[pagestest.Report], nil }, Codebook: "# Book\n\n## What\n\n1. **Attack.** An act.\n",
 		CSRF: func(*http.Request) string { return "token" }})
 	if err != nil {
 		t.Fatal(err)

@@ -2,6 +2,7 @@ package browser
 
 import (
 	_ "embed"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,71 +14,136 @@ import (
 //go:embed testdata/axe.min.js
 var axe string
 
-// The pages of the tests, by the name of their pictures.
-var looks = []struct {
+// look is a page as a test looks at it.
+type look struct {
 	name, path string
 	ready      string // an expression
-}{
-	{"picture", "/", "document.querySelector('#map[data-idle]')"},
-	{"picture-filtered", "/?form=drone,bombing&contested=true&last=90d&by=actor", "document.querySelector('#map[data-idle]')"},
-	{"table", "/?show=table&by=place", "true"},
-	{"empty", "/?q=nothingofthekind", "document.querySelector('#map[data-idle]')"},
-	{"incident", "/incidents/" + pagestest.Contested, "document.querySelector('#inset[data-idle]')"},
-	{"incident-bare", "/incidents/" + pagestest.Bare, "true"},
-	{"incident-hostile", "/incidents/" + pagestest.Hostile, "document.querySelector('#inset[data-idle]')"},
-	{"incident-withdrawn", "/incidents/" + pagestest.Gone, "true"},
-	{"document", "/documents/" + pagestest.Report, "true"},
-	{"document-hostile", "/documents/" + pagestest.Script, "true"},
-	{"document-huge", "/documents/" + pagestest.Huge, "true"},
-	{"about-map", "/about/map", "true"},
-	{"missing", "/nowhere", "true"},
+}
+
+// looks are the pages as an analyst has them, deskLooks as an admin does, and
+// emptyLooks before anything was read.
+var (
+	looks = []look{
+		{"picture", "/", "document.querySelector('#map[data-idle]')"},
+		{"picture-filtered", "/?form=drone,bombing&contested=true&last=90d&by=actor", "document.querySelector('#map[data-idle]')"},
+		{"table", "/?show=table&by=place", "true"},
+		{"empty", "/?q=nothingofthekind", "document.querySelector('#map[data-idle]')"},
+		{"incident", "/incidents/" + pagestest.Contested, "document.querySelector('#inset[data-idle]')"},
+		{"incident-bare", "/incidents/" + pagestest.Bare, "true"},
+		{"incident-hostile", "/incidents/" + pagestest.Hostile, "document.querySelector('#inset[data-idle]')"},
+		{"incident-withdrawn", "/incidents/" + pagestest.Gone, "true"},
+		{"incident-old", "/incidents/" + pagestest.Revised + "?version=2", "document.querySelector('#inset[data-idle]')"},
+		{"versions", "/incidents/" + pagestest.Revised + "/versions?from=2&to=3", "true"},
+		{"versions-decided", "/incidents/" + pagestest.Revised + "/versions", "true"},
+		{"versions-far", "/incidents/" + pagestest.Revised + "/versions?from=1&to=4", "true"},
+		{"brief-incident", "/incidents/" + pagestest.Contested + "/brief", "true"},
+		{"brief", "/brief?last=90d", "true"},
+		{"document", "/documents/" + pagestest.Report, "true"},
+		{"document-compared", "/documents/" + pagestest.Report + "?against=" + pagestest.First, "true"},
+		{"document-hostile", "/documents/" + pagestest.Script, "true"},
+		{"document-huge", "/documents/" + pagestest.Huge, "true"},
+		{"about-map", "/about/map", "true"},
+		{"missing", "/nowhere", "true"},
+	}
+	deskLooks = []look{
+		{"search", "/search?q=depot", "true"},
+		{"search-none", "/search?q=nothingofthekind", "true"},
+		{"login", "/login", "true"},
+		{"paste", "/paste?sample=yes", "true"},
+		{"codebook", "/codebook", "true"},
+		{"audit", "/audit", "true"},
+		{"sources", "/sources", "true"},
+		{"review-pair", "/review?done=abc&did=confirm", "true"},
+		{"review-incident", "/review?incident=" + pagestest.Contested, "true"},
+		{"incident-review", "/incidents/" + pagestest.Contested, "document.querySelector('#inset[data-idle]')"},
+		{"aside", "/sources/aside", "true"},
+	}
+	emptyLooks = []look{
+		{"first", "/", "document.querySelector('#map[data-idle]')"},
+		{"first-table", "/?show=table", "true"},
+		{"first-brief", "/brief", "true"},
+		{"first-review", "/review", "true"},
+		{"first-sources", "/sources", "true"},
+		{"first-aside", "/sources/aside", "true"},
+		{"first-audit", "/audit", "true"},
+	}
+	crowdLooks = []look{
+		{"crowd-picture", "/", "document.querySelector('#map[data-idle]')"},
+		{"crowd-table", "/?show=table&by=place", "true"},
+		{"crowd-incident", "/incidents/" + pagestest.Crowded, "document.querySelector('#inset[data-idle]')"},
+		{"crowd-versions", "/incidents/" + pagestest.Crowded + "/versions", "true"},
+		{"crowd-review", "/review", "true"},
+		{"crowd-sources", "/sources", "true"},
+	}
+)
+
+// house is every site that the looks are of.
+func house(t *testing.T) map[*site][]look {
+	return map[*site][]look{serve(t, pagestest.World(200), analyst): looks, serve(t, pagestest.World(60), admin): deskLooks,
+		serve(t, &pagestest.Store{}, admin): emptyLooks, serve(t, pagestest.Crowd(12), admin): crowdLooks}
 }
 
 func TestPagesInABrowser(t *testing.T) {
 	ctx := chromium(t)
-	s := serve(t, pagestest.World(600), analyst)
+	all := house(t)
 	for _, screen := range []struct {
 		name          string
 		width, height int64
 		dark          bool
+		rules         string // of axe; "" looks for none
 		opts          []chromedp.EmulateViewportOption
 	}{
-		{name: "desk", width: 1440, height: 900},
-		{name: "dark", width: 1440, height: 900, dark: true},
-		{name: "phone", width: 390, height: 844, opts: []chromedp.EmulateViewportOption{chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulateScale(2)}},
+		{name: "desk", width: 1440, height: 900, rules: allRules},
+		{name: "dark", width: 1440, height: 900, dark: true, rules: `{runOnly: ["color-contrast"]}`},
+		{name: "narrow", width: 800, height: 900},
+		{name: "phone", rules: allRules, width: 390, height: 844, opts: []chromedp.EmulateViewportOption{chromedp.EmulateMobile, chromedp.EmulateTouch, chromedp.EmulateScale(2)}},
 	} {
 		t.Run(screen.name, func(t *testing.T) {
 			b := newTab(t, ctx, screen.width, screen.height, screen.opts...)
 			if screen.dark {
 				b.do(dark())
 			}
-			for _, l := range looks {
-				b.do(chromedp.Navigate(s.URL + l.path))
-				b.wait(l.ready)
-				b.shoot(l.name+"-"+screen.name, false)
-				if l.name != "picture" || screen.name == "phone" {
-					b.shoot(l.name+"-"+screen.name+"-full", true)
+			for s, list := range all {
+				for _, l := range list {
+					b.do(chromedp.Navigate(s.URL + l.path))
+					b.wait(l.ready)
+					b.shoot(l.name+"-"+screen.name, !strings.HasSuffix(l.name, "table") && (l.name != "picture" || screen.name == "phone"))
+					if wide := eval[int](b, "document.documentElement.scrollWidth - innerWidth"); wide > 0 {
+						t.Errorf("%s is %d points too wide", l.path, wide)
+					}
+					if moved := eval[float64](b, shifts); moved > 0.1 {
+						t.Errorf("%s moved by %v while it was made", l.path, moved)
+					}
+					if l.name == "missing" { // the browser logs the status itself
+						b.problems = nil
+					}
+					b.check()
+					if screen.rules != "" {
+						b.accessible(l.path, screen.rules)
+					}
 				}
-				if wide := eval[int](b, "document.documentElement.scrollWidth - innerWidth"); wide > 0 {
-					t.Errorf("%s is %d points too wide", l.path, wide)
-				}
-				if l.name == "missing" { // the browser logs the status itself
-					b.problems = nil
-				}
-				b.check()
-				b.accessible(l.path)
 			}
 		})
 	}
 }
 
+// shifts is by how much a page moved while it was made, as browsers measure it.
+const shifts = `new Promise(done => {
+	let sum = 0;
+	new PerformanceObserver(l => { for (const e of l.getEntries()) if (!e.hadRecentInput) sum += e.value; }).observe({type: "layout-shift", buffered: true});
+	requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
+})`
+
+// allRules are what axe looks for.
+const allRules = `{runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}`
+
 // accessible runs axe on the page and fails on what it finds serious.
-func (b *tab) accessible(path string) {
+func (b *tab) accessible(path, rules string) {
 	b.t.Helper()
 	if _, err := chromedp.Run(b.ctx, chromedp.Evaluate[chromedp.Void](axe+";0")); err != nil {
 		b.t.Fatal(err)
 	}
-	found := eval[[]string](b, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r =>
+	found := eval[[]string](b, `axe.run(document, `+rules+`).then(r =>
 		r.violations.filter(v => v.impact === "serious" || v.impact === "critical" || v.impact === "moderate").flatMap(v => v.nodes.slice(0, 4).map(n => v.id + ": " + n.target.join(" ") + " " + (n.any[0] || n.all[0] || n.none[0] || {}).message)))`)
 	for _, f := range found {
 		b.t.Errorf("%s: %s", path, f)
@@ -87,12 +153,23 @@ func (b *tab) accessible(path string) {
 
 func TestPagesWithoutScripts(t *testing.T) {
 	ctx := chromium(t)
-	s := serve(t, pagestest.World(600), analyst)
 	b := newTab(t, ctx, 1440, 900)
 	b.do(noScript())
-	for _, l := range looks {
-		b.do(chromedp.Navigate(s.URL + l.path))
-		b.shoot(l.name+"-plain", l.name != "picture")
+	for s, list := range house(t) {
+		for _, l := range list {
+			b.do(chromedp.Navigate(s.URL + l.path))
+			b.shoot(l.name+"-plain", l.name != "picture" && !strings.HasSuffix(l.name, "table"))
+			if eval[int](b, "document.querySelector('main').innerText.trim().length") < 20 {
+				t.Errorf("%s says nothing without scripts", l.path)
+			}
+			// What only a script can do must not be offered.
+			if n := eval[int](b, "[...document.querySelectorAll('button[type=button], .keys, #spanform')].filter(e => e.checkVisibility()).length"); n > 0 {
+				t.Errorf("%s offers %d things that do nothing without scripts", l.path, n)
+			}
+			if wide := eval[int](b, "document.documentElement.scrollWidth - innerWidth"); wide > 0 {
+				t.Errorf("%s is %d points too wide", l.path, wide)
+			}
+		}
 	}
 }
 
@@ -144,6 +221,81 @@ func TestPictureIsOneSelection(t *testing.T) {
 	b.check()
 }
 
+func TestPlayWalksThroughTheTime(t *testing.T) {
+	ctx := chromium(t)
+	s := serve(t, pagestest.World(600), analyst)
+	b := newTab(t, ctx, 1440, 900)
+	b.do(chromedp.Navigate(s.URL + "/"))
+	b.wait("document.querySelector('#map[data-idle]')")
+	whole, all := eval[string](b, "document.getElementById('range').textContent"), eval[int](b, "+document.getElementById('map').dataset.shown")
+	eval[bool](b, "document.getElementById('play').click(), true")
+	b.wait("!document.querySelector('.brush').hidden && document.getElementById('range').textContent !== '" + whole + "'")
+	b.shoot("play-desk", false)
+	if some := eval[int](b, "+document.getElementById('map').dataset.shown"); some >= all {
+		t.Errorf("the map shows %d incidents of a part of the time and %d of all of it", some, all)
+	}
+	before := eval[string](b, "document.getElementById('range').textContent")
+	b.wait("document.getElementById('range').textContent !== '" + before + "'")
+	if says := eval[string](b, "document.getElementById('play').textContent"); says != "Stop" {
+		t.Errorf("the button says %q while it plays", says)
+	}
+	eval[bool](b, "document.getElementById('play').click(), true")
+	b.wait("document.querySelector('.brush').hidden && document.getElementById('range').textContent === '" + whole + "'")
+	if now := eval[int](b, "+document.getElementById('map').dataset.shown"); now != all {
+		t.Errorf("the map shows %d incidents after it played, want %d", now, all)
+	}
+	b.check()
+}
+
+func TestSlidersChooseASpan(t *testing.T) {
+	ctx := chromium(t)
+	s := serve(t, pagestest.World(600), analyst)
+	b := newTab(t, ctx, 1440, 900)
+	b.do(chromedp.Navigate(s.URL + "/?form=drone"))
+	b.wait("document.querySelector('#map[data-idle]')")
+	eval[bool](b, `(() => {
+		const from = document.getElementById("brush-from"), to = document.getElementById("brush-to");
+		from.value = Math.round(from.max / 2);
+		from.dispatchEvent(new Event("input", {bubbles: true}));
+		if (document.querySelector(".brush").hidden) return false;
+		from.dispatchEvent(new Event("change", {bubbles: true}));
+		return true;
+	})()`)
+	b.wait("location.search.includes('from=') && location.search.includes('form=drone') && !document.body.classList.contains('busy')")
+	if eval[int](b, "document.querySelectorAll('.chips li').length") != 4 {
+		t.Error("the span is not shown as two conditions beside the form")
+	}
+	b.check()
+}
+
+func TestBackLeadsToTheSelection(t *testing.T) {
+	ctx := chromium(t)
+	s := serve(t, pagestest.World(600), analyst)
+	b := newTab(t, ctx, 1440, 900)
+	b.do(chromedp.Navigate(s.URL + "/?form=drone&contested=true"))
+	b.wait("document.querySelector('#map[data-idle]')")
+	count := eval[string](b, "document.querySelector('#count').textContent")
+	eval[bool](b, "document.querySelector('.presets a[href*=\"last=1y\"]').click(), true")
+	b.wait("location.search.includes('last=1y') && !document.body.classList.contains('busy')")
+	narrower := eval[string](b, "document.querySelector('#count').textContent")
+	eval[bool](b, "document.querySelector('.rows h3 a').click(), true")
+	b.arrive("location.pathname.startsWith('/incidents/') && document.querySelector('.keys:not([hidden])')")
+	// Its own way back leads to the selection, too.
+	if to := eval[string](b, "new URL(document.querySelector('[data-back]').href).search"); !strings.Contains(to, "last=1y") || !strings.Contains(to, "form=drone") {
+		t.Errorf("the sheet leads back to %q", to)
+	}
+	eval[bool](b, "history.back(), true")
+	b.arrive("location.search.includes('last=1y') && document.querySelector('#map[data-idle]')")
+	if now := eval[string](b, "document.querySelector('#count').textContent"); now != narrower {
+		t.Errorf("the count went from %q to %q on the way back", narrower, now)
+	}
+	eval[bool](b, "history.back(), true")
+	b.wait("!location.search.includes('last=') && document.querySelector('#count').textContent === '" + count + "'")
+	eval[bool](b, "history.forward(), true")
+	b.wait("location.search.includes('last=1y') && document.querySelector('#count').textContent === '" + narrower + "'")
+	b.check()
+}
+
 func TestMapOpensSignsAndClusters(t *testing.T) {
 	ctx := chromium(t)
 	s := serve(t, pagestest.World(600), analyst)
@@ -182,19 +334,78 @@ func TestNewsWaitsToBeAskedFor(t *testing.T) {
 	b.check()
 	close(s.news) // the line is cut
 	b.wait("document.body.classList.contains('cut')")
+	b.wait("!document.getElementById('live').hidden && document.querySelector('#live span').textContent.includes('may be old')")
 	b.shoot("cut-desk", false)
 }
 
-func TestReaderKeysLeadFromClaimToClaim(t *testing.T) {
+func TestQuietSourcesAreShown(t *testing.T) {
+	ctx := chromium(t)
+	s := serve(t, pagestest.World(60), analyst)
+	b := newTab(t, ctx, 1440, 900)
+	for path, where := range map[string]string{"/": ".line .notes", "/sources": ".state-quiet", "/brief": ".paper"} {
+		b.do(chromedp.Navigate(s.URL + path))
+		if words := eval[string](b, "document.querySelector('"+where+"')?.closest('tr, section, article').innerText || ''"); !strings.Contains(words, "Plateau Radio") {
+			t.Errorf("%s does not show that Plateau Radio is quiet: %q", path, words)
+		}
+	}
+	b.check()
+}
+
+func TestFirstRunIsOneClick(t *testing.T) {
+	ctx := chromium(t)
+	s := serve(t, &pagestest.Store{}, admin)
+	b := newTab(t, ctx, 1440, 900)
+	b.do(chromedp.Navigate(s.URL + "/"))
+	b.wait("document.querySelector('.first')")
+	if !eval[bool](b, "document.querySelector('.first form .go').checkVisibility()") {
+		t.Fatal("the button that loads the examples cannot be seen")
+	}
+	eval[bool](b, "document.querySelector('.first form .go').click(), true")
+	b.arrive("!document.querySelector('.first') && document.querySelectorAll('.rows .row').length > 5")
+	b.check()
+}
+
+func TestKeysLeadThroughSheetAndReader(t *testing.T) {
 	ctx := chromium(t)
 	s := serve(t, pagestest.World(10), analyst)
 	b := newTab(t, ctx, 1440, 900)
-	b.do(chromedp.Navigate(s.URL + "/documents/" + pagestest.Report))
-	for range 2 {
-		eval[bool](b, "document.dispatchEvent(new KeyboardEvent('keydown', {key: 'n', bubbles: true})), document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'n', bubbles: true}))")
+	press := func(keys string) {
+		for _, k := range keys {
+			eval[bool](b, "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: '"+string(k)+"', bubbles: true, cancelable: true})), true")
+		}
 	}
-	b.wait("document.querySelector('mark.lit') && document.querySelector('.claims li.lit')")
+	b.do(chromedp.Navigate(s.URL + "/incidents/" + pagestest.Contested))
+	b.wait("document.querySelector('.keys:not([hidden])')")
+	press("nnn")
+	third := eval[string](b, "document.activeElement.href")
+	press("np")
+	if again := eval[string](b, "document.activeElement.href"); again != third || !strings.Contains(third, "#b") {
+		t.Errorf("next and back lead from %q to %q", third, again)
+	}
+	press("?")
+	b.wait("document.querySelector('.keys[open]')")
+	b.shoot("incident-keys-desk", true)
+	press("?")
+	press("o")
+	b.arrive("location.pathname.startsWith('/documents/') && document.querySelector('mark.lit') && document.querySelector('.claims li.lit') && document.querySelector('.keys:not([hidden])')")
+	first := eval[string](b, "document.querySelector('mark.lit').id")
+	press("n")
+	if now := eval[string](b, "document.querySelector('mark.lit').id"); now == first {
+		t.Error("n does not lead on from the claim that was arrived at")
+	}
 	b.shoot("document-keys-desk", false)
+	press("i")
+	b.arrive("location.pathname.startsWith('/incidents/') && document.querySelector('.keys:not([hidden])')")
+	press("v")
+	b.arrive("location.pathname.endsWith('/versions') && document.querySelector('.sides')")
+	b.arrive("document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: 'i', bubbles: true, cancelable: true})), location.pathname === '/incidents/" + pagestest.Contested + "'")
+	b.arrive("document.querySelector('.keys:not([hidden])')")
+	press("l")
+	b.arrive("location.pathname === '/' && document.querySelector('.rows')")
+	b.do(chromedp.Navigate(s.URL + "/documents/" + pagestest.Report + "?against=" + pagestest.First))
+	b.wait("document.readyState === 'complete'")
+	press("n")
+	b.wait("document.querySelector('.hunk.lit')")
 	b.check()
 }
 

@@ -168,6 +168,7 @@ class IncidentMap {
   }
 
   put(features) {
+    box.dataset.shown = features.length;
     this.map.getSource("incidents").setData({ type: "FeatureCollection", features });
   }
 
