@@ -69,9 +69,9 @@ func (l *briefLine) keep(most int) {
 // How many of each thing there is room for on one sheet of paper, be it A4 or
 // Letter, with texts as long as they are let be: a test prints that much.
 const (
-	briefLines    = 6
-	briefSays     = 6 // values of all contested slots
-	briefSlots    = 3 // contested slots
+	briefRows     = 12 // rows of text of all slots that are not contested
+	briefSays     = 6  // values of all contested slots
+	briefSlots    = 3  // contested slots
 	briefVersions = 3
 	briefSources  = 5
 	briefUnknown  = 4
@@ -85,6 +85,27 @@ const (
 // followed is how many days after an incident documents are looked for that
 // might tell of it.
 const followed = 3
+
+// rows is how many rows of text a line takes at most beside a map: so many
+// letters fit in one.
+func (l *briefLine) rows() int {
+	const wide = 40
+	n := 0
+	for _, s := range l.Says {
+		n += len([]rune(s.Value)) + len([]rune(s.By)) + 3
+	}
+	if n > wide || l.More > 0 || strings.IndexFunc(l.text(), func(r rune) bool { return r > 0x2000 }) >= 0 {
+		return 2
+	}
+	return 1
+}
+
+func (l *briefLine) text() (s string) {
+	for _, say := range l.Says {
+		s += say.Value + say.By
+	}
+	return s
+}
 
 // incidentBrief is the printed page of one incident.
 func (p *Pages) incidentBrief(w http.ResponseWriter, r *http.Request) error {
@@ -132,7 +153,7 @@ func (p *Pages) incidentBrief(w http.ResponseWriter, r *http.Request) error {
 		briefFigure{Value: p.words.name("credibility", inc.Credibility), Label: p.words.say("slot.credibility"), Tone: "words"},
 		briefFigure{Value: cmp.Or(p.words.name("verdict", inc.Verdict), p.words.say("sheet.unreviewed")), Label: p.words.say("slot.verdict"), Tone: "words"})
 	var silent []string
-	says := briefSays
+	says, rows := briefSays, briefRows
 	for _, slot := range tocsin.Slots {
 		line, told := p.briefLine(slot, inc, docs)
 		switch {
@@ -143,11 +164,13 @@ func (p *Pages) incidentBrief(w http.ResponseWriter, r *http.Request) error {
 			line.keep(says)
 			says -= len(line.Says)
 			b.Contested = append(b.Contested, line)
-		case len(b.Lines) < briefLines:
-			line.keep(2)
-			b.Lines = append(b.Lines, line)
 		default:
-			b.More++
+			line.keep(2)
+			if rows -= line.rows(); rows < 0 {
+				b.More++
+				continue
+			}
+			b.Lines = append(b.Lines, line)
 		}
 	}
 	if says <= briefSays/3 { // there is no room for words beside so many values

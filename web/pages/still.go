@@ -25,7 +25,8 @@ type stillName struct {
 	X, Y    string
 	Text    string
 	Country bool
-	Dot     bool
+	DotX    string // of a town: where it is
+	DotY    string
 }
 
 // stillSpot is one or more incidents at a place, or how far around it the true
@@ -231,19 +232,24 @@ func (f *frame) names(set tileSet, s *still) error {
 	taken = append(taken, box{0, 110, f.h - 14, f.h}, box{f.w * .78, f.w, f.h - 22, f.h}) // what names the makers, and the scale
 	for _, n := range list {
 		half := float64(len([]rune(n.text))) * letterWidth / 2
+		places := [][2]float64{{n.x, n.y + 11}, {n.x, n.y - 5}, {n.x + half + 5, n.y + 3}, {n.x - half - 5, n.y + 3}} // below, above, beside
 		if n.country {
 			half *= 1.2
+			places = [][2]float64{{n.x, n.y + 4}}
 		}
-		b := box{n.x - half, n.x + half, n.y - 4, n.y + 14}
-		if b.w < 2 || b.e > f.w-2 || slices.ContainsFunc(taken, func(o box) bool { return b.w < o.e && o.w < b.e && b.n < o.s && o.n < b.s }) {
-			continue
+		for _, at := range places {
+			b := box{at[0] - half, at[0] + half, at[1] - 9, at[1] + 3}
+			if b.w < 2 || b.e > f.w-2 || slices.ContainsFunc(taken, func(o box) bool { return b.w < o.e && o.w < b.e && b.n < o.s && o.n < b.s }) {
+				continue
+			}
+			taken = append(taken, b, box{n.x - 2, n.x + 2, n.y - 2, n.y + 2})
+			name := stillName{X: figure(at[0]), Y: figure(at[1]), Text: n.text, Country: n.country}
+			if !n.country {
+				name.DotX, name.DotY = figure(n.x), figure(n.y)
+			}
+			s.Names = append(s.Names, name)
+			break
 		}
-		taken = append(taken, b)
-		y := n.y + 11
-		if n.country {
-			y = n.y + 4
-		}
-		s.Names = append(s.Names, stillName{X: figure(n.x), Y: figure(y), Text: n.text, Country: n.country, Dot: !n.country})
 		if len(s.Names) == mostNames {
 			break
 		}

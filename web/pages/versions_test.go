@@ -82,3 +82,20 @@ func TestVersionsOfADocumentAreCompared(t *testing.T) {
 		t.Error("the reader does not lead to a comparison")
 	}
 }
+
+func TestManyWhoSayTheSameAreFolded(t *testing.T) {
+	store := pagestest.World(1)
+	for i := range store.Records {
+		inc := &store.Records[i].Incident
+		if inc.ID != pagestest.Contested {
+			continue
+		}
+		for range 9 {
+			inc.Slots["weapon"].Claims = append(inc.Slots["weapon"].Claims, inc.Slots["weapon"].Claims[0])
+		}
+	}
+	body := get(t, site(t, Options{Store: store}, analyst), "/incidents/"+pagestest.Contested).Body.String()
+	if !strings.Contains(body, "and 6 more say so") || strings.Count(body, "Two drones struck") != 10 {
+		t.Errorf("%d times the words, want all ten, six of them folded", strings.Count(body, "Two drones struck"))
+	}
+}

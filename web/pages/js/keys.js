@@ -22,6 +22,7 @@ export function walk(things, go) {
   const step = (by) => {
     at = at < 0 && by < 0 ? things.length - 1 : (at + by + things.length) % things.length;
     const thing = things[at];
+    for (let d = thing.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
     if (!thing.matches("a[href], button")) thing.tabIndex = -1;
     thing.focus({ preventScroll: true });
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
