@@ -52,6 +52,7 @@ type changedCell struct {
 	Contested bool
 	Ruling    *tocsin.Ruling
 	Claims    []changedClaim // those that the other version has not
+	Lapsed    []changedClaim // those whose figures count in the other version alone
 	Kept      int            // those that it has, too
 	Links     []link         // documents
 }
@@ -282,11 +283,15 @@ func (p *Pages) changedSlot(slot tocsin.Slot, a, b *tocsin.Incident, docs map[st
 			*words = append(*words, p.words.say("versions.unruled", p.words.name("slot", slot)))
 		}
 	}
-	gone, kept := p.only(before, after, docs)
-	fresh, _ := p.only(after, before, docs)
-	row.Old.Claims, row.New.Claims, row.Old.Kept, row.New.Kept = gone, fresh, kept, kept
-	if len(gone)+len(fresh) > 0 {
+	gone, _, kept := p.only(before, after, docs)
+	fresh, lapsed, _ := p.only(after, before, docs)
+	kept -= len(lapsed)
+	row.Old.Claims, row.New.Claims, row.New.Lapsed, row.Old.Kept, row.New.Kept = gone, fresh, lapsed, kept, kept
+	if len(gone)+len(fresh)+len(lapsed) > 0 {
 		told = true
+		if n := len(lapsed); n > 0 {
+			*words = append(*words, p.words.say("versions.claims.lapsed", n, p.words.name("slot", slot)))
+		}
 		if n := len(fresh); n > 0 {
 			*words = append(*words, p.words.say("versions.claims.new", n, p.words.name("slot", slot)))
 		}
@@ -320,46 +325,53 @@ func rulingOf(s *tocsin.SlotRecord) string {
 
 // sameClaim is what makes a claim of one version that of another.
 type sameClaim struct {
-	account, speaker, value, exact, superseded string
-	kind                                       tocsin.SpeakerKind
-	certainty                                  tocsin.Certainty
-	scope                                      tocsin.Scope
-	count                                      tocsin.Count
+	account, speaker, value, exact string
+	kind                           tocsin.SpeakerKind
+	certainty                      tocsin.Certainty
+	scope                          tocsin.Scope
+	count                          tocsin.Count
 }
 
 func identityOf(c *tocsin.IncidentClaim) sameClaim {
-	return sameClaim{c.Account, c.Speaker.Name, c.Value.Name, c.Quote.Exact, c.Superseded, c.Speaker.Kind, c.Certainty, c.Scope, c.Value.Count}
+	return sameClaim{c.Account, c.Speaker.Name, c.Value.Name, c.Quote.Exact, c.Speaker.Kind, c.Certainty, c.Scope, c.Value.Count}
 }
 
 // only gives the claims that one version of a slot has and the other has not,
-// and counts those of both.
-func (p *Pages) only(one, other *tocsin.SlotRecord, docs map[string]*tocsin.DocumentRecord) (out []changedClaim, both int) {
+// and those that both have and that count in the other alone; both is how many
+// both have.
+func (p *Pages) only(one, other *tocsin.SlotRecord, docs map[string]*tocsin.DocumentRecord) (out, lapsed []changedClaim, both int) {
 	if one == nil {
-		return nil, 0
+		return nil, nil, 0
 	}
-	has := map[sameClaim]int{}
+	has := map[sameClaim][]*tocsin.IncidentClaim{}
 	if other != nil {
 		for i := range other.Claims {
-			has[identityOf(&other.Claims[i])]++
+			c := &other.Claims[i]
+			has[identityOf(c)] = append(has[identityOf(c)], c)
 		}
 	}
 	for i := range one.Claims {
 		c := &one.Claims[i]
-		if k := identityOf(c); has[k] > 0 {
-			has[k]--
+		to := &out
+		if k := identityOf(c); len(has[k]) > 0 {
+			then := has[k][0]
+			has[k] = has[k][1:]
 			both++
-			continue
+			if c.Superseded == "" || then.Superseded != "" {
+				continue
+			}
+			to = &lapsed
 		}
 		value := clean(c.Value.Name)
 		if c.Value.Count.Known {
 			value = p.count(c.Value.Count)
 		}
 		doc := documentOf(c.Account)
-		out = append(out, changedClaim{Value: cmp.Or(value, p.words.say("sheet.silent")), Scope: p.scope(&c.Scope), Speaker: clean(c.Speaker.Name), Kind: string(c.Speaker.Kind),
+		*to = append(*to, changedClaim{Value: cmp.Or(value, p.words.say("sheet.silent")), Scope: p.scope(&c.Scope), Speaker: clean(c.Speaker.Name), Kind: string(c.Speaker.Kind),
 			Via: clean(c.Speaker.Via), Quote: clip(clean(c.Quote.Exact), 300), Path: documentPath(doc) + "#b" + strconv.Itoa(c.Quote.Start), Outlet: outletOf(docs, doc),
 			Superseded: clean(c.Superseded), Certainty: c.Certainty})
 	}
-	return out, both
+	return out, lapsed, both
 }
 
 // changedDocuments compares what two versions rest on.

@@ -51,7 +51,7 @@ func TestBriefsAreOneSheetOfPaper(t *testing.T) {
 					t.Errorf("cut: %s", what)
 				}
 			}
-			if wide := eval[int](b, "document.documentElement.scrollWidth - innerWidth"); wide > 0 {
+			if wide := eval[int](b, tooWide); wide > 0 {
 				t.Errorf("it is %d points too wide", wide)
 			}
 			b.check()

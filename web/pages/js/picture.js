@@ -532,6 +532,6 @@ if (live && "EventSource" in window) {
   addEventListener("pageshow", (e) => e.persisted && follow());
 }
 
-document.body.classList.add("scripted");
+
 readyLine();
 startMap();

@@ -1,5 +1,6 @@
 // Sets the colours that a reader chose before the page is drawn, so that it
-// does not flash. It is a plain script and no module for that reason.
+// does not flash, and says that scripts run, so that it does not move. It is a plain script and no module for that reason.
+document.documentElement.classList.add("js");
 const chosen = (() => {
   try {
     return localStorage.getItem("theme");
