@@ -194,7 +194,7 @@ func (p *Pages) shortWhen(w *tocsin.When) string {
 	}
 	from, to := w.Start.String(), w.End.String()
 	switch {
-	case !w.End.Known() || w.Start == w.End || w.Precision == tocsin.Month || w.Precision == tocsin.Year:
+	case !w.End.Known() || w.Start == w.End || w.Start.Year == w.End.Year && (w.Precision == tocsin.Year || w.Precision == tocsin.Month && w.Start.Month == w.End.Month):
 		return clip(p.when(w), 22)
 	case w.Start.Year == w.End.Year:
 		return from + " – " + to[5:]
@@ -475,12 +475,18 @@ func (p *Pages) briefFigures(list []*entry) []briefFigure {
 			stopped++
 		}
 	}
-	dead := briefFigure{Value: number(killed), Label: p.words.say("brief.killed"), Tone: "done"}
+	hurt := func(n int) string {
+		if n == 0 {
+			return ""
+		}
+		return "done"
+	}
+	dead := briefFigure{Value: number(killed), Label: p.words.say("brief.killed"), Tone: hurt(most)}
 	if most > killed {
 		dead.Label = p.words.say("brief.killed.most", most)
 	}
 	return []briefFigure{{Value: number(len(list)), Label: p.words.say("count.all", len(list))}, dead,
-		{Value: number(injured), Label: p.words.say("brief.injured"), Tone: "done"}, {Value: number(stopped), Label: p.words.say("brief.stopped"), Tone: "stopped"},
+		{Value: number(injured), Label: p.words.say("brief.injured"), Tone: hurt(injured)}, {Value: number(stopped), Label: p.words.say("brief.stopped"), Tone: "stopped"},
 		{Value: number(contested), Label: p.words.say("brief.contested")}, {Value: number(reviewed), Label: p.words.say("brief.reviewed")}}
 }
 

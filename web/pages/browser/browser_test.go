@@ -202,7 +202,8 @@ func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 // wait waits until an expression holds.
 func (b *tab) wait(what string) {
 	b.t.Helper()
-	if _, err := chromedp.Run(b.ctx, chromedp.Poll[bool]("!!("+what+")", chromedp.WithPollingInterval(20*time.Millisecond))); err != nil {
+	// The limit is far above what a slow machine needs; it says which wait was in vain.
+	if _, err := chromedp.Run(b.ctx, chromedp.Poll[bool]("!!("+what+")", chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(2*time.Minute))); err != nil {
 		shot, _ := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
 		save(b.t, "failed-"+strings.ReplaceAll(b.t.Name(), "/", "-"), shot)
 		b.check()

@@ -279,25 +279,41 @@ func TestBackLeadsToTheSelection(t *testing.T) {
 	b.do(chromedp.Navigate(s.URL + "/?form=drone&contested=true"))
 	b.wait("document.querySelector('#map[data-idle]')")
 	count := eval[string](b, "document.querySelector('#count').textContent")
-	eval[bool](b, "document.querySelector('.presets a[href*=\"last=1y\"]').click(), true")
-	b.wait("location.search.includes('last=1y') && !document.body.classList.contains('busy')")
+	eval[bool](b, "document.querySelector('.presets a[href*=\"last=30d\"]').click(), true")
+	b.wait("location.search.includes('last=30d') && !document.body.classList.contains('busy')")
 	narrower := eval[string](b, "document.querySelector('#count').textContent")
 	eval[bool](b, "document.querySelector('.rows h3 a').click(), true")
 	b.arrive("location.pathname.startsWith('/incidents/') && document.querySelector('.keys:not([hidden])')")
 	// Its own way back leads to the selection, too.
-	if to := eval[string](b, "new URL(document.querySelector('[data-back]').href).search"); !strings.Contains(to, "last=1y") || !strings.Contains(to, "form=drone") {
+	if to := eval[string](b, "new URL(document.querySelector('[data-back]').href).search"); !strings.Contains(to, "last=30d") || !strings.Contains(to, "form=drone") {
 		t.Errorf("the sheet leads back to %q", to)
 	}
 	eval[bool](b, "history.back(), true")
-	b.arrive("location.search.includes('last=1y') && document.querySelector('#map[data-idle]')")
+	b.arrive("location.search.includes('last=30d') && document.querySelector('#map[data-idle]')")
 	if now := eval[string](b, "document.querySelector('#count').textContent"); now != narrower {
 		t.Errorf("the count went from %q to %q on the way back", narrower, now)
 	}
+	b.settle()
 	eval[bool](b, "history.back(), true")
-	b.wait("!location.search.includes('last=') && document.querySelector('#count').textContent === '" + count + "'")
+	b.arrive("!location.search.includes('last=') && !document.body.classList.contains('busy') && document.querySelector('#count').textContent === '" + count + "'")
+	b.settle()
 	eval[bool](b, "history.forward(), true")
-	b.wait("location.search.includes('last=1y') && document.querySelector('#count').textContent === '" + narrower + "'")
+	b.arrive("location.search.includes('last=30d') && document.querySelector('#count').textContent === '" + narrower + "'")
 	b.check()
+}
+
+// settle waits until the map has written into the address where it stands,
+// which would end a way back under way.
+func (b *tab) settle() {
+	b.t.Helper()
+	eval[bool](b, `new Promise(done => {
+		let at = location.href, same = 0;
+		const look = setInterval(() => {
+			same = location.href === at ? same + 1 : 0;
+			at = location.href;
+			if (same > 10) done(clearInterval(look) || true);
+		}, 50);
+	})`)
 }
 
 func TestMapOpensSignsAndClusters(t *testing.T) {

@@ -12,7 +12,7 @@ const fill = (text, ...args) => text.replace(/\{(\d)\}/g, (_, i) => args[i]);
 
 // The page's parts, fetched and put in.
 
-let shown = location.pathname + location.search; // the selection that is shown
+let asked = location.pathname + location.search; // the selection that is shown, or on its way
 let going = null; // the fetch under way, which a later one ends
 
 async function go(url, push) {
@@ -23,6 +23,7 @@ async function go(url, push) {
   }
   if (going) going.abort();
   const mine = (going = new AbortController());
+  asked = to.pathname + to.search;
   document.body.classList.add("busy");
   try {
     const answer = await fetch(to.pathname + to.search, { signal: mine.signal, headers: { Accept: "text/html" } });
@@ -32,7 +33,6 @@ async function go(url, push) {
       return;
     }
     if (push) history.pushState(null, "", to.pathname + to.search + (to.hash || location.hash));
-    shown = to.pathname + to.search;
     swap(page);
     fillForm(to.searchParams);
     if (theMap) await theMap.show(page.getElementById("map"));
@@ -122,7 +122,7 @@ document.addEventListener("click", (e) => {
 });
 addEventListener("popstate", () => {
   // Moving within the page, as the map does, is no other selection.
-  if (location.pathname + location.search !== shown) go(location.href, false);
+  if (location.pathname + location.search !== asked) go(location.href, false);
 });
 
 // The map.
