@@ -3,7 +3,6 @@ package pages
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"tocsin"
 )
@@ -77,14 +76,10 @@ func text2(parts ...string) *tocsin.Text {
 	return t
 }
 
-func TestLongTextsAreComparedInTime(t *testing.T) {
-	start := time.Now()
+func TestLongTextsAreCompared(t *testing.T) {
 	hunks, cut := compareTexts(text2(strings.Repeat("boom ", 2_000_000)), text2(strings.Repeat("bang ", 2_000_000)))
 	if !cut || len(hunks) != 2 {
 		t.Errorf("%d hunks, cut %v; want what went and what came, cut", len(hunks), cut)
-	}
-	if d := time.Since(start); d > 10*time.Second {
-		t.Errorf("it took %v", d)
 	}
 }
 

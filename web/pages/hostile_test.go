@@ -86,16 +86,12 @@ func TestTextsOfOthersStayTextsEverywhere(t *testing.T) {
 func TestOneLineOfTenMegabytesEverywhere(t *testing.T) {
 	mux := site(t, Options{Store: everywhere(strings.Repeat("é", 5<<20)), Decide: (&decider{}).decide}, admin)
 	for _, path := range texts {
-		start := time.Now()
 		w := get(t, mux, path)
 		if w.Code != 200 || w.Body.Len() > 900_000 {
 			t.Errorf("%s: status %d with %d bytes", path, w.Code, w.Body.Len())
 		}
 		if strings.Contains(w.Body.String(), "\uFFFD") {
 			t.Errorf("%s cuts a letter in two", path)
-		}
-		if d := time.Since(start); d > 20*time.Second {
-			t.Errorf("%s takes %v", path, d)
 		}
 	}
 }

@@ -46,8 +46,9 @@ type glance struct {
 
 // section is one question that the sheet answers.
 type section struct {
-	Key  string // what, when, where, who, hurt, response, followed
-	Rows []slotRow
+	Key    string // what, when, where, who, hurt, response, followed
+	Rows   []slotRow
+	Unsaid []string // slots that are asked for and of which nobody says anything
 }
 
 // slotRow is one slot with every value that reports give it.
@@ -168,11 +169,14 @@ func (p *Pages) sheet(w http.ResponseWriter, r *http.Request) error {
 			sec.Rows = append(sec.Rows, p.placeRow(inc, accounts, docs))
 		}
 		for _, slot := range s.slots {
-			if row, told := p.slotRow(slot, inc, docs); told || slices.Contains(always, slot) {
+			switch row, told := p.slotRow(slot, inc, docs); {
+			case told:
 				sec.Rows = append(sec.Rows, row)
 				if row.Contested {
 					data.Contested = append(data.Contested, string(slot))
 				}
+			case slices.Contains(always, slot):
+				sec.Unsaid = append(sec.Unsaid, string(slot))
 			}
 		}
 		for i := range sec.Rows {

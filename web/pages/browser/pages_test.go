@@ -423,9 +423,9 @@ func TestKeysLeadThroughSheetAndReader(t *testing.T) {
 	press("l")
 	b.arrive("location.pathname === '/' && document.querySelector('.rows')")
 	b.do(chromedp.Navigate(s.URL + "/documents/" + pagestest.Report + "?against=" + pagestest.First))
-	b.wait("document.readyState === 'complete'")
+	b.arrive("document.querySelector('.hunk') && document.readyState === 'complete'")
 	press("n")
-	b.wait("document.querySelector('.hunk.lit')")
+	b.arrive("document.querySelector('.hunk.lit')")
 	b.check()
 }
 
