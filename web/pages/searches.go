@@ -41,13 +41,13 @@ func (p *Pages) searches(w http.ResponseWriter, r *http.Request) error {
 		return gate.ErrLogin
 	}
 	data := searchesPage{Did: did(r, "kept", "removed")}
-	data.New.Query = followedOf(r.URL.Query().Get("query"))
+	data.New.Query = feedOf(r.URL.Query().Get("query"))
 	return p.showSearches(w, r, http.StatusOK, data)
 }
 
-// followedOf is a selection of the picture without what is about the page, and
+// feedOf is a selection of the picture without what is about the page, and
 // without spans that end now: a feed gives what changed last anyway.
-func followedOf(query string) string {
+func feedOf(query string) string {
 	v, err := url.ParseQuery(strings.TrimPrefix(strings.TrimSpace(query), "?"))
 	if err != nil {
 		return clip(query, 4000) // what is wrong with it is said when it is to be kept
@@ -59,7 +59,7 @@ func followedOf(query string) string {
 }
 
 // Saved is where a selection of the picture can be saved.
-func (s *selection) Saved() string { return with("/searches", "query", followedOf(encode(s.values))) }
+func (s *selection) Saved() string { return with("/searches", "query", feedOf(encode(s.values))) }
 
 func (p *Pages) showSearches(w http.ResponseWriter, r *http.Request, status int, data searchesPage) error {
 	c := p.opt.Caller(r)
@@ -109,7 +109,7 @@ func (p *Pages) postSearches(w http.ResponseWriter, r *http.Request) error {
 	next := with("/searches", "did", "kept")
 	switch do := q.Get("do"); do {
 	case "add":
-		s := tocsin.SavedSearch{ID: newID(), User: c.User, Name: oneLine(q.Get("name")), Query: followedOf(q.Get("query")), Public: q.Get("public") == "true", Added: p.opt.Now().UTC()}
+		s := tocsin.SavedSearch{ID: newID(), User: c.User, Name: oneLine(q.Get("name")), Query: feedOf(q.Get("query")), Public: q.Get("public") == "true", Added: p.opt.Now().UTC()}
 		if err = checkSearch(&s); err != nil {
 			problem, other := refused(err)
 			if other != nil {
@@ -161,7 +161,7 @@ func checkSearch(s *tocsin.SavedSearch) error {
 	}
 	q, err := filter.ParseString(s.Query)
 	if err == nil && (q.After != "" || !q.AsOf.IsZero()) {
-		err = tocsin.Errorf(tocsin.Invalid, "cursor and as_of are not for a search that is followedOf")
+		err = tocsin.Errorf(tocsin.Invalid, "cursor and as_of are not for a search that is feedOf")
 	}
 	return err
 }

@@ -96,7 +96,7 @@ func drawStill(f frame, list []*entry, discs bool) (still, error) {
 	// A tile of 512 points is drawn as it is meant to be.
 	z := max(0, min(lastZoom, int(math.Round(math.Log2(f.scale/512)))))
 	var fill, inner, borders, disputed strings.Builder
-	err = f.tiles(land, z, func(layer string, d *drawn, at func([2]int) (float64, float64)) {
+	err = f.tiles(land, z, func(layer string, d *shape, at func([2]int) (float64, float64)) {
 		switch {
 		case layer == "land":
 			f.path(&fill, d, at)
@@ -118,7 +118,7 @@ func drawStill(f frame, list []*entry, discs bool) (still, error) {
 }
 
 // tiles goes through the features of the tiles of a zoom that the frame shows.
-func (f *frame) tiles(set tileSet, z int, each func(layer string, d *drawn, at func([2]int) (float64, float64))) error {
+func (f *frame) tiles(set tileSet, z int, each func(layer string, d *shape, at func([2]int) (float64, float64))) error {
 	n := float64(int(1) << z)
 	first := func(v float64) uint32 { return uint32(max(0, min(n-1, math.Floor(v*n)))) }
 	for x := first(f.west); x <= first(f.west+f.w/f.scale); x++ {
@@ -150,7 +150,7 @@ func (f *frame) tiles(set tileSet, z int, each func(layer string, d *drawn, at f
 
 // path draws lines and rings in tenths of points, without the points that
 // nobody could tell apart and the rings that lie outside.
-func (f *frame) path(b *strings.Builder, d *drawn, at func([2]int) (float64, float64)) {
+func (f *frame) path(b *strings.Builder, d *shape, at func([2]int) (float64, float64)) {
 	const apart = 8 // tenths of points
 	tenths := func(p [2]int) (int, int) {
 		x, y := at(p)
@@ -202,7 +202,7 @@ func (f *frame) names(set tileSet, s *still) error {
 	}
 	z := max(0, min(lastZoom+1, int(math.Round(math.Log2(f.scale/512)))))
 	var list []name
-	err := f.tiles(set, z, func(layer string, d *drawn, at func([2]int) (float64, float64)) {
+	err := f.tiles(set, z, func(layer string, d *shape, at func([2]int) (float64, float64)) {
 		text, _ := d.tags["name"].(string)
 		if text == "" || len(d.parts) == 0 {
 			return

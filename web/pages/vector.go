@@ -5,9 +5,9 @@ import (
 	"errors"
 )
 
-// drawn is a feature of a vector tile: rings, lines or points in parts of the
+// shape is a feature of a vector tile: rings, lines or points in parts of the
 // tile, 4096 from side to side, and what is told of it.
-type drawn struct {
+type shape struct {
 	kind  uint64 // 1 points, 2 lines, 3 rings
 	parts [][][2]int
 	tags  map[string]any // strings and ints
@@ -49,8 +49,8 @@ func fields(b []byte, each func(number, value uint64, data []byte) error) error 
 }
 
 // decodeTile reads the layers of a tile that the generator wrote.
-func decodeTile(b []byte) (map[string][]drawn, error) {
-	layers := map[string][]drawn{}
+func decodeTile(b []byte) (map[string][]shape, error) {
+	layers := map[string][]shape{}
 	err := fields(b, func(number, _ uint64, layer []byte) error {
 		if number != 3 {
 			return nil
@@ -83,7 +83,7 @@ func decodeTile(b []byte) (map[string][]drawn, error) {
 			if err != nil {
 				break
 			}
-			var d drawn
+			var d shape
 			if d, err = decodeFeature(f, keys, values); err == nil {
 				layers[name] = append(layers[name], d)
 			}
@@ -93,8 +93,8 @@ func decodeTile(b []byte) (map[string][]drawn, error) {
 	return layers, err
 }
 
-func decodeFeature(b []byte, keys []string, values []any) (drawn, error) {
-	d := drawn{tags: map[string]any{}}
+func decodeFeature(b []byte, keys []string, values []any) (shape, error) {
+	d := shape{tags: map[string]any{}}
 	var geometry []uint64
 	err := fields(b, func(number, value uint64, data []byte) error {
 		switch number {
