@@ -43,7 +43,7 @@ var importTable = []importRow{
 	{folder: "model/role/train", imports: append([]string{"distill", "evaluate", "pipeline"}, knowledge...)},
 	{folder: "model/...", imports: []string{".", "model/...", "lexicon/..."}},
 
-	{folder: "pipeline", imports: append([]string{"distill", "find", "frame", "group"}, knowledge...), tests: []string{"collect", "store/..."}},
+	{folder: "pipeline", imports: append([]string{"distill", "find", "frame", "group"}, knowledge...), tests: []string{"collect", "store/...", "pipeline/invent"}},
 	{folder: "pipeline/invent", imports: []string{"."}, tests: []string{"group", "pipeline"}},
 	{folder: "pipeline/queue", imports: []string{".", "pipeline"}, tests: []string{"store/...", "collect"}},
 	{folder: "evaluate/...", imports: append([]string{"pipeline", "distill", "find", "frame", "group", "evaluate/..."}, knowledge...),

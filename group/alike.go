@@ -10,11 +10,19 @@ import (
 // weigher compares members. Many copies of one report make many pairs that
 // nothing tells apart; each sort of pair is weighed once.
 type weigher struct {
-	docs  []*document
-	rules *Rulings
-	size  []int // how many members each class has
-	known map[likeness]verdict
-	told  map[likeness]*pair // with points
+	docs    []*document
+	rules   *Rulings
+	steps   *Steps // that remember; nil is none
+	classes []class
+	known   map[likeness]verdict
+	told    map[likeness]*pair // with points
+}
+
+// class is members that have all in common that compare reads. One of which a
+// person decided is alone in its class.
+type class struct {
+	members []*member // in order
+	decided bool
 }
 
 // likeness names a pair by the classes of its members, the first one's first.
@@ -28,32 +36,33 @@ type verdict struct {
 	apart bool // there is a veto
 }
 
-// newWeigher puts the members into classes: two of one class have all in
-// common that compare reads.
-func newWeigher(ms []*member, docs []*document, rules *Rulings) *weigher {
-	w := &weigher{docs: docs, rules: rules, known: map[likeness]verdict{}, told: map[likeness]*pair{}}
-	classes := map[string]int{}
-	var key strings.Builder
+// newWeigher puts the members into classes.
+func newWeigher(ms []*member, docs []*document, rules *Rulings, steps *Steps) *weigher {
+	w := &weigher{docs: docs, rules: rules, steps: steps, known: map[likeness]verdict{}, told: map[likeness]*pair{}}
+	classes := make(map[sort]int)
 	for _, m := range ms {
-		key.Reset()
-		m.describe(&key, docs[m.doc])
-		class, seen := classes[key.String()]
-		if !seen {
-			class = len(classes)
-			classes[key.String()] = class
-			w.size = append(w.size, 0)
+		key := sort{about: m.about, family: docs[m.doc].family}
+		if rules.decides(m.account.ID) {
+			key.decided = m.account.ID
 		}
-		m.class = class
-		w.size[class]++
+		at, seen := classes[key]
+		if !seen {
+			at = len(w.classes)
+			classes[key] = at
+			w.classes = append(w.classes, class{decided: key.decided != ""})
+		}
+		m.class = at
+		w.classes[at].members = append(w.classes[at].members, m)
 	}
 	return w
 }
 
 // describe writes all that compare, and the ranks of times and places in
-// consolidate, read of a member.
-func (m *member) describe(out *strings.Builder, doc *document) {
+// consolidate, read of a member, but for its document's family.
+func (m *traits) describe(day int) string {
 	acc := m.account
-	fmt.Fprintf(out, "%d %d %q %q %q %q", doc.day, doc.family, acc.Kind, acc.Role, acc.Form, acc.Status)
+	out := new(strings.Builder)
+	fmt.Fprintf(out, "%d %q %q %q %q", day, acc.Kind, acc.Role, acc.Form, acc.Status)
 	fmt.Fprintf(out, " %d %d %t %t %d %d %v %v %v %q", m.from, m.to, m.tight, m.guessed, m.part, m.clock, m.killed, m.injured, m.shots, m.words)
 	if w := acc.When; w != nil {
 		fmt.Fprintf(out, " when %s %s %q %q %q", w.Start, w.End, w.Precision, w.PartOfDay, w.Clock)
@@ -76,6 +85,7 @@ func (m *member) describe(out *strings.Builder, doc *document) {
 			fmt.Fprintf(out, " %q %q %v", c.Slot, c.Value.Name, c.Value.Count)
 		}
 	}
+	return out.String()
 }
 
 // decidedScore is the score of a pair that a person said is one act.
@@ -91,21 +101,24 @@ func (w *weigher) weigh(a, b *member) verdict {
 
 // reported is what the reports alone make of the pair.
 func (w *weigher) reported(a, b *member) verdict {
-	if b.index < a.index {
-		a, b = b, a
-	}
 	if a.doc == b.doc {
 		return verdict{apart: true}
+	}
+	return w.alike(a, b)
+}
+
+// alike is what the reports make of any two members of these classes that are
+// of two documents.
+func (w *weigher) alike(a, b *member) verdict {
+	if b.index < a.index {
+		a, b = b, a
 	}
 	key := likenessOf(a, b)
 	if v, ok := w.known[key]; ok {
 		return v
 	}
-	p := compare(w.docs, a, b, false)
-	v := verdict{p.score, p.veto != ""}
-	if w.size[a.class] > 1 || w.size[b.class] > 1 {
-		w.known[key] = v
-	}
+	v := w.steps.weigh(a, b)
+	w.known[key] = v
 	return v
 }
 
@@ -117,12 +130,13 @@ func (w *weigher) reason(a, b *member) tocsin.JoinReason {
 	if together, d := w.rules.decided(a.account.ID, b.account.ID); d != nil && together {
 		return tocsin.JoinReason{A: a.account.ID, B: b.account.ID, Score: 1, Points: []string{decidedWords(d)}}
 	}
+	if a.doc == b.doc {
+		return compare(a, b, true).reason(a, b)
+	}
 	key := likenessOf(a, b)
 	p, ok := w.told[key]
-	if !ok || a.doc == b.doc {
-		p = compare(w.docs, a, b, true)
-	}
-	if !ok && a.doc != b.doc && (w.size[a.class] > 1 || w.size[b.class] > 1) {
+	if !ok {
+		p = contrast(a, b, true)
 		w.told[key] = p
 	}
 	return p.reason(a, b)

@@ -18,13 +18,13 @@ func TestPairsOfOneSortAreWeighedAlike(t *testing.T) {
 			readings = append(readings, r, copyOf(r, fmt.Sprint("copy", n)))
 		}
 		ms, docs := gather(known(), readings, nil)
-		w := newWeigher(ms, docs, nil)
+		w := newWeigher(ms, docs, nil, nil)
 		for _, a := range ms {
 			for _, b := range ms {
 				if a == b {
 					continue
 				}
-				p := compare(docs, a, b, true)
+				p := compare(a, b, true)
 				if v := w.weigh(a, b); v.apart != (p.veto != "") || !v.apart && v.score != p.score {
 					t.Fatalf("seed %d: %s and %s: got %+v, want %+v", seed, a.account.ID, b.account.ID, v, p)
 				}

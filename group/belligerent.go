@@ -26,13 +26,15 @@ type sides struct {
 func sidesOf(k *knowledge, inc *tocsin.Incident) *sides {
 	s := &sides{known: map[tocsin.Speaker]side{}}
 	words := func(slots ...tocsin.Slot) (out []string) {
+		seen := map[string]bool{}
 		for _, slot := range slots {
 			rec := inc.Slots[slot]
 			if rec == nil {
 				continue
 			}
 			for i := range rec.Claims {
-				if isFirm(&rec.Claims[i]) {
+				if c := &rec.Claims[i]; isFirm(c) && !seen[c.Value.Name] {
+					seen[c.Value.Name] = true
 					out = append(out, tellingWords(k, rec.Claims[i].Value.Name)...)
 				}
 			}

@@ -17,6 +17,7 @@ type Book struct {
 	shelf     *shelf
 	decisions []tocsin.Decision
 	rules     *Rulings
+	steps     Steps
 }
 
 // NewBook is an empty one.
@@ -104,7 +105,7 @@ func (b *Book) Decide(d tocsin.Decision) ([]tocsin.Change, error) {
 }
 
 func (b *Book) step(after *Rulings, c Cause, change func()) ([]tocsin.Change, error) {
-	out, err := Step(b.shelf, b.rules, after, c, func() error { change(); return nil })
+	out, err := b.steps.Step(b.shelf, b.rules, after, c, func() error { change(); return nil })
 	return out.Changes, err
 }
 

@@ -61,8 +61,8 @@ func BenchmarkAddOne(b *testing.B) {
 					b.Fatal(err)
 				}
 				b.StopTimer()
-				near, err := around(book.shelf.index, nil, book.shelf.index.Versions(r.Document.ID))
-				if err != nil {
+				near := newRegion(&book.steps, book.shelf, nil)
+				if err := near.grow(book.shelf.index.Versions(r.Document.ID)); err != nil {
 					b.Fatal(err)
 				}
 				looked += len(near.docs)

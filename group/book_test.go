@@ -195,8 +195,8 @@ func TestOnlyWhatIsNearIsLookedAt(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	near, err := around(b.shelf.index, nil, []*tocsin.Reading{b.shelf.index.Versions("d10")[0]})
-	if err != nil {
+	near := newRegion(&b.steps, b.shelf, nil)
+	if err := near.grow(b.shelf.index.Versions("d10")); err != nil {
 		t.Fatal(err)
 	}
 	if len(near.docs) > 6 {

@@ -30,6 +30,7 @@ const (
 	keyText     = 5 // a band of a text's sketch
 	keyFamily   = 6 // near-identical texts of one day; never stored
 	keyDocument = 7
+	keySame     = 8 // a text on the day of its publication
 )
 
 func newKey(sort, day int, what uint64) key {
@@ -58,26 +59,28 @@ const copyDays = 7
 // is clearly the best by its place, and it must be found by a name.
 const crowded = 10000
 
-// candidates gives each member with the earlier ones that compare should weigh
-// it against, in order. The guards that are crowded are told by full.
-func candidates(ms []*member, docs []*document, full func([]key) map[key]bool, each func(i int, earlier []int)) {
-	stood := map[key][]int{}
+// meetings gives each class with the earlier ones, and itself, whose members
+// compare should weigh its own against, in order. The guards that are crowded
+// are told by full.
+func (w *weigher) meetings(full func([]key) map[key]bool, each func(c int, earlier []int)) {
 	copies := map[int]int{}
-	for _, d := range docs {
+	for _, d := range w.docs {
 		copies[d.family]++
 	}
+	stood := map[key][]int{}
 	var guards []key
-	for i, m := range ms {
-		for _, k := range m.stands() {
-			stood[k] = append(stood[k], i)
+	for c := range w.classes {
+		m := w.classes[c].members[0]
+		for _, k := range m.stands {
+			stood[k] = append(stood[k], c)
 		}
-		if d := docs[m.doc]; copies[d.family] > 1 {
+		if d := w.docs[m.doc]; copies[d.family] > 1 {
 			for _, day := range []int{d.day, anyDay} {
 				k := newKey(keyFamily, day, uint64(d.family))
-				stood[k] = append(stood[k], i)
+				stood[k] = append(stood[k], c)
 			}
 		}
-		for _, a := range m.asks() {
+		for _, a := range m.asks {
 			if a.guard != 0 {
 				guards = append(guards, a.guard)
 			}
@@ -85,36 +88,40 @@ func candidates(ms []*member, docs []*document, full func([]key) map[key]bool, e
 	}
 	slices.Sort(guards)
 	tooMany := full(slices.Compact(guards))
-	met := make([]int, len(ms)) // the last member that met this one
+	met := make([]int, len(w.classes)) // the last class that met this one, and 1
 	var found []int
-	for i, m := range ms {
+	for c := range w.classes {
+		m := w.classes[c].members[0]
 		found = found[:0]
 		meet := func(k key) {
 			for _, j := range stood[k] {
-				if j >= i {
+				if j > c {
 					break // lists are in order
 				}
-				if met[j] != i && ms[j].doc != m.doc {
-					met[j] = i
+				if met[j] != c+1 {
+					met[j] = c + 1
 					found = append(found, j)
 				}
 			}
 		}
-		m.crowded = false
-		for _, a := range m.asks() {
+		alone := false
+		for _, a := range m.asks {
 			if tooMany[a.guard] {
-				m.crowded = m.crowded || !m.datable()
+				alone = alone || !m.datable()
 				continue
 			}
 			meet(a.key)
 		}
-		if d := docs[m.doc]; copies[d.family] > 1 {
+		for _, o := range w.classes[c].members {
+			o.crowded = alone
+		}
+		if d := w.docs[m.doc]; copies[d.family] > 1 {
 			for _, day := range d.copyDays() {
 				meet(newKey(keyFamily, day, uint64(d.family)))
 			}
 		}
 		slices.Sort(found)
-		each(i, found)
+		each(c, found)
 	}
 }
 
@@ -145,7 +152,7 @@ func fullAmong(docs []*document) func([]key) map[key]bool {
 }
 
 // copyDays lists the days on which copies of the document are looked for.
-func (d *document) copyDays() []int {
+func (d *ready) copyDays() []int {
 	if d.day == noDay {
 		return []int{anyDay}
 	}
@@ -156,40 +163,8 @@ func (d *document) copyDays() []int {
 	return days
 }
 
-// stands lists the keys under which the document is entered, each once.
-func (d *document) stands() []key {
-	keys := append(d.nameKeys(), d.textKeys()...)
-	for _, m := range d.members {
-		keys = append(keys, m.stands()...)
-	}
-	slices.Sort(keys)
-	return slices.Compact(keys)
-}
-
-// nameKeys lists the keys by which a document and its translations find each
-// other.
-func (d *document) nameKeys() []key {
-	var keys []key
-	for _, name := range d.names() {
-		keys = append(keys, wordKey(keyDocument, 0, name))
-	}
-	return keys
-}
-
-// textKeys lists the keys by which near-identical texts find each other.
-func (d *document) textKeys() []key {
-	if d.sketch.shingles == 0 {
-		return nil
-	}
-	keys := make([]key, 0, sketchBins/bandRows)
-	for b := 0; b < sketchBins; b += bandRows {
-		keys = append(keys, newKey(keyText, b, mix(d.sketch.bins[b])+d.sketch.bins[b+1]))
-	}
-	return keys
-}
-
-// stands lists the keys under which the member is found.
-func (m *member) stands() []key {
+// listStands lists the keys under which the member is found.
+func (m *traits) listStands() []key {
 	var keys []key
 	cover := m.place.cover()
 	for _, d := range m.bucketDays(0) {
@@ -222,12 +197,13 @@ func (m *member) stands() []key {
 			keys = append(keys, wordKey(keyLoose, noDay, t))
 		}
 	}
-	return keys
+	slices.Sort(keys)
+	return slices.Compact(keys)
 }
 
-// asks lists the keys of the members that it could join. Whoever asks for
+// listAsks lists the keys of the members that it could join. Whoever asks for
 // another is also asked for by it.
-func (m *member) asks() []ask {
+func (m *traits) listAsks() []ask {
 	var asks []ask
 	cover := m.place.cover()
 	for _, d := range m.bucketDays(1) {
@@ -271,7 +247,7 @@ func (m *member) asks() []ask {
 }
 
 // loose reports whether the member has neither a day nor a position.
-func (m *member) loose() bool { return !m.datable() && !m.place.located }
+func (m *traits) loose() bool { return !m.datable() && !m.place.located }
 
 const (
 	wholeDay = 0 // all that lies on a day, wherever
@@ -284,9 +260,9 @@ const (
 const maxBucketDays = 32
 
 // datable reports whether the member's interval is short enough for buckets.
-func (m *member) datable() bool { return m.from != noDay && m.to-m.from < maxBucketDays }
+func (m *traits) datable() bool { return m.from != noDay && m.to-m.from < maxBucketDays }
 
-func (m *member) bucketDays(margin int) []int {
+func (m *traits) bucketDays(margin int) []int {
 	if !m.datable() {
 		return nil
 	}
@@ -314,7 +290,7 @@ func clamp(v, limit float64) float64 { return max(-limit, min(limit, v)) }
 
 // properNames lists the names by which a member without a place or a day may
 // be found: those of its targets and victims.
-func (m *member) properNames() []string {
+func (m *traits) properNames() []string {
 	var out []string
 	for _, n := range m.aims {
 		for _, t := range n.proper {

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -148,15 +149,22 @@ func moves(old, inc *tocsin.Incident) []string {
 
 // same compares what is kept of incidents: their JSON.
 func same(x, y *tocsin.Incident) bool {
+	if reflect.DeepEqual(x, y) {
+		return true
+	}
 	a, errA := json.Marshal(x)
 	b, errB := json.Marshal(y)
 	return errA == nil && errB == nil && bytes.Equal(a, b)
 }
 
 func without(list, other []string) []string {
+	in := make(map[string]bool, len(other))
+	for _, s := range other {
+		in[s] = true
+	}
 	var out []string
 	for _, s := range list {
-		if !slices.Contains(other, s) {
+		if !in[s] {
 			out = append(out, s)
 		}
 	}

@@ -10,11 +10,15 @@ import (
 	"tocsin"
 )
 
-// consolidate makes an incident of the accounts of one act, as far as nobody
-// decided otherwise.
-func (s *settled) consolidate(members []*member, holder func(string) (int, bool)) tocsin.Incident {
-	k, docs := s.k, s.docs
-	src := sourcesOf(k, docs, members)
+// consolidate makes an incident of a group, the accounts of one act, as far as
+// nobody decided otherwise.
+func (s *settled) consolidate(group int, holder func(string) (int, bool)) tocsin.Incident {
+	k, docs, members := s.k, s.docs, s.joined.clusters[group]
+	told := slices.Clone(members) // in order of publication
+	slices.SortFunc(told, func(x, y *member) int {
+		return cmp.Or(comparePublished(docs[x.doc], docs[y.doc]), cmp.Compare(x.index, y.index))
+	})
+	src := sourcesOf(docs, told)
 	inc := tocsin.Incident{
 		ID:         incidentID(docs, members),
 		Kind:       groupKind(members),
@@ -25,16 +29,17 @@ func (s *settled) consolidate(members []*member, holder func(string) (int, bool)
 	for i := range inc.OriginList {
 		inc.OriginList[i].Reliability = s.rules.rating(inc.OriginList[i].ID)
 	}
-	for _, m := range members {
-		inc.Accounts = append(inc.Accounts, m.account.ID)
+	inc.Accounts = make([]string, len(members))
+	for i, m := range members {
+		inc.Accounts[i] = m.account.ID
 	}
-	weights := supporters(docs, members)
-	inc.Form = groupForm(members, weights)
+	voices := distinctVoices(docs, told)
+	inc.Form = groupForm(docs, members, voices)
 	inc.Status = groupStatus(members)
-	inc.When = groupWhen(docs, members, weights)
-	inc.Where = groupWhere(docs, members, weights)
-	fillSlots(k, &inc, docs, members, src)
-	inc.Reasons = joinReasons(members, s.joined.graph, s.weigher)
+	inc.When = groupWhen(docs, voices)
+	inc.Where = groupWhere(docs, voices)
+	fillSlots(&inc, docs, told, src)
+	inc.Reasons = s.joinReasons(group)
 	inc.Credibility = credibility(k, &inc, members)
 	s.rule(&inc, members, holder)
 	inc.Headline = headline(k, &inc)
@@ -70,30 +75,10 @@ func groupKind(members []*member) tocsin.Kind {
 	return kind
 }
 
-// supporters tells for each member which origin it stands for when time,
-// place and form are weighed: copies of one text speak once.
-func supporters(docs []*document, members []*member) map[*member]string {
-	out := map[*member]string{}
-	for _, m := range members {
-		out[m] = docs[m.doc].home.id
-	}
-	return out
-}
-
-// countOrigins is how many origins stand behind the members that pass.
-func countOrigins(members []*member, origin map[*member]string, pass func(*member) bool) int {
-	seen := map[string]bool{}
-	for _, m := range members {
-		if pass(m) {
-			seen[origin[m]] = true
-		}
-	}
-	return len(seen)
-}
-
-// distinctVoices is the members without those that say what another of the
-// same origin says.
-func distinctVoices(members []*member, origin map[*member]string) []*member {
+// distinctVoices is the members without those that say of time, place and form
+// what another of the same home origin says: copies of one text speak once.
+// Of those, the first one speaks.
+func distinctVoices(docs []*document, members []*member) []*member {
 	type voice struct {
 		class  int
 		origin string
@@ -101,7 +86,7 @@ func distinctVoices(members []*member, origin map[*member]string) []*member {
 	seen := map[voice]bool{}
 	var out []*member
 	for _, m := range members {
-		if v := (voice{m.class, origin[m]}); !seen[v] {
+		if v := (voice{m.class, docs[m.doc].home.id}); !seen[v] {
 			seen[v] = true
 			out = append(out, m)
 		}
@@ -109,16 +94,27 @@ func distinctVoices(members []*member, origin map[*member]string) []*member {
 	return out
 }
 
+// countOrigins is how many origins stand behind the members that pass.
+func countOrigins(docs []*document, voices []*member, pass func(*member) bool) int {
+	seen := map[string]bool{}
+	for _, m := range voices {
+		if pass(m) {
+			seen[docs[m.doc].home.id] = true
+		}
+	}
+	return len(seen)
+}
+
 // groupForm is the highest form (codebook 5) that at least a third of the
 // origins that tell one give.
-func groupForm(members []*member, origin map[*member]string) tocsin.Form {
+func groupForm(docs []*document, members, voices []*member) tocsin.Form {
 	kind := groupKind(members)
 	tells := func(m *member) bool {
 		return m.account.Form != "" && m.account.Form != tocsin.OtherForm && m.account.Kind == kind
 	}
-	total := countOrigins(members, origin, tells)
+	total := countOrigins(docs, voices, tells)
 	for _, f := range tocsin.Forms {
-		n := countOrigins(members, origin, func(m *member) bool { return tells(m) && m.account.Form == f })
+		n := countOrigins(docs, voices, func(m *member) bool { return tells(m) && m.account.Form == f })
 		if n > 0 && 3*n >= total {
 			return f
 		}
@@ -153,9 +149,8 @@ func groupStatus(members []*member) tocsin.Status {
 
 // groupWhen is the time that is consistent with most origins; of those the
 // most precise, then the one that was published first.
-func groupWhen(docs []*document, members []*member, origin map[*member]string) *tocsin.When {
-	voices := distinctVoices(members, origin)
-	best := pick(docs, members, func(m *member) []int {
+func groupWhen(docs []*document, voices []*member) *tocsin.When {
+	best := pick(docs, voices, func(m *member) []int {
 		w := m.account.When
 		if w == nil {
 			return nil
@@ -163,7 +158,7 @@ func groupWhen(docs []*document, members []*member, origin map[*member]string) *
 		if !w.Known() {
 			return []int{1, 0, w.Precision.Rank()}
 		}
-		agree := countOrigins(voices, origin, func(o *member) bool {
+		agree := countOrigins(docs, voices, func(o *member) bool {
 			return o.account.When.Known() && o.from <= m.to && m.from <= o.to
 		})
 		return []int{0, -agree, m.to - m.from, w.Precision.Rank()}
@@ -177,17 +172,16 @@ func groupWhen(docs []*document, members []*member, origin map[*member]string) *
 
 // groupWhere is the place that is consistent with most origins; of those the
 // most precise, then the one that most tell.
-func groupWhere(docs []*document, members []*member, origin map[*member]string) *tocsin.Where {
-	voices := distinctVoices(members, origin)
-	best := pick(docs, members, func(m *member) []int {
+func groupWhere(docs []*document, voices []*member) *tocsin.Where {
+	best := pick(docs, voices, func(m *member) []int {
 		if m.account.Where == nil {
 			return nil
 		}
 		if !m.place.known() {
 			return []int{1}
 		}
-		agree := countOrigins(voices, origin, func(o *member) bool { return o.place.known() && compatiblePlaces(m, o) })
-		same := countOrigins(voices, origin, func(o *member) bool { return o.place.name.folded == m.place.name.folded })
+		agree := countOrigins(docs, voices, func(o *member) bool { return o.place.known() && compatiblePlaces(m, o) })
+		same := countOrigins(docs, voices, func(o *member) bool { return o.place.name.folded == m.place.name.folded })
 		return []int{0, -agree, m.place.rank, located(m), -same}
 	})
 	if best == nil {
@@ -238,40 +232,65 @@ func pick(docs []*document, members []*member, rank func(*member) []int) *member
 	return best
 }
 
-// joinReasons tells why the accounts are one: the strongest pairs that tie all
-// of them together.
-func joinReasons(members []*member, g graph, w *weigher) []tocsin.JoinReason {
-	at := make(map[int]int, len(members))
-	for i, m := range members {
-		at[m.index] = i
+// joinReasons tells why the accounts of a group are one: the strongest pairs
+// that tie all of them together. Accounts that nothing tells apart are tied to
+// the first of them.
+func (s *settled) joinReasons(group int) []tocsin.JoinReason {
+	j := &s.joined
+	var units []int
+	at := map[int]int{}
+	size := 0
+	for _, m := range j.clusters[group] {
+		if u := j.unitOf[m.index]; j.units[u].first() == m {
+			at[u] = len(units)
+			units = append(units, u)
+			size += len(j.units[u].members)
+		}
 	}
+	if size == 1 {
+		return nil
+	}
+	out := make([]tocsin.JoinReason, 0, size-1)
 	// Prim's algorithm: the heaviest tree over the edges inside the group.
-	best := make([]float64, len(members))
-	from := make([]int, len(members))
-	done := make([]bool, len(members))
+	best := make([]float64, len(units))
+	from := make([]int, len(units))
+	done := make([]bool, len(units))
 	for i := range best {
 		best[i], from[i] = math.Inf(-1), -1
 	}
-	var out []tocsin.JoinReason
 	last := 0
-	for range len(members) - 1 {
+	for range len(units) - 1 {
 		done[last] = true
-		for _, e := range g[members[last].index] {
+		for _, e := range j.graph[units[last]] {
 			if i, ok := at[e.to]; ok && !done[i] && e.score > best[i] {
 				best[i], from[i] = e.score, last
 			}
 		}
 		next := -1
-		for i := range members {
+		for i := range units {
 			if !done[i] && (next < 0 || best[i] > best[next]) {
 				next = i
 			}
 		}
 		if from[next] >= 0 {
-			a, b := members[min(from[next], next)], members[max(from[next], next)]
-			out = append(out, w.reason(a, b))
+			a, b := j.units[units[min(from[next], next)]].members, j.units[units[max(from[next], next)]].members
+			if a[0].doc == b[0].doc { // one of them has more
+				switch {
+				case len(a) > 1:
+					a = a[1:]
+				case len(b) > 1:
+					b = b[1:]
+				}
+			}
+			out = append(out, s.weigher.reason(a[0], b[0]))
 		}
 		last = next
+	}
+	for _, u := range units {
+		ms := j.units[u].members
+		for _, m := range ms[1:] {
+			out = append(out, s.weigher.reason(ms[0], m))
+		}
 	}
 	slices.SortFunc(out, func(x, y tocsin.JoinReason) int { return cmp.Or(cmp.Compare(x.A, y.A), cmp.Compare(x.B, y.B)) })
 	return out

@@ -58,29 +58,24 @@ type settled struct {
 func settle(readings []tocsin.Reading, rules *Rulings) *settled {
 	k := known()
 	ms, docs := gather(k, readings, rules)
-	return newSettled(k, ms, docs, rules, fullAmong(docs))
+	return newSettled(k, ms, docs, rules, nil, fullAmong(docs))
 }
 
-// newSettled joins members; full tells which keys are crowded.
-func newSettled(k *knowledge, ms []*member, docs []*document, rules *Rulings, full func([]key) map[key]bool) *settled {
+// newSettled joins members; full tells which keys are crowded, and steps, if
+// not nil, remember what pairs come to.
+func newSettled(k *knowledge, ms []*member, docs []*document, rules *Rulings, steps *Steps, full func([]key) map[key]bool) *settled {
 	s := &settled{k: k, rules: rules, docs: docs, members: ms}
-	s.weigher = newWeigher(ms, docs, rules)
+	s.weigher = newWeigher(ms, docs, rules, steps)
 	s.joined = join(ms, s.weigher, full)
 	return s
 }
 
+// incidents makes an incident of every group.
 func (s *settled) incidents() []tocsin.Incident {
-	return s.incidentsOf(func([]*member) bool { return true })
-}
-
-// incidentsOf makes incidents of the groups that pass.
-func (s *settled) incidentsOf(pass func([]*member) bool) []tocsin.Incident {
 	incidents := []tocsin.Incident{}
 	holder := s.holder()
-	for _, c := range s.joined.clusters {
-		if pass(c) {
-			incidents = append(incidents, s.consolidate(c, holder))
-		}
+	for n := range s.joined.clusters {
+		incidents = append(incidents, s.consolidate(n, holder))
 	}
 	sortIncidents(incidents)
 	return incidents
@@ -101,23 +96,29 @@ func (s *settled) holder() func(string) (int, bool) {
 }
 
 func (s *settled) doubtful() []tocsin.JoinReason {
-	in := make([]int, len(s.members))
-	for i, c := range s.joined.clusters {
-		for _, m := range c {
-			in[m.index] = i
-		}
-	}
 	doubts := []tocsin.JoinReason{}
-	for a, edges := range s.joined.graph {
+	j := &s.joined
+	for u, edges := range j.graph {
 		for _, e := range edges {
-			if a < e.to && in[a] != in[e.to] && e.score >= doubtfulScore && e.score < decidedScore {
-				doubts = append(doubts, s.weigher.reason(s.members[a], s.members[e.to]))
+			if u > e.to || j.clusterOf[u] == j.clusterOf[e.to] || !isDoubtful(e.score) {
+				continue
+			}
+			for _, a := range j.units[u].members {
+				for _, b := range j.units[e.to].members {
+					if a.doc != b.doc {
+						doubts = append(doubts, s.weigher.reason(a, b))
+					}
+				}
 			}
 		}
 	}
 	sortDoubts(doubts)
 	return doubts
 }
+
+// isDoubtful reports whether the score of a pair that is kept apart is worth a
+// person's look.
+func isDoubtful(score float64) bool { return score >= doubtfulScore && score < decidedScore }
 
 // sortDoubts puts the best first.
 func sortDoubts(doubts []tocsin.JoinReason) {

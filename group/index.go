@@ -8,23 +8,21 @@ import (
 
 // Keys lists the keys under which a store enters a reading, sorted: see
 // tocsin.Neighbours. An older version of a document is entered under TextKeys.
-func Keys(r *tocsin.Reading) []uint64 { return prepare(known(), r).stands() }
+func Keys(r *tocsin.Reading) []uint64 { return newReady(known(), r, true).stands() }
 
 // TextKeys lists the keys by which a reading's text and its document alone are
 // found.
-func TextKeys(r *tocsin.Reading) []uint64 {
-	d := newDocument(r)
-	d.sketch = newSketch(&r.Text)
-	return d.stands()
-}
+func TextKeys(r *tocsin.Reading) []uint64 { return newReady(known(), r, false).stands() }
 
 // Index keeps readings in memory and finds them as a store does. It is not safe
-// for use while it is changed.
+// for use by several goroutines.
 type Index struct {
 	readings []*tocsin.Reading // by slot; nil for a free one
 	free     []int32
 	slots    map[string][]int32 // by document id, the latest version last
 	posts    map[uint64][]int32
+	met      []uint32 // the last call of Near that met the slot
+	turn     uint32
 }
 
 // NewIndex is an empty one.
@@ -107,15 +105,21 @@ func (x *Index) Remove(id string) {
 
 // Near is of tocsin.Neighbours; it never fails.
 func (x *Index) Near(keys []uint64) ([]*tocsin.Reading, error) {
-	var slots []int32
-	for _, k := range keys {
-		slots = append(slots, x.posts[k]...)
+	if x.turn++; x.turn == 0 {
+		clear(x.met)
+		x.turn++
 	}
-	slices.Sort(slots)
-	slots = slices.Compact(slots)
-	out := make([]*tocsin.Reading, len(slots))
-	for i, s := range slots {
-		out[i] = x.readings[s]
+	if n := len(x.readings); n > len(x.met) {
+		x.met = append(x.met, make([]uint32, n-len(x.met))...)
+	}
+	var out []*tocsin.Reading
+	for _, k := range keys {
+		for _, s := range x.posts[k] {
+			if x.met[s] != x.turn {
+				x.met[s] = x.turn
+				out = append(out, x.readings[s])
+			}
+		}
 	}
 	return out, nil
 }

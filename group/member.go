@@ -5,19 +5,24 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unique"
 
 	"tocsin"
 )
 
-// document is a reading with what grouping needs of it.
+// document is a reading in one grouping.
 type document struct {
+	*ready
 	reading *tocsin.Reading
-	at      time.Time // when it was published; zero when unknown
-	timed   bool      // at is exact, not only a day
-	day     int       // days since 1970, noDay when unknown
-	sketch  sketch
 	members []*member
 	version bool    // an older version, kept because a person withdrew it: it has no members
+	closed  bool    // all its near-identical texts are there; of a region
+	loose   bool    // it was found by its text; of a region
+	part    int     // the number of those texts, below 0 for one that is not closed; of a region
+	walk    int     // the last walk that came by; of a region
+	common  bool    // it is by a template that thousands share: see crowdedText
+	judged  bool    // common and open are known; of a region
+	open    uint64  // of its bands those that are not crowded, a bit each
 	family  int     // index of the first of its near-identical documents
 	share   float64 // how much of its words it shares with the nearest of them
 	home    homeOrigin
@@ -25,12 +30,25 @@ type document struct {
 
 const noDay = -1 << 40
 
-// member is an account, ready to be compared.
+// member is an account in one grouping.
 type member struct {
-	index   int // place among the members, sorted by account id
-	class   int // members of one class are alike in all that compare reads
+	*traits
+	index   int  // place among the members, sorted by account id
+	class   int  // members of one class are alike in all that compare reads
+	doc     int  // index into the documents
+	crowded bool // it has no day, and too much happened at its place to look through
+	of      *document
+	inside  bool      // all its neighbours are there; of a region
+	same    *sameSort // of a region, as sorted says for good
+	sorted  bool
+}
+
+// about is all that compare reads of a member, but for its document's family.
+type about = unique.Handle[string]
+
+// traits are an account, ready to be compared. They never change.
+type traits struct {
 	account *tocsin.Account
-	doc     int // index into the documents
 	// The days on which it may have happened. Tight says that they were told
 	// to the day; an unknown interval has from == noDay.
 	from, to int
@@ -47,7 +65,49 @@ type member struct {
 	aims     []name // targets and victims
 	doers    []name // whoever is blamed or claims it
 	words    []string
-	crowded  bool // it has no day, and too much happened at its place to look through
+	stands   []key  // under which it is found
+	asks     []ask  // the keys of those that it could join
+	asked    uint64 // the sum of the asks
+	about    about
+	sum      uint64 // of about, to put two in order
+	adds     bool   // it says something of its own: see addsOwn
+	claims   []claimTraits
+}
+
+// claimTraits are a claim, ready to be laid beside others.
+type claimTraits struct {
+	says   unique.Handle[statement]
+	who    string // folded speaker, "" for the outlet's own voice
+	name   *name  // the value, of slots that hold names
+	spoken spokenOf
+}
+
+// statement is what a claim says, of what, and in whose name.
+type statement struct {
+	scope     tocsin.Scope
+	value     tocsin.Value
+	certainty tocsin.Certainty
+	who       string
+}
+
+// spokenOf is where a claim comes from when that is not the document's own
+// reporting: see spokenOrigin.
+type spokenOf struct {
+	origin        homeOrigin
+	statement, ok bool
+}
+
+func newClaimTraits(k *knowledge, c *tocsin.Claim) (t claimTraits) {
+	if c.Speaker.Kind != tocsin.SpeakerOutlet {
+		t.who = voice(&c.Speaker)
+	}
+	if !c.Slot.Counted() {
+		n := k.newName(c.Value.Name, c.Value.ID)
+		t.name = &n
+	}
+	t.says = unique.Make(statement{c.Scope, c.Value, c.Certainty, t.who})
+	t.spoken.origin, t.spoken.statement, t.spoken.ok = k.spokenOrigin(&c.Speaker)
+	return t
 }
 
 // span is a count over the whole act.
@@ -58,7 +118,7 @@ type span struct {
 
 // clear reports whether the day and the town are told, or a district that is no
 // wider than a large town.
-func (m *member) clear() bool {
+func (m *traits) clear() bool {
 	return m.tight && m.place.known() && (m.place.rank <= rankTown || m.place.rank == rankDistrict && m.place.located && m.place.reach <= townReach)
 }
 
@@ -71,15 +131,18 @@ const townReach = 25_000
 func gather(k *knowledge, readings []tocsin.Reading, rules *Rulings) ([]*member, []*document) {
 	all := make([]*document, len(readings))
 	for i := range readings {
-		all[i] = prepare(k, &readings[i])
+		all[i] = newReady(k, &readings[i], true).document(&readings[i])
 	}
-	return assemble(k, all, rules)
+	openAmong(all)
+	docs := counted(all, rules)
+	findOrigins(docs)
+	return membersOf(docs, withdrawn(docs, rules), func(*member) bool { return true }), docs
 }
 
-// assemble puts documents in order, the latest version of each and those older
-// ones that a person withdrew, finds their origins, and lists their members.
-func assemble(k *knowledge, all []*document, rules *Rulings) ([]*member, []*document) {
-	latest := map[string]*document{}
+// counted lists the latest version of each document and those older ones that a
+// person withdrew, in order.
+func counted(all []*document, rules *Rulings) []*document {
+	latest := make(map[string]*document, len(all))
 	for _, d := range all {
 		id := d.reading.Document.ID
 		if old := latest[id]; old == nil || later(d.reading, old.reading) {
@@ -99,20 +162,23 @@ func assemble(k *knowledge, all []*document, rules *Rulings) ([]*member, []*docu
 		}
 		docs = append(docs, d)
 	}
-	slices.SortFunc(docs, func(x, y *document) int {
-		return cmp.Or(cmp.Compare(x.reading.Document.ID, y.reading.Document.ID), cmp.Compare(truth(x.version), truth(y.version)),
-			cmp.Compare(x.reading.Document.SHA256, y.reading.Document.SHA256))
-	})
-	findOrigins(k, docs)
-	gone := withdrawn(docs, rules)
+	slices.SortFunc(docs, compareReadings)
+	return docs
+}
+
+// membersOf lists the members that pass of the documents that count, sorted by
+// account id.
+func membersOf(docs []*document, gone []bool, pass func(*member) bool) []*member {
 	var ms []*member
 	for i, d := range docs {
 		if gone[i] || d.version {
 			continue
 		}
 		for _, m := range d.members {
-			m.doc = i
-			ms = append(ms, m)
+			if pass(m) {
+				m.doc = i
+				ms = append(ms, m)
+			}
 		}
 	}
 	slices.SortFunc(ms, func(x, y *member) int {
@@ -121,7 +187,7 @@ func assemble(k *knowledge, all []*document, rules *Rulings) ([]*member, []*docu
 	for i, m := range ms {
 		m.index = i
 	}
-	return ms, docs
+	return ms
 }
 
 func truth(b bool) int {
@@ -129,21 +195,6 @@ func truth(b bool) int {
 		return 1
 	}
 	return 0
-}
-
-// prepare makes ready what a comparison needs of a reading.
-func prepare(k *knowledge, r *tocsin.Reading) *document {
-	d := newDocument(r)
-	d.sketch = newSketch(&r.Text)
-	seen := map[string]bool{}
-	for j := range r.Accounts {
-		acc := &r.Accounts[j]
-		if !seen[acc.ID] {
-			seen[acc.ID] = true
-			d.members = append(d.members, newMember(k, acc, d))
-		}
-	}
-	return d
 }
 
 // later reports whether reading r is the newer version of a document, as a store
@@ -158,24 +209,6 @@ func later(r, old *tocsin.Reading) bool {
 		strings.Compare(r.Text.Body, old.Text.Body)) > 0
 }
 
-func newDocument(r *tocsin.Reading) *document {
-	d := &document{reading: r, day: noDay}
-	if date := r.Document.PublishedDate(); date.Known() {
-		d.day = dayNumber(date)
-		d.at = date.Time()
-		if t, err := time.Parse(time.RFC3339, r.Document.Published); err == nil {
-			d.at, d.timed = t, true
-		}
-	}
-	return d
-}
-
-// names is what the document is called and what it translates.
-func (d *document) names() []string {
-	doc := &d.reading.Document
-	return slices.DeleteFunc([]string{doc.ID, doc.URL, doc.Translates}, func(s string) bool { return s == "" })
-}
-
 // translation reports whether one of the two is marked as a translation of the
 // other, or both of the same.
 func (d *document) translation(e *document) bool {
@@ -187,7 +220,7 @@ func (d *document) translation(e *document) bool {
 }
 
 // after reports whether d was certainly published after e.
-func (d *document) after(e *document) bool {
+func (d *ready) after(e *ready) bool {
 	if d.day == noDay || e.day == noDay {
 		return false
 	}
@@ -203,8 +236,8 @@ func dayNumber(d tocsin.Date) int { return int(d.Time().Unix() / 86400) }
 // a day may have happened: news is told within a week (codebook 15).
 const guessedDays = 7
 
-func newMember(k *knowledge, acc *tocsin.Account, doc *document) *member {
-	m := &member{account: acc, from: noDay, to: noDay, clock: -1, facts: k.forms[acc.Form]}
+func newTraits(k *knowledge, acc *tocsin.Account, doc *ready, text *tocsin.Text) traits {
+	m := traits{account: acc, from: noDay, to: noDay, clock: -1, facts: k.forms[acc.Form]}
 	if _, ok := k.forms[acc.Form]; !ok {
 		m.facts = k.forms[tocsin.OtherForm]
 	}
@@ -238,11 +271,24 @@ func newMember(k *knowledge, acc *tocsin.Account, doc *document) *member {
 			}
 		}
 	}
-	m.words = actWords(acc, &doc.reading.Text)
+	m.words = actWords(acc, text)
+	m.stands, m.asks = m.listStands(), m.listAsks()
+	for _, a := range m.asks {
+		m.asked = mix(mix(m.asked^a.key) ^ a.guard)
+	}
+	m.about = unique.Make(m.describe(doc.day))
+	for _, c := range []byte(m.about.Value()) {
+		m.sum = (m.sum ^ uint64(c)) * 1099511628211 // FNV-1a
+	}
+	m.claims = make([]claimTraits, len(acc.Claims))
+	for i := range acc.Claims {
+		m.claims[i] = newClaimTraits(k, &acc.Claims[i])
+	}
+	m.adds = m.addsOwn()
 	return m
 }
 
-func (m *member) setTime(doc *document) {
+func (m *traits) setTime(doc *ready) {
 	w := m.account.When
 	if w.Known() {
 		m.from, m.to = dayNumber(w.Start), dayNumber(w.Start)

@@ -12,44 +12,69 @@ import (
 
 // homeOrigin is the independent source behind a document as a whole: what it
 // says in its own voice comes from there.
-type homeOrigin struct{ id, name, reason string }
+type homeOrigin struct {
+	id, name, reason string
+	copied           bool   // the reason begins with how the document belongs to its family
+	by               string // the document that credits the agency
+}
 
 // findOrigins sets the home origin of every document (codebook 29):
 // near-identical texts and translations are one, and a text that credits an agency is the
 // agency's, with all its copies; otherwise the outlet, otherwise the document.
-func findOrigins(k *knowledge, docs []*document) {
+func findOrigins(docs []*document) {
 	findCopies(docs)
 	families := map[int][]*document{}
 	for _, d := range docs {
 		families[d.family] = append(families[d.family], d)
 	}
 	for _, family := range families {
+		if len(family) == 1 && family[0].credit == (agency{}) {
+			family[0].home = family[0].own
+			continue
+		}
 		credited := map[agency][]string{}
 		for _, d := range family {
-			if a, ok := creditedAgency(k, d.reading); ok {
-				credited[a] = append(credited[a], d.reading.Document.ID)
+			if d.credit != (agency{}) {
+				credited[d.credit] = append(credited[d.credit], d.reading.Document.ID)
 			}
 		}
 		switch {
 		case len(credited) > 0:
 			a, ids := mostCredited(credited)
+			own := homeOrigin{id: "agency:" + a.id, name: a.name, reason: "credits " + a.name}
+			others := homeOrigin{id: own.id, name: a.name, copied: true, by: ids[0]}
+			in := make(map[string]bool, len(ids))
+			for _, id := range ids {
+				in[id] = true
+			}
 			for _, d := range family {
-				d.home = homeOrigin{"agency:" + a.id, a.name, "credits " + a.name}
-				if !slices.Contains(ids, d.reading.Document.ID) {
-					d.home.reason = fmt.Sprintf("%s, credited to %s by %s", d.kinship(), a.name, ids[0])
+				d.home = own
+				if !in[d.reading.Document.ID] {
+					d.home = others
 				}
 			}
 		case len(family) > 1 && !oneOutlet(family):
 			first := firstPublished(family)
 			for _, d := range family {
-				d.home = homeOrigin{"text:" + first.reading.Document.ID, outletName(first), d.kinship()}
+				d.home = homeOrigin{id: "text:" + first.reading.Document.ID, name: outletName(first), copied: true}
 			}
 		default:
 			for _, d := range family {
-				d.home = outletOrigin(d)
+				d.home = d.own
 			}
 		}
 	}
+}
+
+// why tells why the document is its home origin's.
+func (d *document) why() string {
+	switch {
+	case !d.home.copied:
+		return d.home.reason
+	case d.home.by != "":
+		return fmt.Sprintf("%s, credited to %s by %s", d.kinship(), d.home.name, d.home.by)
+	}
+	return d.kinship()
 }
 
 // kinship says how the document belongs to the others of its family.
@@ -75,9 +100,9 @@ func mostCredited(credited map[agency][]string) (agency, []string) {
 }
 
 func oneOutlet(family []*document) bool {
-	first := fold(family[0].reading.Document.Outlet)
+	first := family[0].outlet
 	for _, d := range family {
-		if fold(d.reading.Document.Outlet) != first {
+		if d.outlet != first {
 			return false
 		}
 	}
@@ -101,14 +126,6 @@ func comparePublished(x, y *document) int {
 
 func outletName(d *document) string {
 	return cmp.Or(d.reading.Document.Outlet, d.reading.Document.ID)
-}
-
-func outletOrigin(d *document) homeOrigin {
-	doc := &d.reading.Document
-	if f := fold(doc.Outlet); f != "" {
-		return homeOrigin{"outlet:" + strings.TrimPrefix(f, "the "), doc.Outlet, "its own reporting"}
-	}
-	return homeOrigin{"document:" + doc.ID, doc.ID, "no outlet is told"}
 }
 
 // headBytes is how far into a paragraph a dateline reaches; creditBytes how
@@ -211,10 +228,10 @@ func (k *knowledge) spokenOrigin(s *tocsin.Speaker) (o homeOrigin, statement, ok
 			continue // "local media" stand for nobody in particular
 		}
 		if a, ok := k.agencyNamed(n); ok {
-			return homeOrigin{"agency:" + a.id, a.name, "quoted as " + n}, false, true
+			return homeOrigin{id: "agency:" + a.id, name: a.name, reason: "quoted as " + n}, false, true
 		}
 		if f := fold(n); f != "" && !k.platforms[f] {
-			return homeOrigin{"outlet:" + strings.TrimPrefix(f, "the "), n, "quoted as " + n}, false, true
+			return homeOrigin{id: "outlet:" + strings.TrimPrefix(f, "the "), name: n, reason: "quoted as " + n}, false, true
 		}
 	}
 	switch s.Kind {
@@ -225,7 +242,7 @@ func (k *knowledge) spokenOrigin(s *tocsin.Speaker) (o homeOrigin, statement, ok
 		return homeOrigin{}, false, false
 	}
 	if a, ok := k.agencyNamed(s.Name); ok {
-		return homeOrigin{"agency:" + a.id, a.name, "quoted as " + s.Name}, false, true
+		return homeOrigin{id: "agency:" + a.id, name: a.name, reason: "quoted as " + s.Name}, false, true
 	}
 	var who []string
 	for _, w := range strings.Fields(strings.TrimPrefix(fold(s.Name), "the ")) {
@@ -239,7 +256,7 @@ func (k *knowledge) spokenOrigin(s *tocsin.Speaker) (o homeOrigin, statement, ok
 	if len(who) == 0 {
 		return homeOrigin{}, false, false
 	}
-	return homeOrigin{statementPrefix + strings.Join(who, " "), s.Name, "statement by " + s.Name}, true, true
+	return homeOrigin{id: statementPrefix + strings.Join(who, " "), name: s.Name, reason: "statement by " + s.Name}, true, true
 }
 
 // statementPrefix begins the id of an origin that is a named speaker.
@@ -247,78 +264,88 @@ const statementPrefix = "statement:"
 
 // sources is the origins of one incident's claims.
 type sources struct {
-	of   map[*tocsin.Claim]string
+	of   [][]string // origins of the claims of each member, in the order of the members
 	list []tocsin.Origin
 }
 
 // sourcesOf finds the origin of every claim of the group. An account that only
 // passes on what one named speaker said is that statement's; an account that
 // adds something of its own stands for its own origin, and then the statement
-// counts with the first account that tells it.
-func sourcesOf(k *knowledge, docs []*document, members []*member) sources {
-	out := sources{of: map[*tocsin.Claim]string{}}
-	found := map[string]*tocsin.Origin{}
-	tells := map[[2]string]bool{} // origin and document
-	use := func(o homeOrigin, doc *document) {
-		if found[o.id] == nil {
-			found[o.id] = &tocsin.Origin{ID: o.id, Name: o.name, Reason: o.reason}
-		}
-		f := found[o.id]
-		if id := doc.reading.Document.ID; !tells[[2]string{o.id, id}] {
-			tells[[2]string{o.id, id}] = true
-			f.Documents = append(f.Documents, id)
-		}
-		if strings.HasPrefix(o.reason, "near-identical") && !strings.HasPrefix(f.Reason, "near-identical") {
-			f.Reason = o.reason
-		}
+// counts with the first account that tells it. The members are in order of
+// publication.
+func sourcesOf(docs []*document, members []*member) sources {
+	out := sources{of: make([][]string, len(members))}
+	type telling struct {
+		tocsin.Origin
+		copied bool
+		last   int          // the document that was added last
+		docs   map[int]bool // all of them
 	}
-	told := map[string]homeOrigin{} // statements: the origin of the first account that tells them
-	alone := map[string]bool{}      // statements that stand for an account that only passes them on
-	order := slices.Clone(members)
-	slices.SortFunc(order, func(x, y *member) int {
-		return cmp.Or(comparePublished(docs[x.doc], docs[y.doc]), cmp.Compare(x.index, y.index))
-	})
-	for _, m := range order {
-		own := addsOwn(k, m.account)
-		if own {
-			use(docs[m.doc].home, docs[m.doc])
+	found := map[string]*telling{}
+	var f *telling
+	use := func(o *homeOrigin, doc int) {
+		if f == nil || f.ID != o.id { // mostly the one before
+			f = found[o.id]
 		}
-		stands := docs[m.doc].home
-		if !own {
-			stands = mostQuoted(k, m.account)
+		if f == nil {
+			f = &telling{Origin: tocsin.Origin{ID: o.id, Name: o.name}, last: -1, docs: map[int]bool{}}
+			f.Reason = o.reason
+			if o.copied {
+				f.Reason = docs[doc].why()
+			}
+			found[o.id] = f
+		}
+		if o.copied && !f.copied && docs[doc].share > 0 {
+			f.copied, f.Reason = true, docs[doc].why()
+		}
+		if doc != f.last && !f.docs[doc] {
+			f.docs[doc] = true
+			f.Documents = append(f.Documents, docs[doc].reading.Document.ID)
+		}
+		f.last = doc
+	}
+	told := map[string]*homeOrigin{} // statements: the origin of the first account that tells them
+	alone := map[string]bool{}       // statements that stand for an account that only passes them on
+	for _, m := range members {
+		stands := &docs[m.doc].home
+		if m.adds {
+			use(stands, m.doc)
+		} else {
+			quoted := m.mostQuoted()
+			stands = &quoted
 			if strings.HasPrefix(stands.id, statementPrefix) {
 				alone[stands.id] = true
 			}
 		}
 		for i := range m.account.Claims {
-			if o, statement, ok := k.spokenOrigin(&m.account.Claims[i].Speaker); ok && statement {
-				if _, ok := told[o.id]; !ok {
-					told[o.id] = stands
-				}
+			if v := &m.claims[i].spoken; v.ok && v.statement && told[v.origin.id] == nil {
+				told[v.origin.id] = stands
 			}
 		}
 	}
-	for _, m := range order {
-		own := addsOwn(k, m.account)
+	for n, m := range members {
+		of := make([]string, len(m.account.Claims))
 		for i := range m.account.Claims {
 			c := &m.account.Claims[i]
-			o, statement, ok := k.spokenOrigin(&c.Speaker)
-			if !ok && !own {
-				o, statement, ok = quotedFor(k, m.account, c.Slot)
+			v := &m.claims[i].spoken
+			if !v.ok && !m.adds {
+				v = m.quotedFor(c.Slot)
 			}
+			o := &v.origin
 			switch {
-			case !ok:
-				o = docs[m.doc].home
-			case statement && !alone[o.id]:
+			case !v.ok:
+				o = &docs[m.doc].home
+			case v.statement && !alone[o.id]:
 				o = told[o.id]
 			}
-			use(o, docs[m.doc])
-			out.of[c] = o.id
+			use(o, m.doc)
+			of[i] = o.id
 		}
+		out.of[n] = of
 	}
 	for _, o := range found {
 		slices.Sort(o.Documents)
-		out.list = append(out.list, *o)
+		out.list = append(out.list, o.Origin)
 	}
 	slices.SortFunc(out.list, func(x, y tocsin.Origin) int { return cmp.Compare(x.ID, y.ID) })
 	return out
@@ -327,19 +354,19 @@ func sourcesOf(k *knowledge, docs []*document, members []*member) sources {
 // addsOwn reports whether an account says anything that is not passed on from
 // a named speaker, an agency or another outlet. What it says in its own voice
 // of a slot that it also quotes is the quotation told again.
-func addsOwn(k *knowledge, acc *tocsin.Account) bool {
+func (m *traits) addsOwn() bool {
 	quoted := map[tocsin.Slot]bool{}
-	for i := range acc.Claims {
-		if _, _, ok := k.spokenOrigin(&acc.Claims[i].Speaker); ok {
-			quoted[acc.Claims[i].Slot] = true
+	for i := range m.claims {
+		if m.claims[i].spoken.ok {
+			quoted[m.account.Claims[i].Slot] = true
 		}
 	}
 	if len(quoted) == 0 {
 		return true
 	}
-	for i := range acc.Claims {
-		c := &acc.Claims[i]
-		if _, _, ok := k.spokenOrigin(&c.Speaker); !ok && (c.Speaker.Kind != tocsin.SpeakerOutlet || !quoted[c.Slot]) && c.Slot != tocsin.Context {
+	for i := range m.claims {
+		c := &m.account.Claims[i]
+		if !m.claims[i].spoken.ok && (c.Speaker.Kind != tocsin.SpeakerOutlet || !quoted[c.Slot]) && c.Slot != tocsin.Context {
 			return true
 		}
 	}
@@ -348,13 +375,14 @@ func addsOwn(k *knowledge, acc *tocsin.Account) bool {
 
 // mostQuoted is the origin that most claims of an account are quoted from,
 // statements before outlets.
-func mostQuoted(k *knowledge, acc *tocsin.Account) homeOrigin {
+func (m *traits) mostQuoted() homeOrigin {
 	votes := map[string]int{}
 	all := map[string]homeOrigin{}
-	for i := range acc.Claims {
-		if o, statement, ok := k.spokenOrigin(&acc.Claims[i].Speaker); ok {
+	for i := range m.claims {
+		if v := &m.claims[i].spoken; v.ok {
+			o := v.origin
 			votes[o.id] += 2
-			if statement {
+			if v.statement {
 				votes[o.id]++
 			}
 			if old, seen := all[o.id]; !seen || o.name < old.name {
@@ -373,15 +401,15 @@ func mostQuoted(k *knowledge, acc *tocsin.Account) homeOrigin {
 
 // quotedFor is the origin that an account without anything of its own quotes
 // for the slot, or for any.
-func quotedFor(k *knowledge, acc *tocsin.Account, slot tocsin.Slot) (o homeOrigin, statement, ok bool) {
-	for i := range acc.Claims {
-		c := &acc.Claims[i]
-		if p, s, quoted := k.spokenOrigin(&c.Speaker); quoted && (!ok || c.Slot == slot) {
-			o, statement, ok = p, s, true
-			if c.Slot == slot {
+func (m *traits) quotedFor(slot tocsin.Slot) *spokenOf {
+	out := new(spokenOf)
+	for i := range m.claims {
+		if v := &m.claims[i].spoken; v.ok && (!out.ok || m.account.Claims[i].Slot == slot) {
+			out = v
+			if m.account.Claims[i].Slot == slot {
 				break
 			}
 		}
 	}
-	return o, statement, ok
+	return out
 }

@@ -80,7 +80,7 @@ func TestCopiesOfATextAreFound(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			other := textSketch(tt.text)
-			if j, got := whole.alike(&other); got != tt.want {
+			if j, got, _ := whole.alike(&other); got != tt.want {
 				t.Errorf("got %v, Jaccard %.2f", got, j)
 			}
 		})

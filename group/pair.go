@@ -72,16 +72,23 @@ func (p *pair) reason(a, b *member) tocsin.JoinReason {
 }
 
 // compare weighs two accounts. It does not depend on which comes first.
-func compare(docs []*document, a, b *member, explain bool) *pair {
-	if b.index < a.index {
-		a, b = b, a
-	}
-	p := &pair{placeLevel: rankUnknown, explain: explain}
-	if a.doc == b.doc {
+func compare(a, b *member, explain bool) *pair {
+	if a.of == b.of {
+		p := &pair{placeLevel: rankUnknown, explain: explain}
 		p.forbid("two accounts of one document")
 		return p
 	}
-	da, db := docs[a.doc], docs[b.doc]
+	return contrast(a, b, explain)
+}
+
+// contrast is compare of accounts of two documents; told of one, it tells of
+// any two that are like them.
+func contrast(a, b *member, explain bool) *pair {
+	if b.account.ID < a.account.ID {
+		a, b = b, a
+	}
+	p := &pair{placeLevel: rankUnknown, explain: explain}
+	da, db := a.of, b.of
 	compareKinds(p, a, b)
 	if p.veto != "" {
 		return p

@@ -21,6 +21,7 @@ type Rulings struct {
 	retract  map[string][]*tocsin.Decision // document -> retractions
 	rated    map[string]*tocsin.Decision   // origin -> the last rating
 	undone   map[string]bool
+	paired   map[string]bool // accounts in together or apart
 }
 
 // twoAccounts are two account ids, the smaller one first.
@@ -37,7 +38,7 @@ const pairsOfAll = 64
 func NewRulings(decisions []tocsin.Decision) (*Rulings, error) {
 	r := &Rulings{together: map[twoAccounts]*tocsin.Decision{}, apart: map[twoAccounts]*tocsin.Decision{}, sets: map[string][]string{},
 		set: map[string]string{}, about: map[string][]*tocsin.Decision{}, retract: map[string][]*tocsin.Decision{},
-		rated: map[string]*tocsin.Decision{}, undone: map[string]bool{}}
+		rated: map[string]*tocsin.Decision{}, undone: map[string]bool{}, paired: map[string]bool{}}
 	byID := map[string]bool{}
 	var all []*tocsin.Decision
 	for i := range decisions {
@@ -135,6 +136,11 @@ func (r *Rulings) close() {
 	for a, s := range r.sets {
 		r.set[a] = s[0]
 	}
+	for _, pairs := range []map[twoAccounts]*tocsin.Decision{r.together, r.apart} {
+		for p := range pairs {
+			r.paired[p[0]], r.paired[p[1]] = true, true
+		}
+	}
 }
 
 func (r *Rulings) anyApart(x, y []string) bool {
@@ -182,6 +188,10 @@ func (r *Rulings) decided(a, b string) (together bool, d *tocsin.Decision) {
 	return false, nil
 }
 
+// decides reports whether it was decided what the account is together with, or
+// apart from.
+func (r *Rulings) decides(account string) bool { return r != nil && r.paired[account] }
+
 // named lists the accounts that decisions name beside this one, sorted.
 func (r *Rulings) named(account string) []string {
 	if r == nil {
@@ -194,6 +204,9 @@ func (r *Rulings) named(account string) []string {
 	slices.Sort(out)
 	return slices.Compact(out)
 }
+
+// withdraws reports whether any document is withdrawn.
+func (r *Rulings) withdraws() bool { return r != nil && len(r.retract) > 0 }
 
 // retracts is the decision by which a version of a document is withdrawn.
 func (r *Rulings) retracts(doc *tocsin.Document) *tocsin.Decision {

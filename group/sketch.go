@@ -106,84 +106,52 @@ func mix(h uint64) uint64 {
 	return h ^ h>>33
 }
 
-// alike estimates the Jaccard index of two texts, and whether that makes one a
-// copy of the other.
-func (s *sketch) alike(t *sketch) (float64, bool) {
+// alike estimates the Jaccard index of two texts, whether that makes one a
+// copy of the other, and which of their bands are the same, a bit each.
+func (s *sketch) alike(t *sketch) (j float64, copied bool, shared uint64) {
 	if s.shingles == 0 || t.shingles == 0 {
-		return 0, false
+		return 0, false, 0
 	}
 	same := 0
-	for i := range s.bins {
-		if s.bins[i] == t.bins[i] {
+	for b := 0; b < sketchBins; b += bandRows {
+		switch {
+		case s.bins[b] != t.bins[b]:
+			if s.bins[b+1] == t.bins[b+1] {
+				same++
+			}
+		case s.bins[b+1] != t.bins[b+1]:
 			same++
+		default:
+			same += bandRows
+			shared |= 1 << (b / bandRows)
 		}
 	}
-	j := float64(same) / sketchBins
+	j = float64(same) / sketchBins
 	if j >= copyJaccard {
-		return j, true
+		return j, true, shared
 	}
 	contained := j * float64(s.shingles+t.shingles) / ((1 + j) * float64(min(s.shingles, t.shingles)))
-	return j, j >= cutJaccard && contained >= cutContained
+	return j, j >= cutJaccard && contained >= cutContained, shared
 }
 
-// findCopies sets each document's family to the first of the documents that
-// are near-identical to it or its translation, directly or through others, and
-// share to the highest Jaccard index with one of them.
-func findCopies(docs []*document) {
-	parent := make([]int, len(docs))
-	var root func(i int) int
-	root = func(i int) int {
-		if parent[i] != i {
-			parent[i] = root(parent[i])
-		}
-		return parent[i]
+// bands lists the keys by which near-identical texts find each other: one for
+// each bandRows of the bins; nil for a text too short.
+func (s *sketch) bands() []key {
+	if s.shingles == 0 {
+		return nil
 	}
-	bands := map[key][]int{}
-	whole := map[sketch]int{} // the first document with this very sketch
-	met := make([]int, len(docs))
-	for i, d := range docs {
-		parent[i], met[i], d.share = i, -1, 0
+	keys := make([]key, 0, sketchBins/bandRows)
+	for b := 0; b < sketchBins; b += bandRows {
+		keys = append(keys, newKey(keyText, b, mix(s.bins[b])+s.bins[b+1]))
 	}
-	for i, d := range docs {
-		if d.sketch.shingles == 0 {
-			continue
-		}
-		if o, ok := whole[d.sketch]; ok {
-			d.share, docs[o].share = 1, 1
-			parent[i] = root(o)
-			continue
-		}
-		whole[d.sketch] = i
-		for _, band := range d.textKeys() {
-			for _, o := range bands[band] {
-				if met[o] == i {
-					continue
-				}
-				met[o] = i
-				j, copied := d.sketch.alike(&docs[o].sketch)
-				if !copied {
-					continue
-				}
-				d.share, docs[o].share = max(d.share, j), max(docs[o].share, j)
-				x, y := root(i), root(o)
-				parent[max(x, y)] = min(x, y)
-			}
-			bands[band] = append(bands[band], i)
-		}
+	return keys
+}
+
+// sum is one number for the whole sketch.
+func (s *sketch) sum() uint64 {
+	h := uint64(s.shingles)
+	for _, b := range s.bins {
+		h = mix(h ^ b)
 	}
-	named := map[string][]int{} // by what each is called or translates
-	for i, d := range docs {
-		for _, name := range d.names() {
-			for _, o := range named[name] {
-				if d.translation(docs[o]) {
-					x, y := root(i), root(o)
-					parent[max(x, y)] = min(x, y)
-				}
-			}
-			named[name] = append(named[name], i)
-		}
-	}
-	for i, d := range docs {
-		d.family = root(i)
-	}
+	return h
 }

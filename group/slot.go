@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"time"
+	"unique"
 
 	"tocsin"
 )
@@ -16,69 +16,70 @@ type entry struct {
 	doc    *document
 	origin string
 	who    string // folded speaker, "" for the outlet's own voice
-	name   name   // the value, of slots that hold names
+	says   int    // the number of its statement
+	name   *name  // the value, of slots that hold names
+	like   *entry // the first that says the same at the same time
 	old    bool   // replaced by a later figure, or withdrawn
 	why    string // it is old
 }
 
-// said is what an entry comes to beside the others of its slot.
-type said struct {
-	scope       tocsin.Scope
-	value       tocsin.Value
-	certainty   tocsin.Certainty
-	origin, who string
-	day         int
-	at          time.Time // zero when only the day is known
-}
-
-func (e *entry) said() said {
-	s := said{e.claim.Scope, e.claim.Value, e.claim.Certainty, e.origin, e.who, e.doc.day, time.Time{}}
-	if e.doc.timed {
-		s.at = e.doc.at.UTC()
-	}
-	return s
-}
-
-// distinctEntries lists the entries of a slot, one for each thing said: a
-// wire's thousand copies are compared once.
-func distinctEntries(entries []*entry) []*entry {
-	seen := map[said]bool{}
+// standing lists the entries of a slot that are not old, one for each
+// statement: a wire's thousand copies are compared once.
+func standing(entries []*entry) []*entry {
+	seen := map[int]bool{}
 	var out []*entry
 	for _, e := range entries {
-		if s := e.said(); !seen[s] {
-			seen[s] = true
+		if !e.old && !seen[e.says] {
+			seen[e.says] = true
 			out = append(out, e)
 		}
 	}
 	return out
 }
 
-// fillSlots keeps every claim under its slot, and says what they come to.
-func fillSlots(k *knowledge, inc *tocsin.Incident, docs []*document, members []*member, src sources) {
-	bySlot := map[tocsin.Slot][]*entry{}
+// fillSlots keeps every claim under its slot, and says what they come to. The
+// members are in order of publication, the origins of their claims with them.
+func fillSlots(inc *tocsin.Incident, docs []*document, members []*member, src sources) {
+	count := map[tocsin.Slot]int{}
+	total := 0
 	for _, m := range members {
 		for i := range m.account.Claims {
-			c := &m.account.Claims[i]
-			e := &entry{claim: c, member: m, doc: docs[m.doc], origin: src.of[c]}
-			if c.Speaker.Kind != tocsin.SpeakerOutlet {
-				e.who = voice(&c.Speaker)
+			count[m.account.Claims[i].Slot]++
+			total++
+		}
+	}
+	bySlot := map[tocsin.Slot][]*entry{}
+	for slot, n := range count {
+		bySlot[slot] = make([]*entry, 0, n)
+	}
+	all := make([]entry, 0, total)
+	type ours struct {
+		says   unique.Handle[statement]
+		origin string
+	}
+	numbers := map[ours]int{}
+	for n, m := range members {
+		for i := range m.account.Claims {
+			c, t := &m.account.Claims[i], &m.claims[i]
+			all = append(all, entry{claim: c, member: m, doc: docs[m.doc], origin: src.of[n][i], who: t.who, name: t.name})
+			e := &all[len(all)-1]
+			what := ours{t.says, e.origin}
+			says, ok := numbers[what]
+			if !ok {
+				says = len(numbers)
+				numbers[what] = says
 			}
-			if !c.Slot.Counted() {
-				e.name = k.newName(c.Value.Name, c.Value.ID)
-			}
+			e.says = says
 			bySlot[c.Slot] = append(bySlot[c.Slot], e)
 		}
 	}
 	for slot, entries := range bySlot {
-		slices.SortStableFunc(entries, func(x, y *entry) int {
-			return cmp.Or(comparePublished(x.doc, y.doc), cmp.Compare(x.member.index, y.member.index))
-		})
 		retire(entries)
-		rec := &tocsin.SlotRecord{}
-		for _, e := range entries {
-			rec.Claims = append(rec.Claims, tocsin.IncidentClaim{Account: e.member.account.ID, Origin: e.origin, Superseded: e.why, Claim: *e.claim})
+		rec := &tocsin.SlotRecord{Claims: make([]tocsin.IncidentClaim, len(entries))}
+		for i, e := range entries {
+			rec.Claims[i] = tocsin.IncidentClaim{Account: e.member.account.ID, Origin: e.origin, Superseded: e.why, Claim: *e.claim}
 		}
-		voices := distinctEntries(entries)
+		voices := standing(entries)
 		if slot.Counted() {
 			figure(rec, entries)
 			rec.Contested = countsClash(voices)
@@ -92,38 +93,97 @@ func fillSlots(k *knowledge, inc *tocsin.Incident, docs []*document, members []*
 }
 
 // retire marks the claims that a later one of the same origin or speaker
-// replaces (codebook 25), or that a retraction withdraws (32).
+// replaces (codebook 25), or that a retraction withdraws (32). The entries are
+// in order of publication.
 func retire(entries []*entry) {
-	voices := distinctEntries(entries)
-	old := map[said]*entry{}
+	// A wire's thousand copies are compared once, for each time of theirs.
+	type when struct {
+		says, day int
+		at        int64
+	}
+	same := make(map[when]*entry, len(entries))
+	var voices []*entry
+	for _, e := range entries {
+		w := when{says: e.says, day: e.doc.day}
+		if e.doc.timed {
+			w.at = e.doc.at.UnixNano()
+		}
+		if e.like = same[w]; e.like == nil {
+			e.like = e
+			same[w] = e
+			voices = append(voices, e)
+		}
+	}
+	// Who could replace an entry speaks for its origin, or under its name.
+	type group struct {
+		scope  tocsin.Scope
+		origin string // of all, "" when the speaker is
+		who    string
+		hedged bool
+	}
+	figures := map[group][]int{} // by their places among the voices
+	speakers := map[[2]any][]string{}
+	var withdrawals []int
+	for i, f := range voices {
+		switch {
+		case f.claim.Certainty == tocsin.Retracted:
+			withdrawals = append(withdrawals, i)
+		case f.claim.Slot.Counted() && f.claim.Value.Count.Known && f.claim.Certainty != tocsin.Denied:
+			g := group{f.claim.Scope, f.origin, f.who, f.claim.Certainty == tocsin.Hedged}
+			other := g
+			other.hedged = !g.hedged
+			if figures[g] == nil && figures[other] == nil {
+				of := [2]any{g.scope, g.origin}
+				speakers[of] = append(speakers[of], g.who)
+			}
+			figures[g] = append(figures[g], i)
+			if f.who != "" {
+				g.origin = ""
+				figures[g] = append(figures[g], i)
+			}
+		}
+	}
 	for _, e := range voices {
-		for _, f := range voices {
-			if e == f || e.claim.Scope != f.claim.Scope || e.origin != f.origin && (e.who == "" || e.who != f.who) {
-				continue
-			}
-			if f.claim.Certainty == tocsin.Retracted {
-				if f.claim.Value == e.claim.Value || f.doc.after(e.doc) {
-					e.retire("withdrawn by %s", f)
+		last := -1 // of those that replace it
+		look := func(list []int) {
+			for n := len(list) - 1; n >= 0 && list[n] > last; n-- {
+				if f := voices[list[n]]; f != e && f.doc.after(e.doc.ready) {
+					last = list[n]
 				}
-				continue
 			}
-			if !e.claim.Slot.Counted() || !f.claim.Value.Count.Known || !f.doc.after(e.doc) {
-				continue
+		}
+		if e.claim.Slot.Counted() {
+			hedged := []bool{false, true}
+			if e.claim.Certainty != tocsin.Hedged {
+				hedged = hedged[:1] // what is only hedged replaces nothing firm
 			}
-			twoVoices := e.who != "" && f.who != "" && e.who != f.who
-			weaker := f.claim.Certainty == tocsin.Hedged && e.claim.Certainty != tocsin.Hedged
-			if !twoVoices && !weaker && f.claim.Certainty != tocsin.Denied {
-				e.retire("replaced by %s", f)
+			for _, h := range hedged {
+				for _, who := range speakers[[2]any{e.claim.Scope, e.origin}] {
+					if e.who == "" || who == "" || e.who == who {
+						look(figures[group{e.claim.Scope, e.origin, who, h}])
+					}
+				}
+				if e.who != "" {
+					look(figures[group{e.claim.Scope, "", e.who, h}])
+				}
+			}
+		}
+		if last >= 0 {
+			e.retire("replaced by %s", voices[last])
+		}
+		for _, i := range withdrawals {
+			f := voices[i]
+			if i > last && f != e && e.claim.Scope == f.claim.Scope && (e.origin == f.origin || e.who != "" && e.who == f.who) &&
+				(f.claim.Value == e.claim.Value || f.doc.after(e.doc.ready)) {
+				e.retire("withdrawn by %s", f)
 			}
 		}
 		if e.claim.Certainty == tocsin.Retracted {
 			e.old, e.why = true, "withdrawn"
 		}
-		old[e.said()] = e
 	}
 	for _, e := range entries {
-		first := old[e.said()]
-		e.old, e.why = first.old, first.why
+		e.old, e.why = e.like.old, e.like.why
 	}
 }
 
@@ -250,7 +310,7 @@ func sharpened(best *entry, entries []*entry) tocsin.Count {
 	for _, e := range entries {
 		v := e.claim.Value.Count
 		exact := v.Min != tocsin.Open && v.Max != tocsin.Open
-		if exact && countsMeet(v, c) && !best.doc.after(e.doc) && e.claim.Certainty != tocsin.Hedged && (out == c || v.Min > out.Min) {
+		if exact && countsMeet(v, c) && !best.doc.after(e.doc.ready) && e.claim.Certainty != tocsin.Hedged && (out == c || v.Min > out.Min) {
 			out = v
 		}
 	}
@@ -259,10 +319,10 @@ func sharpened(best *entry, entries []*entry) tocsin.Count {
 
 // comparePublishedTime leaves ids aside.
 func comparePublishedTime(x, y *document) int {
-	if x.after(y) {
+	if x.after(y.ready) {
 		return 1
 	}
-	if y.after(x) {
+	if y.after(x.ready) {
 		return -1
 	}
 	return 0
@@ -324,8 +384,8 @@ func namesClash(slot tocsin.Slot, entries []*entry) bool {
 				continue
 			}
 			dx, dy := x.claim.Certainty == tocsin.Denied, y.claim.Certainty == tocsin.Denied
-			same := sameName(x.name, y.name)
-			if dx != dy && same || one && !dx && !dy && !same && len(sharedTokens(x.name.tokens, y.name.tokens)) == 0 && bothNamed(x.name, y.name) {
+			same := sameName(*x.name, *y.name)
+			if dx != dy && same || one && !dx && !dy && !same && len(sharedTokens(x.name.tokens, y.name.tokens)) == 0 && bothNamed(*x.name, *y.name) {
 				return true
 			}
 		}
@@ -354,7 +414,7 @@ func crossCheck(inc *tocsin.Incident, bySlot map[tocsin.Slot][]*entry) {
 	for _, doer := range []tocsin.Slot{tocsin.Blamed, tocsin.ClaimedBy} {
 		for _, x := range bySlot[tocsin.DeniedBy] {
 			for _, y := range bySlot[doer] {
-				if !x.old && !y.old && y.claim.Certainty != tocsin.Denied && sameName(x.name, y.name) {
+				if !x.old && !y.old && y.claim.Certainty != tocsin.Denied && sameName(*x.name, *y.name) {
 					inc.Slots[doer].Contested = true
 				}
 			}

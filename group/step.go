@@ -58,22 +58,22 @@ func CauseOf(l tocsin.Ledger, decisions []tocsin.Decision, d *tocsin.Decision) (
 // entered or taken out, and groups all anew that this touches, under what
 // people decided by then; rules nil is nothing. What it comes to is recorded in the
 // ledger, and returned.
-func Step(l tocsin.Ledger, before, after *Rulings, c Cause, change func() error) (tocsin.Outcome, error) {
+func (s *Steps) Step(l tocsin.Ledger, before, after *Rulings, c Cause, change func() error) (tocsin.Outcome, error) {
 	slices.Sort(c.Documents)
 	c.Documents = slices.Compact(c.Documents)
-	s := &step{ledger: l, cause: c}
-	tied, guards, err := s.before(before)
-	if err != nil {
+	t := &step{steps: s, ledger: l, cause: c}
+	if err := t.before(before); err != nil {
 		return tocsin.Outcome{}, err
 	}
 	if err := change(); err != nil {
 		return tocsin.Outcome{}, err
 	}
-	seeds, err := s.after(tied, guards)
+	r := newRegion(s, l, after)
+	seeds, err := t.after(r, before)
 	if err != nil {
 		return tocsin.Outcome{}, err
 	}
-	out, err := s.settle(after, tied, seeds)
+	out, err := t.settle(r, seeds)
 	if err != nil {
 		return tocsin.Outcome{}, err
 	}
@@ -85,9 +85,18 @@ func Step(l tocsin.Ledger, before, after *Rulings, c Cause, change func() error)
 
 // step is one step under way.
 type step struct {
+	steps  *Steps
 	ledger tocsin.Ledger
 	cause  Cause
+	was    []*tocsin.Reading // what the documents were
+	kin    []*tocsin.Reading // those, and what was near-identical to them
+	tied   []*tocsin.Reading // what their accounts were tied to
+	guards [2][]key          // the crowded keys that they helped to crowd
 }
+
+// lines are the numbers of readings beyond which a key is crowded: of a text's
+// bands, and of all others.
+var lines = [2]int{crowdedText, crowded}
 
 // versions lists the versions of documents.
 func (s *step) versions(documents []string) ([]*tocsin.Reading, error) {
@@ -102,68 +111,92 @@ func (s *step) versions(documents []string) ([]*tocsin.Reading, error) {
 	return out, nil
 }
 
-// before lists what the documents are tied to, and the keys that each of them
-// helps to crowd.
-func (s *step) before(rules *Rulings) ([]*tocsin.Reading, []key, error) {
-	seeds, err := s.versions(s.cause.Documents)
-	if err != nil || len(seeds) == 0 {
-		return nil, nil, err
+// before looks at what the documents are tied to, and at the keys that each of
+// them helps to crowd.
+func (s *step) before(rules *Rulings) (err error) {
+	if s.was, err = s.versions(s.cause.Documents); err != nil || len(s.was) == 0 {
+		return err
 	}
-	r, err := around(s.ledger, rules, seeds)
-	if err != nil {
-		return nil, nil, err
+	r := newRegion(s.steps, s.ledger, rules)
+	if s.kin, err = r.alike(s.was); err != nil {
+		return err
 	}
-	guards, err := s.crowding(seeds)
-	return r.readings(), guards, err
+	if err := r.grow(s.was); err != nil {
+		return err
+	}
+	s.tied = r.readings()
+	s.guards, err = s.crowding(s.was)
+	return err
 }
 
 // crowding lists the keys of the readings that are crowded.
-func (s *step) crowding(readings []*tocsin.Reading) ([]key, error) {
-	if n, err := s.ledger.Len(); err != nil || n < crowded {
-		return nil, err
+func (s *step) crowding(readings []*tocsin.Reading) (full [2][]key, err error) {
+	n, err := s.ledger.Len()
+	if err != nil {
+		return full, err
 	}
-	full, err := s.ledger.Crowded(keysOf(readings), crowded)
-	slices.Sort(full)
-	return full, err
-}
-
-func keysOf(readings []*tocsin.Reading) []key {
-	var all []key
+	var keys [2][]key
 	for _, r := range readings {
-		all = append(all, Keys(r)...)
+		p := s.steps.ready(r)
+		keys[0] = append(keys[0], p.bands...)
+		if n >= crowded {
+			keys[1] = append(keys[1], p.stands()...)
+		}
 	}
-	slices.Sort(all)
-	return slices.Compact(all)
+	for i := range keys {
+		slices.Sort(keys[i])
+		if full[i], err = s.ledger.Crowded(slices.Compact(keys[i]), lines[i]); err != nil {
+			return full, err
+		}
+		slices.Sort(full[i])
+	}
+	return full, nil
 }
 
 // after lists the readings to begin with: the documents as they are now, what
-// they were tied to, and all under a key that became crowded or no longer is.
-func (s *step) after(tied []*tocsin.Reading, guards []key) ([]*tocsin.Reading, error) {
-	ids := slices.Clone(s.cause.Documents)
-	for _, r := range tied {
-		ids = append(ids, r.Document.ID)
-	}
-	slices.Sort(ids)
-	seeds, err := s.versions(slices.Compact(ids))
+// they were tied to, those that stand otherwise because of them, and all under
+// a key that became crowded or no longer is.
+func (s *step) after(r *region, before *Rulings) ([]*tocsin.Reading, error) {
+	is, err := s.versions(s.cause.Documents)
 	if err != nil {
 		return nil, err
 	}
-	n, err := s.ledger.Len()
+	alike, err := r.alike(is)
 	if err != nil {
 		return nil, err
 	}
-	if n >= crowded {
-		now, err := s.crowding(seeds)
+	if err := r.grow(is); err != nil {
+		return nil, err
+	}
+	moved, err := s.moved(r, before, alike, is)
+	if err != nil {
+		return nil, err
+	}
+	seeds := slices.Concat(is, moved)
+	for _, r := range s.tied {
+		versions, err := s.versions([]string{r.Document.ID})
 		if err != nil {
 			return nil, err
 		}
-		turned, err := s.turned(now, guards)
+		seeds = append(seeds, versions...)
+	}
+	now, err := s.crowding(is)
+	if err != nil {
+		return nil, err
+	}
+	for i := range now {
+		turned, err := s.turned(now[i], s.guards[i], lines[i])
 		if err != nil {
 			return nil, err
 		}
 		more, err := s.ledger.Near(turned)
 		if err != nil {
 			return nil, err
+		}
+		if len(more) > 0 && i == 0 {
+			if more, err = s.turnedTexts(r.rules, more, turned); err != nil {
+				return nil, err
+			}
 		}
 		seeds = append(seeds, more...)
 	}
@@ -173,11 +206,73 @@ func (s *step) after(tied []*tocsin.Reading, guards []key) ([]*tocsin.Reading, e
 	return slices.Compact(seeds), nil
 }
 
+// turnedTexts lists those of the readings under bands that became crowded, or no
+// longer are, to which that makes a difference, and what was near-identical to
+// them before or is now.
+func (s *step) turnedTexts(rules *Rulings, readings []*tocsin.Reading, turned []key) ([]*tocsin.Reading, error) {
+	r := newRegion(s.steps, s.ledger, rules)
+	r.lifted = map[key]bool{}
+	for _, k := range turned {
+		r.lifted[k] = true
+	}
+	for _, f := range readings {
+		r.enter(f)
+	}
+	if err := r.judge(r.docs...); err != nil {
+		return nil, err
+	}
+	var other []*tocsin.Reading
+	for _, d := range r.docs {
+		if !d.common { // with or without those bands
+			other = append(other, d.reading)
+		}
+	}
+	return r.alike(other)
+}
+
+// moved lists the readings, of those near-identical to what the documents were
+// or are, that the step makes stand otherwise.
+func (s *step) moved(r *region, before *Rulings, alike, is []*tocsin.Reading) ([]*tocsin.Reading, error) {
+	var others []*tocsin.Reading
+	met := map[*tocsin.Reading]bool{}
+	looked := true // at all of them in any case
+	for _, o := range slices.Concat(s.kin, alike) {
+		if _, own := slices.BinarySearch(s.cause.Documents, o.Document.ID); !own && !met[o] {
+			met[o] = true
+			others = append(others, o)
+			looked = looked && r.holds(o)
+		}
+	}
+	if looked {
+		return nil, nil
+	}
+	was, err := r.stands(before, others, s.was)
+	if err != nil {
+		return nil, err
+	}
+	now, err := r.stands(r.rules, others, is)
+	if err != nil {
+		return nil, err
+	}
+	var out []*tocsin.Reading
+	for i, o := range others {
+		if was[i] != now[i] {
+			out = append(out, o)
+		}
+	}
+	return out, nil
+}
+
 // turned lists the keys that the step made crowded, or no longer so.
-func (s *step) turned(now, guards []key) ([]key, error) {
+func (s *step) turned(now, guards []key, line int) ([]key, error) {
 	var differ []key
-	for _, k := range append(slices.Clone(now), guards...) {
-		if slices.Contains(now, k) != slices.Contains(guards, k) {
+	for _, k := range now {
+		if _, was := slices.BinarySearch(guards, k); !was {
+			differ = append(differ, k)
+		}
+	}
+	for _, k := range guards {
+		if _, is := slices.BinarySearch(now, k); !is {
 			differ = append(differ, k)
 		}
 	}
@@ -185,13 +280,13 @@ func (s *step) turned(now, guards []key) ([]key, error) {
 		return nil, nil
 	}
 	few := len(s.cause.Documents)
-	counts, err := s.ledger.Count(differ, crowded+few+1)
+	counts, err := s.ledger.Count(differ, line+few+1)
 	if err != nil {
 		return nil, err
 	}
 	var out []key
 	for i, k := range differ {
-		if n := counts[i]; n <= crowded+few && n+few > crowded {
+		if n := counts[i]; n <= line+few && n+few > line {
 			out = append(out, k)
 		}
 	}
@@ -200,20 +295,30 @@ func (s *step) turned(now, guards []key) ([]key, error) {
 
 // settle groups what lies around the seeds, and more until every incident that
 // was is looked at whole.
-func (s *step) settle(rules *Rulings, tied, seeds []*tocsin.Reading) (tocsin.Outcome, error) {
+func (s *step) settle(r *region, seeds []*tocsin.Reading) (tocsin.Outcome, error) {
 	gone := map[string]bool{}
-	for _, r := range tied {
-		for i := range r.Accounts {
-			gone[r.Accounts[i].ID] = true
+	for _, o := range slices.Concat(s.was, s.tied) {
+		for i := range o.Accounts {
+			gone[o.Accounts[i].ID] = true
 		}
 	}
+	begun := map[*tocsin.Reading]bool{}
 	for {
-		r, err := around(s.ledger, rules, seeds)
-		if err != nil {
+		for _, o := range seeds {
+			begun[o] = true
+		}
+		if err := r.grow(seeds); err != nil {
 			return tocsin.Outcome{}, err
 		}
+		if err := r.group(); err != nil {
+			return tocsin.Outcome{}, err
+		}
+		seeds = nil
 		now := r.incidents()
 		here := map[string]bool{}
+		for _, m := range r.inside() {
+			gone[m.account.ID] = true
+		}
 		looked := slices.Collect(maps.Keys(gone))
 		for i := range now {
 			for _, a := range now[i].Accounts {
@@ -229,7 +334,6 @@ func (s *step) settle(rules *Rulings, tied, seeds []*tocsin.Reading) (tocsin.Out
 		if err != nil {
 			return tocsin.Outcome{}, err
 		}
-		more := false
 		for i := range old {
 			for _, a := range old[i].Incident.Accounts {
 				if here[a] {
@@ -239,21 +343,17 @@ func (s *step) settle(rules *Rulings, tied, seeds []*tocsin.Reading) (tocsin.Out
 				if err != nil {
 					return tocsin.Outcome{}, err
 				}
-				if n := len(versions); n > 0 && !slices.Contains(seeds, versions[n-1]) {
+				if n := len(versions); n > 0 && !begun[versions[n-1]] {
 					seeds = append(seeds, versions[n-1])
-					more = true
 				}
 			}
 		}
-		if more {
+		if len(seeds) > 0 {
 			continue
 		}
 		changes, err := s.changes(old, now)
 		if err != nil {
 			return tocsin.Outcome{}, err
-		}
-		for m := range r.inside {
-			gone[m.account.ID] = true
 		}
 		return tocsin.Outcome{Changes: changes, Looked: slices.Sorted(maps.Keys(gone)), Doubts: r.doubtful()}, nil
 	}

@@ -54,7 +54,7 @@ func (s *settled) objectTogether(inc *tocsin.Incident, d *tocsin.Decision, membe
 				continue
 			}
 			told++
-			object(inc, d, []string{a.account.ID, b.account.ID}, compare(s.docs, a, b, true).veto)
+			object(inc, d, []string{a.account.ID, b.account.ID}, compare(a, b, true).veto)
 		}
 	}
 }
@@ -84,7 +84,7 @@ func (s *settled) objectApart(inc *tocsin.Incident, d *tocsin.Decision, members 
 			told++
 			pair := []string{a.account.ID, b.account.ID}
 			slices.Sort(pair)
-			object(inc, d, pair, "as reported they are one act: "+listed(compare(s.docs, a, b, true).points))
+			object(inc, d, pair, "as reported they are one act: "+listed(compare(a, b, true).points))
 		}
 	}
 }

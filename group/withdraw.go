@@ -26,7 +26,7 @@ func withdrawn(docs []*document, rules *Rulings) []bool {
 			if o == d {
 				continue
 			}
-			j, _ := d.sketch.alike(&o.sketch)
+			j, _, _ := d.sketch.alike(&o.sketch)
 			switch {
 			case rules.retracts(&o.reading.Document) != nil:
 				bad = max(bad, j)

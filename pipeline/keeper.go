@@ -18,6 +18,7 @@ import (
 type Keeper struct {
 	store tocsin.Store
 	opts  KeeperOptions
+	steps group.Steps
 
 	mu        sync.Mutex
 	decisions int // how many the rulings are of
@@ -185,8 +186,8 @@ func (k *Keeper) enter(tx tocsin.Tx, r *tocsin.Reading) ([]tocsin.Change, error)
 		return nil, err
 	}
 	now := k.opts.Now()
-	out, err := group.Step(tx, rules, rules, group.Cause{At: now, Documents: []string{r.Document.ID}}, func() error {
-		return tx.PutReading(r, group.Keys(r), group.TextKeys)
+	out, err := k.steps.Step(tx, rules, rules, group.Cause{At: now, Documents: []string{r.Document.ID}}, func() error {
+		return tx.PutReading(r, k.steps.Keys(r), group.TextKeys)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("group %s: %w", r.Document.ID, err)
@@ -215,7 +216,7 @@ func (k *Keeper) remove(tx tocsin.Tx, document, reason string) ([]tocsin.Change,
 	if err != nil {
 		return nil, err
 	}
-	out, err := group.Step(tx, rules, rules, group.Cause{At: k.opts.Now(), Documents: []string{document}, Reason: reason}, func() error {
+	out, err := k.steps.Step(tx, rules, rules, group.Cause{At: k.opts.Now(), Documents: []string{document}, Reason: reason}, func() error {
 		return tx.RemoveReadings(document)
 	})
 	if err != nil {
@@ -272,7 +273,7 @@ func (k *Keeper) Decide(ctx context.Context, d tocsin.Decision) ([]tocsin.Change
 		if err != nil {
 			return err
 		}
-		out, err := group.Step(tx, before, after, cause, func() error { return tx.PutDecision(&d) })
+		out, err := k.steps.Step(tx, before, after, cause, func() error { return tx.PutDecision(&d) })
 		if err != nil {
 			return fmt.Errorf("decide %s: %w", d.ID, err)
 		}

@@ -98,7 +98,7 @@ func TestWatchInABrowser(t *testing.T) {
 					t.Errorf("%s is %d points too wide", l.path, wide)
 				}
 				b.check()
-				b.accessible(l.path)
+				b.accessible(l.path, allRules)
 			}
 		})
 	}
@@ -278,7 +278,7 @@ func TestARuleIsTriedAndKept(t *testing.T) {
 	b.arrive("location.hash === '#would' && document.querySelector('#would')")
 	b.shoot("rule-would-desk", true)
 	b.check()
-	b.accessible("/new/rule")
+	b.accessible("/new/rule", allRules)
 	b.send("button[value=keep]")
 	b.arrive("document.querySelector('#problem')")
 	b.shoot("rule-refused-desk", false)
@@ -340,7 +340,7 @@ func TestWhatPeopleKeepInABrowser(t *testing.T) {
 	b.arrive("document.querySelector('#preview')")
 	b.shoot("entered-preview-desk", true)
 	b.check()
-	b.accessible("/new/incident")
+	b.accessible("/new/incident", allRules)
 	b.send("button[value=keep]")
 	b.arrive("location.pathname.startsWith('/documents/')")
 	b.check()
