@@ -19,7 +19,7 @@ const scrubLock = 0x746f6373696e03
 // scrubTables hold, or held, words of documents. The last is PostgreSQL's own:
 // it keeps samples of what stands in columns.
 var scrubTables = []string{"document", "name", "version", "content", "document_words", "reading", "account", "claim", "doubt",
-	"change", "change_data", "change_term", "change_words", "answer", "watch_alert", "watch_entry", "log", "pg_statistic"}
+	"change", "change_data", "term", "change_words", "answer", "watch_alert", "watch_entry", "log", "pg_statistic"}
 
 // The bounds of a scrub.
 const (

@@ -2,10 +2,12 @@ package relational
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tocsin"
@@ -19,6 +21,7 @@ type newChange struct {
 	change *tocsin.Change
 	packed []byte // zstd: its JSON
 	at     []byte // places
+	size   int    // of that JSON
 	first  bool   // of its incident
 }
 
@@ -51,7 +54,7 @@ func (tx *transaction) newChange(c *tocsin.Change, before *tocsin.Change) (newCh
 	if err := tx.logEntry(tocsin.LogChange, changeRef(c), "", b, c.At); err != nil {
 		return newChange{}, err
 	}
-	return newChange{change: c, packed: squeeze(b), at: at, first: before == nil}, nil
+	return newChange{change: c, packed: squeeze(b), at: at, size: len(b), first: before == nil}, nil
 }
 
 func changeRef(c *tocsin.Change) string { return fmt.Sprintf("%s@%d", c.Incident.ID, c.Version) }
@@ -156,11 +159,10 @@ func (tx *transaction) writeChange(seq int64, n *newChange, sources map[string]s
 	if err := tx.exec("INSERT INTO change_data (seq, data, at) VALUES (?, ?, ?)", seq, n.packed, n.at); err != nil {
 		return err
 	}
-	for _, t := range termsOf(c, sources) {
-		if err := tx.exec("INSERT INTO change_term (kind, term, seq) VALUES (?, ?, ?)", t.kind, t.term, seq); err != nil {
-			return err
-		}
+	if err := tx.writeTerms(seq, termsOf(c, sources), inc.ID); err != nil {
+		return err
 	}
+	tx.after = append(tx.after, func() { tx.s.changes.put(changeKey{seq: seq}, c, int64(4*n.size+500)) })
 	if err := tx.s.engine.PutWords(tx.ctx, tx.conn, IncidentWords(), seq, textsOf(inc)); err != nil {
 		return err
 	}
@@ -298,7 +300,7 @@ func placeNames(w *tocsin.Where) []string {
 	return append([]string{w.Name, w.Country}, w.Within...)
 }
 
-// term is what a change is found by.
+// term is what a version of an incident is found by.
 type term struct{ kind, term string }
 
 // The kinds of terms.
@@ -333,6 +335,83 @@ func termsOf(c *tocsin.Change, sources map[string]string) []term {
 		return strings.Compare(x.kind+" "+x.term, y.kind+" "+y.term)
 	})
 }
+
+// writeTerms writes what a new version is found by: what is new of it, and what
+// the version before was found by and this one is not.
+func (tx *transaction) writeTerms(seq int64, terms []term, incident string) error {
+	open, err := list(tx.ctx, tx.conn, func(r Rows) (t term, err error) { return t, r.Scan(&t.kind, &t.term) },
+		"SELECT kind, term FROM term WHERE incident = ? AND until = "+forever, incident)
+	if err != nil {
+		return err
+	}
+	was, is := map[term]bool{}, map[term]bool{}
+	for _, t := range open {
+		was[t] = true
+	}
+	for _, t := range terms {
+		until := forever
+		if is[t] = true; t.kind == termCause {
+			until = strconv.FormatInt(seq+1, 10)
+		}
+		if !was[t] {
+			if err := tx.exec("INSERT INTO term (kind, term, incident, since, until) VALUES (?, ?, ?, ?, "+until+")", t.kind, t.term, incident, seq); err != nil {
+				return err
+			}
+		}
+	}
+	for _, t := range open {
+		if !is[t] {
+			if err := tx.exec("UPDATE term SET until = ? WHERE kind = ? AND term = ? AND incident = ? AND until = "+forever, seq, t.kind, t.term, incident); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// rewriteTerms writes what one version is found by of the kinds given, in the
+// place of what it was found by.
+func (tx *transaction) rewriteTerms(seq int64, terms []term, incident string, kinds ...string) error {
+	next, err := number(tx.ctx, tx.conn, "SELECT COALESCE(MIN(seq), "+forever+") FROM change WHERE incident = ? AND seq > ?", incident, seq)
+	if err != nil {
+		return err
+	}
+	type span struct {
+		term
+		since, until int64
+	}
+	was, err := list(tx.ctx, tx.conn, func(r Rows) (s span, err error) { return s, r.Scan(&s.kind, &s.term.term, &s.since, &s.until) },
+		"SELECT kind, term, since, until FROM term WHERE incident = ? AND since <= ? AND until > ? AND "+tx.s.engine.In("kind"), incident, seq, seq, tx.s.engine.List(kinds))
+	if err != nil {
+		return err
+	}
+	put := func(t term, since, until int64) error {
+		if since >= until {
+			return nil
+		}
+		return tx.exec("INSERT INTO term (kind, term, incident, since, until) VALUES (?, ?, ?, ?, ?)", t.kind, t.term, incident, since, until)
+	}
+	for _, s := range was {
+		if err := tx.exec("DELETE FROM term WHERE kind = ? AND term = ? AND incident = ? AND since = ?", s.kind, s.term.term, incident, s.since); err != nil {
+			return err
+		}
+		if err := errors.Join(put(s.term, s.since, seq), put(s.term, next, s.until)); err != nil {
+			return err
+		}
+	}
+	for _, t := range terms {
+		if slices.Contains(kinds, t.kind) {
+			if err := put(t, seq, next); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// foundBy is the condition that a version is found by a term, of which are the
+// two arguments: t is a row of it, c the version.
+const foundBy = "t.kind = ? AND t.term = ? AND t.incident = c.incident AND t.since <= c.seq AND t.until > c.seq"
 
 // textsOf is what an incident is found by its words in: see IncidentWords.
 func textsOf(inc *tocsin.Incident) []string {

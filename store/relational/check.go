@@ -21,7 +21,7 @@ import (
 var checks = []struct{ sentence, sql string }{
 	{"account %s has no reading", "SELECT a.id FROM account a WHERE NOT EXISTS (SELECT 1 FROM reading r WHERE r.document = a.document AND r.sha256 = a.sha256)"},
 	{"the key %s is of a reading that is not there", "SELECT CAST(p.key AS text) FROM post p WHERE NOT EXISTS (SELECT 1 FROM reading r WHERE r.num = p.reading AND r.entered > 0)"},
-	{"change %s is found by a term and is not there", "SELECT CAST(t.seq AS text) FROM change_term t WHERE NOT EXISTS (SELECT 1 FROM change c WHERE c.seq = t.seq)"},
+	{"change %s is found by a term and is not there", "SELECT CAST(t.since AS text) FROM term t WHERE NOT EXISTS (SELECT 1 FROM change c WHERE c.seq = t.since AND c.incident = t.incident)"},
 	{"account %s is held by an incident that does not stand", "SELECT h.account FROM holder h LEFT JOIN change c ON c.incident = h.incident AND c.ended = " + forever + " WHERE c.seq IS NULL OR (c.withdrawn AND NOT c.reviewed)"},
 	{"incident %s has versions missing", "SELECT incident FROM change GROUP BY incident HAVING COUNT(*) <> MAX(version) OR MIN(version) <> 1"},
 	{"incident %s has not one latest version", "SELECT incident FROM change GROUP BY incident HAVING SUM(CASE WHEN ended = " + forever + " THEN 1 ELSE 0 END) <> 1"},

@@ -143,7 +143,9 @@ func (tx *transaction) PutReading(r *tocsin.Reading, keys []uint64, older func(*
 // post enters a reading under keys.
 func (tx *transaction) post(num int64, keys []uint64, how int) error {
 	at := signed(keys)
-	tx.wroteKeys(at)
+	slices.Sort(at)
+	at = slices.Compact(at)
+	tx.wroteKeys(num, at, true)
 	if err := tx.exec("INSERT INTO post (key, reading) SELECT DISTINCT one.value, CAST(? AS bigint) FROM "+tx.s.engine.Each("bigint"), num, tx.s.engine.List(at)); err != nil {
 		return fmt.Errorf("enter a reading under %d keys: %w", len(keys), err)
 	}
@@ -153,24 +155,13 @@ func (tx *transaction) post(num int64, keys []uint64, how int) error {
 	return nil
 }
 
-// wroteKeys notes that a reading was entered under keys, or taken out.
-func (tx *transaction) wroteKeys(keys []int64) {
-	tx.shifted++
-	for _, k := range keys {
-		delete(tx.posts, k)
-		if tx.s.engine.Shared() {
-			tx.wrote[k] = true
-		}
-	}
-}
-
 // takeOut takes a reading from under its keys.
 func (tx *transaction) takeOut(num int64) error {
 	keys, err := list(tx.ctx, tx.conn, scanned[int64], "DELETE FROM post WHERE reading = ? RETURNING key", num)
 	if err != nil {
 		return fmt.Errorf("take a reading out: %w", err)
 	}
-	tx.wroteKeys(keys)
+	tx.wroteKeys(num, keys, false)
 	return tx.exec("UPDATE reading SET entered = ? WHERE num = ?", notEntered, num)
 }
 

@@ -97,7 +97,7 @@ func blankDocument(id string, version int) ([]byte, error) {
 // TellsOf lists the incidents that a document ever told of.
 func (tx *transaction) TellsOf(document string) ([]string, error) {
 	ids, err := list(tx.ctx, tx.conn, scanned[string],
-		"SELECT DISTINCT c.incident FROM change c JOIN change_term t ON t.seq = c.seq WHERE t.kind IN ('document', 'cause') AND t.term = ? ORDER BY c.incident", document)
+		"SELECT DISTINCT t.incident FROM term t WHERE t.kind IN ('document', 'cause') AND t.term = ? ORDER BY t.incident", document)
 	if err != nil {
 		return nil, fmt.Errorf("find the incidents that %s told of: %w", document, err)
 	}
@@ -128,7 +128,9 @@ func (tx *transaction) endErasures() error {
 func (tx *transaction) erase(x *erasure) error {
 	var refs []string
 	rows, err := list(tx.ctx, tx.conn, scanKept,
-		"SELECT "+keptColumns+" FROM change c JOIN change_data b ON b.seq = c.seq WHERE c.seq IN (SELECT t.seq FROM change_term t WHERE t.kind IN ('document', 'cause') AND t.term = ?) ORDER BY c.seq", x.document)
+		"SELECT "+keptColumns+" FROM change c JOIN change_data b ON b.seq = c.seq WHERE c.incident IN (SELECT t.incident FROM term t WHERE t.kind IN ('document', 'cause') AND t.term = ?) AND "+
+			"(EXISTS (SELECT 1 FROM term t WHERE "+foundBy+") OR EXISTS (SELECT 1 FROM term t WHERE "+foundBy+")) ORDER BY c.seq",
+		x.document, termDocument, x.document, termCause, x.document)
 	if err != nil {
 		return err
 	}
@@ -150,7 +152,7 @@ func (tx *transaction) erase(x *erasure) error {
 		}
 		rewrites = append(rewrites, rewrite)
 	}
-	if err := tx.exec("DELETE FROM change_term WHERE term = ? AND kind IN ('document', 'cause')", x.document); err != nil {
+	if err := tx.exec("DELETE FROM term WHERE term = ? AND kind IN ('document', 'cause')", x.document); err != nil {
 		return err
 	}
 	prefix := x.document + "#"
@@ -254,15 +256,8 @@ func (tx *transaction) rewriteChange(seq int64, c *tocsin.Change) ([]byte, error
 	if err := tx.exec("UPDATE change_data SET data = ?, at = ? WHERE seq = ?", squeeze(b), at, seq); err != nil {
 		return nil, err
 	}
-	if err := tx.exec("DELETE FROM change_term WHERE seq = ? AND kind IN ('place', 'origin')", seq); err != nil {
+	if err := tx.rewriteTerms(seq, termsOf(c, nil), c.Incident.ID, termPlace, termOrigin); err != nil {
 		return nil, err
-	}
-	for _, t := range termsOf(c, nil) {
-		if t.kind == termPlace || t.kind == termOrigin {
-			if err := tx.exec("INSERT INTO change_term (kind, term, seq) VALUES (?, ?, ?)", t.kind, t.term, seq); err != nil {
-				return nil, err
-			}
-		}
 	}
 	return b, errors.Join(
 		tx.s.engine.DropWords(tx.ctx, tx.conn, IncidentWords(), seq),

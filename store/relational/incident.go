@@ -142,7 +142,7 @@ func (s *Store) selection(ctx context.Context, c Conn, q *tocsin.IncidentQuery) 
 	return w, nil
 }
 
-// broad is how many changes a term is of that does not narrow a selection: it
+// broad is how many incidents a term is of that does not narrow a selection: it
 // is then better asked of each change.
 const broad = 2000
 
@@ -154,15 +154,14 @@ func (s *Store) selectTerms(ctx context.Context, c Conn, q *tocsin.IncidentQuery
 		if t.asked == "" {
 			continue
 		}
-		n, err := number(ctx, c, "SELECT COUNT(*) FROM (SELECT 1 FROM change_term WHERE kind = ? AND term = ? LIMIT ?) AS few", t.kind, t.term, broad)
-		switch {
-		case err != nil:
+		n, err := number(ctx, c, "SELECT COUNT(*) FROM (SELECT 1 FROM term WHERE kind = ? AND term = ? LIMIT ?) AS few", t.kind, t.term, broad)
+		if err != nil {
 			return fmt.Errorf("find incidents by %s: %w", t.kind, err)
-		case n < broad:
-			w.add("c.seq IN (SELECT t.seq FROM change_term t WHERE t.kind = ? AND t.term = ?)", t.kind, t.term)
-		default:
-			w.add("EXISTS (SELECT 1 FROM change_term t WHERE t.kind = ? AND t.term = ? AND t.seq = c.seq)", t.kind, t.term)
 		}
+		if n < broad {
+			w.add("c.incident IN (SELECT t.incident FROM term t WHERE t.kind = ? AND t.term = ?)", t.kind, t.term)
+		}
+		w.add("EXISTS (SELECT 1 FROM term t WHERE "+foundBy+")", t.kind, t.term)
 	}
 	if q.Tag != "" {
 		w.add("c.incident IN (SELECT n.incident FROM note n WHERE n.tag = ?)", q.Tag)

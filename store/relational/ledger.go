@@ -1,6 +1,7 @@
 package relational
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -32,64 +33,16 @@ func (tx *transaction) Near(keys []uint64) ([]*tocsin.Reading, error) {
 		return nil, fmt.Errorf("find readings under %d keys: %w", len(keys), err)
 	}
 	var nums []int64
+	met := map[int64]bool{}
 	for _, k := range at {
-		nums = append(nums, tx.posts[k]...)
-	}
-	slices.Sort(nums)
-	return tx.load(slices.Compact(nums))
-}
-
-// fetchPosts reads which readings are entered under keys, each key once in a
-// transaction: a step asks for the same ones again and again.
-func (tx *transaction) fetchPosts(keys []int64) error {
-	var missing []int64
-	for _, k := range keys {
-		if _, ok := tx.posts[k]; !ok {
-			tx.posts[k] = nil
-			missing = append(missing, k)
+		for _, n := range tx.under[k].nums {
+			if !met[n] {
+				met[n] = true
+				nums = append(nums, n)
+			}
 		}
 	}
-	if len(missing) == 0 {
-		return nil
-	}
-	type post struct{ key, reading int64 }
-	posts, err := list(tx.ctx, tx.conn, func(r Rows) (p post, err error) { return p, r.Scan(&p.key, &p.reading) },
-		"SELECT key, reading FROM post WHERE "+tx.s.engine.In("key"), tx.s.engine.List(missing))
-	for _, p := range posts {
-		tx.posts[p.key] = append(tx.posts[p.key], p.reading)
-	}
-	return err
-}
-
-// counts is how many readings are entered under each of the keys, counted no
-// further than most.
-func (tx *transaction) counts(keys []uint64, most int) (map[int64]int, error) {
-	out := make(map[int64]int, len(keys))
-	var missing []int64
-	for _, k := range signed(keys) {
-		if known, ok := tx.posts[k]; ok {
-			out[k] = min(len(known), most)
-		} else {
-			missing = append(missing, k)
-		}
-	}
-	if len(missing) == 0 {
-		return out, nil
-	}
-	type count struct {
-		key int64
-		n   int
-	}
-	counts, err := list(tx.ctx, tx.conn, func(r Rows) (c count, err error) { return c, r.Scan(&c.key, &c.n) },
-		"SELECT one.value, (SELECT COUNT(*) FROM (SELECT 1 FROM post WHERE post.key = one.value LIMIT ?) AS few) FROM "+tx.s.engine.Each("bigint"),
-		most, tx.s.engine.List(missing))
-	if err != nil {
-		return nil, fmt.Errorf("count readings under %d keys: %w", len(keys), err)
-	}
-	for _, c := range counts {
-		out[c.key] = c.n
-	}
-	return out, nil
+	return tx.load(nums)
 }
 
 // Crowded is of tocsin.Neighbours.
@@ -328,7 +281,7 @@ func scanHolder(r Rows) (h holder, err error) { return h, r.Scan(&h.account, &h.
 func (tx *transaction) ToldBy(origin string) ([]string, error) {
 	tx.ask(ofOrigin, origin)
 	rows, err := list(tx.ctx, tx.conn, scanKept,
-		"SELECT "+keptColumns+" FROM change_term t JOIN change c ON c.seq = t.seq JOIN change_data b ON b.seq = c.seq WHERE t.kind = 'origin' AND t.term = ? AND c.ended = "+forever+" AND NOT c.withdrawn", origin)
+		"SELECT "+keptColumns+" FROM term t JOIN change c ON c.incident = t.incident JOIN change_data b ON b.seq = c.seq WHERE t.kind = 'origin' AND t.term = ? AND t.until = "+forever+" AND c.ended = "+forever+" AND NOT c.withdrawn", origin)
 	if err != nil {
 		return nil, fmt.Errorf("find documents of origin %s: %w", origin, err)
 	}
@@ -422,18 +375,34 @@ func (tx *transaction) endHolders() error {
 		ids = append(ids, id)
 	}
 	e := tx.s.engine
-	gone, err := list(tx.ctx, tx.conn, scanned[string], "DELETE FROM holder WHERE "+e.In("incident")+" RETURNING account", e.List(ids))
+	was, err := list(tx.ctx, tx.conn, scanHolder, "SELECT account, incident FROM holder WHERE "+e.In("incident"), e.List(ids))
 	if err != nil {
 		return err
 	}
-	tx.write(ofAccount, gone...)
-	accounts := make([]string, 0, len(tx.held))
-	for a := range tx.held {
-		accounts = append(accounts, a)
+	var gone, come []string
+	stays := map[string]bool{}
+	for _, h := range was {
+		switch tx.held[h.account] {
+		case h.incident:
+			stays[h.account] = true
+		case "":
+			gone = append(gone, h.account)
+		}
 	}
-	slices.Sort(accounts)
-	tx.write(ofAccount, accounts...)
-	for _, a := range accounts {
+	for a := range tx.held {
+		if !stays[a] {
+			come = append(come, a)
+		}
+	}
+	slices.Sort(come)
+	tx.write(ofAccount, gone...)
+	tx.write(ofAccount, come...)
+	if len(gone) > 0 {
+		if err := tx.exec("DELETE FROM holder WHERE "+e.In("account"), e.List(gone)); err != nil {
+			return err
+		}
+	}
+	for _, a := range come {
 		if err := tx.exec("INSERT INTO holder (account, incident) VALUES (?, ?) ON CONFLICT (account) DO UPDATE SET incident = excluded.incident", a, tx.held[a]); err != nil {
 			return err
 		}
@@ -441,23 +410,49 @@ func (tx *transaction) endHolders() error {
 	return nil
 }
 
+// endDoubts writes the doubts that are not there as they are, and takes out
+// those that are no longer.
 func (tx *transaction) endDoubts() error {
 	e := tx.s.engine
+	type pair struct{ a, b string }
+	type kept struct {
+		pair
+		data []byte
+	}
 	for _, o := range tx.doubts {
-		if len(o.Looked) > 0 {
-			looked := e.List(o.Looked)
-			if err := tx.exec("DELETE FROM doubt WHERE "+e.In("a"), looked); err != nil {
-				return err
-			}
-			if err := tx.exec("DELETE FROM doubt WHERE "+e.In("b"), looked); err != nil {
-				return err
-			}
-		}
+		now := map[pair][]byte{}
 		for i := range o.Doubts {
 			d := &o.Doubts[i]
 			b, err := json.Marshal(d)
 			if err != nil {
 				return fmt.Errorf("encode a doubt: %w", err)
+			}
+			now[pair{d.A, d.B}] = b
+		}
+		if len(o.Looked) > 0 {
+			looked := e.List(o.Looked)
+			was, err := list(tx.ctx, tx.conn, func(r Rows) (k kept, err error) { return k, r.Scan(&k.a, &k.b, &k.data) },
+				"SELECT a, b, data FROM doubt WHERE "+e.In("a")+" UNION SELECT a, b, data FROM doubt WHERE "+e.In("b"), looked, looked)
+			if err != nil {
+				return err
+			}
+			for _, k := range was {
+				b, stays := now[k.pair]
+				switch {
+				case !stays:
+					if err := tx.exec("DELETE FROM doubt WHERE a = ? AND b = ?", k.a, k.b); err != nil {
+						return err
+					}
+				case bytes.Equal(b, k.data):
+					delete(now, k.pair)
+				}
+			}
+		}
+		for i := range o.Doubts {
+			d := &o.Doubts[i]
+			b, ok := now[pair{d.A, d.B}]
+			if !ok {
+				continue
 			}
 			if err := tx.exec("INSERT INTO doubt (a, b, score, data) VALUES (?, ?, ?, ?) ON CONFLICT (a, b) DO UPDATE SET score = excluded.score, data = excluded.data", d.A, d.B, d.Score, b); err != nil {
 				return err

@@ -139,6 +139,7 @@ type Store struct {
 
 	readings *cache[int64, *tocsin.Reading]
 	changes  *cache[changeKey, *tocsin.Change]
+	posts    *postCache
 	taken    decisions
 	secret   []byte // by which names of what was forgotten are known
 
@@ -161,7 +162,8 @@ func New(ctx context.Context, engine Engine, opts Options) (*Store, error) {
 	}
 	s := &Store{engine: engine, now: opts.Now, random: opts.Random, log: opts.Log,
 		readings: newCache[int64, *tocsin.Reading](opts.CacheBytes / 2),
-		changes:  newCache[changeKey, *tocsin.Change](opts.CacheBytes / 2)}
+		changes:  newCache[changeKey, *tocsin.Change](opts.CacheBytes * 3 / 8),
+		posts:    &postCache{most: opts.CacheBytes / 8}}
 	for _, prepare := range []func(tocsin.Tx) error{s.keepSecret, s.upgradeLog} {
 		if err := s.Update(ctx, prepare); err != nil {
 			return nil, fmt.Errorf("prepare the store: %w", err)

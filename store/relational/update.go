@@ -56,12 +56,15 @@ func (s *Store) attempt(ctx context.Context, do func(tocsin.Tx) error, alone boo
 	defer txn.Rollback()
 	tx := &transaction{ctx: ctx, s: s, conn: txn, alone: alone || !s.engine.Shared(),
 		asked: map[int64]bool{}, counted: map[int64]int{}, wrote: map[int64]bool{},
-		readings: map[int64]*tocsin.Reading{}, put: map[int64]bool{}, posts: map[int64][]int64{},
+		readings: map[int64]*tocsin.Reading{}, put: map[int64]bool{}, under: map[int64]*under{}, shifts: map[int64]*shift{},
 		latest: map[string]int{}, moved: map[string]bool{}, held: map[string]string{}, tallies: map[string]int64{}}
 	if !tx.alone {
 		if tx.began, err = number(ctx, txn, "SELECT COALESCE(MAX(seq), 0) FROM step"); err != nil {
 			return fmt.Errorf("begin a transaction: %w", err)
 		}
+	}
+	if err := tx.beginPosts(); err != nil {
+		return err
 	}
 	if err := do(tx); err != nil {
 		// What it saw may have been torn by another transaction.
@@ -79,6 +82,7 @@ func (s *Store) attempt(ctx context.Context, do func(tocsin.Tx) error, alone boo
 	if err := txn.Commit(ctx); err != nil {
 		return fmt.Errorf("end a transaction: %w", err)
 	}
+	tx.endPosts()
 	for num := range tx.put {
 		if r := tx.readings[num]; r != nil {
 			s.readings.put(num, r, weight(r))
@@ -106,7 +110,11 @@ type transaction struct {
 
 	readings map[int64]*tocsin.Reading // by reading.num
 	put      map[int64]bool            // those that it wrote itself
-	posts    map[int64][]int64         // key -> numbers of the readings under it, as far as it asked
+	under    map[int64]*under          // by key, as far as it asked
+	shifts   map[int64]*shift          // by key, what it did itself
+	// remembers is that it may use what the store keeps of keys.
+	remembers bool
+	step      int64 // its own number as a step, once it has one
 
 	entries   []entry
 	changes   []newChange
@@ -168,6 +176,9 @@ func (tx *transaction) exec(sql string, args ...any) error {
 
 // end does what waited, checked against the transactions that came between.
 func (tx *transaction) end() error {
+	if tx.shifted > 0 && !tx.s.engine.Shared() {
+		tx.tally(tallyPosts, 1)
+	}
 	if len(tx.wrote)+len(tx.entries)+len(tx.changes)+len(tx.doubts)+len(tx.decisions)+len(tx.erasures)+len(tx.audit)+len(tx.tallies) == 0 {
 		return nil
 	}
@@ -283,6 +294,7 @@ func (tx *transaction) endStep() error {
 	if err != nil {
 		return err
 	}
+	tx.step = seq
 	if err := tx.exec("INSERT INTO step (seq, items, shifted) VALUES (?, ?, ?)", seq, tx.s.engine.List(items), tx.shifted); err != nil {
 		return err
 	}
