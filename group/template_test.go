@@ -10,14 +10,14 @@ import (
 )
 
 // posting is the n-th post by one template: an alert of one of five channels, in one
-// of a few towns. Every fortieth has more of its own words than of the template's.
+// of a few towns. One of 400 has more of its own words than of the template's.
 func posting(n int) tocsin.Reading {
 	random := rand.New(rand.NewPCG(uint64(n), 21))
 	towns := []string{"Marsa", "Tal", "Old Quarter"}
 	town := towns[random.IntN(len(towns))]
 	words := fmt.Sprintf("Alert in %s. All who live there must go to the cellars of their houses at once, take water and papers along, ", town) +
 		"and wait until the horns tell that the danger is over. Do not stand at windows, do not touch what falls from the sky, and tell your neighbours."
-	if n%40 == 7 {
+	if n%400 == 7 {
 		own := make([]string, 60)
 		for i := range own {
 			own[i] = fmt.Sprintf("word%d", random.IntN(400))
@@ -75,7 +75,7 @@ func TestTemplatesOneByOneAreAsAllAtOnce(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes seconds")
 	}
-	const before, after = crowdedText - 2, crowdedText + 6
+	const before, after = crowdedText, crowdedText + 9 // some have words of their own
 	readings := postings(0, after)
 	b := NewBook()
 	must := func(_ []tocsin.Change, err error) {
