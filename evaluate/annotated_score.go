@@ -637,6 +637,8 @@ func (s *AnnotatedScore) addSpeaker(id, body string, w *markedClaim, claim *tocs
 	}
 	if kind == string(said.Kind) {
 		s.SpeakerKind++
+	} else {
+		s.fault(fmt.Sprintf("speaker kind %s read as %s", kind, said.Kind), id, "%s: by %q, got %q", describe(claim, body), by, said.Name)
 	}
 	if cert == string(claim.Certainty) {
 		s.Certainty++

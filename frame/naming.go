@@ -136,6 +136,12 @@ func (v *voices) office(s *sentence, p *mention) tocsin.SpeakerKind {
 	}
 	if p.first > s.First {
 		from := p.first
+		if f.lower(s, from-1) == ")" {
+			for from > s.First && p.first-from < 6 && f.lower(s, from) != "(" {
+				from-- // "Inspector General (Special Branch) Roe"
+			}
+			p = &mention{Mention: p.Mention, first: from, last: p.last}
+		}
 		for from > s.First && p.first-from < 6 && !f.border(s, from-1) {
 			from--
 		}

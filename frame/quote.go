@@ -40,9 +40,11 @@ func (f *framing) ownPost(b *tocsin.Block) bool {
 // statement is the speaker of a document that is itself the word of a party:
 // a communique, or a release for the press. It is nil for other documents.
 func (f *framing) statement() *attribution {
-	sign, first := false, 0
+	sign, press, first := false, false, 0
 	for i := 0; i < len(f.text.Blocks) && i < 6 && !sign; i++ {
-		sign = f.releaseLine(f.text.Blocks[i].Of(f.text.Body))
+		line := f.text.Blocks[i].Of(f.text.Body)
+		sign = f.releaseLine(line)
+		press = sign && strings.Contains(strings.ToLower(line), "release") // which no armed group calls its own
 	}
 	for i := range f.sentences {
 		s := &f.sentences[i]
@@ -71,7 +73,16 @@ func (f *framing) statement() *attribution {
 				continue
 			}
 			name := f.bare(f.wording(m))
+			if f.words.statementNoun[strings.ToLower(name)] || kindOfWord(strings.ToLower(name)) == "" && m.Actor.Kind == tocsin.Office && !strings.Contains(name, " ") {
+				continue // "Communiqué no. 12"
+			}
 			weight := 1
+			if m.Actor.Kind == tocsin.Group {
+				if press {
+					continue
+				}
+				weight++
+			}
 			if s.block.Kind == tocsin.Title || i >= len(f.sentences)-2 && s.Last-s.First < 14 || i < 3 && s.Last-s.First < 10 {
 				weight = 3
 			}

@@ -58,6 +58,8 @@ func (f *framing) hear() {
 		}
 	}
 	f.announced()
+	f.headlined()
+	f.introduced()
 	f.titled()
 }
 
@@ -105,6 +107,60 @@ func (f *framing) saidBefore(s *sentence, h *attribution) bool {
 		return f.words.be[f.lower(s, s.First+1)] && h.first > s.First
 	}
 	return false
+}
+
+// headlined gives a lead in which nobody is heard to who is named with the
+// headline: "Police: five killed in a bar", "Five killed - police".
+func (f *framing) headlined() {
+	var by *attribution
+	for i := range f.sentences {
+		s := &f.sentences[i]
+		if s.block.Kind == tocsin.Title {
+			for k := range s.heard {
+				if h := &s.heard[k]; h.rule == "colon" || h.rule == "dash" {
+					by = h
+				}
+			}
+			continue
+		}
+		lead := s.Block
+		for ; by != nil && i < len(f.sentences) && f.sentences[i].Block == lead; i++ {
+			if s := &f.sentences[i]; len(s.heard) > 0 || s.speaker != nil {
+				return
+			}
+		}
+		for k := i - 1; by != nil && k >= 0 && f.sentences[k].Block == lead; k-- {
+			f.sentences[k].speaker = by
+		}
+		return
+	}
+}
+
+// introduced gives the items of a list to who brings it: "The police inform the
+// public of the following:".
+func (f *framing) introduced() {
+	var by *attribution
+	for i := range f.sentences {
+		s := &f.sentences[i]
+		opens := i == 0 || f.sentences[i-1].Block != s.Block
+		switch {
+		case len(s.heard) > 0 && f.lower(s, s.Last-1) == ":" && !s.heard[len(s.heard)-1].tail:
+			by = &s.heard[len(s.heard)-1]
+		case len(s.heard) > 0 || opens && !f.item(s):
+			by = nil
+		case by != nil && s.speaker == nil:
+			s.speaker = by
+		}
+	}
+}
+
+// item reports whether the sentence begins an item of a list.
+func (f *framing) item(s *sentence) bool {
+	switch f.lower(s, s.First) {
+	case "*", "•", "·", "-", "–", "—":
+		return true
+	}
+	return f.text.Tokens[s.First].Kind == tocsin.Number && s.Last-s.First > 1 && f.text.Tokens[s.First+1].Kind == tocsin.Punct
 }
 
 // far is the cost from which on an attribution no longer covers words.

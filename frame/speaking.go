@@ -204,7 +204,37 @@ func (v *voices) pickBefore(s *sentence, end int) (attribution, bool) {
 		}
 		return attribution{}, false
 	}
-	return v.region(s, end)
+	a, ok := v.region(s, end)
+	if !ok {
+		return v.bracketed(s, end)
+	}
+	return a, ok
+}
+
+// bracketed is the speaker whose name stands behind an office with something in
+// brackets, in a text of capitals: "INSPECTOR GENERAL (SPECIAL BRANCH) K. ROE".
+func (v *voices) bracketed(s *sentence, end int) (attribution, bool) {
+	f := v.f
+	from := end
+	for from > s.First && end-from < 5 && f.lower(s, from-1) != ")" {
+		from--
+	}
+	if f.lower(s, from-1) != ")" {
+		return attribution{}, false
+	}
+	open := from - 1
+	for open > s.First && from-open < 6 && f.lower(s, open) != "(" {
+		open--
+	}
+	m := s.mentionEnding(open, tocsin.MentionActor)
+	name := f.upperName(s, from, end)
+	if m == nil || !canSpeak(m) || name == "" {
+		return attribution{}, false
+	}
+	a := v.voice(s, m, open)
+	v.entitles(name, a.speaker.Name)
+	a.speaker.Name, a.last = name, end
+	return a, true
 }
 
 // nameBetween is the name that stands in apposition where no person was told
@@ -567,7 +597,9 @@ func (v *voices) voice(s *sentence, m *mention, end int) attribution {
 		if f.belongs(s, last) || v.seated(s, last, whole) {
 			last = whole
 		}
-		if k := v.kindWithin(s, m.last, whole); k != "" && (kind == tocsin.SpeakerOfficial || kind == tocsin.SpeakerWitness || kind == tocsin.SpeakerUnnamed || kind == "") {
+		if k := v.kindWithin(s, m.last, whole); kind == tocsin.SpeakerMilitary && k == tocsin.SpeakerPolice {
+			kind = k // "a lieutenant in the police"
+		} else if k != "" && (kind == tocsin.SpeakerOfficial || kind == tocsin.SpeakerWitness || kind == tocsin.SpeakerUnnamed || kind == "") {
 			if k == tocsin.SpeakerMilitary || k == tocsin.SpeakerPolice || k == tocsin.SpeakerGroup || k == tocsin.SpeakerMedical {
 				kind = k
 			}
