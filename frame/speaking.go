@@ -117,10 +117,10 @@ func (f *framing) singular(name string) bool {
 }
 
 // goesOn reports whether a sentence without words of saying still tells what
-// the last speaker says: one of the two after it in the paragraph, which gives
+// the last speaker says: one of the few after it in the paragraph, which gives
 // no time or place of its own.
 func (v *voices) goesOn(s *sentence) bool {
-	if v.last == nil || v.heardIn == nil || v.heardIn.Block != s.Block || s.index-v.heardIn.index > 2 {
+	if v.last == nil || v.heardIn == nil || v.heardIn.Block != s.Block || s.index-v.heardIn.index > 4 {
 		return false
 	}
 	if !v.f.words.rulesOnward[v.last.rule] {
