@@ -73,7 +73,9 @@ const (
 
 // Speaker is whoever a claim comes from (codebook 20).
 type Speaker struct {
-	Name string      `json:"name"` // "" for the outlet when that is unknown
+	// Name is as the text has it, a person's with the office that the text
+	// tells behind a comma; "" for the outlet when that is unknown.
+	Name string      `json:"name"`
 	Kind SpeakerKind `json:"kind"`
 	Via  string      `json:"via,omitempty"` // who passed it on: "Associated Press"
 }

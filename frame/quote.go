@@ -43,6 +43,7 @@ func (f *framing) statement() *attribution {
 	sign, press, first := false, false, 0
 	for i := 0; i < len(f.text.Blocks) && i < 6 && !sign; i++ {
 		line := f.text.Blocks[i].Of(f.text.Body)
+		line = line[:min(len(line), longestReleaseLine)]
 		sign = f.releaseLine(line)
 		press = sign && strings.Contains(strings.ToLower(line), "release") // which no armed group calls its own
 	}
@@ -103,6 +104,10 @@ func (f *framing) statement() *attribution {
 	}
 	return &attribution{speaker: speakers[best], sort: "stated"}
 }
+
+// longestReleaseLine is how far into a paragraph the words are looked for that
+// head a release or a communique.
+const longestReleaseLine = 200
 
 // releaseLine reports whether a line near the top says that what follows is a
 // statement of a party itself.
