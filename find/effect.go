@@ -31,8 +31,8 @@ func (sc *scan) effect() (tocsin.Mention, bool) {
 	}
 	for i := range sc.words {
 		h := &sc.words[i]
-		if h.Rule.Class != "harm" || !sc.harm(h) || h.Tense&lexicon.Verb == 0 || !sc.attackerNear(h) {
-			continue
+		if h.Rule.Class != "harm" || !sc.harm(h) || h.Tense&lexicon.Verb == 0 || h.Rule.Name == "harm.neutralise" || !sc.attackerNear(h) {
+			continue // "neutralised" is said by those who defend
 		}
 		if sc.f.words.auxiliary[sc.lower(h.First-1)] && !sc.between(h.Last, min(h.Last+8, sc.last), "by") || sc.nounBehind(h) {
 			continue // "soldiers were injured", "four injured men"

@@ -499,6 +499,9 @@ func (sc *scan) bare(at int) bool {
 	if l := sc.lower(at); (strings.HasSuffix(l, "ly") || l == "later" || l == "also") && sc.wordAt(at+1, "harm") != nil {
 		return true
 	}
+	if w := sc.wordAt(at, "act"); w != nil && w.Rule.Has("lands") && w.Rule.Has("verb") {
+		return true // "three hit the port"
+	}
 	return sc.f.words.nounEnd[sc.lower(at)]
 }
 

@@ -34,14 +34,6 @@ func (f *framing) claims() {
 // statuses notes what became of the act when its words say that it was
 // stopped.
 func (f *framing) statuses(s *sentence) {
-	for i := range s.mentions {
-		m := &s.mentions[i]
-		if m.Kind == tocsin.MentionCue && m.Value == "foiled" {
-			if d := f.draftFor(s, m.first); d != nil && d.Kind == tocsin.Attack && s.index <= d.first+2 && !d.hit {
-				d.Status = tocsin.Foiled
-			}
-		}
-	}
 	for _, a := range s.acts {
 		if a.draft == nil {
 			continue
@@ -54,6 +46,14 @@ func (f *framing) statuses(s *sentence) {
 				continue
 			}
 			a.draft.hit = true
+		}
+	}
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind == tocsin.MentionCue && m.Value == "foiled" {
+			if d := f.draftFor(s, m.first); d != nil && d.Kind == tocsin.Attack && s.index <= d.first+2 && !d.hit {
+				d.Status = tocsin.Foiled
+			}
 		}
 	}
 }

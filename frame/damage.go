@@ -21,6 +21,10 @@ func (f *framing) damage(s *sentence) {
 		if s.cue("negation", max(s.First, h.first-4), h.first) != nil || f.interceptedThing(s, h) {
 			continue
 		}
+		if h.Rule == "damage.fire" || h.Rule == "damage.power" {
+			f.aftereffect(s, h, d)
+			continue
+		}
 		f.damaged(s, h, d, word)
 	}
 }
@@ -89,6 +93,10 @@ func (f *framing) damaged(s *sentence, h *mention, d *draft, word bool) {
 		if g >= first && f.governs(s, g) && f.lower(s, g) != "of" || f.otherClause(s, m.last, end) {
 			continue
 		}
+		if o := s.mentionEnding(g, tocsin.MentionObject); f.lower(s, g) == "of" && o != nil {
+			n.first = f.leftward(s, o.first, o.last).first // "three cars of the embassy"
+			g = n.first - 1
+		}
 		put(n)
 		found, end = true, g+1
 	}
@@ -98,6 +106,28 @@ func (f *framing) damaged(s *sentence, h *mention, d *draft, word bool) {
 	if o := s.nearest(f, tocsin.MentionObject, h.first, 5, nil); o != nil {
 		put(f.leftward(s, o.first, o.last))
 	}
+}
+
+// aftereffect claims a fire with where it burned, and the loss of power with
+// whoever lost it.
+func (f *framing) aftereffect(s *sentence, h *mention, d *draft) {
+	first, last := f.clauseWords(s, h)
+	if h.Rule == "damage.fire" {
+		first, last = h.first, h.last
+		for k := h.first; k < h.last; k++ {
+			if strings.HasPrefix(f.lower(s, k), "fire") {
+				first = k
+				break
+			}
+		}
+		if l := f.lower(s, h.last); f.words.damagePlace[l] {
+			if n, ok := f.nounAfter(s, h.last+1); ok {
+				last = n.last
+			}
+		}
+	}
+	span := f.spanOf(noun{first, last})
+	f.add(d, f.claim(s, tocsin.Damage, tocsin.Value{Name: span.Of(f.text.Body)}, span, h.Rule))
 }
 
 // passiveWord reports whether a word of damage stands in the passive or is

@@ -217,7 +217,7 @@ func (f *framing) munitions(s *sentence) {
 // before, of which it says what became: "fired 19 rockets, of which ten were
 // intercepted and six fell in open country".
 func (f *framing) ofMunitions(s *sentence, q *mention) bool {
-	if q.Value != "bare" || f.timeWord(s, q) || q.Count.Min < 1 {
+	if q.Value != "bare" || f.timeWord(s, q) || q.Count.Min < 2 || q.Count.Max == tocsin.Open {
 		return false
 	}
 	told := false
@@ -226,12 +226,16 @@ func (f *framing) ofMunitions(s *sentence, q *mention) bool {
 			continue
 		}
 		switch {
+		case told:
 		case m.Kind == tocsin.MentionHarm && m.Value != string(tocsin.Damage), m.Kind == tocsin.MentionQuantity:
 			return false
 		case m.Kind == tocsin.MentionResponse && m.Rule == "intercept",
 			m.Kind == tocsin.MentionAct && (m.Rule == "land.verb" || m.Rule == "strike.verb" || m.Rule == "intercepted"):
 			told = told || !f.asideBetween(s, q.last, m.first)
 		}
+	}
+	if b := s.mentionEnding(q.first, tocsin.MentionResponse); b != nil && b.Rule == "intercept" && f.ends(s, q.last) {
+		told = true // "of 20 rockets the army shot down 14"
 	}
 	if !told {
 		return false
@@ -349,12 +353,18 @@ const stageReach = 12
 // intercepted, unexploded, or "" when that is not said.
 func (f *framing) stage(s *sentence, q *mention) string {
 	best, stage := stageReach, ""
+	part := s.mentionEnding(q.first, tocsin.MentionQuantity)
+	whole := part != nil && part.Value == "part"
 	for _, m := range s.window(q.first-stageReach-4, q.last+stageReach) {
 		d := s.distance(f, q.last-1, m.first)
 		if m.first < q.first {
 			d = s.distance(f, m.last-1, q.first) + 2
 		}
-		if d >= best || m.first >= q.last && f.figureBetween(s, q.last, m.first) {
+		// "eight of the nine sent at the port were intercepted": what became of
+		// a part is told behind what was done with the whole.
+		became := q.Value == "part" && m.first >= q.last && d < stageReach+4 &&
+			(m.Kind == tocsin.MentionResponse && m.Rule == "intercept" || m.Kind == tocsin.MentionCue && m.Rule == "foiled")
+		if d >= best && !became || m.first >= q.last && f.figureBetween(s, f.behindWhole(s, q), m.first) {
 			continue
 		}
 		switch {
@@ -362,17 +372,35 @@ func (f *framing) stage(s *sentence, q *mention) string {
 			s.nearest(f, tocsin.MentionObject, m.last, 6, func(o *mention) bool { return o.first >= m.last }) != nil:
 			// "a mine destroyed a truck"
 		case m.Kind == tocsin.MentionResponse && (m.Rule == "intercept" || m.Rule == "electronic.warfare"):
-			best, stage = d, "intercepted"
+			if whole {
+				continue // of 17 missiles it were 15
+			}
+			if best, stage = d, "intercepted"; became {
+				best = 0
+			}
 		case m.Kind == tocsin.MentionAct && m.Rule == "fire.verb":
 			best, stage = d, "launched"
 		case m.Kind == tocsin.MentionAct && (m.Rule == "land.verb" || m.Rule == "strike.verb"):
 			best, stage = d, "impacted"
 		case m.Kind == tocsin.MentionCue && m.Value == "foiled" && m.Rule == "foiled",
 			m.Kind == tocsin.MentionAct && m.Act == tocsin.Find:
-			best, stage = d, "unexploded"
+			if best, stage = d, "unexploded"; became {
+				best = 0
+			}
 		}
 	}
 	return stage
+}
+
+// behindWhole is the token behind the whole of which q is a part: behind "three
+// rockets" in "two of three rockets".
+func (f *framing) behindWhole(s *sentence, q *mention) int {
+	if q.Value == "part" {
+		if w := s.mentionAt(q.last, tocsin.MentionQuantity); w != nil && w.first == q.last {
+			return w.last
+		}
+	}
+	return q.last
 }
 
 // figureBetween reports whether another figure of things stands among the

@@ -49,7 +49,7 @@ func (f *framing) nounAfter(s *sentence, at int) (noun, bool) {
 	n := noun{k, k}
 	for ; k < s.Last && k-n.first < 9; k++ {
 		t := f.text.Tokens[k]
-		if f.endsNoun(s, k, n.first) {
+		if f.endsNoun(s, k, n.first) && !f.sharedNoun(s, n.first, k) {
 			break
 		}
 		if t.Kind == tocsin.Punct && t.Lower != "-" && t.Lower != "'" && t.Lower != "'s" {
@@ -60,12 +60,26 @@ func (f *framing) nounAfter(s *sentence, at int) (noun, bool) {
 	return n, n.last > n.first && f.thing(s, n)
 }
 
+// sharedNoun reports whether "and" at the token only joins words before the
+// thing named: "a joint police and army checkpost".
+func (f *framing) sharedNoun(s *sentence, first, k int) bool {
+	if f.lower(s, k) != "and" || k <= first || f.thing(s, noun{first, k}) {
+		return false
+	}
+	for i := k + 1; i <= k+2; i++ {
+		if o := s.mentionAt(i, tocsin.MentionObject); o != nil {
+			return !f.words.article[f.lower(s, k+1)] && !f.number(s, k+1)
+		}
+	}
+	return false
+}
+
 // endsNoun reports whether a token cannot be part of a noun phrase that began
 // before it.
 func (f *framing) endsNoun(s *sentence, k, first int) bool {
 	l := f.lower(s, k)
-	if f.words.nounPhraseEnd[l] {
-		return true
+	if f.words.nounPhraseEnd[l] || k > first && f.words.direction[l] && f.lower(s, k+1) == "of" {
+		return true // "stores south of the town"
 	}
 	if k > first && strings.HasSuffix(l, "ing") && s.mentionAt(k, tocsin.MentionObject) == nil && s.mentionAt(k+1, tocsin.MentionObject) == nil {
 		if f.words.openingAfter[f.lower(s, k+1)] {
@@ -321,7 +335,7 @@ func (f *framing) targetAfter(s *sentence, a *act) {
 	}
 	passive := a.m.Value == "verb" && f.passiveVoice(s, a)
 	if (a.m.Value == "verb" || f.verbal(s, a)) && !passive && f.strikes(a) && a.m.Rule != "explosion" || a.m.Rule == "shot.verb" {
-		if n, ok := f.nounAfter(s, a.m.last); ok && (f.harmless(s, n) || s.mentionEnding(n.last, tocsin.MentionObject) != nil) {
+		if n, ok := f.nounAfter(s, f.overAside(s, a.m.last)); ok && (f.harmless(s, n) || s.mentionEnding(n.last, tocsin.MentionObject) != nil) {
 			f.target(s, a, n, "target.object")
 			f.alsoTargets(s, a, n.last, s.Last)
 			return
@@ -357,6 +371,28 @@ func (f *framing) targetAfter(s *sentence, a *act) {
 		f.alsoTargets(s, a, n.last, s.Last)
 		return
 	}
+}
+
+// overAside is the token behind words of when and with what that stand between a
+// verb and its object: "targeted on Saturday a mosque", "sprayed with bullets
+// a bus". It is at itself when there are none.
+func (f *framing) overAside(s *sentence, at int) int {
+	for range 2 {
+		next := at
+		for k := at; k <= at+1; k++ {
+			if t := s.mentionAt(k, tocsin.MentionTime); t != nil && t.first == k && t.Value != "duration" {
+				next = t.last
+			}
+		}
+		if w := s.mentionAt(at+1, tocsin.MentionWeapon); w != nil && f.lower(s, at) == "with" {
+			next = w.last
+		}
+		if next == at || f.lower(s, next) == "," {
+			break
+		}
+		at = next
+	}
+	return at
 }
 
 // harmless reports whether a noun behind a verb is not a person.
