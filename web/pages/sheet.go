@@ -26,7 +26,7 @@ type sheetPage struct {
 	Versions  []versionRow
 	Latest    bool // what is shown is the latest version
 	Redirects []string
-	Map       overview
+	Still     *still // nil without a point
 	MapData   string
 	Point     string // "lon,lat,radius" of the place for the script; "" without one
 	Vague     bool
@@ -221,11 +221,13 @@ func (p *Pages) sheet(w http.ResponseWriter, r *http.Request) error {
 	}
 	e := entryOf(rec)
 	data.Vague = e.vague()
-	data.Map = drawOverview([]*entry{e}, &selection{})
 	if e.located() {
+		if data.Still, err = stillOf([]*entry{e}, 330, 260, true); err != nil {
+			return err
+		}
 		where := inc.Where
 		data.Point = strconv.FormatFloat(*where.Lon, 'f', 5, 64) + "," + strconv.FormatFloat(*where.Lat, 'f', 5, 64) + "," + strconv.Itoa(where.RadiusM)
-		if data.MapData, err = p.mapData(nil, data.Map); err != nil {
+		if data.MapData, err = p.mapData(nil, overview{}); err != nil {
 			return err
 		}
 	}
