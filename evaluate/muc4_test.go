@@ -68,7 +68,7 @@ func TestReadMucFaults(t *testing.T) {
 	}
 }
 
-func TestAccountTemplates(t *testing.T) {
+func TestAccountTemplate(t *testing.T) {
 	body := "Four hooded men blew up the Orvel bridge with two powerful charges, killing former mayor Ana Ruiz and three peasants. The Red Column said it did it."
 	r := readingOf{t, body}
 	claim := func(slot tocsin.Slot, words, name string) tocsin.Claim {
@@ -86,16 +86,15 @@ func TestAccountTemplates(t *testing.T) {
 		r.claim(tocsin.Killed, "Ana Ruiz", tocsin.Value{Count: tocsin.Exactly(1)}, "", tocsin.SpeakerOutlet, tocsin.Stated),
 		denied,
 	}}
-	again := attack
-	again.Role = tocsin.Main
-	reading := tocsin.Reading{Text: tocsin.Text{Body: body}, Accounts: []tocsin.Account{attack, again,
-		{Kind: tocsin.Aggregate, Form: tocsin.Bombing}, {Kind: tocsin.Threat, Form: tocsin.Bombing}, {Kind: tocsin.Attack, Form: tocsin.Abduction}}}
-	got, err := json.Marshal(accountTemplates(&reading))
+	rules, err := loadMucRules()
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `[{"incident_type":"bombing","PerpInd":[["hooded men"]],"PerpOrg":[["red column"]],"Target":[["orvel bridge"]],"Victim":[["ana ruiz"]],"Weapon":[["powerful charges"]]},` +
-		`{"incident_type":"kidnapping","PerpInd":[],"PerpOrg":[],"Target":[],"Victim":[],"Weapon":[]}]`
+	got, err := json.Marshal(rules.template(&attack, &tocsin.Text{Body: body}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"incident_type":"bombing","PerpInd":[["hooded men"]],"PerpOrg":[["red column"]],"Target":[["orvel bridge"]],"Victim":[["ana ruiz"]],"Weapon":[["powerful charges"]]}`
 	if string(got) != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
@@ -130,8 +129,12 @@ func TestAccountTemplatesNameVictims(t *testing.T) {
 				start = end
 			}
 			text.Sentences[0].Last = len(text.Tokens)
-			reading := tocsin.Reading{Text: text, Accounts: []tocsin.Account{{Kind: tocsin.Attack, Form: tocsin.Killing, Acts: []tocsin.Span{r.span(row.trigger)}}}}
-			if got := fmt.Sprint(accountTemplates(&reading)[0].Victim); got != row.want {
+			rules, err := loadMucRules()
+			if err != nil {
+				t.Fatal(err)
+			}
+			acc := tocsin.Account{Kind: tocsin.Attack, Form: tocsin.Killing, Acts: []tocsin.Span{r.span(row.trigger)}}
+			if got := fmt.Sprint(rules.template(&acc, &text).Victim); got != row.want {
 				t.Errorf("victims %s, want %s", got, row.want)
 			}
 		})

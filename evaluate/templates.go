@@ -9,29 +9,25 @@ import (
 	"tocsin/model/role"
 )
 
-// RoleRules say from which log-odds on something becomes part of a template,
-// and how much it counts when the accounts have it too. They were chosen on
-// folds of the development texts.
+// RoleRules say from which log-odds on something becomes part of a template.
+// They were chosen on readings of the development texts by models that had not
+// seen the text (model/role/train -sweep).
 type RoleRules struct {
 	Type    [len(role.Incidents)]float32 // that the text reports such an incident
 	Role    [len(mucRoles)]float32       // that a phrase fills the role
 	Tie     float32                      // that it belongs to this incident, when there are several
 	Other   [len(mucRoles)]float32       // what a second entity in the role needs besides
 	Several float32                      // that the text reports several such incidents, to be told apart by sentences
-	TypeToo float32                      // what it counts that an account is of the type
-	RoleToo [len(mucRoles)]float32       // what it counts that an account has the phrase in the role
 }
 
 // TemplateRules are the ones in use.
 func TemplateRules() RoleRules {
 	return RoleRules{
-		Type:    [len(role.Incidents)]float32{-0.7, -0.6, -0.3, -0.4, -0.5, 0},
-		Role:    [len(mucRoles)]float32{-1.2, -0.8, -1, -1, -0.8},
-		Tie:     2.1,
-		Several: 0.1,
-		Other:   [len(mucRoles)]float32{0.7, 0.7, 0.7, 0.7, 0.7},
-		TypeToo: 2.3,
-		RoleToo: [len(mucRoles)]float32{1.2, 0.8, 1.5, 2.4, 1.3},
+		Type:    [len(role.Incidents)]float32{-1.25, -1.4, -1.1, -1.1, -0.8, 0},
+		Role:    [len(mucRoles)]float32{-0.8, -0.5, -0.5, -1.7, -1.4},
+		Tie:     2,
+		Several: 0.65,
+		Other:   [len(mucRoles)]float32{0.3, 0.3, 0.3, 0.3, 0.3},
 	}
 }
 
@@ -42,44 +38,56 @@ func (rules *RoleRules) Knobs() []*float32 {
 		out = append(out, &rules.Type[i])
 	}
 	for i := range rules.Role {
-		out = append(out, &rules.Role[i], &rules.RoleToo[i], &rules.Other[i])
+		out = append(out, &rules.Role[i], &rules.Other[i])
 	}
-	return append(out, &rules.Tie, &rules.TypeToo, &rules.Several)
+	return append(out, &rules.Tie, &rules.Several)
 }
 
-// least is the lowest score of the model that can matter.
-func (rules *RoleRules) least() float32 {
-	return slices.Min(rules.Role[:]) - slices.Max(rules.RoleToo[:])
-}
-
-// Templates makes MUC-4 templates of a reading: of what the model of roles
-// finds in the text, the more so where the accounts say the same. Each entity
-// has one mention, in small letters, as the document names it.
+// Templates makes MUC-4 templates of what the model of roles finds in a text,
+// which is told what the accounts of the reading say. Each entity has one
+// mention, in small letters, as the document names it.
 func Templates(r *tocsin.Reading) []Template {
 	model, err := role.Load()
 	if err != nil {
 		panic(err) // the embedded weights are tested
 	}
 	rules := TemplateRules()
-	reading := model.Read(&r.Text, rules.least())
-	return rules.Templates(&reading, HintsOf(r))
+	reading := model.Read(&r.Text, HintsOf(r), slices.Min(rules.Role[:]))
+	return rules.Templates(&reading)
 }
 
-// Hints are what the accounts of a reading say.
-type Hints struct {
-	types map[string]bool
-	roles [len(mucRoles)][]string // folded mentions
-}
-
-// HintsOf collects the hints of a reading.
-func HintsOf(r *tocsin.Reading) *Hints {
-	h := &Hints{types: map[string]bool{}}
-	for _, t := range accountTemplates(r) {
-		h.types[t.Type] = true
-		folded := foldTemplate(&t)
-		for i, entities := range folded.roles {
+// HintsOf collects what the accounts of a reading say.
+func HintsOf(r *tocsin.Reading) *role.Hints {
+	rules, err := loadMucRules()
+	if err != nil {
+		panic(err) // the embedded file is tested
+	}
+	h := &role.Hints{}
+	for i := range r.Accounts {
+		acc := &r.Accounts[i]
+		kind := slices.Index(role.Incidents[:], rules.typeOf[acc.Form])
+		if acc.Kind != tocsin.Attack || kind < 0 {
+			continue
+		}
+		h.Accounts++
+		h.Kinds[kind]++
+		main := acc.Role == tocsin.Main
+		if main {
+			h.Main[kind]++
+		}
+		if acc.Where != nil {
+			h.Placed++
+		}
+		if acc.When != nil {
+			h.Dated++
+		}
+		for _, act := range acc.Acts {
+			h.Acts = append(h.Acts, role.Act{Span: act, Kind: kind, Main: main})
+		}
+		t := rules.template(acc, &r.Text)
+		for i, entities := range t.roles() {
 			for _, e := range entities {
-				h.roles[i] = append(h.roles[i], e...)
+				h.Words[i] = append(h.Words[i], e...)
 			}
 		}
 	}
@@ -88,12 +96,9 @@ func HintsOf(r *tocsin.Reading) *Hints {
 
 // Templates makes a template for each kind of incident that a text reports,
 // and several where it reports several.
-func (rules *RoleRules) Templates(r *role.Reading, h *Hints) []Template {
+func (rules *RoleRules) Templates(r *role.Reading) []Template {
 	var kinds []int
 	for kind, x := range r.Incidents {
-		if h.types[role.Incidents[kind]] {
-			x += rules.TypeToo
-		}
 		if x >= rules.Type[kind] {
 			kinds = append(kinds, kind)
 		}
@@ -102,7 +107,7 @@ func (rules *RoleRules) Templates(r *role.Reading, h *Hints) []Template {
 		return nil
 	}
 	parts := make([][]*role.Filler, len(kinds))
-	for _, f := range rules.choose(r, h) {
+	for _, f := range rules.choose(r) {
 		best := slices.MaxFunc(kinds, func(a, b int) int { return cmp.Compare(f.Incident[a], f.Incident[b]) })
 		for i, kind := range kinds {
 			if kind == best || f.Incident[kind] >= rules.Tie {
@@ -135,19 +140,11 @@ func (rules *RoleRules) Templates(r *role.Reading, h *Hints) []Template {
 	return out
 }
 
-// choose takes the fillers that are good enough, one for each thing.
-func (rules *RoleRules) choose(r *role.Reading, h *Hints) []*role.Filler {
-	fillers := slices.Clone(r.Fillers)
-	for i := range fillers {
-		f := &fillers[i]
-		if slices.Contains(h.roles[f.Role], foldMention(f.Words)) {
-			f.Score += rules.RoleToo[f.Role]
-		}
-	}
-	slices.SortStableFunc(fillers, func(a, b role.Filler) int { return cmp.Compare(b.Score, a.Score) })
+// choose takes the fillers that are good enough, best first, one for each thing.
+func (rules *RoleRules) choose(r *role.Reading) []*role.Filler {
 	var out []*role.Filler
-	for i := range fillers {
-		f := &fillers[i]
+	for i := range r.Fillers {
+		f := &r.Fillers[i]
 		need, taken := rules.Role[f.Role], false
 		for _, g := range out {
 			if g.Role == f.Role {

@@ -3,7 +3,6 @@ package evaluate
 import (
 	_ "embed"
 	"fmt"
-	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -66,31 +65,15 @@ func parseMucRules(file string) (*mucRules, error) {
 	return rules, nil
 }
 
-// accountTemplates turns the attacks of a reading, main and background, into
-// MUC-4 templates; equal ones count once. Each entity has one mention, in
-// small letters, as the document names it.
-func accountTemplates(r *tocsin.Reading) []Template {
-	rules, err := loadMucRules()
-	if err != nil {
-		panic(err) // the embedded file is tested
+// template is what an account says in the form of a template. Each entity has
+// one mention, in small letters, as the document names it.
+func (rules *mucRules) template(acc *tocsin.Account, text *tocsin.Text) Template {
+	t := newTemplate(rules.typeOf[acc.Form])
+	for n := range acc.Claims {
+		rules.fill(&t, &acc.Claims[n], text.Body)
 	}
-	var out []Template
-	for i := range r.Accounts {
-		acc := &r.Accounts[i]
-		kind, known := rules.typeOf[acc.Form]
-		if acc.Kind != tocsin.Attack || !known {
-			continue
-		}
-		t := Template{Type: kind, PerpInd: []MucEntity{}, PerpOrg: []MucEntity{}, Target: []MucEntity{}, Victim: []MucEntity{}, Weapon: []MucEntity{}}
-		for n := range acc.Claims {
-			rules.fill(&t, &acc.Claims[n], r.Text.Body)
-		}
-		rules.namedVictims(&t, acc, &r.Text)
-		if !slices.ContainsFunc(out, func(u Template) bool { a, b := foldTemplate(&t), foldTemplate(&u); return a.equal(&b) }) {
-			out = append(out, t)
-		}
-	}
-	return out
+	rules.namedVictims(&t, acc, text)
+	return t
 }
 
 func (rules *mucRules) fill(t *Template, c *tocsin.Claim, body string) {

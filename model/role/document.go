@@ -33,6 +33,8 @@ type place struct {
 type document struct {
 	text       *tocsin.Text
 	tokens     []token
+	nodes      []node      // of the tokens
+	cases      []uint32    // the preposition of each token, 0 for none
 	candidates []candidate // in order of their first place
 }
 
@@ -49,6 +51,7 @@ func (m *Model) analyse(text *tocsin.Text) *document {
 	for i := range text.Tokens {
 		d.tokens[i] = m.token(&text.Tokens[i])
 	}
+	d.parse(m.parser)
 	index := map[string]int{}
 	var key []byte
 	for s := range text.Sentences {

@@ -10,6 +10,7 @@ func (d *document) features(c *candidate, incidents *Scores, into []uint32) []ui
 	f := gather{d: d, out: into[:0]}
 	p := c.places[0]
 	f.phrase(p)
+	f.form(p)
 	f.add(1, uint32(min(len(c.places), 6)))
 	f.add(2, uint32(min(p.sentence, 8)))
 	head, kind := f.head(p)
@@ -21,6 +22,7 @@ func (d *document) features(c *candidate, incidents *Scores, into []uint32) []ui
 	}
 	for _, at := range c.places[:min(len(c.places), 12)] {
 		f.context(at, head, kind)
+		f.grammar(at, kind)
 	}
 	f.unique()
 	return f.out
@@ -264,7 +266,7 @@ func (d *document) topic(into []uint32) []uint32 {
 }
 
 // belongs adds what tells of which incident of the document a filler is a part.
-func (d *document) belongs(c *candidate, role Role, into []uint32) []uint32 {
+func (d *document) belongs(c *candidate, role Role, acts []acting, into []uint32) []uint32 {
 	f := gather{d: d, out: into[:0]}
 	r := uint32(role)
 	head, kind := f.head(c.places[0])
@@ -272,6 +274,16 @@ func (d *document) belongs(c *candidate, role Role, into []uint32) []uint32 {
 	f.add(91, r, head.stem)
 	f.add(92, r, kind)
 	for _, p := range c.places[:min(len(c.places), 12)] {
+		far, nearest := int32(1000), -1
+		for n, a := range acts {
+			if x := max(p.first-a.token, a.token-p.last+1); a.sentence == p.sentence && x < far {
+				far, nearest = x, n
+			}
+		}
+		if nearest >= 0 {
+			f.add(97, uint32(acts[nearest].kind))
+			f.add(98, uint32(acts[nearest].kind), r, uint32(min(far, 9))/3)
+		}
 		s := &d.text.Sentences[p.sentence]
 		first, last := int32(s.First), int32(s.Last)
 		for i := max(first, p.first-16); i < min(last, p.last+16); i++ {

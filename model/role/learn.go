@@ -3,7 +3,10 @@ package role
 import (
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"tocsin"
 )
@@ -11,6 +14,7 @@ import (
 // Example is a text whose incidents and fillers are known.
 type Example struct {
 	Text      *tocsin.Text
+	Hints     Hints
 	Incidents [len(Incidents)]bool
 	Several   [len(Incidents)]bool // more than one such incident
 	Fillers   []Known
@@ -25,36 +29,48 @@ type Known struct {
 
 // Sizes of the tables, as powers of two, and how they are learnt.
 const (
-	topicBits, fillerBits, secondBits, tieBits = 16, 20, 16, 15
-	parts                                      = 5 // that each step is learnt in for the sake of the next
+	topicBits, fillerBits, tieBits = 16, 20, 15
+	parts                          = 5 // that each step is learnt in for the sake of the next
 )
 
-// Learn makes a model of examples and returns the bytes of its file. The same
-// examples in the same order give the same bytes.
-func Learn(examples []Example) ([]byte, error) {
-	words, err := readWords(wordsFile)
+var (
+	topicsBy  = settings{classes: len(Incidents), bits: topicBits, rounds: 8, rate: 0.05, l1: 0.3, l2: 1, drop: 0.3}
+	fillersBy = settings{classes: int(roles), bits: fillerBits, rounds: 4, rate: 0.05, l1: 0.6, l2: 1, drop: 0.5}
+	sequelsBy = settings{classes: len(Incidents), bits: tieBits, rounds: 8, rate: 0.05, l1: 0.3, l2: 1}
+	tiesBy    = settings{classes: len(Incidents), bits: tieBits, rounds: 6, rate: 0.05, l1: 0.3, l2: 1}
+	severalBy = settings{classes: len(Incidents), bits: topicBits, rounds: 6, rate: 0.05, l1: 0.3, l2: 1, drop: 0.3}
+	rankBy    = forestSettings{trees: 150, leaves: 15, fewest: 30, rate: 0.06, l2: 5, columns: 0.5}
+	toldBy    = forestSettings{trees: 80, leaves: 6, fewest: 15, rate: 0.05, l2: 10, columns: 0.4}
+)
+
+// Learned is the bytes of a model's file, and what models that have not seen
+// a text say of it, by example.
+type Learned struct {
+	Weights []byte
+	Blind   []Reading
+}
+
+// Learn makes a model of examples. The same examples in the same order give
+// the same bytes. Blind readings have the fillers with at least the score given.
+func Learn(examples []Example, least float32) (*Learned, error) {
+	m, err := ready()
 	if err != nil {
 		return nil, err
 	}
-	m := &Model{words: words, usual: count(examples)}
+	m.usual = count(examples)
 	documents := make([]*document, len(examples))
 	topics := make([]sample, len(examples))
-	for i, e := range examples {
+	each(len(examples), func(i int) {
+		e := &examples[i]
 		documents[i] = m.analyse(e.Text)
-		topics[i] = sample{features: documents[i].topic(nil)}
-		for k, yes := range e.Incidents {
-			if yes {
-				topics[i].classes |= 1 << k
-			}
-		}
-	}
-	topicsBy := settings{classes: len(Incidents), bits: topicBits, rounds: 8, rate: 0.05, l1: 0.3, l2: 1, drop: 0.3}
+		topics[i] = sample{features: documents[i].topic(nil), classes: set(e.Incidents)}
+	})
 	m.topics = fit(topics, topicsBy)
 
 	// Each step learns from what the step before says of texts that it was
 	// not learnt from, as it will be when it is used.
 	scores := make([]Scores, len(examples))
-	apart(len(examples), func(part func(i int) bool) {
+	apart(len(examples), func(_ int, part func(i int) bool) {
 		blind := fit(pick(topics, part), topicsBy)
 		for i := range examples {
 			if part(i) {
@@ -63,63 +79,125 @@ func Learn(examples []Example) ([]byte, error) {
 		}
 	})
 	fillers := make([][]sample, len(examples))
-	for i := range examples {
-		fillers[i] = examples[i].fillers(documents[i], func(c int) []uint32 { return documents[i].features(&documents[i].candidates[c], &scores[i], nil) })
-	}
-	fillersBy := settings{classes: int(roles), bits: fillerBits, rounds: 4, rate: 0.05, l1: 0.6, l2: 1, drop: 0.5}
-	first := make([][]roleScores, len(examples))
-	apart(len(examples), func(part func(i int) bool) {
+	each(len(examples), func(i int) { fillers[i] = examples[i].fillers(documents[i], &scores[i]) })
+	looks := make([]*seen, len(examples))
+	apart(len(examples), func(_ int, part func(i int) bool) {
 		blind := fit(flat(pick(fillers, part)), fillersBy)
 		for i := range examples {
 			if part(i) {
-				first[i] = make([]roleScores, len(fillers[i]))
+				first := make([]roleScores, len(fillers[i]))
 				for c := range fillers[i] {
-					blind.sum(fillers[i][c].features, first[i][c][:])
+					blind.sum(fillers[i][c].features, first[c][:])
 				}
+				looks[i] = documents[i].compare(first, &scores[i], &examples[i].Hints)
 			}
 		}
 	})
 	m.fillers = fit(flat(fillers), fillersBy)
-	retold := make([][]sample, len(examples))
+
+	var blinds [parts]Model
+	ranked := make([]labelled, len(examples))
 	for i := range examples {
-		s := documents[i].compare(first[i])
-		retold[i] = examples[i].fillers(documents[i], func(c int) []uint32 { return documents[i].again(s, c, &scores[i], nil) })
+		ranked[i] = examples[i].ranked(looks[i])
 	}
-	retoldBy := settings{classes: int(roles), bits: secondBits, rounds: 4, rate: 0.05, l1: 0.6, l2: 1}
 	second := make([][]roleScores, len(examples))
-	apart(len(examples), func(part func(i int) bool) {
-		blind := fit(flat(pick(retold, part)), retoldBy)
+	apart(len(examples), func(p int, part func(i int) bool) {
+		blinds[p].ranker = growAll(pick(ranked, part), rankBy)
 		for i := range examples {
 			if part(i) {
-				second[i] = make([]roleScores, len(retold[i]))
-				for c := range retold[i] {
-					blind.sum(retold[i][c].features, second[i][c][:])
-				}
+				second[i] = blinds[p].rescore(looks[i])
 			}
 		}
 	})
-	m.retold = fit(flat(retold), retoldBy)
-	sequels := make([]sample, len(examples))
-	several := make([]sample, len(examples))
-	var ties []sample
+	m.ranker = growAll(ranked, rankBy)
+
+	lessons := make([]lesson, len(examples))
 	for i := range examples {
-		sequels[i] = sample{features: documents[i].sequel(&scores[i], second[i], nil), classes: topics[i].classes}
-		ties = examples[i].ties(documents[i], ties)
-		several[i] = sample{features: append(slices.Clone(sequels[i].features), topics[i].features...)}
-		for k, yes := range examples[i].Several {
-			if yes {
-				several[i].classes |= 1 << k
+		sequel := looks[i].sequel(second[i], nil)
+		lessons[i] = lesson{
+			sequel:  sample{features: sequel, classes: topics[i].classes},
+			several: sample{features: append(slices.Clone(sequel), topics[i].features...), classes: set(examples[i].Several)},
+			ties:    examples[i].ties(documents[i], looks[i].acts),
+			summary: looks[i].summary(second[i]),
+		}
+	}
+	learned := &Learned{Blind: make([]Reading, len(examples))}
+	apart(len(examples), func(p int, part func(i int) bool) {
+		blinds[p].finish(pick(lessons, part))
+		for i := range examples {
+			if part(i) {
+				learned.Blind[i] = blinds[p].read(looks[i], topics[i].features, least)
+			}
+		}
+	})
+	m.finish(lessons)
+	learned.Weights = m.encode()
+	return learned, nil
+}
+
+// lesson is what a text teaches the last step.
+type lesson struct {
+	sequel, several sample
+	ties            []sample
+	summary         []float32
+}
+
+// finish learns what comes of a text once its fillers are scored.
+func (m *Model) finish(lessons []lesson) {
+	var sequels, several, ties []sample
+	var rows [][]float32
+	for _, l := range lessons {
+		sequels, several, ties, rows = append(sequels, l.sequel), append(several, l.several), append(ties, l.ties...), append(rows, l.summary)
+	}
+	m.several, m.sequels, m.ties = fit(several, severalBy), fit(sequels, sequelsBy), fit(ties, tiesBy)
+	for k := range m.told {
+		yes := make([]bool, len(sequels))
+		for i := range sequels {
+			yes[i] = sequels[i].classes>>k&1 != 0
+		}
+		m.told[k] = grow(rows, yes, docWidth, toldBy)
+	}
+}
+
+func set(kinds [len(Incidents)]bool) uint8 {
+	var bits uint8
+	for k, yes := range kinds {
+		if yes {
+			bits |= 1 << k
+		}
+	}
+	return bits
+}
+
+// labelled is rows and whether each fills its role.
+type labelled struct {
+	rows [][]float32
+	yes  []bool
+}
+
+// ranked makes the rows of the candidates worth a second look.
+func (e *Example) ranked(s *seen) labelled {
+	var out labelled
+	known := e.known()
+	for i := range s.of {
+		in := known[s.wordsOf(i)]
+		for r, x := range s.scores[i] {
+			if x >= hopeful {
+				out.rows = append(out.rows, s.row(i, Role(r)))
+				out.yes = append(out.yes, in != nil && in[r] != 0)
 			}
 		}
 	}
-	m.several = fit(several, settings{classes: len(Incidents), bits: topicBits, rounds: 6, rate: 0.05, l1: 0.3, l2: 1, drop: 0.3})
-	m.sequels = fit(sequels, settings{classes: len(Incidents), bits: tieBits, rounds: 8, rate: 0.05, l1: 0.3, l2: 1})
-	m.ties = fit(ties, settings{classes: len(Incidents), bits: tieBits, rounds: 6, rate: 0.05, l1: 0.3, l2: 1})
-	file := appendUsual(nil, m.usual)
-	for _, t := range []*table{m.topics, m.fillers, m.retold, m.sequels, m.ties, m.several} {
-		file = t.append(file)
+	return out
+}
+
+func growAll(all []labelled, by forestSettings) *forest {
+	var rows [][]float32
+	var yes []bool
+	for _, l := range all {
+		rows, yes = append(rows, l.rows...), append(yes, l.yes...)
 	}
-	return file, nil
+	return grow(rows, yes, rowWidth, by)
 }
 
 // A word of so many texts is somewhat common, or common.
@@ -149,12 +227,24 @@ func count(examples []Example) map[uint32]uint8 {
 	return usual
 }
 
-// apart calls do for each of the parts of n examples; neighbours, which often
-// tell of the same incident, are in the same part.
-func apart(n int, do func(part func(i int) bool)) {
-	for p := range parts {
-		do(func(i int) bool { return i*parts/n == p })
+// apart calls do at once for each of the parts of n examples; neighbours,
+// which often tell of the same incident, are in the same part.
+func apart(n int, do func(p int, part func(i int) bool)) {
+	each(parts, func(p int) { do(p, func(i int) bool { return i*parts/n == p }) })
+}
+
+// each calls do for the numbers below n, as many at once as there are processors.
+func each(n int, do func(i int)) {
+	var all sync.WaitGroup
+	var next atomic.Int64
+	for range runtime.GOMAXPROCS(0) {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				do(i)
+			}
+		})
 	}
+	all.Wait()
 }
 
 // pick is what is outside a part.
@@ -192,11 +282,11 @@ func (e *Example) known() map[string]*[roles]uint8 {
 }
 
 // fillers makes a sample of each candidate.
-func (e *Example) fillers(d *document, features func(c int) []uint32) []sample {
+func (e *Example) fillers(d *document, incidents *Scores) []sample {
 	known := e.known()
 	out := make([]sample, len(d.candidates))
 	for i := range d.candidates {
-		out[i].features = features(i)
+		out[i].features = slices.Clone(d.features(&d.candidates[i], incidents, nil))
 		if in := known[d.candidates[i].words]; in != nil {
 			for role, incidents := range in {
 				if incidents != 0 {
@@ -208,15 +298,10 @@ func (e *Example) fillers(d *document, features func(c int) []uint32) []sample {
 	return out
 }
 
-// ties adds a sample of each filler: which of the incidents it belongs to.
-func (e *Example) ties(d *document, into []sample) []sample {
-	known := e.known()
-	var present uint8
-	for k, yes := range e.Incidents {
-		if yes {
-			present |= 1 << k
-		}
-	}
+// ties makes a sample of each filler: which of the incidents it belongs to.
+func (e *Example) ties(d *document, acts []acting) []sample {
+	var into []sample
+	known, present := e.known(), set(e.Incidents)
 	for i := range d.candidates {
 		in := known[d.candidates[i].words]
 		if in == nil {
@@ -224,7 +309,7 @@ func (e *Example) ties(d *document, into []sample) []sample {
 		}
 		for role, incidents := range in {
 			if incidents != 0 {
-				into = append(into, sample{features: d.belongs(&d.candidates[i], Role(role), nil), classes: incidents, only: present})
+				into = append(into, sample{features: d.belongs(&d.candidates[i], Role(role), acts, nil), classes: incidents, only: present})
 			}
 		}
 	}

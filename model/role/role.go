@@ -14,6 +14,7 @@ import (
 	"sync"
 
 	"tocsin"
+	"tocsin/model"
 )
 
 //go:embed data/roles.bin
@@ -57,12 +58,15 @@ type Reading struct {
 
 // Model is the trained reader. It is read-only and may be shared by goroutines.
 type Model struct {
-	words map[string]class
-	usual map[uint32]uint8 // how common words are, by the hash of their letters
-	// A first look, and a second one that compares what the first one found.
-	topics, fillers       *table
-	sequels, retold, ties *table
-	several               *table
+	parser *model.Model
+	words  map[string]class
+	usual  map[uint32]uint8 // how common words are, by the hash of their letters
+	// A first look at each candidate, a second one that compares what the
+	// first found, and what follows for the whole text.
+	topics, fillers        *table
+	ranker                 *forest
+	sequels, several, ties *table
+	told                   [len(Incidents)]*forest
 }
 
 var load = sync.OnceValues(func() (*Model, error) { return Open(weightsFile) })
@@ -70,70 +74,117 @@ var load = sync.OnceValues(func() (*Model, error) { return Open(weightsFile) })
 // Load is the model that comes with the program.
 func Load() (*Model, error) { return load() }
 
-// Open reads a model from the bytes of its file.
-func Open(weights []byte) (*Model, error) {
+// ready is a model without weights of its own.
+func ready() (*Model, error) {
 	words, err := readWords(wordsFile)
 	if err != nil {
 		return nil, err
 	}
-	m := &Model{words: words}
+	parser, err := model.Load()
+	if err != nil {
+		return nil, err
+	}
+	return &Model{parser: parser, words: words}, nil
+}
+
+// tables are the linear parts in the order of the file.
+func (m *Model) tables() []**table {
+	return []**table{&m.topics, &m.fillers, &m.sequels, &m.several, &m.ties}
+}
+
+// Open reads a model from the bytes of its file.
+func Open(weights []byte) (*Model, error) {
+	m, err := ready()
+	if err != nil {
+		return nil, err
+	}
 	if m.usual, weights, err = readUsual(weights); err != nil {
 		return nil, err
 	}
-	for _, t := range []struct {
-		to      **table
-		classes int
-	}{{&m.topics, len(Incidents)}, {&m.fillers, int(roles)}, {&m.retold, int(roles)}, {&m.sequels, len(Incidents)}, {&m.ties, len(Incidents)}, {&m.several, len(Incidents)}} {
-		if *t.to, weights, err = readTable(weights); err != nil {
+	for i, to := range m.tables() {
+		classes := len(Incidents)
+		if i == 1 {
+			classes = int(roles)
+		}
+		if *to, weights, err = readTable(weights); err != nil {
 			return nil, err
 		}
-		if (*t.to).classes != t.classes {
-			return nil, tocsin.Errorf(tocsin.Invalid, "weights of roles: %d classes, want %d", (*t.to).classes, t.classes)
+		if (*to).classes != classes {
+			return nil, tocsin.Errorf(tocsin.Invalid, "weights of roles: %d classes, want %d", (*to).classes, classes)
+		}
+	}
+	if m.ranker, weights, err = readForest(weights, rowWidth); err != nil {
+		return nil, err
+	}
+	for k := range m.told {
+		if m.told[k], weights, err = readForest(weights, docWidth); err != nil {
+			return nil, err
 		}
 	}
 	return m, nil
 }
 
+// encode writes the file that Open reads.
+func (m *Model) encode() []byte {
+	file := appendUsual(nil, m.usual)
+	for _, t := range m.tables() {
+		file = (*t).append(file)
+	}
+	file = m.ranker.append(file)
+	for _, f := range m.told {
+		file = f.append(file)
+	}
+	return file
+}
+
 // Read tells the incidents of a text, and the fillers with at least the score
-// given.
-func (m *Model) Read(text *tocsin.Text, least float32) Reading {
+// given. Hints are what another reading says of it.
+func (m *Model) Read(text *tocsin.Text, hints *Hints, least float32) Reading {
 	d := m.analyse(text)
-	var r Reading
 	room := make([]uint32, 0, 4096)
+	topic := d.topic(nil)
 	var incidents Scores
-	m.topics.sum(d.topic(room), incidents[:])
-	first := d.score(m.fillers, &incidents, room)
-	second := d.rescore(m.retold, first, &incidents, room)
-	told := d.sequel(&incidents, second, room)
-	m.sequels.sum(told, r.Incidents[:])
-	m.several.sum(append(told, d.topic(nil)...), r.Several[:])
-	r.Fillers = m.fill(d, second, least, room)
+	m.topics.sum(topic, incidents[:])
+	first := make([]roleScores, len(d.candidates))
+	for i := range first {
+		m.fillers.sum(d.features(&d.candidates[i], &incidents, room), first[i][:])
+	}
+	return m.read(d.compare(first, &incidents, hints), topic, least)
+}
+
+// read is what follows from the first look.
+func (m *Model) read(s *seen, topic []uint32, least float32) Reading {
+	var r Reading
+	second := m.rescore(s)
+	sequel := s.sequel(second, nil)
+	m.sequels.sum(sequel, r.Incidents[:])
+	row := s.summary(second)
+	for k := range r.Incidents {
+		r.Incidents[k] = (r.Incidents[k] + m.told[k].sum(row)) / 2
+	}
+	m.several.sum(append(sequel, topic...), r.Several[:])
+	r.Fillers = m.fill(s, second, least)
 	return r
 }
 
-// score looks at each candidate by itself.
-func (d *document) score(t *table, incidents *Scores, room []uint32) []roleScores {
-	out := make([]roleScores, len(d.candidates))
-	for i := range d.candidates {
-		t.sum(d.features(&d.candidates[i], incidents, room), out[i][:])
-	}
-	return out
-}
-
 // rescore looks at each candidate among the others.
-func (d *document) rescore(t *table, first []roleScores, incidents *Scores, room []uint32) []roleScores {
-	s := d.compare(first)
-	out := make([]roleScores, len(first))
-	for i := range first {
-		t.sum(d.again(s, i, incidents, room), out[i][:])
+func (m *Model) rescore(s *seen) []roleScores {
+	out := slices.Repeat([]roleScores{none()}, len(s.of))
+	for i := range s.of {
+		for r, x := range s.scores[i] {
+			if x >= hopeful {
+				out[i][r] = m.ranker.sum(s.row(i, Role(r)))
+			}
+		}
 	}
 	return out
 }
 
-func (m *Model) fill(d *document, scores []roleScores, least float32, room []uint32) []Filler {
+func (m *Model) fill(s *seen, scores []roleScores, least float32) []Filler {
 	var out []Filler
-	for i := range d.candidates {
-		c := &d.candidates[i]
+	d := s.d
+	for i := range s.of {
+		c := &d.candidates[s.of[i]]
 		for role, x := range scores[i] {
 			if x < least {
 				continue
@@ -142,7 +193,7 @@ func (m *Model) fill(d *document, scores []roleScores, least float32, room []uin
 			for _, p := range c.places {
 				f.Spans, f.In = append(f.Spans, d.span(p)), append(f.In, int(p.sentence))
 			}
-			m.ties.sum(d.belongs(c, Role(role), room), f.Incident[:])
+			m.ties.sum(d.belongs(c, Role(role), s.acts, nil), f.Incident[:])
 			out = append(out, f)
 		}
 	}

@@ -94,9 +94,9 @@ func TestReadIsCaseless(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := m.Read(textOf(story), -6)
+	want := m.Read(textOf(story), &Hints{}, -6)
 	for _, body := range []string{strings.ToUpper(story), strings.ToLower(story)} {
-		got := m.Read(textOf(body), -6)
+		got := m.Read(textOf(body), &Hints{}, -6)
 		if got.Incidents != want.Incidents || len(got.Fillers) != len(want.Fillers) {
 			t.Fatalf("another reading: %v and %d fillers, want %v and %d", got.Incidents, len(got.Fillers), want.Incidents, len(want.Fillers))
 		}
@@ -113,7 +113,9 @@ func TestReadTellsIncidentsAndFillers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := m.Read(textOf(story), -2)
+	bombing := &Hints{Accounts: 1}
+	bombing.Kinds[1], bombing.Main[1] = 1, 1
+	r := m.Read(textOf(story), bombing, -2)
 	if r.Incidents[1] < 0 {
 		t.Errorf("no bombing: %v", r.Incidents)
 	}
@@ -129,13 +131,13 @@ func TestReadTellsIncidentsAndFillers(t *testing.T) {
 			t.Errorf("%q has not role %d: %+v", want.words, want.role, r.Fillers)
 		}
 	}
-	calm := m.Read(textOf("The ministry said that coffee prices rose . Farmers sold more than last year ."), -2)
+	calm := m.Read(textOf("The ministry said that coffee prices rose . Farmers sold more than last year ."), &Hints{}, -2)
 	for kind, x := range calm.Incidents {
 		if x > 0 {
 			t.Errorf("coffee prices are %s", Incidents[kind])
 		}
 	}
-	if none := m.Read(&tocsin.Text{}, -2); len(none.Fillers) > 0 {
+	if none := m.Read(&tocsin.Text{}, &Hints{}, -2); len(none.Fillers) > 0 {
 		t.Errorf("an empty text has fillers: %v", none.Fillers)
 	}
 }
@@ -148,18 +150,18 @@ func TestLearnIsRepeatable(t *testing.T) {
 		bad.Incidents[0] = true
 		examples = append(examples, bad, Example{Text: textOf("Farmers sold coffee to " + victim + " .")})
 	}
-	first, err := Learn(examples)
+	first, err := Learn(examples, -2)
 	if err != nil {
 		t.Fatal(err)
 	}
-	second, err := Learn(examples)
+	second, err := Learn(examples, -2)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(first, second) {
+	if !bytes.Equal(first.Weights, second.Weights) {
 		t.Error("the same examples give other weights")
 	}
-	if _, err := Open(first); err != nil {
+	if _, err := Open(first.Weights); err != nil {
 		t.Error(err)
 	}
 }
@@ -187,6 +189,6 @@ func BenchmarkRead(b *testing.B) {
 	text := textOf(strings.Repeat(story+"\n", 6))
 	b.SetBytes(int64(len(text.Body)))
 	for b.Loop() {
-		m.Read(text, -1)
+		m.Read(text, &Hints{}, -1)
 	}
 }

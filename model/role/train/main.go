@@ -1,8 +1,9 @@
-// Command train learns the model of roles from the MUC-4 development texts
-// and writes its weights.
+// Command train learns the model of roles from the MUC-4 development texts,
+// writes its weights, and measures on what models say of texts that they have
+// not seen.
 //
 //	go run ./model/role/train --eval EVAL --out model/role/data/roles.bin
-//	go run ./model/role/train --eval EVAL --folds 5
+//	go run ./model/role/train --eval EVAL --sweep
 package main
 
 import (
@@ -11,10 +12,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"tocsin"
-	"tocsin/distill"
 	"tocsin/evaluate"
 	"tocsin/model/role"
 	"tocsin/pipeline"
@@ -22,37 +21,46 @@ import (
 
 func main() {
 	eval := flag.String("eval", os.Getenv("EVAL"), "folder of the marked material; $EVAL when not given")
-	out := flag.String("out", "", "file for the weights")
-	folds := flag.Int("folds", 0, "measure on so many folds instead")
-	only := flag.Int("only", 0, "stop after so many folds")
-	sweep := flag.Bool("sweep", false, "try thresholds")
-	dump := flag.String("dump", "", "file for the templates of the folds")
+	out := flag.String("out", "", "file for the weights; none when not given")
+	sweep := flag.Bool("sweep", false, "look for better thresholds")
+	dump := flag.String("dump", "", "file for the templates that were measured")
 	flag.Parse()
-	if err := run(*eval, *out, *folds, *only, *sweep, *dump); err != nil {
+	if err := run(*eval, *out, *sweep, *dump); err != nil {
 		fmt.Fprintln(os.Stderr, "train:", err)
 		os.Exit(1)
 	}
 }
 
-func run(eval, out string, folds, only int, sweep bool, dump string) error {
+// least is the lowest score that a threshold can be tried at.
+const least = -3
+
+func run(eval, out string, sweep bool, dump string) error {
 	texts, err := evaluate.ReadMucTexts(filepath.Join(eval, "muc4", "gtt-train.json"))
+	if err != nil {
+		return err
+	}
+	reader, err := pipeline.NewReader()
 	if err != nil {
 		return err
 	}
 	examples := make([]role.Example, len(texts))
 	for i := range texts {
-		if examples[i], err = example(&texts[i]); err != nil {
-			return err
+		reading, err := reader.Read(document(&texts[i]))
+		if err != nil {
+			return fmt.Errorf("reading %s: %w", texts[i].ID, err)
 		}
+		examples[i] = example(&texts[i], &reading)
 	}
-	if folds > 1 {
-		return measure(texts, examples, folds, only, sweep, dump)
-	}
-	weights, err := role.Learn(examples)
+	learned, err := role.Learn(examples, least)
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(out, weights, 0o644)
+	if out != "" {
+		if err := os.WriteFile(out, learned.Weights, 0o644); err != nil {
+			return err
+		}
+	}
+	return measure(texts, learned, sweep, dump)
 }
 
 // document is the text as a wire sent it.
@@ -60,13 +68,8 @@ func document(t *evaluate.MucText) tocsin.Document {
 	return tocsin.Document{ID: t.ID, MediaType: "text/plain", Bytes: []byte(strings.ToUpper(t.Text))}
 }
 
-func example(t *evaluate.MucText) (role.Example, error) {
-	doc := document(t)
-	text, err := distill.Distill(&doc)
-	if err != nil {
-		return role.Example{}, err
-	}
-	e := role.Example{Text: &text}
+func example(t *evaluate.MucText, reading *tocsin.Reading) role.Example {
+	e := role.Example{Text: &reading.Text, Hints: *evaluate.HintsOf(reading)}
 	for _, template := range t.Templates {
 		for kind, name := range role.Incidents {
 			if !strings.Contains(template.Type, name) {
@@ -82,99 +85,42 @@ func example(t *evaluate.MucText) (role.Example, error) {
 			break
 		}
 	}
-	return e, nil
+	return e
 }
 
-// foldOf keeps neighbours together, which often tell of the same incident.
-func foldOf(i, of, folds int) int { return i * folds / of }
+// measured are the parts of the texts that are scored by themselves, besides
+// the whole.
+const measured = 5
 
-func measure(texts []evaluate.MucText, examples []role.Example, folds, only int, sweep bool, dump string) error {
-	type one struct {
-		text    *tocsin.Text
-		reading role.Reading
-		hints   *evaluate.Hints
-	}
-	reader, err := pipeline.NewReader()
-	if err != nil {
-		return err
-	}
-	read := map[string]one{}
-	var gold []evaluate.MucText
-	size := 0
-	for fold := range folds {
-		if only > 0 && fold >= only {
-			break
-		}
-		var rest []role.Example
-		for i := range texts {
-			if foldOf(i, len(texts), folds) != fold {
-				rest = append(rest, examples[i])
-			}
-		}
-		began := time.Now()
-		weights, err := role.Learn(rest)
-		if err != nil {
-			return err
-		}
-		size = len(weights)
-		model, err := role.Open(weights)
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(os.Stderr, "fold %d: %d texts, %d bytes, %v\n", fold, len(rest), size, time.Since(began).Round(time.Millisecond))
-		began = time.Now()
-		n := 0
-		for i := range texts {
-			if foldOf(i, len(texts), folds) == fold {
-				whole, err := reader.Read(document(&texts[i]))
-				if err != nil {
-					return err
-				}
-				read[texts[i].ID] = one{examples[i].Text, model.Read(examples[i].Text, -4), evaluate.HintsOf(&whole)}
-				gold = append(gold, texts[i])
-				n++
-			}
-		}
-		fmt.Fprintf(os.Stderr, "%v a text\n", time.Since(began)/time.Duration(n))
-	}
-	score := func(rules evaluate.RoleRules) (*evaluate.MucScore, map[string][]evaluate.Template, error) {
+func measure(texts []evaluate.MucText, learned *role.Learned, sweep bool, dump string) error {
+	predict := func(rules *evaluate.RoleRules) map[string][]evaluate.Template {
 		predicted := map[string][]evaluate.Template{}
-		for id, r := range read {
-			predicted[id] = rules.Templates(&r.reading, r.hints)
+		for i := range texts {
+			predicted[texts[i].ID] = rules.Templates(&learned.Blind[i])
 		}
-		s, err := evaluate.ScoreMuc(gold, predicted)
-		return s, predicted, err
+		return predicted
 	}
 	rules := evaluate.TemplateRules()
 	if sweep {
-		best := func(knob *float32) error {
-			was, top := *knob, -1.0
-			choice := was
-			for _, by := range []float32{0, -0.8, -0.4, -0.2, -0.1, 0.1, 0.2, 0.4, 0.8} {
-				*knob = was + by
-				s, _, err := score(rules)
-				if err != nil {
-					return err
-				}
-				if f := s.Micro().F1(); f > top+0.0001 {
-					top, choice = f, *knob
-				}
+		if err := improve(&rules, func() (float64, error) {
+			s, err := evaluate.ScoreMuc(texts, predict(&rules))
+			if err != nil {
+				return 0, err
 			}
-			*knob = choice
-			return nil
-		}
-		for range 3 {
-			for _, knob := range rules.Knobs() {
-				if err := best(knob); err != nil {
-					return err
-				}
-			}
+			return s.Micro().F1(), nil
+		}); err != nil {
+			return err
 		}
 		fmt.Printf("%+v\n", rules)
 	}
-	s, predicted, err := score(rules)
-	if err != nil {
-		return err
+	predicted := predict(&rules)
+	for p := range measured {
+		part := texts[p*len(texts)/measured : (p+1)*len(texts)/measured]
+		s, err := evaluate.ScoreMuc(part, predicted)
+		if err != nil {
+			return err
+		}
+		fmt.Printf("part %d of %d: micro F1 %.1f\n", p+1, measured, 100*s.Micro().F1())
 	}
 	if dump != "" {
 		file, err := os.Create(dump)
@@ -188,6 +134,36 @@ func measure(texts []evaluate.MucText, examples []role.Example, folds, only int,
 			return err
 		}
 	}
-	table := s.Table(fmt.Sprintf("muc-4 development, %d folds, weights of %d bytes", folds, size))
+	s, err := evaluate.ScoreMuc(texts, predicted)
+	if err != nil {
+		return err
+	}
+	table := s.Table(fmt.Sprintf("muc-4 development texts, each read by a model of the other parts; weights of %d bytes", len(learned.Weights)))
 	return table.Write(os.Stdout)
+}
+
+// improve tries out each number of the rules by itself, and keeps what scores
+// better.
+func improve(rules *evaluate.RoleRules, score func() (float64, error)) error {
+	for range 2 {
+		for _, knob := range rules.Knobs() {
+			was, choice := *knob, *knob
+			top, err := score()
+			if err != nil {
+				return err
+			}
+			for _, by := range []float32{-0.6, -0.3, -0.15, 0.15, 0.3, 0.6} {
+				*knob = was + by
+				f, err := score()
+				if err != nil {
+					return err
+				}
+				if f > top+0.0002 {
+					top, choice = f, *knob
+				}
+			}
+			*knob = choice
+		}
+	}
+	return nil
 }
