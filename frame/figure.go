@@ -484,10 +484,12 @@ func (f *framing) timeWord(s *sentence, q *mention) bool {
 // figureLeft is the figure before the word that is its subject or stands right
 // beside it: "three people were killed", "three dead".
 func (f *framing) figureLeft(s *sentence, h *mention, used map[*mention]bool) *mention {
-	for _, q := range []*mention{f.figureAcross(s, h), f.figureSubject(s, h)} {
-		if q != nil && !used[q] {
-			return q
-		}
+	q := f.figureAcross(s, h)
+	if q == nil {
+		q = f.figureSubject(s, h)
+	}
+	if q != nil && !used[q] {
+		return q
 	}
 	noun := h.Rule == "harm.deaths" || h.Rule == "harm.casualties" || h.Rule == "harm.injuries" && !f.being(s, h.first-1)
 	w := s.window(h.first-20, h.first)
