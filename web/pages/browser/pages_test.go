@@ -200,8 +200,8 @@ func TestPictureIsOneSelection(t *testing.T) {
 	b.wait("location.search === '?form=drone&last=30d' || location.search === '?last=30d&form=drone'")
 	b.wait("!document.body.classList.contains('busy')")
 	b.shoot("panel-desk", false)
-	if n := eval[int](b, "document.querySelectorAll('.chips li').length"); n != 3 {
-		t.Errorf("%d chips, want two conditions and the way out", n)
+	if n := eval[int](b, "document.querySelectorAll('.chips li').length"); n != 4 {
+		t.Errorf("%d chips, want two conditions, the way out and the way to keep them", n)
 	}
 
 	// Back leads through the selections.
@@ -266,7 +266,7 @@ func TestSlidersChooseASpan(t *testing.T) {
 		return true;
 	})()`)
 	b.wait("location.search.includes('from=') && location.search.includes('form=drone') && !document.body.classList.contains('busy')")
-	if eval[int](b, "document.querySelectorAll('.chips li').length") != 4 {
+	if eval[int](b, "document.querySelectorAll('.chips li').length") != 5 {
 		t.Error("the span is not shown as two conditions beside the form")
 	}
 	b.check()
