@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"tocsin"
 )
@@ -137,7 +138,9 @@ const (
 
 // creditedAgency is the news agency that the document gives as its source: as
 // its outlet, in a dateline "(Reuters)", in its byline, or in a closing line
-// "With reporting from AFP". Picture credits do not count.
+// "With reporting from AFP". Picture credits do not count, nor do letters that
+// are short for the outlet: "(SPA)" in the Sahel Press Agency is not the agency
+// of another country.
 func creditedAgency(k *knowledge, r *tocsin.Reading) (agency, bool) {
 	for _, part := range strings.FieldsFunc(r.Document.Outlet, func(c rune) bool { return strings.ContainsRune("()/|", c) }) {
 		if a, ok := k.agencyNamed(part); ok {
@@ -146,6 +149,7 @@ func creditedAgency(k *knowledge, r *tocsin.Reading) (agency, bool) {
 	}
 	text := &r.Text
 	paragraphs := 0
+	own := initials(r.Document.Outlet)
 	for i, b := range text.Blocks {
 		if !b.In(text.Body) {
 			continue
@@ -154,16 +158,16 @@ func creditedAgency(k *knowledge, r *tocsin.Reading) (agency, bool) {
 		switch b.Kind {
 		case tocsin.Paragraph:
 			paragraphs++
-			if a, ok := bracketed(k, s[:min(len(s), headBytes)]); ok && paragraphs <= 2 {
+			if a, ok := bracketed(k, own, s[:min(len(s), headBytes)]); ok && paragraphs <= 2 {
 				return a, true
 			}
 		case tocsin.Byline:
-			if a, ok := k.agencyIn(s); ok {
+			if a, ok := k.agencyIn(s, own); ok {
 				return a, true
 			}
 		}
 		if i >= len(text.Blocks)-5 && len(s) <= creditBytes && b.Kind != tocsin.Title && b.Kind != tocsin.Caption && b.Kind != tocsin.Post {
-			if a, ok := closing(k, s); ok {
+			if a, ok := closing(k, own, s); ok {
 				return a, true
 			}
 		}
@@ -172,7 +176,7 @@ func creditedAgency(k *knowledge, r *tocsin.Reading) (agency, bool) {
 }
 
 // bracketed is the agency in "(AFP)", "(Reuters, Basra)" or "(AP/Staff)".
-func bracketed(k *knowledge, s string) (agency, bool) {
+func bracketed(k *knowledge, own, s string) (agency, bool) {
 	for {
 		_, rest, ok := strings.Cut(s, "(")
 		if !ok {
@@ -183,7 +187,7 @@ func bracketed(k *knowledge, s string) (agency, bool) {
 			return agency{}, false
 		}
 		for _, part := range strings.FieldsFunc(inside, func(r rune) bool { return r == '/' || r == ',' || r == ';' }) {
-			if a, ok := k.agencyNamed(part); ok {
+			if a, ok := k.agencyNamed(part); ok && strings.TrimSpace(part) != own {
 				return a, true
 			}
 		}
@@ -192,26 +196,43 @@ func bracketed(k *knowledge, s string) (agency, bool) {
 }
 
 // closing is the agency of a line that is nothing but a credit.
-func closing(k *knowledge, s string) (agency, bool) {
+func closing(k *knowledge, own, s string) (agency, bool) {
 	bare := strings.TrimFunc(s, func(r rune) bool { return !unicode.IsLetter(r) })
-	if a, ok := k.agencyNamed(bare); ok {
+	if a, ok := k.agencyNamed(bare); ok && bare != own {
 		return a, true
 	}
 	folded := " " + fold(s) + " "
 	for _, c := range k.credits {
 		if strings.Contains(folded, " "+c+" ") {
-			return k.agencyIn(s)
+			return k.agencyIn(s, own)
 		}
 	}
 	return agency{}, false
 }
 
-// agencyIn is the first agency that is named in s.
-func (k *knowledge) agencyIn(s string) (agency, bool) {
+// initials is what the name of an outlet is shortened to: "SPA" of "Sahel Press
+// Agency"; "" of a name of one word.
+func initials(name string) string {
+	var out []rune
+	for _, w := range strings.Fields(name) {
+		if r, _ := utf8.DecodeRuneInString(w); unicode.IsUpper(r) {
+			out = append(out, r)
+		}
+	}
+	if len(out) < 2 {
+		return ""
+	}
+	return string(out)
+}
+
+// agencyIn is the first agency that is named in s, but for own, which is short
+// for the outlet.
+func (k *knowledge) agencyIn(s, own string) (agency, bool) {
 	words := strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '.' && r != '\'' })
 	for i := range words {
 		for n := min(5, len(words)-i); n > 0; n-- {
-			if a, ok := k.agencyNamed(strings.Trim(strings.Join(words[i:i+n], " "), ".-'")); ok {
+			name := strings.Trim(strings.Join(words[i:i+n], " "), ".-'")
+			if a, ok := k.agencyNamed(name); ok && name != own {
 				return a, true
 			}
 		}

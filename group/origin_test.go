@@ -116,6 +116,8 @@ func TestAgencyCreditsAreRead(t *testing.T) {
 		{"the agency itself", "Agence France-Presse", []func(*tocsin.Text){long}, "afp"},
 		{"a picture's credit", "Gazette", []func(*tocsin.Text){long, block(tocsin.Caption, "The quarry in April. Source: AFP")}, ""},
 		{"told to an agency", "Gazette", []func(*tocsin.Text){block(tocsin.Paragraph, "Rockets fell, an official told AFP."), long}, ""},
+		{"letters that are short for the outlet", "Sahel Press Agency", []func(*tocsin.Text){block(tocsin.Byline, "(SPA)"), block(tocsin.Paragraph, "MARSA, May 14 (SPA) - Rockets fell."), long, block(tocsin.Paragraph, "SPA")}, ""},
+		{"the same letters elsewhere", "Gazette", []func(*tocsin.Text){block(tocsin.Paragraph, "MARSA, May 14 (SPA) - Rockets fell."), long}, "spa"},
 		{"no credit", "Gazette", []func(*tocsin.Text){long}, ""},
 		{"a word that is an agency's name in capitals only", "Gazette", []func(*tocsin.Text){block(tocsin.Paragraph, "The spa (spa) was hit."), long}, ""},
 	} {
