@@ -197,7 +197,7 @@ func open[D riverdriver.Driver[T], T any](ctx context.Context, driver D, opts Op
 	river.AddWorker(workers, &amender{q: q})
 	river.AddWorker(workers, &ticker{q: q})
 	client, err := river.NewClient(driver, &river.Config{
-		Logger:                      opts.Log,
+		Logger:                      slog.New(warnings{opts.Log.Handler()}),
 		Workers:                     workers,
 		JobTimeout:                  opts.Rescue * 4 / 5,
 		RescueStuckJobsAfter:        opts.Rescue,
@@ -427,3 +427,17 @@ func (w *tidier) Work(ctx context.Context, _ *river.Job[tidyArgs]) error {
 	}
 	return w.q.opts.Tidy(ctx)
 }
+
+// warnings lets through what somebody should look at: River tells every five
+// seconds that all is well.
+type warnings struct{ slog.Handler }
+
+func (w warnings) Enabled(ctx context.Context, level slog.Level) bool {
+	return level >= slog.LevelWarn && w.Handler.Enabled(ctx, level)
+}
+
+func (w warnings) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return warnings{w.Handler.WithAttrs(attrs)}
+}
+
+func (w warnings) WithGroup(name string) slog.Handler { return warnings{w.Handler.WithGroup(name)} }
