@@ -85,6 +85,9 @@ const together = 16
 // poll is how often the queue looks for jobs that nobody told it of.
 const poll = 100 * time.Millisecond
 
+// lookSeldom is the same for what nobody waits for by the second.
+const lookSeldom = time.Second
+
 // OnSQLite makes the queue in an SQLite database, through the one connection
 // that writes there. What a killed process left half done is worked again as
 // soon as the queue is started; one process alone may start it.
@@ -206,9 +209,9 @@ func open[D riverdriver.Driver[T], T any](ctx context.Context, driver D, opts Op
 		FetchCooldown:               poll / 2,
 		Queues: map[string]river.QueueConfig{
 			river.QueueDefault: {MaxWorkers: opts.Workers},
-			pollQueue:          {MaxWorkers: opts.Polls},
+			pollQueue:          {MaxWorkers: opts.Polls, FetchPollInterval: lookSeldom},
 			sendQueue:          {MaxWorkers: opts.Sends},
-			houseQueue:         {MaxWorkers: 2},
+			houseQueue:         {MaxWorkers: 2, FetchPollInterval: lookSeldom},
 		},
 		PeriodicJobs: []*river.PeriodicJob{
 			river.NewPeriodicJob(river.PeriodicInterval(5*time.Second), func() (river.JobArgs, *river.InsertOpts) { return dueArgs{}, nil },
