@@ -114,12 +114,13 @@ func TestKilledServer(t *testing.T) {
 	if got := f.got(); !slices.Equal(got, changes) {
 		t.Errorf("who followed was told of %d changes, not of %d in their order", len(got), len(changes))
 	}
-	var left int
-	if err := s.DB().QueryRowContext(t.Context(), "SELECT count(*) FROM river_job WHERE kind = 'settle' AND state <> 'completed'").Scan(&left); err != nil {
+	var left string
+	if err := s.DB().QueryRowContext(t.Context(), `SELECT COALESCE(group_concat(state || ', attempt ' || attempt || ' of ' || max_attempts || ', ' || args || ' ' || COALESCE(errors, ''), '; '), '')
+		FROM river_job WHERE kind = 'settle' AND state <> 'completed'`).Scan(&left); err != nil {
 		t.Fatal(err)
 	}
-	if left > 0 {
-		t.Errorf("%d jobs are left although everything is read", left)
+	if left != "" {
+		t.Errorf("jobs are left although everything is read: %s", left)
 	}
 	compare(t, outcome(t, s), uninterrupted(t, documents))
 }
