@@ -251,11 +251,7 @@ func (p *Pages) alertRows(ctx context.Context, s *setup, c gate.Caller, list []w
 
 // postAlerts acknowledges alerts of the list, or ends a mute.
 func (p *Pages) postAlerts(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.watching(r, tocsin.Reviewer, tocsin.GrantDecide)
-	if err != nil {
-		return err
-	}
-	q, err := form(w, r)
+	c, q, err := p.watchForm(w, r, tocsin.Reviewer, tocsin.GrantDecide)
 	if err != nil {
 		return err
 	}
@@ -387,11 +383,7 @@ func (p *Pages) knownUser(ctx context.Context, c gate.Caller, name string) error
 
 // postAlert handles one alert.
 func (p *Pages) postAlert(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.watching(r, tocsin.Reviewer, tocsin.GrantDecide)
-	if err != nil {
-		return err
-	}
-	q, err := form(w, r)
+	c, q, err := p.watchForm(w, r, tocsin.Reviewer, tocsin.GrantDecide)
 	if err != nil {
 		return err
 	}

@@ -250,11 +250,7 @@ func (p *Pages) lately(ctx context.Context, c gate.Caller, a *area.Area) (lately
 
 // postArea pauses, resumes, mutes or removes an area.
 func (p *Pages) postArea(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.watching(r, tocsin.Reviewer, tocsin.GrantDecide)
-	if err != nil {
-		return err
-	}
-	q, err := form(w, r)
+	c, q, err := p.watchForm(w, r, tocsin.Reviewer, tocsin.GrantDecide)
 	if err != nil {
 		return err
 	}

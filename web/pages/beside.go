@@ -89,14 +89,11 @@ func assignmentOf(ctx context.Context, store tocsin.Store, incident string) (*to
 // postBesidePage writes and removes notes and tags, and gives an incident to
 // somebody.
 func (p *Pages) postBesidePage(w http.ResponseWriter, r *http.Request) error {
-	c, ctx := p.opt.Caller(r), r.Context()
-	if err := may(c, tocsin.Reviewer, tocsin.GrantDecide); err != nil {
-		return err
-	}
-	q, err := form(w, r)
+	c, q, err := p.posted(w, r, tocsin.Reviewer, tocsin.GrantDecide)
 	if err != nil {
 		return err
 	}
+	ctx := r.Context()
 	view := p.gate.For(c)
 	rec, err := view.Incident(ctx, r.PathValue("id"), 0)
 	if err != nil {

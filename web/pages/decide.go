@@ -27,11 +27,7 @@ var needReason = []tocsin.DecisionKind{tocsin.Merge, tocsin.Split, tocsin.Set, t
 
 // postDecide takes a decision, and leads on to the next thing.
 func (p *Pages) postDecide(w http.ResponseWriter, r *http.Request) error {
-	c := p.opt.Caller(r)
-	if err := may(c, tocsin.Reviewer, tocsin.GrantDecide); err != nil {
-		return err
-	}
-	q, err := form(w, r)
+	c, q, err := p.posted(w, r, tocsin.Reviewer, tocsin.GrantDecide)
 	if err != nil {
 		return err
 	}
@@ -177,14 +173,11 @@ func parseValue(slot tocsin.Slot, s string) (tocsin.Value, error) {
 // postBeside writes a note or a tag beside an incident, or lets all of it be
 // shown.
 func (p *Pages) postBeside(w http.ResponseWriter, r *http.Request) error {
-	c, ctx, id := p.opt.Caller(r), r.Context(), r.PathValue("id")
-	if err := may(c, tocsin.Reviewer, tocsin.GrantDecide); err != nil {
-		return err
-	}
-	q, err := form(w, r)
+	c, q, err := p.posted(w, r, tocsin.Reviewer, tocsin.GrantDecide)
 	if err != nil {
 		return err
 	}
+	ctx, id := r.Context(), r.PathValue("id")
 	view := p.gate.For(c)
 	rec, err := view.Incident(ctx, id, 0)
 	if err != nil {

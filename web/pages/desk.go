@@ -41,6 +41,17 @@ func may(c gate.Caller, role tocsin.Permission, grant tocsin.Grant) error {
 	return nil
 }
 
+// posted is who sends a form, and what is in it. Of a caller who may not send
+// it nothing is read.
+func (p *Pages) posted(w http.ResponseWriter, r *http.Request, role tocsin.Permission, grant tocsin.Grant) (gate.Caller, url.Values, error) {
+	c := p.opt.Caller(r)
+	if err := may(c, role, grant); err != nil {
+		return c, nil, err
+	}
+	q, err := form(w, r)
+	return c, q, err
+}
+
 // local is an address within the site, as a form or a link named it; other
 // when it names anything else, so that nobody is led elsewhere.
 func local(address, other string) string {

@@ -200,11 +200,7 @@ func (p *Pages) pastedAccount(n int, a *tocsin.Account) pastedAccount {
 
 // postKeep keeps a report that was pasted.
 func (p *Pages) postKeep(w http.ResponseWriter, r *http.Request) error {
-	c := p.opt.Caller(r)
-	if err := may(c, tocsin.Reviewer, tocsin.GrantWrite); err != nil {
-		return err
-	}
-	q, err := form(w, r)
+	c, q, err := p.posted(w, r, tocsin.Reviewer, tocsin.GrantWrite)
 	if err != nil {
 		return err
 	}

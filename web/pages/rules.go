@@ -175,11 +175,7 @@ func (d ruleFormPage) Has(v any) bool {
 // postRule shows what a rule would have done, keeps it, pauses it or removes
 // it.
 func (p *Pages) postRule(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.watching(r, tocsin.Reviewer, tocsin.GrantDecide)
-	if err != nil {
-		return err
-	}
-	q, err := form(w, r)
+	c, q, err := p.watchForm(w, r, tocsin.Reviewer, tocsin.GrantDecide)
 	if err != nil {
 		return err
 	}

@@ -97,11 +97,7 @@ func (p *Pages) savedChips(query string) []chip {
 
 // postSearches adds, changes or removes a saved search.
 func (p *Pages) postSearches(w http.ResponseWriter, r *http.Request) error {
-	c := p.opt.Caller(r)
-	if err := may(c, tocsin.Reader, tocsin.GrantRead); err != nil {
-		return err
-	}
-	q, err := form(w, r)
+	c, q, err := p.posted(w, r, tocsin.Reader, tocsin.GrantRead)
 	if err != nil {
 		return err
 	}

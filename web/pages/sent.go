@@ -145,11 +145,7 @@ func (p *Pages) headlines(ctx context.Context, c gate.Caller, rows []sentRow) er
 
 // postSent asks for what was given up to be sent again.
 func (p *Pages) postSent(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.watching(r, tocsin.Reviewer, tocsin.GrantDecide)
-	if err != nil {
-		return err
-	}
-	q, err := form(w, r)
+	c, q, err := p.watchForm(w, r, tocsin.Reviewer, tocsin.GrantDecide)
 	if err != nil {
 		return err
 	}
@@ -278,11 +274,7 @@ func tells(r *watch.Rule, id string) bool {
 
 // postDeliveries tests, pauses, resumes or removes a delivery.
 func (p *Pages) postDeliveries(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.watching(r, tocsin.Admin, tocsin.GrantAdmin)
-	if err != nil {
-		return err
-	}
-	q, err := form(w, r)
+	c, q, err := p.watchForm(w, r, tocsin.Admin, tocsin.GrantAdmin)
 	if err != nil {
 		return err
 	}
@@ -362,11 +354,7 @@ func (p *Pages) showDeliveryForm(w http.ResponseWriter, r *http.Request, status 
 
 // postDelivery keeps a delivery, new or changed.
 func (p *Pages) postDelivery(w http.ResponseWriter, r *http.Request) error {
-	c, err := p.watching(r, tocsin.Admin, tocsin.GrantAdmin)
-	if err != nil {
-		return err
-	}
-	q, err := form(w, r)
+	c, q, err := p.watchForm(w, r, tocsin.Admin, tocsin.GrantAdmin)
 	if err != nil {
 		return err
 	}

@@ -42,11 +42,7 @@ func (p *Pages) showSourceForm(w http.ResponseWriter, r *http.Request, status in
 
 // postSourceForm changes the settings of a source.
 func (p *Pages) postSourceForm(w http.ResponseWriter, r *http.Request) error {
-	c := p.opt.Caller(r)
-	if err := may(c, tocsin.Admin, tocsin.GrantAdmin); err != nil {
-		return err
-	}
-	q, err := form(w, r)
+	c, q, err := p.posted(w, r, tocsin.Admin, tocsin.GrantAdmin)
 	if err != nil {
 		return err
 	}

@@ -110,11 +110,7 @@ func (p *Pages) showSources(w http.ResponseWriter, r *http.Request, status int, 
 
 // postSources tries, adds, pauses, resumes or removes a source.
 func (p *Pages) postSources(w http.ResponseWriter, r *http.Request) error {
-	c := p.opt.Caller(r)
-	if err := may(c, tocsin.Admin, tocsin.GrantAdmin); err != nil {
-		return err
-	}
-	q, err := form(w, r)
+	c, q, err := p.posted(w, r, tocsin.Admin, tocsin.GrantAdmin)
 	if err != nil {
 		return err
 	}
@@ -218,11 +214,7 @@ func (p *Pages) aside(w http.ResponseWriter, r *http.Request) error {
 
 // postAside has a document that was set aside read again.
 func (p *Pages) postAside(w http.ResponseWriter, r *http.Request) error {
-	c := p.opt.Caller(r)
-	if err := may(c, tocsin.Reviewer, tocsin.GrantWrite); err != nil {
-		return err
-	}
-	q, err := form(w, r)
+	c, q, err := p.posted(w, r, tocsin.Reviewer, tocsin.GrantWrite)
 	if err != nil {
 		return err
 	}

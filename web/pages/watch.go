@@ -64,6 +64,16 @@ func (p *Pages) watching(r *http.Request, role tocsin.Permission, grant tocsin.G
 	return c, nil
 }
 
+// watchForm is who sends a form about what is watched, and what is in it.
+func (p *Pages) watchForm(w http.ResponseWriter, r *http.Request, role tocsin.Permission, grant tocsin.Grant) (gate.Caller, url.Values, error) {
+	c, err := p.watching(r, role, grant)
+	if err != nil {
+		return c, nil, err
+	}
+	q, err := form(w, r)
+	return c, q, err
+}
+
 // mayKeep reports whether a caller may change areas, rules and alerts.
 func mayKeep(c gate.Caller) bool { return c.May(tocsin.Reviewer, tocsin.GrantDecide) }
 
