@@ -13,8 +13,12 @@ const threatReach = 16
 
 // threat makes the mention of what somebody says that they will do: "warned
 // that it would strike the ports", "vowed at the funeral to take revenge",
-// "we will hit every ship". False when the sentence has none.
-func (sc *scan) threat() (tocsin.Mention, bool) {
+// "we will hit every ship". False when the sentence has none, or one was told
+// there in set phrases.
+func (sc *scan) threat(told bool) (tocsin.Mention, bool) {
+	if told {
+		return tocsin.Mention{}, false
+	}
 	for i := range sc.words {
 		c := &sc.words[i]
 		says := c.Rule.Class == "speech" && c.Rule.Name == "say" && sc.threatens(c)
