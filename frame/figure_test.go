@@ -213,6 +213,7 @@ func TestWeaponsThatWereUsed(t *testing.T) {
 		{"what brought it down", "A drone attacked the port and was shot down by anti-aircraft missiles.", "drone"},
 		{"a gun that only the verb tells", "Two men shot the judge dead on Friday.", "firearm"},
 		{"a gun that only its user tells", "Gunmen attacked the village and killed four people.", "firearm"},
+		{"guns heard with those of the site", "Three rockets hit the base at night, with the rattle of gunfire as the C-RAM guns engaged them.", "rocket"},
 		{"a squad for it", "A grenade was thrown at the shop. A bomb disposal unit searched the street.", "grenade"},
 	}
 	for _, tt := range tests {

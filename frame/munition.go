@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin"
@@ -17,11 +18,26 @@ func (f *framing) weapons(s *sentence) {
 		if d == nil || d.Kind == tocsin.Threat {
 			continue
 		}
-		if f.inDefence(s, m) || !f.employed(s, m, 12) {
+		if f.inDefence(s, m) || !f.employed(s, m, 12) || m.Value == "firearm" && !armedAct(d.form) && f.defended(s) {
 			continue
 		}
 		f.add(d, f.claim(s, tocsin.Weapon, tocsin.Value{Name: m.Value, ID: m.Rule}, m.Span, "weapon."+m.Rule))
 	}
+}
+
+// armedAct reports whether an act of this form is done by people who shoot.
+func armedAct(form tocsin.Form) bool {
+	switch form {
+	case tocsin.ArmedAssault, tocsin.Killing, tocsin.Abduction:
+		return true
+	}
+	return false
+}
+
+// defended reports whether a sentence tells how the site responded: the
+// gunfire that was heard then may be that of its guns.
+func (f *framing) defended(s *sentence) bool {
+	return slices.ContainsFunc(s.mentions, func(m mention) bool { return m.Kind == tocsin.MentionResponse })
 }
 
 // impliedWeapon is the rule of a weapon that only the words for the act tell.
