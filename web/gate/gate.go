@@ -149,8 +149,9 @@ func scan[T any](limit int, after tocsin.Cursor, page func(tocsin.Cursor, int) (
 		limit = 100
 	}
 	var out []T
-	for seen := 0; seen < budget; {
-		list, next, err := page(after, chunk)
+	// Mostly all may be shown: then one read of just so many does.
+	for seen, ask := 0, limit; seen < budget; ask = chunk {
+		list, next, err := page(after, ask)
 		if err != nil {
 			return nil, "", err
 		}

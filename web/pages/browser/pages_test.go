@@ -111,8 +111,8 @@ func TestPagesInABrowser(t *testing.T) {
 					if wide := eval[int](b, tooWide); wide > 0 {
 						t.Errorf("%s is %d points too wide", l.path, wide)
 					}
-					if moved := eval[float64](b, shifts); moved > 0.1 {
-						t.Errorf("%s moved by %v while it was made", l.path, moved)
+					if moved := eval[moves](b, shifts); moved.Sum > 0.1 {
+						t.Errorf("%s (%s) moved by %v while it was made: %s", l.path, l.name, moved.Sum, strings.Join(moved.What, "; "))
 					}
 					if l.name == "missing" { // the browser logs the status itself
 						b.problems = nil
@@ -131,11 +131,20 @@ func TestPagesInABrowser(t *testing.T) {
 // that scripts see grows with it.
 const tooWide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
-// shifts is by how much a page moved while it was made, as browsers measure it.
+// moves is by how much a page moved while it was made, as browsers measure it,
+// and what moved, when and from where to where.
+type moves struct {
+	Sum  float64  `json:"sum"`
+	What []string `json:"what"`
+}
+
 const shifts = `new Promise(done => {
-	let sum = 0;
-	new PerformanceObserver(l => { for (const e of l.getEntries()) if (!e.hadRecentInput) sum += e.value; }).observe({type: "layout-shift", buffered: true});
-	requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
+	const found = {sum: 0, what: []}, box = r => [r.x, r.y, r.width, r.height].map(Math.round).join(" ");
+	new PerformanceObserver(l => { for (const e of l.getEntries()) if (!e.hadRecentInput) {
+		found.sum += e.value;
+		for (const s of e.sources) found.what.push(Math.round(e.startTime) + " ms: " + (s.node && (s.node.id || s.node.className || s.node.nodeName)) + " " + box(s.previousRect) + " -> " + box(s.currentRect));
+	} }).observe({type: "layout-shift", buffered: true});
+	requestAnimationFrame(() => requestAnimationFrame(() => done(found)));
 })`
 
 // allRules are what axe looks for.
