@@ -339,7 +339,7 @@ func (sc *scan) counts(i int, n tocsin.Count, next int) (tocsin.Mention, int, bo
 	if sc.f.words.oneOrMore[sc.lower(i)] {
 		article = sc.wordAt(i, "number") == nil && sc.wordAt(i, "bound") == nil && next == i+1
 	}
-	value, end := sc.counted1(n, next, article)
+	value, end := sc.counted1(i, n, next, article)
 	if value == "" {
 		return m, next, false
 	}
@@ -357,9 +357,9 @@ func (sc *scan) counts(i int, n tocsin.Count, next int) (tocsin.Mention, int, bo
 	return m, end, true
 }
 
-// counted1 looks for the head noun of a figure from token at on, and returns
-// what it is and the token behind it.
-func (sc *scan) counted1(n tocsin.Count, at int, article bool) (string, int) {
+// counted1 looks for the head noun of a figure, which begins at token i, from
+// token at on, and returns what it is and the token behind it.
+func (sc *scan) counted1(i int, n tocsin.Count, at int, article bool) (string, int) {
 	limit := 6
 	if article {
 		limit = 4
@@ -449,7 +449,7 @@ func (sc *scan) counted1(n tocsin.Count, at int, article bool) (string, int) {
 	if article {
 		return "", at
 	}
-	if end := sc.unnamed(at); end > at {
+	if end := sc.unnamed(i, at); end > at {
 		return "person:people", end
 	}
 	if sc.lower(at) == "more" {
@@ -461,21 +461,22 @@ func (sc *scan) counted1(n tocsin.Count, at int, article bool) (string, int) {
 	return "", at
 }
 
-// unnamed is the end of a noun in no list that stands between a figure and
-// words for the death, injury or seizure of people, by which it counts people:
-// "fourteen acolytes were killed". It is at itself when there is none.
-func (sc *scan) unnamed(at int) int {
+// unnamed is the end of a noun in no list, by which a figure counts people: one
+// before words for the death, injury or seizure of people, or the object of such
+// a verb ("fourteen acolytes were killed", "killing at least four diggers"). It
+// is at itself when there is none. The figure begins at the token first.
+func (sc *scan) unnamed(first, at int) int {
 	k := at
 	for ; k < at+2 && k < sc.last; k++ {
 		t := sc.text.Tokens[k]
-		if t.Kind != tocsin.Word || sc.stops(k) || sc.f.words.livestock[t.Lower] {
+		if t.Kind != tocsin.Word || sc.stops(k) || sc.f.words.livestock[t.Lower] || sc.listed(k) {
 			break
 		}
-		for i := range sc.words {
-			if w := &sc.words[i]; w.First <= k && w.Last > k && w.Rule.Class != "number" {
-				return at
-			}
+	}
+	if sc.harming(first) {
+		for ; k > at && !strings.HasSuffix(sc.lower(k-1), "s"); k-- {
 		}
+		return k
 	}
 	if k == at || !strings.HasSuffix(sc.lower(k-1), "s") || !sc.f.words.passivePast[sc.lower(k)] && sc.lower(k) != "were" {
 		return at
@@ -484,10 +485,36 @@ func (sc *scan) unnamed(at int) int {
 	if h == nil && strings.HasSuffix(sc.lower(k+1), "ly") {
 		h = sc.wordAt(k+2, "harm")
 	}
-	if h == nil || h.Rule.Value == string(tocsin.Damage) || h.Rule.Name == "harm.suffer" || h.Rule.Name == "harm.missing" {
+	if h == nil || !ofPeople(h) {
 		return at
 	}
 	return k
+}
+
+// listed reports whether the token is in a word of the lexicon that is no number
+// and no word for armed people.
+func (sc *scan) listed(k int) bool {
+	for i := range sc.words {
+		if w := &sc.words[i]; w.First <= k && w.Last > k && w.Rule.Class != "number" && w.Rule.Value != "doer" {
+			return true
+		}
+	}
+	return false
+}
+
+// harming reports whether a verb for harm to people ends before token i.
+func (sc *scan) harming(i int) bool {
+	for k := i - 1; k >= sc.first && k >= i-3; k-- {
+		if h := sc.wordAt(k, "harm"); h != nil && h.Last == i && h.Tense&lexicon.Verb != 0 {
+			return ofPeople(h) && h.Rule.Name != "harm.die" && h.Rule.Name != "harm.neutralise"
+		}
+	}
+	return false
+}
+
+// ofPeople reports whether words for harm are about people who are counted.
+func ofPeople(h *lexicon.Match) bool {
+	return h.Rule.Value != string(tocsin.Damage) && h.Rule.Name != "harm.suffer" && h.Rule.Name != "harm.missing"
 }
 
 // bare reports whether a figure may stand without a noun before the token:

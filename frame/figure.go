@@ -316,6 +316,16 @@ func (f *framing) being(s *sentence, at int) bool {
 	return false
 }
 
+// beingBetween reports whether a form of "be" stands among the tokens.
+func (f *framing) beingBetween(s *sentence, from, to int) bool {
+	for k := from; k < to; k++ {
+		if f.words.stateVerb[f.lower(s, k)] {
+			return true
+		}
+	}
+	return false
+}
+
 // sidesOf says where the figure of a word may stand: left of it, right behind
 // it as its object, or told behind it ("the dead numbered 21").
 func (f *framing) sidesOf(s *sentence, h *mention) (left, right, behind bool) {
@@ -344,7 +354,7 @@ func (f *framing) sidesOf(s *sentence, h *mention) (left, right, behind bool) {
 	if f.being(s, h.first-1) {
 		return true, false, false
 	}
-	if strings.HasSuffix(word, "ing") {
+	if strings.HasSuffix(word, "ing") || f.active(s, h) {
 		return false, true, false
 	}
 	if f.endsFigure(s, h.first) || strings.HasSuffix(prev, "ly") && f.endsFigure(s, h.first-1) {
@@ -358,6 +368,27 @@ func (f *framing) sidesOf(s *sentence, h *mention) (left, right, behind bool) {
 		return false, true, false
 	}
 	return true, false, f.lower(s, h.last) == ":" || f.lower(s, h.last) == "-" || f.lower(s, h.last) == "–"
+}
+
+// active reports whether a past form that is not passive has its object behind
+// it, so that whoever stands before it did the harm: "two gunmen killed the
+// mayor", "three men killed journalist Ann Roe"; "two killed the same day" has a
+// time there.
+func (f *framing) active(s *sentence, h *mention) bool {
+	if h.last+1 >= s.Last || !f.words.rulesEither[h.Rule] {
+		return false
+	}
+	for _, m := range s.window(h.last, h.last+3) {
+		if m.Kind == tocsin.MentionTime || m.Kind == tocsin.MentionPlace {
+			return false
+		}
+	}
+	if f.words.objectAfter[f.lower(s, h.last)] {
+		return true
+	}
+	title := f.text.Tokens[h.last]
+	return title.Kind == tocsin.Word && !f.words.figureEnd[title.Lower] && !strings.HasSuffix(title.Lower, "ly") && !strings.HasSuffix(title.Lower, "ing") &&
+		!f.capital(h.last) && f.capital(h.last+1)
 }
 
 // ownFigure reports whether the figure behind a word belongs to the next word
@@ -520,6 +551,9 @@ func (f *framing) figureLeft(s *sentence, h *mention, used map[*mention]bool) *m
 		}
 		if f.actsBetween(s, q, h) {
 			return nil
+		}
+		if f.words.rulesEither[h.Rule] && s.speechBetween(q.last, h.first-1) && !f.beingBetween(s, q.last, h.first) {
+			return nil // "a resident said the gunmen killed"
 		}
 		before := f.lower(s, q.first-1)
 		switch {

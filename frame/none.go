@@ -116,6 +116,7 @@ func (f *framing) noneCue(s *sentence, h *mention) *mention {
 			anyone = true
 		}
 	}
+	first := f.rowOfHarm(s, h)
 	var cue *mention
 	w := s.window(h.first-13, h.last+4)
 	for i := range w {
@@ -128,7 +129,8 @@ func (f *framing) noneCue(s *sentence, h *mention) *mention {
 		case "negation":
 			l := f.lower(s, m.first)
 			switch {
-			case l == "none" && before >= 0 && before <= 8 && !f.verbBetween(s, m.last, h.first) && !f.harmBetween(s, m.last, h.first):
+			case l == "none" && before >= 0 && before <= 8 && !f.verbBetween(s, m.last, h.first) && !f.harmBetween(s, m.last, first) && !f.relativeBetween(s, m.last, first):
+			case f.deniesSubject(s, m, h):
 			case before < 0, f.verbBetween(s, m.last, h.first), l == "no" && f.lower(s, m.last) == "longer":
 				continue
 			case anyone && before <= 11:
@@ -143,7 +145,7 @@ func (f *framing) noneCue(s *sentence, h *mention) *mention {
 		case "nobody":
 			gap := m.first - h.last
 			switch {
-			case before >= 0 && before <= 8 && !f.verbBetween(s, m.last, h.first) && !f.harmBetween(s, m.last, h.first),
+			case before >= 0 && before <= 8 && !f.verbBetween(s, m.last, first) && !f.harmBetween(s, m.last, first),
 				gap == 0 && f.lower(s, m.first) != "none", // "hurting nobody"
 				gap == 0 && f.ends(s, m.last),
 				gap == 1 && f.ends(s, m.last) && f.text.Tokens[h.last].Kind == tocsin.Punct: // "casualties: none"
@@ -152,6 +154,56 @@ func (f *framing) noneCue(s *sentence, h *mention) *mention {
 		}
 	}
 	return cue
+}
+
+// deniesSubject reports whether a negation opens the subject of a passive verb of
+// harm, or of "die": "none of the crew or the 87 survivors on board was hurt",
+// "not one of the pupils", "neither the driver nor his two passengers".
+func (f *framing) deniesSubject(s *sentence, m, h *mention) bool {
+	switch next := f.lower(s, m.last); f.lower(s, m.first) {
+	case "none", "neither":
+	case "no":
+		switch next {
+		case "longer", "sooner", "doubt", "fewer", "less", "more":
+			return false
+		}
+	case "not":
+		if next != "one" && next != "any" && next != "a" && next != "even" {
+			return false
+		}
+	default:
+		return false
+	}
+	verb := f.rowOfHarm(s, h)
+	at := verb
+	for at > m.last && (f.words.stateVerb[f.lower(s, at-1)] || f.words.stateAdverb[f.lower(s, at-1)]) {
+		at--
+	}
+	if at == verb && h.Rule != "harm.die" || at-m.last > 14 || at <= m.last {
+		return false
+	}
+	return !f.verbBetween(s, m.last, at) && !f.beingBetween(s, m.last, at) && !f.harmBetween(s, m.last, at) && !s.speechBetween(m.last, at) && !f.actBetween(s, m.last, at) && !f.relativeBetween(s, m.last, at)
+}
+
+// rowOfHarm is the first token of the words of harm that end in h: "killed or
+// injured".
+func (f *framing) rowOfHarm(s *sentence, h *mention) int {
+	if l := f.lower(s, h.first-1); l == "or" || l == "nor" || l == "and" {
+		if first := s.mentionEnding(h.first-1, tocsin.MentionHarm); first != nil {
+			return first.first
+		}
+	}
+	return h.first
+}
+
+// relativeBetween reports whether a relative clause begins among the tokens.
+func (f *framing) relativeBetween(s *sentence, from, to int) bool {
+	for k := from; k < to; k++ {
+		if f.words.relative[f.lower(s, k)] {
+			return true
+		}
+	}
+	return false
 }
 
 // listed reports whether the tokens go on with a row: "no damage or injuries".

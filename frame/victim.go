@@ -116,7 +116,7 @@ func (f *framing) describedVictims(s *sentence) {
 			continue
 		}
 		d := f.draftFor(s, h.first)
-		if d == nil || d.Kind != tocsin.Attack || f.unreal(s, h) || s.cue("negation", max(s.First, h.first-4), h.first) != nil || s.cue("nobody", max(s.First, h.first-5), h.first) != nil {
+		if d == nil || d.Kind != tocsin.Attack || f.unreal(s, h) || f.noneCue(s, h) != nil || s.cue("negation", max(s.First, h.first-4), h.first) != nil || s.cue("nobody", max(s.First, h.first-5), h.first) != nil {
 			continue
 		}
 		n, ok := f.oneHarmed(s, h)
