@@ -47,6 +47,31 @@ func (f *framing) responsibility(s *sentence) {
 	}
 }
 
+// refused reports whether the words at the token are what somebody denies:
+// "denied that its men had", "rejected claims that its men had".
+func (f *framing) refused(s *sentence, at int) bool {
+	for k := at; k > s.First && k > at-12; k-- {
+		said := s.mentionEnding(k, tocsin.MentionSpeech)
+		if said == nil {
+			continue
+		}
+		if f.borderBetween(s, said.last, at) {
+			return false
+		}
+		if said.Value == "denied" {
+			return true
+		}
+		// "rejected claims", "denied a report"
+		for j := said.first; j > said.first-2; j-- {
+			if verb := s.mentionEnding(j, tocsin.MentionSpeech); verb != nil {
+				return verb.Value == "denied"
+			}
+		}
+		return false
+	}
+	return false
+}
+
 // nobody reports whether the words are about nobody: "no group has claimed",
 // "did not claim".
 func (f *framing) nobody(s *sentence, m *mention) bool {
@@ -57,8 +82,14 @@ func (f *framing) nobody(s *sentence, m *mention) bool {
 	if l := f.lower(s, m.first); f.words.nobodyTail[l] && m.Value == "claim" && s.cue("negation", m.last, min(s.Last, m.last+4)) != nil {
 		return true // "said its forces did not"
 	}
+	if m.Value == "claim" && s.cue("negation", m.last, min(s.Last, m.last+1)) != nil {
+		return true // "its fighters had not"
+	}
 	for i := range s.mentions {
 		c := &s.mentions[i]
+		if m.Value == "claim" && c.Kind == tocsin.MentionCue && c.Value == "denial" && c.first <= m.last && c.last > m.first {
+			return true // "said its fighters were not behind the attack"
+		}
 		if c.Kind == tocsin.MentionCue && c.Value == "negation" && c.first >= first && c.last <= m.first && !f.borderBetween(s, c.last, m.first) {
 			return true
 		}
@@ -105,6 +136,9 @@ func (f *framing) responsible(s *sentence, m *mention) bool {
 // own claims that somebody says that it did the act nearest to the token, or
 // that it did not.
 func (f *framing) own(s *sentence, at int, slot tocsin.Slot, who *claimant, rule string) {
+	if slot == tocsin.ClaimedBy && f.refused(s, at) {
+		slot, rule = tocsin.DeniedBy, "doer.refused"
+	}
 	d := f.draftFor(s, at)
 	if slot == tocsin.DeniedBy && len(s.acts) == 0 {
 		if b := f.lastBlamed(s); b != nil {
@@ -401,7 +435,7 @@ func (f *framing) denials(s *sentence) {
 			continue
 		}
 		if m.Rule == "denial.act" {
-			if next := f.lower(s, m.last); !strings.HasSuffix(next, "ing") || f.words.wholeDenial[next] {
+			if next := f.lower(s, m.last); (!strings.HasSuffix(next, "ing") || f.words.wholeDenial[next]) && !f.ownDone(s, m.last) {
 				continue
 			}
 		}
@@ -414,6 +448,16 @@ func (f *framing) denials(s *sentence) {
 		}
 		f.own(s, m.first, tocsin.DeniedBy, who, "doer."+m.Rule)
 	}
+}
+
+// ownDone reports whether the words at the token tell what somebody's own
+// people did: "that its forces had carried out the attack".
+func (f *framing) ownDone(s *sentence, at int) bool {
+	if f.lower(s, at) == "that" {
+		at++
+	}
+	had := f.lower(s, at+2)
+	return f.words.ownPronoun[f.lower(s, at)] && (had == "had" || f.words.perfect[had]) && f.actBetween(s, at+3, min(s.Last, at+9))
 }
 
 // denier is the subject of a denial: the nearest actor before it who may

@@ -101,6 +101,11 @@ func TestClaimsOfResponsibility(t *testing.T) {
 		{"lives claimed", "A bomb in Kabul claimed the lives of two people on Monday, the Taliban said.", map[tocsin.Slot]string{claimedBy: ""}},
 		{"denied involvement", "A bomb killed two people in Kabul on Monday. The Taliban denied involvement.", map[tocsin.Slot]string{deniedBy: "Taliban", claimedBy: ""}},
 		{"rejected the accusation", "A bomb killed two people in Kabul on Monday. The governor blamed Pakistan. Pakistan rejected the accusation.", map[tocsin.Slot]string{deniedBy: "Pakistan"}},
+		{"denied that its fighters did it", "Gunmen killed four people in Bunia on Monday. CODECO denied that its fighters were involved.", map[tocsin.Slot]string{deniedBy: "CODECO", claimedBy: ""}},
+		{"denied that its forces had", "Gunmen killed four people in Bunia on Monday. The RSF denied its forces had carried out the attack.", map[tocsin.Slot]string{deniedBy: "Rapid Support Forces", claimedBy: ""}},
+		{"rejected claims that its men had", "Rockets hit Ashdod on Monday. Hamas rejected claims that its men had fired them.", map[tocsin.Slot]string{deniedBy: "Hamas", claimedBy: ""}},
+		{"said it was not behind it", "Rockets hit Ashdod on Monday. Hamas said its fighters were not behind the attack.", map[tocsin.Slot]string{deniedBy: "Hamas", claimedBy: ""}},
+		{"denied one thing and claimed another", "Rockets hit Ashdod on Monday. Hamas, which denied a raid, said it had fired the rockets.", map[tocsin.Slot]string{claimedBy: "Hamas"}},
 		{"denied the act", "Shelling killed two people in Donetsk on Monday. Ukraine denied shelling the town.", map[tocsin.Slot]string{deniedBy: "Ukraine"}},
 	})
 }
