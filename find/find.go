@@ -280,7 +280,9 @@ func (sc *scan) weapon(w *lexicon.Match) bool {
 	case "gun":
 		return !sc.f.words.gunTail[next]
 	case "bomb", "missile", "rocket":
-		return !sc.f.words.bombTail[next]
+		return !sc.f.words.bombTail[next] && !sc.f.words.armsPlace[next]
+	case "artillery", "drone", "warplane", "tank", "mortar", "ballistic.missile":
+		return !sc.f.words.armsPlace[next] // what keeps them is a target
 	}
 	return true
 }

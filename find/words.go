@@ -5,7 +5,7 @@ import "tocsin/lexicon"
 // words is the sets of words, by the part that they play, that finding looks
 // single tokens up in; the lexicon says what stands in each.
 type words struct {
-	agentWord, aimedWord, alarmThing, armedNoun, attackOfOther, attackTail, auxiliary, bombTail,
+	agentWord, aimedWord, alarmThing, armedNoun, armsPlace, attackOfOther, attackTail, auxiliary, bombTail,
 	clauseBorder, comparing, conditionBorder, conditionPreposition, conditionWord, countEnd,
 	determiner, excluding, gathered, gunTail, harmedWord, intending, interceptedBefore,
 	knownOpening, laterOrdinal, lifeTaking, livestock, moreWord, nameArticle, newOpening,
@@ -22,6 +22,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		aimedWord:            lex.Set("set.aimed.word"),
 		alarmThing:           lex.Set("set.alarm.thing"),
 		armedNoun:            lex.Set("set.armed.noun"),
+		armsPlace:            lex.Set("set.arms.place"),
 		attackOfOther:        lex.Set("set.attack.of.other"),
 		attackTail:           lex.Set("set.attack.tail"),
 		auxiliary:            lex.Set("set.auxiliary"),

@@ -120,7 +120,8 @@ func (f *framing) shape(a *act) {
 		return
 	}
 	a.weapon = w
-	if a.form == "" || f.words.rulesArmed[a.m.Rule] || a.m.Rule == "shot.verb" && w.Rule != "gun" {
+	w = f.highest(s, w)
+	if a.form == "" || f.words.rulesArmed[a.m.Rule] || a.m.Rule == "shot.verb" && w.Rule != "gun" || f.gunnery(s, a, w) {
 		a.form = w.Form
 		a.vague = f.words.rulesUnsure[w.Rule]
 		if a.kind == tocsin.Explosion {
@@ -130,6 +131,32 @@ func (f *framing) shape(a *act) {
 	if a.kind == tocsin.Explosion && a.form == "" {
 		a.form = w.Form
 	}
+}
+
+// highest is the weapon of the highest form (codebook 5) among those listed with
+// one: "drones and cruise missiles struck".
+func (f *framing) highest(s *sentence, w *mention) *mention {
+	best := w
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind != tocsin.MentionWeapon || m.Form == "" || m.Form.Rank() >= best.Form.Rank() || family(m.Form) != family(w.Form) {
+			continue
+		}
+		first, last := m, w
+		if first.first > last.first {
+			first, last = last, first
+		}
+		if gap := last.first - first.last; gap >= 1 && gap <= 3 && f.words.listing[f.lower(s, first.last)] {
+			best = m
+		}
+	}
+	return best
+}
+
+// gunnery tells guns that need a crew from those that one carries: "gunners
+// opened up on the quarter".
+func (f *framing) gunnery(s *sentence, a *act, w *mention) bool {
+	return a.m.Rule == "shooting" && a.m.Value == "verb" && w.Form == tocsin.Shelling && w.last <= a.m.first && s.distance(f, w.last, a.m.first) <= 8
 }
 
 // shareTimes gives every time of the sentence to the act that it stands
@@ -227,6 +254,13 @@ func (f *framing) tellsBefore(s *sentence, m *mention) bool {
 func (f *framing) fromTheAir(s *sentence, a *act) bool {
 	switch a.m.Rule {
 	case "bomb.verb":
+	case "shot.verb", "shooting", "fire.verb":
+		for k := a.m.first - 1; k >= a.m.first-3; k-- {
+			if f.words.aircraft[f.lower(s, k)] {
+				return true // "a helicopter fired on the car"
+			}
+		}
+		return false
 	case "throw.verb", "land.verb":
 		if !strings.HasPrefix(f.lower(s, a.m.first), "drop") && !strings.HasPrefix(f.lower(s, a.m.first), "f") {
 			return false

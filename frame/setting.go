@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin"
@@ -370,26 +371,61 @@ func (f *framing) settleForms() {
 			// A higher form wins when it is told at least as often as half of
 			// the first one: one stray word does not turn a rocket attack
 			// into an air strike.
-			if count[form] > 0 && form.Rank() < first.Rank() && 2*count[form] >= count[first] && family(form) == family(first) {
+			if count[form] > 0 && form.Rank() < first.Rank() && 2*count[form] >= count[first] && f.outranks(form, first) {
 				d.form = form
 				break
 			}
 		}
 		if d.form == "" || d.form == tocsin.Killing || d.form == tocsin.OtherForm {
 			for _, a := range d.acts {
-				if a.form != "" && a.form != tocsin.Killing && (d.form != tocsin.Killing || a.form.Rank() < tocsin.Killing.Rank()) {
+				if a.form != "" && a.form != tocsin.Killing && (d.form != tocsin.Killing || !a.vague && a.form.Rank() < tocsin.Killing.Rank()) {
 					d.form, d.vagueForm = a.form, a.vague
 					break
 				}
 			}
 		}
-		if d.form == "" {
-			d.form = f.formBeside(d)
+		if d.form == "" || d.form == tocsin.OtherForm || d.vagueForm || d.form == tocsin.Killing && d.onlyKilled() {
+			if form := f.formBeside(d); form != "" && (d.form != tocsin.Killing || family(form) == "air" || family(form) == "blast") {
+				d.form, d.vagueForm = form, false
+			}
 		}
-		if d.form == "" && d != f.main && f.main != nil && !f.long(d.when) && (d.Kind == tocsin.Attack) {
+		if d.form == tocsin.OtherForm && slices.ContainsFunc(d.acts, func(a *act) bool { return a.kind == tocsin.Explosion }) {
+			d.form = tocsin.Bombing // a blast that was sabotage
+		}
+		if f.main == nil || d == f.main || d.Kind != tocsin.Attack {
+			continue
+		}
+		switch air := family(f.main.form) == "air"; {
+		case d.form == "" && !f.long(d.when), d.vagueForm && air && f.oneMoreOf(d.acts[0]):
 			d.form = f.main.form // "another attack" on the day of a rocket attack
+		case d.vagueForm && air && d.acts[0].m.Rule == "raid":
+			d.form = tocsin.AirStrike // raids told beside a missile are of aircraft
 		}
 	}
+}
+
+// outranks reports whether a form of which a draft has acts takes the place of
+// a lower one that it has acts of (codebook 5).
+func (f *framing) outranks(higher, lower tocsin.Form) bool {
+	switch {
+	case lower == tocsin.Abduction:
+		return false // who takes people may shoot as well
+	case lower == tocsin.Arson:
+		return higher == tocsin.ArmedAssault
+	}
+	return family(higher) == family(lower)
+}
+
+// onlyKilled reports whether all that the draft has for a form is that people
+// were killed.
+func (d *draft) onlyKilled() bool {
+	return !slices.ContainsFunc(d.acts, func(a *act) bool { return a.form != "" && !a.vague && a.m.Rule != "kill" })
+}
+
+// oneMoreOf reports whether the words before an act say that it is one more of
+// the kind told: "another raid", "a similar strike".
+func (f *framing) oneMoreOf(a *act) bool {
+	return a.another || f.words.oneMoreOf[f.lower(a.s, a.m.first-1)]
 }
 
 // formBeside takes the form from weapons named in the sentences around the
@@ -398,7 +434,7 @@ func (f *framing) formBeside(d *draft) tocsin.Form {
 	for _, a := range d.acts {
 		for i := a.s.index; i <= a.s.index+2 && i < len(f.sentences); i++ {
 			s := &f.sentences[i]
-			if i > a.s.index && len(s.acts) > 0 && s.acts[0].draft != d {
+			if i > a.s.index && len(s.acts) > 0 && s.acts[0].draft != d && s.acts[0].kind != tocsin.Find {
 				break
 			}
 			for k := range s.mentions {
@@ -420,6 +456,10 @@ func (f *framing) formBeside(d *draft) tocsin.Form {
 	return ""
 }
 
+// mostChosen is how many people may be killed in one act that is aimed at
+// persons chosen beforehand.
+const mostChosen = 3
+
 // settleKilling tells the killing of a chosen person from an assault on people
 // (codebook 5): several dead, none of them named, are an assault.
 func (f *framing) settleKilling() {
@@ -434,11 +474,12 @@ func (f *framing) settleKilling() {
 		if d.form != tocsin.Killing {
 			continue
 		}
-		many, chosen := false, false
+		many, crowd, chosen := false, false, false
 		for _, c := range d.Claims {
 			switch c.Slot {
 			case tocsin.Killed:
 				many = many || c.Value.Count.Min >= 2
+				crowd = crowd || c.Value.Count.Min > mostChosen
 			case tocsin.Victim:
 				chosen = true
 			}
@@ -446,7 +487,7 @@ func (f *framing) settleKilling() {
 		for _, a := range d.acts {
 			chosen = chosen || a.m.Rule == "assassination" || a.m.Rule == "attempted.killing"
 		}
-		if many && !chosen {
+		if many && !chosen || crowd {
 			d.form = tocsin.ArmedAssault
 		}
 	}

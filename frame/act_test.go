@@ -1,0 +1,46 @@
+package frame_test
+
+import (
+	"slices"
+	"testing"
+
+	"tocsin"
+)
+
+// formTest is a report and the forms of the main attacks read in it, in order.
+type formTest struct {
+	name, text string
+	want       []tocsin.Form
+}
+
+func runForms(t *testing.T, tests []formTest) {
+	t.Helper()
+	read := reader(t)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []tocsin.Form
+			for _, a := range read(tt.text) {
+				if a.Kind == tocsin.Attack && a.Role == tocsin.Main {
+					got = append(got, a.Form)
+				}
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("forms: got %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestForms(t *testing.T) {
+	runForms(t, []formTest{
+		{"the higher of weapons listed together", "Missiles and drones struck a depot in Odesa on Monday.", []tocsin.Form{tocsin.Drone}},
+		{"guns with a crew", "Army gunners opened up on the old town of Kherson on Monday, wounding two people.", []tocsin.Form{tocsin.Shelling}},
+		{"fired on by aircraft", "An army helicopter fired on a van near Gao on Monday, killing two people.", []tocsin.Form{tocsin.AirStrike}},
+		{"many dead are no chosen person", "Gunmen executed seven road workers near Quetta on Monday.", []tocsin.Form{tocsin.ArmedAssault}},
+		{"one chosen person", "Gunmen executed the mayor of Kirkuk outside his house on Monday.", []tocsin.Form{tocsin.Killing}},
+		{"people shot and houses burned", "Houses were set on fire near Sittwe on Monday. Soldiers raided the village and shot two farmers.", []tocsin.Form{tocsin.ArmedAssault}},
+		{"shots do not outweigh an abduction", "Gunmen kidnapped a priest near Kaduna on Monday. They fired on villagers as they left.", []tocsin.Form{tocsin.Abduction}},
+		{"sabotage with charges", "A pipeline near Basra was sabotaged on Monday. Police found traces of dynamite at the pumping station.", []tocsin.Form{tocsin.Bombing}},
+		{"a strike with the weapon told later", "An attack hit the airport of Erbil on Monday. The strike was carried out with two drones.", []tocsin.Form{tocsin.Drone}},
+	})
+}
