@@ -23,9 +23,13 @@ type act struct {
 	another bool
 	earlier bool
 	repeat  bool // "the attack", "the incident": named as known
-	foiled  bool // told to have been stopped before it did anything
-	before  int  // by how many days it is told to come before the act reported; 0 when it is not
-	draft   *draft
+	// answered is set when another act is told as the answer to it, also when
+	// "also" stands beside it.
+	answered bool
+	also     bool
+	foiled   bool // told to have been stopped before it did anything
+	before   int  // by how many days it is told to come before the act reported; 0 when it is not
+	draft    *draft
 }
 
 // span is where the words of the act stand.
@@ -58,6 +62,7 @@ func (f *framing) collectActs() {
 		})
 		f.shareTimes(s)
 		f.sharePlaces(s)
+		f.underHeading(s)
 		for _, a := range s.acts {
 			f.cues(a)
 		}
@@ -193,9 +198,10 @@ func (f *framing) shareTimes(s *sentence) {
 		}
 		if best.time == nil || finer(m.When, best.time.When) && !f.nearYear(s, best, m) {
 			best.time = m
-			if m.When.Known() && m.Value != "since" || m.Value == "since" && best.kind == tocsin.Aggregate {
+			since := m.Value == "since" && f.lower(s, m.last) != "when" && f.lower(s, m.last+1) != "when"
+			if m.When.Known() && !since || since && best.kind == tocsin.Aggregate {
 				best.when = m.When
-			} else if m.Value != "since" && best.when == nil {
+			} else if !since && best.when == nil {
 				best.when = m.When
 			}
 		} else if best.when != nil && best.when.Known() && best.when.PartOfDay == "" && m.When.PartOfDay != "" && !m.When.Known() {
@@ -548,169 +554,6 @@ func (f *framing) launchPlace(s *sentence, m *mention) bool {
 // or ends a place name.
 func (f *framing) placeNoun(s *sentence, k int) bool {
 	return f.words.areaNoun[f.lower(s, k)]
-}
-
-// cues notes what the clause says of the act's place among other acts.
-func (f *framing) cues(a *act) {
-	s := a.s
-	first, last := f.clause(s, a.m.first)
-	a.repeat = a.m.Value == "definite" || a.m.Rule == "incident" || a.m.Value == "plural" && a.kind != tocsin.Aggregate && !f.newMany(s, a)
-	if f.pointsBack(s, a) {
-		a.repeat = true
-	}
-	if a.m.Rule == "incident" && a.m.Value == "plural" && f.words.newIncident[f.lower(s, a.m.first-1)] {
-		a.repeat, a.another = false, true // "the place saw further incidents": what follows
-	}
-	for i := range s.mentions {
-		m := &s.mentions[i]
-		if m.Kind != tocsin.MentionCue {
-			continue
-		}
-		switch m.Value {
-		case "another":
-			gap := a.m.first - m.last
-			if m.first <= s.First+3 && (f.words.anotherOpening[f.lower(s, m.first)] || f.lower(s, m.first) == "also" && m.first == s.First || f.lower(s, m.last-1) == "separate") && len(s.acts) > 0 && s.acts[0] == a && gap >= 0 {
-				a.another = true
-			}
-			if gap >= 0 && gap <= 3 && !f.borderBetween(s, m.last, a.m.first) && m.Span.Len() > 3 {
-				switch word := f.lower(s, m.first); {
-				case f.words.otherBefore[word]:
-				default:
-					a.another = !f.pointsBack(s, a)
-				}
-			}
-		case "earlier":
-			l := f.lower(s, m.first)
-			if m.first < first || m.last > last {
-				continue
-			}
-			switch {
-			case l == "had":
-				// past perfect of the act itself: "had been killed"
-				if a.m.Value == "verb" && a.m.first >= m.last && a.m.first-m.last <= 2 {
-					a.earlier = true
-				}
-			case f.words.comesAfter[l]:
-				if a.m.first >= m.last && a.m.first-m.last <= 9 && !a.repeat {
-					a.earlier = true // "the order comes after the two sides exchanged fire"
-				}
-			case f.words.causalBefore[l]:
-				if a.m.first >= m.last && a.m.first-m.last <= 5 && !a.repeat {
-					a.earlier = true
-				}
-			default:
-				if gap := a.m.first - m.last; gap >= -12 && gap <= 8 {
-					if a.time == nil || !a.when.Known() || f.long(a.when) || strings.Contains(l, "previous") {
-						a.earlier = true
-					}
-				}
-			}
-		}
-	}
-	if f.inCase(s, a) || a.form == tocsin.Abduction && s.cue("release", s.First, s.Last) != nil {
-		a.earlier = true
-	}
-	if !a.earlier && a.when.Known() && f.long(a.when) {
-		a.earlier = true
-	}
-	if a.earlier && a.repeat && !a.when.Known() {
-		a.earlier = false
-	}
-	a.foiled = f.saidFoiled(s, a)
-	if !a.repeat && f.otherOutcome(a) {
-		a.another = true
-	}
-}
-
-// newMany tells "several strikes on X" from "the strikes": a number of them at a
-// place of their own is told for the first time.
-func (f *framing) newMany(s *sentence, a *act) bool {
-	if len(a.places) == 0 {
-		return false
-	}
-	for k := a.m.first - 1; k >= a.m.first-2; k-- {
-		if l := f.lower(s, k); f.words.newMany[l] || l != "" && f.text.Tokens[k].Kind == tocsin.Number {
-			return !f.words.article[f.lower(s, k-1)]
-		}
-	}
-	return false
-}
-
-// saidFoiled reports whether the sentence says of this act, not of one nearer to
-// the words, that it was foiled.
-func (f *framing) saidFoiled(s *sentence, a *act) bool {
-	if a.m.Status == tocsin.Foiled {
-		return true
-	}
-	for i := range s.mentions {
-		m := &s.mentions[i]
-		if m.Kind != tocsin.MentionCue || m.Value != "foiled" {
-			continue
-		}
-		nearest := a
-		for _, b := range s.acts {
-			if s.distance(f, b.m.first, m.first) < s.distance(f, nearest.m.first, m.first) {
-				nearest = b
-			}
-		}
-		if nearest == a {
-			return true
-		}
-	}
-	return false
-}
-
-// otherOutcome tells an act with a time or place of its own that was carried
-// out where the one told before it was foiled, or the other way round: a bomb
-// made safe and one that went off are two. It is none when one told earlier has
-// the same outcome and the same time or place.
-func (f *framing) otherOutcome(a *act) bool {
-	told := a // the act of the sentence that has the time
-	for _, b := range a.s.acts {
-		if !told.when.Known() && b.when.Known() && b.foiled == a.foiled {
-			told = b
-		}
-	}
-	if apart(a.kind) != "" || len(a.places) == 0 && !told.when.Known() {
-		return false
-	}
-	var last *act
-	for _, b := range f.acts {
-		if b.s.index >= a.s.index {
-			break
-		}
-		if apart(b.kind) != "" || b.foiled && b.s.block.Kind == tocsin.Title {
-			continue // a title sums up
-		}
-		last = b
-		if b.foiled == a.foiled && (told.when.Known() && b.when.Known() && overlap(told.when, b.when) || f.placesAgree(a, &draft{acts: []*act{b}}) > 0) {
-			return false
-		}
-	}
-	return last != nil && last.foiled != a.foiled
-}
-
-// inCase tells acts that are named for what the law does about them: "the
-// murder case", "a bombing suspect".
-func (f *framing) inCase(s *sentence, a *act) bool {
-	if f.words.caseNoun[f.lower(s, a.m.last)] {
-		return a.m.Value != "verb"
-	}
-	return false
-}
-
-// pointsBack tells sentences that only name the act again: "It was the second
-// attack within a day".
-func (f *framing) pointsBack(s *sentence, a *act) bool {
-	if a.m.first > s.First+9 || a.m.Value == "verb" {
-		return false
-	}
-	if f.words.pointingStart[f.lower(s, s.First)] {
-		if f.words.pointingVerb[f.lower(s, s.First+1)] {
-			return true
-		}
-	}
-	return false
 }
 
 // borderBetween reports whether a clause begins among the tokens [from, to).

@@ -70,7 +70,8 @@ type framing struct {
 	judgement Judge
 	verdict   verdict
 
-	offices map[string]string // of persons, by name
+	offices  map[string]string // of persons, by name
+	headings map[int]*sentence // of paragraphs, by block; nil before the first is asked for
 
 	documentary string // legal, historical, drill, figurative ...: what the whole document is, "" for a report
 }

@@ -44,6 +44,7 @@ func (f *framing) join() {
 			}
 		}
 		if best == nil {
+			a.earlier = a.earlier || a.answered
 			if a.m.Rule == "incident" && !a.another {
 				best = f.drafts[len(f.drafts)-1]
 			} else {
@@ -145,6 +146,12 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 	if f.otherSide(a, d) {
 		score -= 2.5
 	}
+	if a.answered && f.ownAnswer(a, d) || a.also && a.form != "" && d.leadingForm() != "" && a.form != d.leadingForm() {
+		return 0, false
+	}
+	if h := f.heading(a.s); h != nil && !a.repeat && last.s.Block != a.s.Block && f.heading(last.s) != nil {
+		return 0, false // an item of a round-up
+	}
 	// Time.
 	w := a.when
 	if a.time != nil && a.time.Value == "anchored" {
@@ -199,7 +206,7 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 		}
 		score -= 1
 	}
-	if a.another && gap > 0 {
+	if a.another && (gap > 0 || last.repeat && f.hoursLater(a)) {
 		return 0, false
 	}
 	if a.repeat {
@@ -369,7 +376,11 @@ func nightly(w *tocsin.When) bool {
 // when all its places are elsewhere, and 0 when that cannot be said.
 func (f *framing) placesAgree(a *act, d *draft) int {
 	mine := finest([]*act{a})
-	theirs := finest(d.acts)
+	told := d.acts
+	for len(told) > 1 && f.manyPlaces(told[0]) {
+		told = told[1:]
+	}
+	theirs := finest(told)
 	if len(mine) == 0 || len(theirs) == 0 {
 		return 0
 	}

@@ -1,0 +1,354 @@
+package frame
+
+import (
+	"strings"
+
+	"tocsin"
+)
+
+// cues notes what the clause says of the act's place among other acts.
+func (f *framing) cues(a *act) {
+	s := a.s
+	first, last := f.clause(s, a.m.first)
+	a.repeat = a.m.Value == "definite" || a.m.Rule == "incident" || a.m.Value == "plural" && a.kind != tocsin.Aggregate && !f.newMany(s, a)
+	if f.pointsBack(s, a) {
+		a.repeat = true
+	}
+	if a.m.Rule == "incident" && a.m.Value == "plural" && f.words.newIncident[f.lower(s, a.m.first-1)] {
+		a.repeat, a.another = false, true // "the place saw further incidents": what follows
+	}
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind != tocsin.MentionCue {
+			continue
+		}
+		switch m.Value {
+		case "another":
+			gap := a.m.first - m.last
+			if m.first <= s.First+3 && (f.words.anotherOpening[f.lower(s, m.first)] || f.lower(s, m.first) == "also" && m.first == s.First || f.lower(s, m.last-1) == "separate") && len(s.acts) > 0 && s.acts[0] == a && gap >= 0 {
+				a.another = true
+			}
+			if gap >= 0 && gap <= 3 && !f.borderBetween(s, m.last, a.m.first) && m.Span.Len() > 3 {
+				switch word := f.lower(s, m.first); {
+				case f.words.otherBefore[word]:
+				default:
+					a.another = !f.pointsBack(s, a)
+				}
+			}
+		case "earlier":
+			l := f.lower(s, m.first)
+			if m.first < first || m.last > last {
+				continue
+			}
+			switch {
+			case l == "had":
+				// past perfect of the act itself: "had been killed"
+				if a.m.Value == "verb" && a.m.first >= m.last && a.m.first-m.last <= 2 {
+					a.earlier = true
+				}
+			case f.words.comesAfter[l]:
+				if a.m.first >= m.last && a.m.first-m.last <= 9 && !a.repeat {
+					a.earlier = true // "the order comes after the two sides exchanged fire"
+				}
+			case f.words.causalBefore[l]:
+				if a.m.first >= m.last && a.m.first-m.last <= 5 && !a.repeat {
+					a.earlier = true
+				}
+			default:
+				if gap := a.m.first - m.last; gap >= -12 && gap <= 8 {
+					if a.time == nil || !a.when.Known() || f.long(a.when) || strings.Contains(l, "previous") {
+						a.earlier = true
+					}
+				}
+			}
+		}
+	}
+	if f.inCase(s, a) || a.form == tocsin.Abduction && s.cue("release", s.First, s.Last) != nil {
+		a.earlier = true
+	}
+	if !a.earlier && a.when.Known() && f.long(a.when) {
+		a.earlier = true
+	}
+	if a.earlier && a.repeat && !a.when.Known() {
+		a.earlier = false
+	}
+	a.foiled = f.saidFoiled(s, a)
+	if !a.repeat && (f.otherOutcome(a) || f.hoursLater(a) || f.onAnother(a) || f.newSpot(a)) {
+		a.another = true
+	}
+	a.answered = f.isAnswered(a)
+	a.also = !a.repeat && a.m.Rule != "kill" && !a.harmed() && f.sayAlso(a)
+}
+
+// hoursLater tells "Half an hour later a mine hit the patrol" and "Hours after
+// the ambush soldiers burned the village": the act of a sentence that opens with
+// how long after the one told it was.
+func (f *framing) hoursLater(a *act) bool {
+	before := a.s.First + 6
+	switch p := a.s.acts[0]; {
+	case a.m.Rule == "kill" || a.harmed():
+		return false
+	case p == a:
+	case p.repeat && p.m.Value != "verb" && a.m.Value == "verb" && len(a.s.acts) > 1 && a.s.acts[1] == a:
+		before = p.m.first
+	default:
+		return false
+	}
+	for k := a.s.First + 1; k <= a.s.First+6 && k < min(before, a.m.first); k++ {
+		if f.words.laterUnit[f.lower(a.s, k-1)] && f.words.later[f.lower(a.s, k)] {
+			return true
+		}
+	}
+	return false
+}
+
+// onAnother tells "a missile attack on a tanker", told when another attack was:
+// one on something that was not named yet.
+func (f *framing) onAnother(a *act) bool {
+	if a.m.Value != "noun" || a.s.index <= leadSentences || !f.words.oneOrMore[f.lower(a.s, a.m.first-1)] && !f.words.oneOrMore[f.lower(a.s, a.m.first-2)] {
+		return false
+	}
+	next := f.lower(a.s, a.m.last)
+	return (next == "on" || next == "against") && f.words.oneOrMore[f.lower(a.s, a.m.last+1)]
+}
+
+// newSpot reports whether the act is told to be at a place that no gazetteer has
+// and that the text had not named: "came under fire at Old Mill".
+func (f *framing) newSpot(a *act) bool {
+	if a.repeat || len(a.places) > 0 || a.s.index <= leadSentences {
+		return false
+	}
+	for k := a.m.last; k < a.m.last+7 && k+1 < a.s.Last; k++ {
+		if !f.words.placeWord[f.lower(a.s, k)] || !f.capital(k+1) {
+			continue
+		}
+		t := f.text.Tokens[k+1]
+		name := t.Lower
+		if word := t.Span.Of(f.text.Body); len(word) < 3 || shouted(word) {
+			return false
+		}
+		for i := range a.s.mentions {
+			if m := &a.s.mentions[i]; m.first <= k+1 && k+1 < m.last && (m.Actor == nil || m.Actor.Kind != tocsin.Person || f.words.rulesShots[a.m.Rule]) {
+				return false
+			}
+		}
+		for i := 0; i < a.s.First; i++ {
+			if f.text.Tokens[i].Lower == name {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// sayAlso reports whether "also" stands beside the act in its clause.
+func (f *framing) sayAlso(a *act) bool {
+	for k := a.m.first - 1; k >= a.m.first-4 && k >= a.s.First; k-- {
+		if f.lower(a.s, k) == "also" {
+			return !f.borderBetween(a.s, k, a.m.first)
+		}
+	}
+	return false
+}
+
+// isAnswered reports whether the act is one that another is said to have been
+// the answer to: "in retaliation for the strike".
+func (f *framing) isAnswered(a *act) bool {
+	m := a.s.cue("cause", max(a.s.First, a.m.first-7), a.m.first)
+	return m != nil && !f.borderBetween(a.s, m.last, a.m.first) && a.s.cue("threatened", a.s.First, m.first) == nil
+}
+
+// ownAnswer reports whether what answered the act is told as one of the draft.
+func (f *framing) ownAnswer(a *act, d *draft) bool {
+	if p := f.previous(a); p != nil && p.s == a.s {
+		return p.draft == d
+	}
+	if d != f.main {
+		return false
+	}
+	for k := a.s.First; k < a.m.first; k++ {
+		if f.words.answeringPronoun[f.lower(a.s, k)] {
+			return true
+		}
+	}
+	return false
+}
+
+// heading is the sentence that heads the paragraph of another with no more than
+// a place, a time or a word or two in capitals: "BASRA.", "4 November, night." It
+// is nil without one, and where not several paragraphs are so headed.
+func (f *framing) heading(s *sentence) *sentence {
+	if f.headings == nil {
+		f.headings = map[int]*sentence{}
+		told := false
+		for i := range f.sentences {
+			if h := &f.sentences[i]; i == 0 || f.sentences[i-1].Block != h.Block {
+				if heads, tells := f.heads(h); heads {
+					f.headings[h.Block], told = h, told || tells
+				}
+			}
+		}
+		if !told || len(f.headings) < 2 {
+			clear(f.headings)
+		}
+	}
+	if h := f.headings[s.Block]; h != s {
+		return h
+	}
+	return nil
+}
+
+// heads reports whether a sentence is a heading of that sort, and whether it
+// tells of a place or a time.
+func (f *framing) heads(s *sentence) (heads, tells bool) {
+	if s.block.Kind == tocsin.Title || s.index+1 == len(f.sentences) || f.sentences[s.index+1].Block != s.Block || s.Last-s.First > 8 {
+		return false, false
+	}
+	for i := range s.mentions {
+		switch m := &s.mentions[i]; m.Kind {
+		case tocsin.MentionAct, tocsin.MentionSpeech:
+			return false, false
+		case tocsin.MentionPlace:
+			tells = tells || m.Value != "demonym"
+		case tocsin.MentionTime:
+			tells = true
+		}
+	}
+	return tells || s.Last-s.First <= 5 && shouted(s.Of(f.text.Body)) && !shouted(f.sentences[s.index+1].Of(f.text.Body)), tells
+}
+
+// shouted reports whether words have no small letters.
+func shouted(words string) bool { return strings.ToUpper(words) == words }
+
+// underHeading gives the acts of a sentence what the heading of its paragraph
+// says of their place and time, where they have none of their own.
+func (f *framing) underHeading(s *sentence) {
+	h := f.heading(s)
+	if h == nil {
+		return
+	}
+	for _, a := range s.acts {
+		placed := len(a.places) > 0
+		for i := range h.mentions {
+			m := &h.mentions[i]
+			switch {
+			case m.Kind == tocsin.MentionPlace && !placed && m.Where != nil && m.Value != "demonym":
+				a.places = append(a.places, m)
+			case m.Kind == tocsin.MentionTime && a.time == nil && m.When.Known():
+				a.time, a.when = m, m.When
+			}
+		}
+	}
+}
+
+// manyPlaces reports whether a title names several places far from each other, so
+// that it sums up acts that the text tells one by one.
+func (f *framing) manyPlaces(a *act) bool {
+	if a.s.block.Kind != tocsin.Title {
+		return false
+	}
+	var all []*tocsin.Where
+	for _, b := range a.s.acts {
+		all = append(all, finest([]*act{b})...)
+	}
+	for i, p := range all {
+		for _, q := range all[:i] {
+			if !compatible(p, q) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// newMany tells "several strikes on X" from "the strikes": a number of them at a
+// place of their own is told for the first time.
+func (f *framing) newMany(s *sentence, a *act) bool {
+	if len(a.places) == 0 {
+		return false
+	}
+	for k := a.m.first - 1; k >= a.m.first-2; k-- {
+		if l := f.lower(s, k); f.words.newMany[l] || l != "" && f.text.Tokens[k].Kind == tocsin.Number {
+			return !f.words.article[f.lower(s, k-1)]
+		}
+	}
+	return false
+}
+
+// saidFoiled reports whether the sentence says of this act, not of one nearer to
+// the words, that it was foiled.
+func (f *framing) saidFoiled(s *sentence, a *act) bool {
+	if a.m.Status == tocsin.Foiled {
+		return true
+	}
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind != tocsin.MentionCue || m.Value != "foiled" {
+			continue
+		}
+		nearest := a
+		for _, b := range s.acts {
+			if s.distance(f, b.m.first, m.first) < s.distance(f, nearest.m.first, m.first) {
+				nearest = b
+			}
+		}
+		if nearest == a {
+			return true
+		}
+	}
+	return false
+}
+
+// otherOutcome tells an act with a time or place of its own that was carried
+// out where the one told before it was foiled, or the other way round: a bomb
+// made safe and one that went off are two. It is none when one told earlier has
+// the same outcome and the same time or place.
+func (f *framing) otherOutcome(a *act) bool {
+	told := a // the act of the sentence that has the time
+	for _, b := range a.s.acts {
+		if !told.when.Known() && b.when.Known() && b.foiled == a.foiled {
+			told = b
+		}
+	}
+	if apart(a.kind) != "" || len(a.places) == 0 && !told.when.Known() {
+		return false
+	}
+	var last *act
+	for _, b := range f.acts {
+		if b.s.index >= a.s.index {
+			break
+		}
+		if apart(b.kind) != "" || b.foiled && b.s.block.Kind == tocsin.Title {
+			continue // a title sums up
+		}
+		last = b
+		if b.foiled == a.foiled && (told.when.Known() && b.when.Known() && overlap(told.when, b.when) || f.placesAgree(a, &draft{acts: []*act{b}}) > 0) {
+			return false
+		}
+	}
+	return last != nil && last.foiled != a.foiled
+}
+
+// inCase tells acts that are named for what the law does about them: "the
+// murder case", "a bombing suspect".
+func (f *framing) inCase(s *sentence, a *act) bool {
+	if f.words.caseNoun[f.lower(s, a.m.last)] {
+		return a.m.Value != "verb"
+	}
+	return false
+}
+
+// pointsBack tells sentences that only name the act again: "It was the second
+// attack within a day".
+func (f *framing) pointsBack(s *sentence, a *act) bool {
+	if a.m.first > s.First+9 || a.m.Value == "verb" {
+		return false
+	}
+	if f.words.pointingStart[f.lower(s, s.First)] {
+		if f.words.pointingVerb[f.lower(s, s.First+1)] {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,39 @@
+package frame_test
+
+import (
+	"testing"
+
+	"tocsin"
+)
+
+func TestActsToldApart(t *testing.T) {
+	tests := []struct {
+		name, text string
+		want       int // attacks
+	}{
+		{"hours later", "A roadside bomb hit a patrol near Kirkuk on Monday. Two hours later gunmen attacked a checkpoint near Kirkuk, killing two policemen.", 2},
+		{"hours after the act, something else is done", "Gunmen ambushed a convoy near Kirkuk on Monday. Hours after the ambush, soldiers torched the market in Kirkuk.", 2},
+		{"hours after the act, somebody dies of it", "Gunmen shot a teacher in Kirkuk on Monday. Hours after the attack he was killed by his wounds.", 1},
+		{"a strike that was answered", "Rockets hit a base near Erbil on Monday. The militia said it fired them in retaliation for the strike on its depot in Baghdad on Sunday.", 2},
+		{"what will be answered", "A drone struck a depot near Erbil on Monday. The militia vowed retaliation for the strike in Erbil.", 1},
+		{"also in another way", "Shells hit a market in Mosul on Monday. Militants also kidnapped a baker.", 2},
+		{"also the same", "Shells hit a market in Mosul on Monday. Shells also hit a bakery.", 1},
+		{"a title that sums up", "Rockets hit Basra and Mosul\n\nA rocket hit a school in Basra on Monday.\n\nA rocket hit a clinic in Mosul on Monday.", 2},
+		{"places that head paragraphs", "KIRKUK. A bomb went off beside a patrol on Monday.\n\nMOSUL. Gunmen shot a trader dead.\n\nTIKRIT. A bomb went off beside a bridge.", 3},
+		{"one place heads a report", "KIRKUK. A bomb went off beside a patrol on Monday.\n\nThe bomb was hidden in a cart.", 1},
+	}
+	read := reader(t)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got := 0
+			for _, a := range read(tt.text) {
+				if a.Kind == tocsin.Attack {
+					got++
+				}
+			}
+			if got != tt.want {
+				t.Errorf("attacks in %q: got %d, want %d", tt.text, got, tt.want)
+			}
+		})
+	}
+}
