@@ -38,6 +38,9 @@ func (sc *scan) act(w *lexicon.Match, m tocsin.Mention) (tocsin.Mention, bool) {
 	if !verb && w.Tense&lexicon.Plural != 0 && w.Tense&lexicon.Singular == 0 {
 		m.Value = "plural"
 	}
+	if w.Rule.Has("driven") {
+		m.Form = sc.driven(w)
+	}
 	m.Mood = sc.mood(w, m.Value)
 	if m.Mood == tocsin.Asserted && m.Act == tocsin.Attack {
 		sc.loose = true
@@ -85,6 +88,18 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 	}
 	if r.Has("found") {
 		return sc.thrown(w)
+	}
+	switch {
+	case r.Has("driven"):
+		return sc.driven(w) != ""
+	case r.Has("agent"):
+		return sc.weaponDoes(w)
+	case r.Has("seized"):
+		return sc.seized(w)
+	case r.Has("object"):
+		return sc.objectBehind(w)
+	case r.Name == "overrun":
+		return sc.overran(w)
 	}
 	if r.Has("stopped") {
 		return sc.stoppedMunition(w)

@@ -29,6 +29,10 @@ func (sc *scan) effect() (tocsin.Mention, bool) {
 			return m, true
 		}
 	}
+	if x := sc.secondDevice(); x != nil {
+		return tocsin.Mention{Kind: tocsin.MentionAct, Span: sc.span(x), Sentence: sc.index, Rule: "effect.foiled",
+			Act: tocsin.Attack, Form: tocsin.Bombing, Value: "noun", Mood: tocsin.Asserted, Status: tocsin.Foiled}, true
+	}
 	for i := range sc.words {
 		h := &sc.words[i]
 		if h.Rule.Class != "harm" || !sc.harm(h) || h.Tense&lexicon.Verb == 0 || h.Rule.Name == "harm.neutralise" || !sc.attackerNear(h) {

@@ -28,7 +28,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 	var signs []int                           // sentences with a sign
 	var room [16]lexicon.Match
 	for i, s := range text.Sentences {
-		var sign, act, weak, weapon, doer, harm, other, threat bool
+		var sign, act, weak, weapon, doer, harm, other, threat, vehicle bool
 		for k := s.First; k < s.Last; k++ {
 			if !f.lex.Begins(text.Tokens[k].Lower) {
 				continue
@@ -40,6 +40,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 					if m.Rule.Has("strong") || m.Rule.Has("blast") || m.Rule.Name == "raid" {
 						sign = true
 					}
+					vehicle = vehicle || m.Rule.Has("driven")
 					weak = weak || m.Rule.Has("weak") && !m.Rule.Has("doer")
 				case "weapon":
 					weapon = true
@@ -66,6 +67,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 		if act && (weapon || doer || threat) || weak && harm || weapon && harm || doer && harm {
 			sign = true
 		}
+		sign = sign || vehicle && harm
 		told[i] = act
 		if sign {
 			signs = append(signs, i)

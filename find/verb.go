@@ -1,0 +1,125 @@
+package find
+
+import (
+	"tocsin"
+	"tocsin/lexicon"
+)
+
+// driven is the form of an attack with a vehicle that the verb tells of: one
+// with a bomb aboard, "a bomber drove a truck into the gate", or one that is
+// itself the weapon, "a man drove a van into the crowd". "" is none: an
+// accident, or no attack at all.
+func (sc *scan) driven(w *lexicon.Match) tocsin.Form {
+	into := -1
+	for k := w.Last - 1; k < w.Last+8 && k < sc.last; k++ {
+		if sc.f.words.intoWord[sc.lower(k)] {
+			into = k
+			break
+		}
+	}
+	if into < 0 {
+		return ""
+	}
+	vehicle, bomb, bomber, people, moved := false, false, false, false, false
+	for i := range sc.words {
+		x := &sc.words[i]
+		switch {
+		case x.Rule.Class == "object" && x.Rule.Value == "transport" && sc.distance(x.First, w.First) <= 10 && x.Last <= into+1:
+			vehicle = true
+			moved = moved || x.First >= w.Last || sc.f.words.auxiliary[sc.lower(w.First-1)]
+		case x.Rule.Class == "weapon" && (x.Rule.Form == tocsin.Bombing || x.Rule.Form == tocsin.SuicideBombing) && sc.distance(x.First, w.First) <= 12:
+			bomb = true
+			bomber = bomber || x.Rule.Form == tocsin.SuicideBombing && x.Last <= w.First
+		case x.Rule.Class == "person" && x.First > into && x.First <= into+4 && sc.lower(into) != "through":
+			people = true
+		}
+	}
+	for k := into + 1; k <= into+4; k++ {
+		people = people || sc.lower(k) == "crowd" || sc.lower(k) == "crowds"
+	}
+	for k := w.First - 1; k >= w.First-10 && k >= sc.first; k-- {
+		bomber = bomber || sc.lower(k) == "bomber" || sc.lower(k) == "bombers"
+	}
+	switch {
+	case vehicle && (bomb || bomber):
+		return tocsin.SuicideBombing
+	case people && vehicle && (moved || sc.loose) && !sc.anyBetween(sc.first, sc.last, sc.f.words.mishap):
+		return tocsin.Melee
+	case people && vehicle && sc.anyBetween(sc.first, sc.last, sc.f.words.deliberate):
+		return tocsin.Melee
+	}
+	return ""
+}
+
+// weaponDoes reports whether a weapon is the verb's subject, or its agent
+// behind "by": "a missile flattened the house", "gutted by a rocket".
+func (sc *scan) weaponDoes(w *lexicon.Match) bool {
+	for i := range sc.words {
+		x := &sc.words[i]
+		if x.Rule.Class != "weapon" || x.Rule.Name == "knife" || !sc.weapon(x) || sc.ruledOut(x) {
+			continue
+		}
+		if x.Last <= w.First && w.First-x.Last <= 3 && sc.distance(x.Last-1, w.First) <= 4 && !sc.f.words.auxiliary[sc.lower(w.First-1)] ||
+			x.First >= w.Last && sc.distance(w.Last, x.First) <= 7 && sc.between(w.Last, min(w.Last+2, x.First), "by") {
+			return true
+		}
+	}
+	return false
+}
+
+// seized reports whether it is people who are taken, and by nobody who arrests:
+// "armed men seized two nurses", "six workers were snatched near Gao".
+func (sc *scan) seized(w *lexicon.Match) bool {
+	if sc.anyBetween(sc.first, sc.last, sc.f.words.arresting) {
+		return false
+	}
+	for _, a := range sc.actors {
+		if a.Actor != nil && (a.Actor.Speaker == tocsin.SpeakerPolice || a.Actor.Kind == tocsin.State || a.Actor.Kind == tocsin.Force) && sc.distance(sc.text.TokenAt(a.Span.Start), w.First) <= 6 {
+			return false
+		}
+	}
+	for i := range sc.words {
+		x := &sc.words[i]
+		if x.Rule.Class != "person" {
+			continue
+		}
+		if x.First >= w.Last && x.First-w.Last <= 4 && w.Tense&lexicon.Past != 0 && sc.attackerNear(w) {
+			return true
+		}
+		if x.Last <= w.First && w.First-x.Last <= 2 && !x.Rule.Has("attackers") && w.Tense&lexicon.Participle != 0 && sc.f.words.passivePast[sc.lower(w.First-1)] {
+			return sc.attackerNear(w) || sc.dated(w.First) || sc.placed(w.First) || sc.loose
+		}
+	}
+	return false
+}
+
+// overran reports whether the verb's object is a post or a camp of soldiers or
+// police.
+func (sc *scan) overran(w *lexicon.Match) bool {
+	for _, x := range sc.words {
+		if x.Rule.Class == "object" && x.Rule.Value == "military" && x.First >= w.Last && x.First-w.Last <= 4 {
+			return true
+		}
+	}
+	return false
+}
+
+// secondDevice is the words that say that a device was made safe or failed, in
+// a text that has told of an attack; nil without such.
+func (sc *scan) secondDevice() *lexicon.Match {
+	if !sc.loose {
+		return nil
+	}
+	for i := range sc.words {
+		x := &sc.words[i]
+		if x.Rule.Name != "foiled" {
+			continue
+		}
+		for k := x.First - 1; k >= x.First-14 && k >= sc.first; k-- {
+			if sc.f.words.device[sc.lower(k)] {
+				return x
+			}
+		}
+	}
+	return nil
+}
