@@ -109,7 +109,7 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 	before, last := v.tokenBefore(s, m.first), ""
 	if before >= s.First {
 		last = f.lower(s, before)
-		if f.article(s, before) || last == "its" || last == "to" {
+		if f.article(s, before) || last == "its" || last == "to" || last == "'s" {
 			return attribution{}, false
 		}
 	}
@@ -460,6 +460,9 @@ func (v *voices) ownerOf(s *sentence, m *mention) (attribution, bool) {
 	prev := f.lower(s, m.first-1)
 	switch {
 	case v.f.words.ownerPronoun[prev]:
+		if len(s.heard) > 0 && !says {
+			return attribution{}, false // told already: "the army in its statement"
+		}
 		if v.last != nil && (says || f.lower(s, m.first-2) == "by" || f.lower(s, m.first-2) == "in") {
 			a := *v.last
 			a.first, a.last, a.tail = m.first-1, m.last, tail && !says
@@ -496,7 +499,7 @@ func (f *framing) leadsIn(s *sentence, m *mention) bool {
 func (v *voices) saysNext(s *sentence, at int) bool {
 	for i := range s.mentions {
 		m := &s.mentions[i]
-		if m.Kind == tocsin.MentionSpeech && m.first >= at && m.first <= at+2 && m.Rule != "statement" && m.Rule != "according" {
+		if m.Kind == tocsin.MentionSpeech && m.first >= at && m.first <= at+2 && m.Rule != "statement" && m.Rule != "according" && m.Rule != "quoting" {
 			return true
 		}
 	}

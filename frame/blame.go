@@ -48,7 +48,9 @@ func (f *framing) blame(s *sentence, parties []party) {
 			}
 			c = f.claim(s, tocsin.Blamed, tocsin.Value{Name: span.Of(f.text.Body)}, span, "doer.blame")
 		}
-		if by := f.accuser(s, m, c.Quote.Span); by != nil {
+		if h := s.heardBy(m); h != nil {
+			c.Speaker = h.speaker
+		} else if by := f.accuser(s, m, c.Quote.Span); by != nil {
 			c.Speaker = f.speakerHeard(s, by)
 		}
 		if m.Rule == "blame.suspect" || s.cue("hedge", max(s.First, m.first-4), m.last) != nil || strings.Contains(f.lower(s, m.first), "suspect") {
@@ -299,6 +301,17 @@ func (f *framing) speakerHeard(s *sentence, m *mention) tocsin.Speaker {
 		}
 	}
 	return f.speakerFrom(m)
+}
+
+// heardBy is the attribution whose verb the words of blame are; nil without
+// one.
+func (s *sentence) heardBy(m *mention) *attribution {
+	for i := range s.heard {
+		if h := &s.heard[i]; h.verb != nil && h.verb.Span.Overlaps(m.Span) {
+			return h
+		}
+	}
+	return nil
 }
 
 // accuser is who lays the blame: the subject of "blame" or "accuse".

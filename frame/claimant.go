@@ -155,7 +155,7 @@ func (f *framing) own(s *sentence, at int, slot tocsin.Slot, who *claimant, rule
 		return
 	}
 	c := f.claim(s, slot, tocsin.Value{Name: who.name, ID: who.id}, who.span, rule)
-	c.Speaker = tocsin.Speaker{Name: who.name, Kind: tocsin.SpeakerGroup}
+	c.Speaker = tocsin.Speaker{Name: f.entryName(who.id, who.name), Kind: tocsin.SpeakerGroup}
 	if who.actor != nil && who.actor.Actor.Kind != tocsin.Group {
 		c.Speaker = f.speakerFrom(who.actor)
 	}

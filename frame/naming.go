@@ -98,10 +98,11 @@ func (f *framing) commaBetween(s *sentence, from, to int) bool {
 // when that is told right here.
 func (v *voices) personSpeaker(s *sentence, p *mention, office tocsin.SpeakerKind) tocsin.Speaker {
 	kind := p.Actor.Speaker
-	if kind == "" {
-		kind = office
-	} else {
+	if kind != "" {
 		v.entitled(p)
+	}
+	if kind == "" || kind == tocsin.SpeakerWitness && office != "" {
+		kind = office
 	}
 	if v.f.offices[v.f.bare(p.Actor.Name)] == "" {
 		v.office(s, p)
@@ -248,7 +249,7 @@ func (f *framing) speakerFrom(m *mention) tocsin.Speaker {
 	if m.Actor.Kind == tocsin.Person {
 		return f.withOffice(tocsin.Speaker{Name: f.bare(m.Actor.Name), Kind: actorKind(m)})
 	}
-	return tocsin.Speaker{Name: f.bare(f.wording(m)), Kind: actorKind(m)}
+	return tocsin.Speaker{Name: f.entryName(m.Actor.ID, f.bare(f.wording(m))), Kind: actorKind(m)}
 }
 
 // putTogether is the tokens [from, to) with the names of organs as one name has them.

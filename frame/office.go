@@ -92,16 +92,13 @@ func (f *framing) titled() {
 	if len(f.offices) == 0 {
 		return
 	}
-	for i := range f.sentences {
-		for k := range f.sentences[i].heard {
-			sp := &f.sentences[i].heard[k].speaker
-			if h := &f.sentences[i].heard[k]; h.from != nil && h.from.Actor.Kind != tocsin.Person {
-				if name := f.holder(sp); name != "" {
-					sp.Name = name
-				}
+	for _, h := range f.attributions() {
+		if h.from != nil && h.from.Actor.Kind != tocsin.Person {
+			if name := f.holder(&h.speaker); name != "" {
+				h.speaker.Name = name
 			}
-			*sp = f.withOffice(*sp)
 		}
+		h.speaker = f.withOffice(h.speaker)
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 
 // author is the speaker of an embedded post.
 func (f *framing) author(b *tocsin.Block) tocsin.Speaker {
-	name := b.Author
+	name, _, _ := strings.Cut(b.Author, " / ") // what stands behind is the name in another script
 	if name == "" {
 		name = "@" + strings.TrimPrefix(b.Handle, "@")
 	}

@@ -60,6 +60,7 @@ func (f *framing) hear() {
 	f.announced()
 	f.headlined()
 	f.introduced()
+	f.oneName()
 	f.titled()
 }
 
@@ -260,7 +261,7 @@ func (f *framing) bare(name string) string {
 			name = rest
 			continue
 		}
-		if word == "" || word[0] >= '0' && word[0] <= '9' {
+		if word == "" || word[0] >= '0' && word[0] <= '9' && !ordinal(word) {
 			name = rest
 			continue
 		}

@@ -46,6 +46,8 @@ func (v *voices) remember(s *sentence) {
 			kind := m.Actor.Speaker
 			if kind == "" {
 				kind = v.office(s, m)
+			} else {
+				v.entitled(m)
 			}
 			if kind != "" {
 				if _, ok := v.persons[m.Actor.Name]; !ok {
@@ -70,7 +72,7 @@ func (v *voices) remember(s *sentence) {
 			continue
 		}
 		v.last = h
-		if h.from != nil && (h.from.Actor.Kind == tocsin.Person || v.f.singular(h.speaker.Name)) {
+		if h.from != nil && h.from.Actor.Kind == tocsin.Person || v.f.singular(h.speaker.Name) {
 			v.person = h
 		} else {
 			v.body = h
@@ -180,7 +182,7 @@ func (v *voices) pickBefore(s *sentence, end int) (attribution, bool) {
 				continue
 			}
 			if a, ok := v.region(s, j); ok {
-				if a.from != nil && a.from.Actor.Kind != tocsin.Person {
+				if a.from == nil || a.from.Actor.Kind != tocsin.Person {
 					if p := personIn(s, j, end); p != nil {
 						v.holds(p, a.speaker.Name)
 						a.from, a.speaker = p, v.personSpeaker(s, p, a.speaker.Kind)
@@ -209,65 +211,6 @@ func (v *voices) pickBefore(s *sentence, end int) (attribution, bool) {
 		return v.bracketed(s, end)
 	}
 	return a, ok
-}
-
-// bracketed is the speaker whose name stands behind an office with something in
-// brackets, in a text of capitals: "INSPECTOR GENERAL (SPECIAL BRANCH) K. ROE".
-func (v *voices) bracketed(s *sentence, end int) (attribution, bool) {
-	f := v.f
-	from := end
-	for from > s.First && end-from < 5 && f.lower(s, from-1) != ")" {
-		from--
-	}
-	if f.lower(s, from-1) != ")" {
-		return attribution{}, false
-	}
-	open := from - 1
-	for open > s.First && from-open < 6 && f.lower(s, open) != "(" {
-		open--
-	}
-	m := s.mentionEnding(open, tocsin.MentionActor)
-	name := f.upperName(s, from, end)
-	if m == nil || !canSpeak(m) || name == "" {
-		return attribution{}, false
-	}
-	a := v.voice(s, m, open)
-	v.entitles(name, a.speaker.Name)
-	a.speaker.Name, a.last = name, end
-	return a, true
-}
-
-// nameBetween is the name that stands in apposition where no person was told
-// by it; "" when the tokens are none.
-func (f *framing) nameBetween(s *sentence, from, to int) string {
-	if name := f.upperName(s, from, to); name != "" {
-		return name
-	}
-	if to-from < 2 || to-from > 4 {
-		return ""
-	}
-	for k := from; k < to; k++ {
-		if !f.capital(k) || kindOfWord(f.lower(s, k)) != "" || s.mentionAt(k, tocsin.MentionPlace) != nil || s.mentionAt(k, tocsin.MentionTime) != nil {
-			return ""
-		}
-	}
-	return strings.Join(strings.Fields(f.text.Body[f.text.Tokens[from].Start:f.text.Tokens[to-1].End]), " ")
-}
-
-// upperName is the name that stands in apposition in a text of capitals, where
-// no person can be told by them; "" when the tokens are none.
-func (f *framing) upperName(s *sentence, from, to int) string {
-	if to-from < 2 || to-from > 6 {
-		return ""
-	}
-	for k := from; k < to; k++ {
-		t := f.text.Tokens[k]
-		word := f.text.Body[t.Start:t.End]
-		if t.Kind != tocsin.Word && t.Lower != "." || strings.ToUpper(word) != word || strings.HasSuffix(t.Lower, "ed") || f.words.nameJoin[t.Lower] || f.linksOn(s, k) || f.article(s, k) || f.border(s, k) && t.Lower != "." {
-			return ""
-		}
-	}
-	return strings.Join(strings.Fields(f.text.Body[f.text.Tokens[from].Start:f.text.Tokens[to-1].End]), " ")
 }
 
 // pronoun is whom a pronoun right before a verb of saying means.
@@ -302,6 +245,10 @@ func (v *voices) pronoun(s *sentence, l string, end int) (attribution, bool) {
 			}
 		}
 	case "it":
+		if n := len(s.heard); n > 0 && s.heard[n-1].speaker.Kind == tocsin.SpeakerAgency && !s.heard[n-1].tail {
+			to = &s.heard[n-1] // "the agency reported ten dead; it said"
+			break
+		}
 		if to == nil && v.recent() && v.subject.from.Actor.Kind != tocsin.Person && !v.f.singular(v.subject.speaker.Name) {
 			to = v.subject
 		} else if to == nil || to == v.person {
@@ -515,6 +462,13 @@ func (v *voices) pick(s *sentence, from, end int) (attribution, bool) {
 	if best == nil {
 		return v.nominal(s, from, end)
 	}
+	if next := s.mentionAt(best.last, tocsin.MentionActor); next != nil && best.Actor.Kind == tocsin.State && next.last <= end && next.Actor != nil && next.Actor.Country == best.Actor.Country && canSpeak(next) && strings.HasPrefix(next.Rule, "actor.") {
+		a := v.voice(s, next, end)
+		if a.from == next && f.wordsBetween(best, next) == next.Actor.Name {
+			a.first, a.speaker.Name = best.first, next.Actor.Name // "the U.S. Central Command"
+		}
+		return a, true
+	}
 	if best.Actor.Kind == tocsin.Civilian && v.f.figured(s, best) {
 		return attribution{}, false
 	}
@@ -535,6 +489,12 @@ func (v *voices) pick(s *sentence, from, end int) (attribution, bool) {
 	return v.voice(s, best, end), true
 }
 
+// wordsBetween is the words from the beginning of one mention to the end of the
+// other.
+func (f *framing) wordsBetween(first, last *mention) string {
+	return strings.Join(strings.Fields(f.text.Body[first.Span.Start:last.Span.End]), " ")
+}
+
 // figured reports whether a figure stands before people, who are then more
 // likely harmed than heard: "134 persons".
 func (f *framing) figured(s *sentence, m *mention) bool {
@@ -550,6 +510,8 @@ func (f *framing) behindPreposition(s *sentence, m *mention, from int) bool {
 		case f.words.objectOpening[word]:
 			k--
 			continue
+		case word == "of" && k > from && f.words.titleOpening[f.lower(s, k-1)]:
+			return false // "one of the officials"
 		case f.words.objectPreposition[word]:
 			return true
 		}
@@ -707,7 +669,7 @@ func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
 			break
 		}
 		t := f.text.Tokens[last]
-		if t.Kind == tocsin.Punct && t.Lower != "-" && t.Lower != "." && t.Lower != "'" && t.Lower != "’" || t.Kind == tocsin.Number || t.Kind == tocsin.Link {
+		if t.Kind == tocsin.Punct && t.Lower != "-" && t.Lower != "." && t.Lower != "'" && t.Lower != "’" || t.Kind == tocsin.Number && !ordinal(t.Lower) || t.Kind == tocsin.Link {
 			break
 		}
 		if last > from && (strings.HasSuffix(t.Lower, "ed") || v.f.words.phraseJoin[t.Lower]) {
@@ -718,7 +680,7 @@ func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
 	if last == from {
 		return attribution{}, false
 	}
-	if v.f.words.notName[f.lower(s, from)] {
+	if v.f.words.notName[f.lower(s, from)] || f.words.be[f.lower(s, from-1)] {
 		return attribution{}, false
 	}
 	for k := from; k < last; k++ {
@@ -766,6 +728,16 @@ func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
 		name = "unnamed reports"
 	}
 	return attribution{speaker: tocsin.Speaker{Name: name, Kind: kind}, first: first, last: last}, true
+}
+
+// ordinal reports whether a number in figures tells a place in an order:
+// "201st".
+func ordinal(lower string) bool {
+	switch digits := strings.TrimLeft(lower, "0123456789"); digits {
+	case "st", "nd", "rd", "th":
+		return len(digits) < len(lower)
+	}
+	return false
 }
 
 // proper reports whether most of the words have a capital that tells

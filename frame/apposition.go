@@ -1,0 +1,66 @@
+package frame
+
+import (
+	"strings"
+
+	"tocsin"
+)
+
+// bracketed is the speaker whose name stands behind an office with something in
+// brackets, in a text of capitals: "INSPECTOR GENERAL (SPECIAL BRANCH) K. ROE".
+func (v *voices) bracketed(s *sentence, end int) (attribution, bool) {
+	f := v.f
+	from := end
+	for from > s.First && end-from < 5 && f.lower(s, from-1) != ")" {
+		from--
+	}
+	if f.lower(s, from-1) != ")" {
+		return attribution{}, false
+	}
+	open := from - 1
+	for open > s.First && from-open < 6 && f.lower(s, open) != "(" {
+		open--
+	}
+	m := s.mentionEnding(open, tocsin.MentionActor)
+	name := f.upperName(s, from, end)
+	if m == nil || !canSpeak(m) || name == "" {
+		return attribution{}, false
+	}
+	a := v.voice(s, m, open)
+	v.entitles(name, a.speaker.Name)
+	a.speaker.Name, a.last = name, end
+	return a, true
+}
+
+// nameBetween is the name that stands in apposition where no person was told
+// by it; "" when the tokens are none.
+func (f *framing) nameBetween(s *sentence, from, to int) string {
+	if name := f.upperName(s, from, to); name != "" {
+		return name
+	}
+	if to-from < 2 || to-from > 4 {
+		return ""
+	}
+	for k := from; k < to; k++ {
+		if !f.capital(k) || kindOfWord(f.lower(s, k)) != "" || s.mentionAt(k, tocsin.MentionPlace) != nil || s.mentionAt(k, tocsin.MentionTime) != nil {
+			return ""
+		}
+	}
+	return strings.Join(strings.Fields(f.text.Body[f.text.Tokens[from].Start:f.text.Tokens[to-1].End]), " ")
+}
+
+// upperName is the name that stands in apposition in a text of capitals, where
+// no person can be told by them; "" when the tokens are none.
+func (f *framing) upperName(s *sentence, from, to int) string {
+	if to-from < 2 || to-from > 6 {
+		return ""
+	}
+	for k := from; k < to; k++ {
+		t := f.text.Tokens[k]
+		word := f.text.Body[t.Start:t.End]
+		if t.Kind != tocsin.Word && t.Lower != "." || strings.ToUpper(word) != word || strings.HasSuffix(t.Lower, "ed") || f.words.nameJoin[t.Lower] || f.linksOn(s, k) || f.article(s, k) || f.border(s, k) && t.Lower != "." {
+			return ""
+		}
+	}
+	return strings.Join(strings.Fields(f.text.Body[f.text.Tokens[from].Start:f.text.Tokens[to-1].End]), " ")
+}
