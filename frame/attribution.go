@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"regexp"
 	"strings"
 
 	"tocsin"
@@ -520,8 +521,8 @@ func (f *framing) countsHarm(s *sentence, m *mention) bool {
 // force: 18 missiles came", "He died - US official.", "Three died (SANA)."
 func (v *voices) marked(s *sentence) {
 	f := v.f
-	start := s.First
-	for k := s.First; k < s.Last; k++ {
+	start := f.timed(s)
+	for k := start; k < s.Last; k++ {
 		switch f.lower(s, k) {
 		case "*", "•", "·", "-", "–", "—":
 			start = k + 1
@@ -562,6 +563,34 @@ func (v *voices) marked(s *sentence) {
 	}
 }
 
+// timed is the token behind the time by which the line of a log begins: "13:30
+// Health ministry: two hurt"; the first token of others.
+func (f *framing) timed(s *sentence) int {
+	at := s.First
+	for at < s.Last && at < s.First+mostTime {
+		m := s.mentionAt(at, tocsin.MentionTime)
+		switch t := f.text.Tokens[at]; {
+		case m != nil && m.last > at:
+			at = m.last
+		case t.Kind == tocsin.Number, at > s.First && t.Kind == tocsin.Punct:
+			at++
+		default:
+			if at > s.First && clock.MatchString(f.text.Body[s.Start:t.Start]) {
+				return at
+			}
+			return s.First
+		}
+	}
+	return s.First
+}
+
+// mostTime is how many tokens the time of a line takes at most, its date with
+// it.
+const mostTime = 9
+
+// clock is a time of the day in figures.
+var clock = regexp.MustCompile(`(^|[^0-9])([01]?[0-9]|2[0-4])[:.h][0-5][0-9]([^0-9]|$)`)
+
 // heardWithin reports whether a verb among the tokens [from, to) already tells
 // who speaks.
 func (v *voices) heardWithin(s *sentence, from, to int) bool {
@@ -575,12 +604,22 @@ func (v *voices) heardWithin(s *sentence, from, to int) bool {
 
 // wholly is the speaker whose words are all that the tokens [from, to) hold.
 func (v *voices) wholly(s *sentence, from, to int) (attribution, bool) {
+	quotes := v.f.quote(s, to+1)
 	for v.f.article(s, from) {
 		from++
 	}
+	for to > from {
+		if m := s.mentionEnding(to, tocsin.MentionTime); m != nil && m.first > from {
+			to = m.first // "the newspaper today:"
+		} else if v.f.words.statementNoun[v.f.lower(s, to-1)] && v.f.lower(s, to-2) == "," {
+			to -= 2 // "the ministry, communique:"
+		} else {
+			break
+		}
+	}
 	for i := range s.mentions {
 		x := &s.mentions[i]
-		if !canSpeak(x) || x.Actor.Kind == tocsin.State || x.Actor.Kind == tocsin.Civilian || x.first != from {
+		if !canSpeak(x) || x.Actor.Kind == tocsin.State || x.Actor.Kind == tocsin.Civilian && !quotes || x.first != from {
 			continue
 		}
 		if x.last == to {

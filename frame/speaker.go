@@ -24,7 +24,10 @@ type attribution struct {
 // sentences of the same quotation and to pronouns.
 func (f *framing) hear() {
 	v := &voices{f: f, persons: map[string]tocsin.SpeakerKind{}}
-	statement := f.statement()
+	statement := f.issuer()
+	if statement == nil {
+		statement = f.statement()
+	}
 	for i := range f.sentences {
 		s := &f.sentences[i]
 		v.begin(s)
@@ -60,6 +63,7 @@ func (f *framing) hear() {
 	f.announced()
 	f.headlined()
 	f.introduced()
+	f.sourced()
 	f.oneName()
 	f.titled()
 }
@@ -151,6 +155,36 @@ func (f *framing) introduced() {
 			by = nil
 		case by != nil && s.speaker == nil:
 			s.speaker = by
+		}
+	}
+}
+
+// sourced gives a lead in which nobody is heard to the officer with whose word
+// the next paragraph begins: "Two men died in a blast in Basra.", "The police
+// chief said the bomb lay in a drain."
+func (f *framing) sourced() {
+	lead := 0
+	for lead < len(f.sentences) && f.sentences[lead].block.Kind != tocsin.Paragraph {
+		lead++
+	}
+	next := lead
+	for next < len(f.sentences) && f.sentences[next].Block == f.sentences[lead].Block {
+		if s := &f.sentences[next]; len(s.heard) > 0 || s.speaker != nil || len(s.quoted) > 0 {
+			return
+		}
+		next++
+	}
+	if next == len(f.sentences) || len(f.sentences[next].heard) == 0 || f.sentences[next].block.Kind != tocsin.Paragraph {
+		return
+	}
+	h := &f.sentences[next].heard[0]
+	if h.from == nil || h.sort != "stated" || h.passed || !f.words.rulesOnward[h.rule] || h.from.Actor.Kind != tocsin.Person && !f.singular(h.speaker.Name) {
+		return
+	}
+	switch h.speaker.Kind {
+	case tocsin.SpeakerOfficial, tocsin.SpeakerPolice, tocsin.SpeakerMilitary:
+		for k := lead; k < next; k++ {
+			f.sentences[k].speaker = h
 		}
 	}
 }

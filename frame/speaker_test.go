@@ -29,10 +29,16 @@ func stages(t testing.TB) (*find.Finder, *frame.Framer) {
 	return find.New(lex, places, actors), frame.New(lex)
 }
 
-// speakers are the speakers of the claims of a slot, in the order of their
-// words.
+// speakers are the claims of a slot in a report of the Gazette, in the order of
+// their words.
 func speakers(f *find.Finder, framer *frame.Framer, body string, slot tocsin.Slot) []tocsin.Claim {
-	doc := tocsin.Document{ID: "d", Outlet: "Gazette", Published: "2021-03-05"}
+	return claimsOf(f, framer, "Gazette", body, slot)
+}
+
+// claimsOf are the claims of a slot in what an outlet prints, in the order of
+// their words.
+func claimsOf(f *find.Finder, framer *frame.Framer, outlet, body string, slot tocsin.Slot) []tocsin.Claim {
+	doc := tocsin.Document{ID: "d", Outlet: outlet, Published: "2021-03-05"}
 	text := distill.Plain("", body)
 	var out []tocsin.Claim
 	var setting frame.Setting
@@ -118,6 +124,12 @@ func TestSpeakers(t *testing.T) {
 		{"it, of an agency", "Reuters reported rockets on Basra on Monday; it said three people were killed.", "Reuters", tocsin.SpeakerAgency, "", tocsin.Stated},
 		{"one of them, and more of that one", "Two officials confirmed that rockets hit Basra on Monday. One of the officials, who sits on the port's board, counted three dead.", "officials", tocsin.SpeakerOfficial, "", tocsin.Stated},
 		{"a numbered corps", "The 201st Corps said three people were killed when rockets hit Basra on Monday.", "201st Corps", tocsin.SpeakerMilitary, "", tocsin.Stated},
+		{"a line of a log with its time", "Rockets hit Basra on Monday.\n\n13:30 The Health Ministry of the province: three people killed. One guard lost a hand.", "Health Ministry of the province", tocsin.SpeakerOfficial, "", tocsin.Stated},
+		{"and what it was told by", "Rockets hit Basra on Monday.\n\n14.05 Southern Military District, communiqué: \"Three people were killed.\"", "Southern Military District", tocsin.SpeakerMilitary, "", tocsin.Stated},
+		{"a resident before quoted words", "Rockets hit Basra on Monday.\n\n17:00 A resident: \"Three people were killed in my street.\"", "resident", tocsin.SpeakerWitness, "", tocsin.Stated},
+		{"the next sentence of the line", "Rockets hit Basra on Monday.\n\n14:30 Basra military administration: a rocket fell on the market. Three people were killed.", "Basra military administration", tocsin.SpeakerOfficial, "", tocsin.Stated},
+		{"a lead, then the officer", "Three people were killed when rockets hit Basra on Monday.\n\nThe police chief of Basra, Jane Roe, said the rockets came from a truck.", "Jane Roe, police chief of Basra", tocsin.SpeakerPolice, "", tocsin.Stated},
+		{"a lead, then those who saw it", "Three people were killed when rockets hit Basra on Monday.\n\nResidents said the rockets came from a truck.", "Gazette", outlet, "", tocsin.Stated},
 		{"posts under handles", "@basra_mum 20:18\nRockets hit Basra tonight, three people killed\n\n@policebasra 20:30\nStay indoors", "@basra_mum", tocsin.SpeakerWitness, "", tocsin.Stated},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -128,6 +140,33 @@ func TestSpeakers(t *testing.T) {
 			c := claims[0]
 			if c.Speaker.Name != row.speaker || c.Speaker.Kind != row.kind || c.Speaker.Via != row.via || c.Certainty != row.certainty {
 				t.Errorf("got %q %s via %q %s, want %q %s via %q %s", c.Speaker.Name, c.Speaker.Kind, c.Speaker.Via, c.Certainty, row.speaker, row.kind, row.via, row.certainty)
+			}
+		})
+	}
+}
+
+func TestIssuer(t *testing.T) {
+	f, framer := stages(t)
+	for _, row := range []struct {
+		name, outlet, speaker string
+		kind                  tocsin.SpeakerKind
+	}{
+		{"a paper", "Basra Gazette", "Basra Gazette", tocsin.SpeakerOutlet},
+		{"a paper named for a body", "Ministry Gazette", "Ministry Gazette", tocsin.SpeakerOutlet},
+		{"a ministry", "Ministry of Health of Basra", "Ministry of Health of Basra", tocsin.SpeakerOfficial},
+		{"its press service", "Port Police, press service", "Port Police", tocsin.SpeakerPolice},
+		{"its press office", "Port Police Press Office", "Port Police", tocsin.SpeakerPolice},
+		{"its channel", "Telegram channel of the Basra Air Force Command", "Basra Air Force Command", tocsin.SpeakerMilitary},
+		{"a release elsewhere", "Photo Depot (Port Police press release)", "Port Police", tocsin.SpeakerPolice},
+		{"a press office of nobody", "Basra Gazette (press office)", "Basra Gazette (press office)", tocsin.SpeakerOutlet},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			claims := claimsOf(f, framer, row.outlet, "Three people were killed when rockets hit Basra on Monday.", tocsin.Killed)
+			if len(claims) == 0 {
+				t.Fatal("no claim of killed")
+			}
+			if got := claims[0].Speaker; got.Name != row.speaker || got.Kind != row.kind {
+				t.Errorf("got %q %s, want %q %s", got.Name, got.Kind, row.speaker, row.kind)
 			}
 		})
 	}

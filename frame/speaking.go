@@ -125,7 +125,7 @@ func (v *voices) goesOn(s *sentence) bool {
 	if v.last == nil || v.heardIn == nil || v.heardIn.Block != s.Block || s.index-v.heardIn.index > 4 {
 		return false
 	}
-	if !v.f.words.rulesOnward[v.last.rule] {
+	if !v.f.words.rulesOnward[v.last.rule] && v.last.rule != "colon" {
 		return false
 	}
 	for i := range s.mentions {

@@ -1,0 +1,68 @@
+package frame
+
+import (
+	"strings"
+
+	"tocsin"
+)
+
+// issuer is who speaks in a document that a body publishes itself: "Port
+// Ministry, press service", "Channel of the Basra Police", "News Depot (Port
+// Police release)". It is nil when the outlet is no such body.
+func (f *framing) issuer() *attribution {
+	name, tail, _ := strings.Cut(f.doc.Outlet, " (")
+	if of, ok := f.releasedBy(strings.TrimSuffix(tail, ")")); ok {
+		return f.issuedBy(of)
+	}
+	name, _, _ = strings.Cut(name, ",")
+	words := strings.Fields(name)
+	for i, w := range words {
+		if i > 0 && strings.EqualFold(w, "of") && f.words.releaseNoun[strings.ToLower(words[i-1])] {
+			words = words[i+1:]
+			break
+		}
+	}
+	for len(words) > 1 && f.words.releaseNoun[strings.ToLower(words[len(words)-1])] && strings.EqualFold(words[len(words)-2], "press") {
+		words = words[:len(words)-2] // "Police Press Office"
+	}
+	for len(words) > 0 && f.words.article[strings.ToLower(words[0])] {
+		words = words[1:]
+	}
+	if len(words) < 2 || !f.words.issuerNoun[strings.ToLower(words[headWord(words)])] {
+		return nil
+	}
+	return f.issuedBy(strings.Join(words, " "))
+}
+
+// headWord is the index of the word that tells what a name is of: the last one
+// before "of" or "for".
+func headWord(words []string) int {
+	for i, w := range words {
+		if i > 0 && (strings.EqualFold(w, "of") || strings.EqualFold(w, "for")) {
+			return i - 1
+		}
+	}
+	return len(words) - 1
+}
+
+// releasedBy is the name before "release" or "statement".
+func (f *framing) releasedBy(words string) (string, bool) {
+	at := strings.LastIndexByte(words, ' ')
+	if at < 0 || !f.words.releaseNoun[strings.ToLower(words[at+1:])] {
+		return "", false
+	}
+	name := strings.TrimSuffix(words[:at], " press")
+	return name, name != strings.ToLower(name)
+}
+
+// issuedBy is the attribution to a body of that name.
+func (f *framing) issuedBy(name string) *attribution {
+	kind := tocsin.SpeakerOfficial
+	for _, w := range strings.Fields(strings.ToLower(name)) {
+		if k := kindOfWord(w); k == tocsin.SpeakerMilitary || k == tocsin.SpeakerPolice || k == tocsin.SpeakerGroup {
+			kind = k
+			break
+		}
+	}
+	return &attribution{speaker: tocsin.Speaker{Name: name, Kind: kind}, sort: "stated"}
+}
