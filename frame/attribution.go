@@ -279,8 +279,11 @@ func (f *framing) isTail(s *sentence, a *attribution, m *mention) bool {
 						k += 3
 						continue
 					}
-				case f.words.statementMeans[word]:
+				case f.words.statementMeans[word], f.words.statementNoun[word]:
 					k += 2
+					for k < s.Last && (f.text.Tokens[k].Kind == tocsin.Number || f.lower(s, k) == "no") {
+						k++ // "in bulletin 12"
+					}
 					continue
 				}
 				if s.mentionAt(k+1, tocsin.MentionTime) == nil {

@@ -247,9 +247,9 @@ func (f *framing) shortened(names []*called, to map[string]*called) {
 	}
 }
 
-// endsIn reports whether the name of o ends as that of c does, with words
-// before that tell whose it is: "Iraqi officials", "officials"; "Iraqi
-// military", "army".
+// endsIn reports whether the name of o is that of c with words that tell whose
+// it is: "Iraqi officials", "officials"; "Iraqi military", "army"; "ministry of
+// roads", "ministry".
 func (f *framing) endsIn(o, c *called) bool {
 	if o.kind != c.kind && c.kind != tocsin.SpeakerOfficial && c.kind != tocsin.SpeakerUnnamed || o.kind == tocsin.SpeakerWitness && c.kind != o.kind {
 		return false
@@ -264,7 +264,7 @@ func (f *framing) endsIn(o, c *called) bool {
 		before, ok = long[:at], true
 	}
 	if !ok {
-		return false
+		return strings.HasPrefix(long, short+" of ") || strings.HasPrefix(long, short+" for ")
 	}
 	for _, w := range strings.Fields(before) {
 		if f.words.titlePreposition[w] || f.words.otherSpeaker[w] || w == "and" || f.words.rank[w] {

@@ -473,6 +473,9 @@ func (f *framing) denier(s *sentence, m *mention) *claimant {
 			continue
 		}
 		k := a.first - 1
+		if f.words.ownerPronoun[f.lower(s, k)] {
+			continue // "his people"
+		}
 		if l := f.lower(s, k); f.words.article[l] {
 			k--
 		}

@@ -11,13 +11,13 @@ import (
 // Police release)". It is nil when the outlet is no such body.
 func (f *framing) issuer() *attribution {
 	name, tail, _ := strings.Cut(f.doc.Outlet, " (")
-	if of, ok := f.releasedBy(strings.TrimSuffix(tail, ")")); ok {
+	if of, ok := releasedBy(strings.TrimSuffix(tail, ")")); ok {
 		return f.issuedBy(of)
 	}
 	name, _, _ = strings.Cut(name, ",")
 	words := strings.Fields(name)
 	for i, w := range words {
-		if i > 0 && strings.EqualFold(w, "of") && f.words.releaseNoun[strings.ToLower(words[i-1])] {
+		if i > 0 && strings.EqualFold(w, "of") && f.words.releaseNoun[strings.ToLower(words[i-1])] && !f.words.issuerNoun[strings.ToLower(words[i-1])] {
 			words = words[i+1:]
 			break
 		}
@@ -46,9 +46,9 @@ func headWord(words []string) int {
 }
 
 // releasedBy is the name before "release" or "statement".
-func (f *framing) releasedBy(words string) (string, bool) {
+func releasedBy(words string) (string, bool) {
 	at := strings.LastIndexByte(words, ' ')
-	if at < 0 || !f.words.releaseNoun[strings.ToLower(words[at+1:])] {
+	if at < 0 || words[at+1:] != "release" && words[at+1:] != "statement" {
 		return "", false
 	}
 	name := strings.TrimSuffix(words[:at], " press")

@@ -16,13 +16,28 @@ func (v *voices) kindWithin(s *sentence, from, to int) tocsin.SpeakerKind {
 	for k := from; k < to; k++ {
 		if m := s.mentionAt(k, tocsin.MentionActor); m != nil && m.last <= to && m.Actor != nil && m.Actor.Speaker != "" && m.Actor.Kind != tocsin.State {
 			if weaker(kind) {
-				kind = m.Actor.Speaker
+				kind = v.f.organKind(s, m)
 			}
 			k = m.last - 1
 			continue
 		}
 		if word := kindOfWord(v.f.lower(s, k)); word != "" && (kind == "" || weaker(kind) && word != tocsin.SpeakerWitness) {
 			kind = word
+		}
+	}
+	return kind
+}
+
+// organKind is the kind of speaker that an actor is, an office that soldiers or
+// policemen run being theirs: "military administration".
+func (f *framing) organKind(s *sentence, m *mention) tocsin.SpeakerKind {
+	kind := actorKind(m)
+	if kind != tocsin.SpeakerOfficial || !strings.HasPrefix(m.Rule, "organ.") {
+		return kind
+	}
+	for k := m.first; k < m.last; k++ {
+		if word := kindOfWord(f.lower(s, k)); word == tocsin.SpeakerMilitary || word == tocsin.SpeakerPolice {
+			return word
 		}
 	}
 	return kind
@@ -101,11 +116,13 @@ func (v *voices) personSpeaker(s *sentence, p *mention, office tocsin.SpeakerKin
 	if kind != "" {
 		v.entitled(p)
 	}
-	if kind == "" || kind == tocsin.SpeakerWitness && office != "" {
-		kind = office
+	if kind == "" || kind == tocsin.SpeakerWitness && office != "" || kind == tocsin.SpeakerMilitary && office == tocsin.SpeakerPolice {
+		kind = office // a colonel may be of the police
 	}
-	if v.f.offices[v.f.bare(p.Actor.Name)] == "" {
-		v.office(s, p)
+	if v.f.offices[v.f.bare(p.Actor.Name)] == "" || kind == tocsin.SpeakerMilitary {
+		if held := v.office(s, p); held == tocsin.SpeakerPolice && kind == tocsin.SpeakerMilitary {
+			kind = held
+		}
 	}
 	if kind == "" {
 		kind = v.office(s, p)
@@ -198,12 +215,14 @@ func (v *voices) full(s *sentence, m *mention, short tocsin.Speaker) tocsin.Spea
 func (v *voices) known(word string) (tocsin.Speaker, bool) {
 	word = strings.ToLower(word)
 	for i := len(v.named) - 1; i >= 0; i-- {
-		for _, w := range strings.Fields(strings.ToLower(v.named[i].Name)) {
-			if v.f.words.locative[w] {
+		words := strings.Fields(v.named[i].Name)
+		for k, w := range words {
+			lower := strings.ToLower(w)
+			if v.f.words.locative[lower] {
 				break // "doctor at the hospital" is no hospital
 			}
-			if w == word {
-				return v.named[i], true
+			if lower == word && (k == len(words)-1 || w != lower || v.f.words.titlePreposition[strings.ToLower(words[k+1])]) {
+				return v.named[i], true // but a "government source" is no government
 			}
 		}
 	}

@@ -2,8 +2,6 @@ package frame
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"tocsin"
 )
@@ -57,7 +55,7 @@ func (v *voices) remember(s *sentence) {
 			continue
 		}
 		name := v.f.bare(v.f.wording(m))
-		if strings.Contains(name, " ") {
+		if first, _, found := strings.Cut(strings.ToLower(name), " "); found && !v.f.words.plainAdjective[first] {
 			v.named = append(v.named, tocsin.Speaker{Name: name, Kind: actorKind(m)})
 		}
 	}
@@ -444,6 +442,9 @@ func personAt(s *sentence, at int) *mention {
 // pick is the speaker named in the tokens [from, end).
 func (v *voices) pick(s *sentence, from, end int) (attribution, bool) {
 	f := v.f
+	if a, ok := v.again(s, from, end); ok {
+		return a, true
+	}
 	var best *mention
 	for i := range s.mentions {
 		m := &s.mentions[i]
@@ -461,6 +462,9 @@ func (v *voices) pick(s *sentence, from, end int) (attribution, bool) {
 	}
 	if best == nil {
 		return v.nominal(s, from, end)
+	}
+	if owner := v.owner(s, best, end); owner != nil {
+		return *owner, true
 	}
 	if next := s.mentionAt(best.last, tocsin.MentionActor); next != nil && best.Actor.Kind == tocsin.State && next.last <= end && next.Actor != nil && next.Actor.Country == best.Actor.Country && canSpeak(next) && strings.HasPrefix(next.Rule, "actor.") {
 		a := v.voice(s, next, end)
@@ -487,12 +491,6 @@ func (v *voices) pick(s *sentence, from, end int) (attribution, bool) {
 		return attribution{}, false
 	}
 	return v.voice(s, best, end), true
-}
-
-// wordsBetween is the words from the beginning of one mention to the end of the
-// other.
-func (f *framing) wordsBetween(first, last *mention) string {
-	return strings.Join(strings.Fields(f.text.Body[first.Span.Start:last.Span.End]), " ")
 }
 
 // figured reports whether a figure stands before people, who are then more
@@ -566,6 +564,10 @@ func (v *voices) voice(s *sentence, m *mention, end int) attribution {
 				kind = k
 			}
 		}
+	case last == end && f.linksOn(s, last) && kind == tocsin.SpeakerMilitary:
+		if k := v.kindWithin(s, last, v.phraseEnd(s, last, s.Last)); k == tocsin.SpeakerPolice {
+			kind = k
+		}
 	case last < end && last+3 >= end && v.plain(s, last, end):
 		last = end
 		if k := v.kindWithin(s, m.last, end); k != "" {
@@ -577,6 +579,9 @@ func (v *voices) voice(s *sentence, m *mention, end int) attribution {
 		name += " " + f.putTogether(s, m.last, last)
 	}
 	name = f.bare(name)
+	if kind == tocsin.SpeakerOfficial {
+		kind = f.organKind(s, m)
+	}
 	a.last = last
 	a.speaker = v.full(s, m, tocsin.Speaker{Name: name, Kind: kind})
 	return a
@@ -645,113 +650,4 @@ func (v *voices) plain(s *sentence, from, to int) bool {
 		}
 	}
 	return true
-}
-
-// nominal is the speaker that a noun phrase names which is in no table of
-// actors; its kind comes from its words.
-func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
-	f := v.f
-	first := from
-	for from < end {
-		if t := s.mentionAt(from, tocsin.MentionTime); t != nil && t.last > from && t.last < end {
-			from = t.last
-			continue
-		}
-		if v.f.words.nominalOpening[f.lower(s, from)] {
-			from++
-			continue
-		}
-		break
-	}
-	last := from
-	for last < end && last-from < 7 {
-		if v.f.linksOn(s, last) {
-			break
-		}
-		t := f.text.Tokens[last]
-		if t.Kind == tocsin.Punct && t.Lower != "-" && t.Lower != "." && t.Lower != "'" && t.Lower != "’" || t.Kind == tocsin.Number && !ordinal(t.Lower) || t.Kind == tocsin.Link {
-			break
-		}
-		if last > from && (strings.HasSuffix(t.Lower, "ed") || v.f.words.phraseJoin[t.Lower]) {
-			break
-		}
-		last++
-	}
-	if last == from {
-		return attribution{}, false
-	}
-	if v.f.words.notName[f.lower(s, from)] || f.words.be[f.lower(s, from-1)] {
-		return attribution{}, false
-	}
-	for k := from; k < last; k++ {
-		if m := s.mentionAt(k, tocsin.MentionAct); m != nil && m.last == last {
-			return attribution{}, false
-		}
-	}
-	kind := v.kindWithin(s, from, last)
-	if kind == "" && last < end && f.belongs(s, last) {
-		kind = v.kindWithin(s, last, v.phraseEnd(s, last, end))
-	}
-	proper := f.proper(s, from, last) && f.lower(s, from-1) != "a" && f.lower(s, from-1) != "an"
-	if kind == "" {
-		if !proper {
-			return attribution{}, false
-		}
-		kind = tocsin.SpeakerOfficial
-	}
-	if f.linksOn(s, last) && last < end {
-		if e := v.phraseEnd(s, last, end); e > last {
-			if k := v.kindWithin(s, last, e); kind == tocsin.SpeakerOfficial && k != "" && k != tocsin.SpeakerWitness {
-				kind = k
-			}
-			if f.belongs(s, last) {
-				last = e
-			}
-		}
-	}
-	name := f.bare(strings.Join(strings.Fields(f.text.Body[f.text.Tokens[from].Start:f.text.Tokens[last-1].End]), " "))
-	if l := f.lower(s, last-1); f.article(s, last-1) || f.linksOn(s, last-1) || l == "and" {
-		return attribution{}, false
-	}
-	if !strings.Contains(name, " ") && proper {
-		if sp, ok := v.known(name); ok {
-			return attribution{speaker: sp, first: first, last: last}, true
-		}
-	}
-	definite := from > s.First && v.f.words.theSame[f.lower(s, from-1)]
-	if definite && !strings.Contains(name, " ") {
-		if sp, ok := v.known(name); ok {
-			return attribution{speaker: sp, first: first, last: last}, true
-		}
-	}
-	if kind == tocsin.SpeakerUnnamed && f.lower(s, last-1) == "reports" {
-		name = "unnamed reports"
-	}
-	return attribution{speaker: tocsin.Speaker{Name: name, Kind: kind}, first: first, last: last}, true
-}
-
-// ordinal reports whether a number in figures tells a place in an order:
-// "201st".
-func ordinal(lower string) bool {
-	switch digits := strings.TrimLeft(lower, "0123456789"); digits {
-	case "st", "nd", "rd", "th":
-		return len(digits) < len(lower)
-	}
-	return false
-}
-
-// proper reports whether most of the words have a capital that tells
-// something: one that is not the sentence's first, in a text not all capitals.
-func (f *framing) proper(s *sentence, from, to int) bool {
-	if body := f.text.Body[s.Start:s.End]; strings.ToUpper(body) == body {
-		return false
-	}
-	n := 0
-	for k := from; k < to; k++ {
-		t := f.text.Tokens[k]
-		if r, _ := utf8.DecodeRuneInString(f.text.Body[t.Start:]); unicode.IsUpper(r) && k > s.First {
-			n++
-		}
-	}
-	return n > 0 && n*2 >= to-from && to-from < 6
 }

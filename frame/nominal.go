@@ -1,0 +1,178 @@
+package frame
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"tocsin"
+)
+
+// nominal is the speaker that a noun phrase names which is in no table of
+// actors; its kind comes from its words.
+func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
+	f := v.f
+	first := from
+	for from < end {
+		if t := s.mentionAt(from, tocsin.MentionTime); t != nil && t.last > from && t.last < end {
+			from = t.last
+			continue
+		}
+		if v.f.words.nominalOpening[f.lower(s, from)] {
+			from++
+			continue
+		}
+		break
+	}
+	last := from
+	for last < end && last-from < 7 {
+		if v.f.linksOn(s, last) {
+			break
+		}
+		t := f.text.Tokens[last]
+		if t.Kind == tocsin.Punct && t.Lower != "-" && t.Lower != "." && t.Lower != "'" && t.Lower != "’" || t.Kind == tocsin.Number && !ordinal(t.Lower) || t.Kind == tocsin.Link {
+			break
+		}
+		if last > from && (strings.HasSuffix(t.Lower, "ed") || v.f.words.phraseJoin[t.Lower]) {
+			break
+		}
+		last++
+	}
+	if last == from {
+		return attribution{}, false
+	}
+	if v.f.words.notName[f.lower(s, from)] || f.words.be[f.lower(s, from-1)] {
+		return attribution{}, false
+	}
+	for k := from; k < last; k++ {
+		if m := s.mentionAt(k, tocsin.MentionAct); m != nil && m.last == last {
+			return attribution{}, false
+		}
+	}
+	kind := v.kindWithin(s, from, last)
+	if kind == "" && last < end && f.belongs(s, last) {
+		kind = v.kindWithin(s, last, v.phraseEnd(s, last, end))
+	}
+	proper := f.proper(s, from, last) && f.lower(s, from-1) != "a" && f.lower(s, from-1) != "an"
+	if kind == "" {
+		if !proper {
+			return attribution{}, false
+		}
+		kind = tocsin.SpeakerOfficial
+	}
+	if f.linksOn(s, last) && last < end {
+		if e := v.phraseEnd(s, last, end); e > last {
+			if k := v.kindWithin(s, last, e); kind == tocsin.SpeakerOfficial && k != "" && k != tocsin.SpeakerWitness {
+				kind = k
+			}
+			if f.belongs(s, last) {
+				last = e
+			}
+		}
+	}
+	for k := last - 1; k > from; k-- {
+		if m := s.mentionAt(k, tocsin.MentionSpeech); m != nil && m.Rule == "statement" && (f.lower(s, k-1) == "'s" || f.lower(s, k-1) == "’s") {
+			last = k - 1 // "the command's press note"
+		}
+	}
+	name := f.bare(strings.Join(strings.Fields(f.text.Body[f.text.Tokens[from].Start:f.text.Tokens[last-1].End]), " "))
+	if l := f.lower(s, last-1); f.article(s, last-1) || f.linksOn(s, last-1) || l == "and" {
+		return attribution{}, false
+	}
+	if !strings.Contains(name, " ") && proper {
+		if sp, ok := v.known(name); ok {
+			return attribution{speaker: sp, first: first, last: last}, true
+		}
+	}
+	definite := from > s.First && v.f.words.theSame[f.lower(s, from-1)]
+	if definite && !strings.Contains(name, " ") {
+		if sp, ok := v.known(name); ok {
+			return attribution{speaker: sp, first: first, last: last}, true
+		}
+	}
+	if kind == tocsin.SpeakerUnnamed && f.lower(s, last-1) == "reports" {
+		name = "unnamed reports"
+	}
+	return attribution{speaker: tocsin.Speaker{Name: name, Kind: kind}, first: first, last: last}, true
+}
+
+// again is who was named or heard before when the phrase [from, end) only
+// points back: "the 61-year-old baker", "the same man".
+func (v *voices) again(s *sentence, from, end int) (attribution, bool) {
+	for from < end && v.f.lower(s, from) != "the" {
+		from++
+	}
+	switch second := v.f.lower(s, from+1); {
+	case from+2 >= end:
+	case strings.HasSuffix(second, "-year-old"):
+		if p := v.lastNamed(s); p != nil {
+			return attribution{speaker: v.personSpeaker(s, p, ""), from: p, first: from, last: end}, true
+		}
+	case second == "same" && v.last != nil:
+		a := *v.last
+		a.first, a.last = from, end
+		return a, true
+	}
+	return attribution{}, false
+}
+
+// lastNamed is the person named last in the sentence before; nil when none is.
+func (v *voices) lastNamed(s *sentence) *mention {
+	if s.index == 0 {
+		return nil
+	}
+	before := &v.f.sentences[s.index-1]
+	for k := len(before.mentions) - 1; k >= 0; k-- {
+		if m := &before.mentions[k]; m.Kind == tocsin.MentionActor && m.Actor != nil && m.Actor.Kind == tocsin.Person && !v.f.locates(before, m.first-1) {
+			return m
+		}
+	}
+	return nil
+}
+
+// ordinal reports whether a number in figures tells a place in an order:
+// "201st".
+func ordinal(lower string) bool {
+	switch digits := strings.TrimLeft(lower, "0123456789"); digits {
+	case "st", "nd", "rd", "th":
+		return len(digits) < len(lower)
+	}
+	return false
+}
+
+// proper reports whether most of the words have a capital that tells
+// something: one that is not the sentence's first, in a text not all capitals.
+func (f *framing) proper(s *sentence, from, to int) bool {
+	if body := f.text.Body[s.Start:s.End]; strings.ToUpper(body) == body {
+		return false
+	}
+	n := 0
+	for k := from; k < to; k++ {
+		t := f.text.Tokens[k]
+		if r, _ := utf8.DecodeRuneInString(f.text.Body[t.Start:]); unicode.IsUpper(r) && k > s.First {
+			n++
+		}
+	}
+	return n > 0 && n*2 >= to-from && to-from < 6
+}
+
+// owner is whose statement a noun phrase means that was taken for a medium:
+// "the command's press note"; nil when it is none.
+func (v *voices) owner(s *sentence, m *mention, end int) *attribution {
+	said := s.mentionAt(m.last-1, tocsin.MentionSpeech)
+	if m.Actor.Kind != tocsin.Media || said == nil || said.Rule != "statement" || said.last <= m.last || v.f.lower(s, m.last-2) != "'s" {
+		return nil
+	}
+	a, ok := v.nominal(s, m.first, m.last-2)
+	if !ok {
+		return nil
+	}
+	a.last = end
+	return &a
+}
+
+// wordsBetween is the words from the beginning of one mention to the end of the
+// other.
+func (f *framing) wordsBetween(first, last *mention) string {
+	return strings.Join(strings.Fields(f.text.Body[first.Span.Start:last.Span.End]), " ")
+}
