@@ -42,6 +42,7 @@ func (r *Framer) Accounts(doc *tocsin.Document, text *tocsin.Text, mentions []to
 	f.settleForms()
 	f.assign()
 	f.claims()
+	f.settleParties()
 	f.settleKilling()
 	f.settleRoles()
 	return f.accounts()

@@ -200,8 +200,17 @@ func (f *framing) number(s *sentence, k int) bool {
 }
 
 // tail is the token behind the words that tell more of the party: "on
-// motorcycles", "dressed as women", "believed to be rebels".
+// motorcycles", "dressed as women", "believed to be rebels". A preposition whose
+// noun is left out does not belong to it.
 func (f *framing) tail(s *sentence, p *party) int {
+	end := f.tailEnd(s, p)
+	for end > p.last && f.words.gunmenTail[f.lower(s, end-1)] {
+		end--
+	}
+	return end
+}
+
+func (f *framing) tailEnd(s *sentence, p *party) int {
 	end := p.last
 	if !p.phrase {
 		return end
