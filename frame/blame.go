@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin"
@@ -20,7 +21,7 @@ func (f *framing) blame(s *sentence, parties []party) {
 		if p == nil && who == nil && m.Rule == "blame.subject" {
 			who = f.groupAgain(s, m.first)
 		}
-		if p == nil && who == nil {
+		if p == nil && who == nil || p != nil && f.struck(s, m, p) {
 			continue
 		}
 		if p != nil && m.Rule == "blame.subject" && f.itsOwn(s, p) {
@@ -93,6 +94,12 @@ func (f *framing) ofAll(s *sentence, m *mention) bool {
 	return false
 }
 
+// struck reports whether the words only bring out what was hit: "it was the
+// airport that was aimed at".
+func (f *framing) struck(s *sentence, m *mention, p *party) bool {
+	return strings.HasPrefix(f.lower(s, m.first), "it") && f.words.relative[f.lower(s, p.last)] && f.words.passiveBe[f.lower(s, p.last+1)]
+}
+
 // itsOwn reports whether the party is the speaker's own: "its special units".
 func (f *framing) itsOwn(s *sentence, p *party) bool {
 	k := p.first - 1
@@ -118,10 +125,34 @@ func (f *framing) blamedFor(s *sentence, m *mention) *draft {
 		}
 		return nil
 	}
+	if f.habitual(s, m) {
+		return nil
+	}
 	if d := f.draftFor(s, m.first); d != nil {
 		return d
 	}
 	return f.main
+}
+
+// habitual reports whether the blame is for many acts, without saying so behind
+// its words: "often blames", "attacks have been blamed on", "blamed for them"
+// after a sentence about a series.
+func (f *framing) habitual(s *sentence, m *mention) bool {
+	if s.cue("aggregate", max(s.First, m.first-6), m.last) != nil {
+		return true
+	}
+	if f.being(s, m.first-1) && f.perfect(s, m) {
+		for _, a := range s.acts {
+			if a.m.last <= m.first && strings.HasSuffix(f.lower(s, a.m.last-1), "s") && !f.words.theSame[f.lower(s, a.m.first-1)] {
+				return true
+			}
+		}
+	}
+	if len(s.acts) > 0 || s.index == 0 {
+		return false
+	}
+	before := &f.sentences[s.index-1]
+	return before.Block == s.Block && len(before.acts) > 0 && !slices.ContainsFunc(before.acts, func(a *act) bool { return a.kind != tocsin.Aggregate })
 }
 
 // blamedParty is who a phrase of blame lays the act on: a party, or a name

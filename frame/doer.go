@@ -61,8 +61,8 @@ func (f *framing) blamable(s *sentence, m *mention) bool {
 	}
 	for i := range s.mentions {
 		p := &s.mentions[i]
-		if p.Kind == tocsin.MentionPlace && p.Span == m.Span && p.Where != nil && p.Value != "demonym" && p.Where.Precision != tocsin.CountryWide {
-			return false
+		if p.Kind == tocsin.MentionPlace && p.Span.Contains(m.Span) && p.Where != nil && p.Value != "demonym" && p.Where.Precision != tocsin.CountryWide {
+			return false // a capital, or "Baghdad airport"
 		}
 	}
 	switch word := f.lower(s, m.last); {
@@ -140,6 +140,9 @@ func (f *framing) toldDoers(s *sentence, parties []party) {
 		}
 		if p.generic && p.last-p.first < 2 && p.end == p.last {
 			continue // "men" alone are anybody
+		}
+		if c := s.mentionEnding(p.first, tocsin.MentionCue); c != nil && c.Value == "blame" {
+			continue
 		}
 		d := f.draftFor(s, p.first)
 		if d == nil || d.Kind != tocsin.Attack || !f.acting(s, p) || f.charged(d, s, p) {
@@ -411,6 +414,9 @@ func (f *framing) ownerOfAct(s *sentence, a *act) *mention {
 			clean := true
 			for k := m.last; k < h; k++ {
 				t := f.text.Tokens[k]
+				if a := s.mentionAt(k, tocsin.MentionActor); a != nil && a.Actor.Kind == tocsin.State {
+					clean = false // "PMF Iraq rocket attack", a row of key words
+				}
 				if t.Kind == tocsin.Punct && t.Lower != "-" || s.mentionAt(k, tocsin.MentionSpeech) != nil || s.mentionAt(k, tocsin.MentionCue) != nil && s.cueAt("quality", k) == nil && s.cueAt("platform", k) == nil {
 					clean = false
 				}
