@@ -177,6 +177,9 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 		if strings.HasPrefix(f.lower(s, m.first), "it") {
 			reach = 1
 		}
+	case "blame.deed":
+		p, _ := f.agentParty(s, &act{m: m}, parties)
+		return p, nil
 	case "blame.object":
 		if f.lower(s, m.last) == "on" || f.lower(s, m.last) == "for" && strings.HasPrefix(f.lower(s, m.first), "blam") {
 			return f.laidOn(s, m, parties), nil

@@ -28,16 +28,22 @@ func (f *framing) responsibility(s *sentence) {
 		if m.Kind != tocsin.MentionCue || m.Value != "claim" || f.nobody(s, m) {
 			continue
 		}
-		if m.Rule == "responsibility.act" && !f.claimsAct(s, m) {
+		by := f.takenBy(s, m)
+		if m.Rule == "responsibility.act" && by < 0 && !f.claimsAct(s, m) {
 			continue
 		}
 		var who *claimant
-		if m.Rule == "responsibility.by" || f.lower(s, m.last) == "by" {
+		switch {
+		case by >= 0:
+			who = f.nameAfter(s, by, 8)
+		case m.Rule == "responsibility.noun":
+			continue
+		case m.Rule == "responsibility.by" || f.lower(s, m.last) == "by":
 			if !f.responsible(s, m) {
 				continue
 			}
 			who = f.nameAfter(s, m.last, 8)
-		} else {
+		default:
 			who = f.nameBefore(s, m)
 		}
 		if who == nil {
@@ -70,6 +76,33 @@ func (f *framing) refused(s *sentence, at int) bool {
 		return false
 	}
 	return false
+}
+
+// takenBy is the token behind the "by" that tells who claims, when the words are
+// in the passive: "responsibility for the raid was accepted by", "was claimed on
+// its channel by", "a claim of responsibility posted by"; -1 when they are not.
+func (f *framing) takenBy(s *sentence, m *mention) int {
+	switch m.Rule {
+	case "responsibility.noun":
+	case "responsibility.act":
+		if !f.being(s, m.first-1) {
+			return -1
+		}
+	default:
+		return -1
+	}
+	taken := m.Rule == "responsibility.act"
+	for k := m.last; k < m.last+16 && k < s.Last; k++ {
+		switch word := f.lower(s, k); {
+		case word == "by" && taken, word == "from" && f.lower(s, k-1) == "came":
+			return k + 1
+		case f.words.avowed[word]:
+			taken = true
+		case word == ";" || word == ":" || word == "but" || s.mentionAt(k, tocsin.MentionSpeech) != nil:
+			return -1
+		}
+	}
+	return -1
 }
 
 // nobody reports whether the words are about nobody: "no group has claimed",
@@ -105,7 +138,8 @@ func (f *framing) claimsAct(s *sentence, m *mention) bool {
 		next := f.lower(s, m.last+1)
 		return f.words.claimEnd[next] || next == "" || s.mentionAt(m.last+1, tocsin.MentionTime) != nil
 	case f.words.afterClaim[word]:
-		return false
+		a := s.mentionAt(m.last+1, tocsin.MentionAct)
+		return word == "that" && a != nil && !strings.HasSuffix(f.lower(s, a.last-1), "ed") // "claimed that strike"
 	}
 	for k := m.last; k < m.last+9 && k < s.Last; k++ {
 		a := s.mentionAt(k, tocsin.MentionAct)
@@ -361,9 +395,6 @@ func (f *framing) capital(k int) bool {
 // selfClaims reads a group's own words about its act: "the Houthis said they
 // had hit", "our fighters struck".
 func (f *framing) selfClaims(s *sentence) {
-	if len(s.acts) == 0 {
-		return
-	}
 	var who *claimant
 	at := s.First
 	if g := f.speaking(s); g != nil {
@@ -396,6 +427,29 @@ func (f *framing) selfClaims(s *sentence) {
 			return
 		}
 	}
+	if k := f.ownDeed(s, at); k >= 0 {
+		f.own(s, k, tocsin.ClaimedBy, who, "doer.self")
+	}
+}
+
+// ownDeed is the token of a verb of doing whose subject is the speaker, where no
+// act is told by it: "says it planted the device", "we have dispatched drones".
+// It is -1 when there is none, or when it is a habit.
+func (f *framing) ownDeed(s *sentence, at int) int {
+	for k := s.First + 1; k < s.Last; k++ {
+		if !f.words.deedVerb[f.lower(s, k)] || f.lower(s, k) == "carried" && f.lower(s, k+1) != "out" || f.lower(s, k) == "set" && f.lower(s, k+1) != "off" {
+			continue
+		}
+		j := k - 1
+		for j > s.First && (f.words.perfect[f.lower(s, j)] || f.lower(s, j) == "had" || strings.HasSuffix(f.lower(s, j), "ly")) {
+			j--
+		}
+		if !f.words.pronounGroup[f.lower(s, j)] || f.lower(s, k-1) == "been" || j <= at && !s.quotedAt(f.text.Tokens[j].Start) || s.cue("aggregate", s.First, s.Last) != nil {
+			continue
+		}
+		return k
+	}
+	return -1
 }
 
 // quotedAt reports whether the byte of the body stands within quotation marks.
@@ -495,6 +549,11 @@ func (f *framing) denier(s *sentence, m *mention) *claimant {
 	}
 	if best == nil {
 		return nil
+	}
+	if f.words.spokesNoun[f.lower(s, best.last-1)] && f.words.ownPronoun[f.lower(s, best.first-1)] {
+		if g := f.groupBefore(s, best.first); g != nil {
+			best = g // "its spokesman"
+		}
 	}
 	return claimantOf(best)
 }

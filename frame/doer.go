@@ -113,6 +113,10 @@ func (f *framing) agents(s *sentence, parties []party) {
 			}
 			continue
 		}
+		if p := f.whoCarriedOut(s, a, parties); p != nil {
+			f.charge(s, d, p, "doer.carry")
+			continue
+		}
 		if a.m.Value != "verb" {
 			if c := f.carriedOut(s, a); c != nil {
 				light := *a
@@ -223,6 +227,35 @@ func (f *framing) carriedOut(s *sentence, a *act) *mention {
 		}
 		if f.words.afterCarriedOut[f.lower(s, k)] {
 			return nil
+		}
+	}
+	return nil
+}
+
+// whoCarriedOut is the subject of the clause that tells who did the act: "the
+// raid, which the rebels had launched", nil when there is none.
+func (f *framing) whoCarriedOut(s *sentence, a *act, parties []party) *party {
+	at := -1
+	for k := a.m.last; k < a.m.last+6 && at < 0; k++ {
+		switch word := f.lower(s, k); {
+		case word == "that" || word == "which":
+			at = k + 1
+		case s.mentionAt(k, tocsin.MentionSpeech) != nil:
+			return nil
+		}
+	}
+	if at < 0 || a.m.Value == "verb" {
+		return nil
+	}
+	for i := range parties {
+		p := &parties[i]
+		if p.first < at || p.first > at+2 {
+			continue
+		}
+		for k := p.last; k < p.last+3; k++ {
+			if s.cueAt("carry", k) != nil {
+				return p
+			}
 		}
 	}
 	return nil
@@ -516,6 +549,9 @@ func (f *framing) passive(s *sentence, a *act) bool {
 		}
 		break
 	}
+	if s.block.Kind == tocsin.Title && strings.HasSuffix(f.lower(s, a.m.last-1), "ed") && f.objectless(s, a.m.last) {
+		return true // "Embassy Attacked Twice in One Week"
+	}
 	if f.words.rulesTaken[a.m.Rule] || a.m.Rule == "effect.doer" {
 		switch word := f.lower(s, a.m.last); {
 		case f.words.passiveEnd[word] || word == "":
@@ -523,6 +559,13 @@ func (f *framing) passive(s *sentence, a *act) bool {
 		}
 	}
 	return false
+}
+
+// objectless reports whether no object can begin at the token: the title ends
+// there, or goes on with a preposition, a time or a number of times.
+func (f *framing) objectless(s *sentence, at int) bool {
+	word := f.lower(s, at)
+	return word == "" || f.words.passiveEnd[word] || s.mentionAt(at, tocsin.MentionTime) != nil || f.lower(s, at+1) == "times" || word == "twice" || word == "again"
 }
 
 // governed reports whether the party is the object of a preposition or of

@@ -67,6 +67,14 @@ func TestDoers(t *testing.T) {
 		{"warplanes of a coalition", "A prison in Saada was bombed on Monday by warplanes of the Saudi coalition.", map[tocsin.Slot]string{blamed: "Saudi-led coalition"}},
 		{"a group's bomber", "Thirty people were killed on Monday when a Taliban suicide bomber set off his explosives in a mosque in Peshawar.", map[tocsin.Slot]string{blamed: "Taliban", perpetrator: "Taliban suicide bomber"}},
 		{"gunmen who had done other things", "Gunmen who had put up a barricade pulled nine people off a bus near Kalat on Monday and shot them dead.", map[tocsin.Slot]string{perpetrator: "Gunmen"}},
+		{"a state and its forces are one", "Russian jets bombed Sumy on Monday. Russian forces also shelled the town, the governor said.", map[tocsin.Slot]string{blamed: "Russia"}},
+		{"an organ of a state is its own", "Iranian missiles hit a base near Erbil on Monday. The Quds Force carried out the attack.", map[tocsin.Slot]string{blamed: "Iran; Quds Force"}},
+		{"occupiers are who else is blamed", "A Russian missile struck a mill in Sumy on Monday. The missile was launched by the occupiers, the governor said.", map[tocsin.Slot]string{blamed: "Russia"}},
+		{"a coalition and who leads it", "Saudi jets bombed a depot in Sanaa on Monday, and the coalition's army said nothing. The raid was carried out by the Saudi-led coalition.", map[tocsin.Slot]string{blamed: "Saudi-led coalition"}},
+		{"what a state says of its own", "The Israeli military said Israeli jets bombed a depot near Damascus on Monday.", map[tocsin.Slot]string{claimedBy: "Israel", blamed: ""}},
+		{"the clause tells who did it", "The bombardment of Sumy, which Russian forces carried out on Monday, killed three people.", map[tocsin.Slot]string{blamed: "Russian Armed Forces"}},
+		{"no preposition without its noun", "Militants in Gaza fired three rockets at Sderot on Monday.", map[tocsin.Slot]string{perpetrator: "Militants"}},
+		{"what a side calls its foe", `The ministry said "terrorists" fired three rockets at a school in Aleppo on Monday.`, map[tocsin.Slot]string{blamed: "terrorists", perpetrator: ""}},
 		{"the verb of carrying out", "Al-Shabaab carried out the attack on a hotel in Mogadishu on Monday.", map[tocsin.Slot]string{blamed: "al-Shabaab"}},
 	})
 }
@@ -84,6 +92,10 @@ func TestBlame(t *testing.T) {
 		{"more said of who was involved", "Rockets hit a depot near Basra on Monday. Officials said that Kata'ib Hezbollah, a militia backed by Iran, was involved.", map[tocsin.Slot]string{blamed: "Kataib Hezbollah"}},
 		{"somebody's men", "Shelling killed two people in Tripoli on Monday. The government blamed Haftar's men.", map[tocsin.Slot]string{blamed: "Haftar's men"}},
 		{"people nobody owns", "Shelling killed two people in Tripoli on Monday. The government blamed men.", map[tocsin.Slot]string{blamed: ""}},
+		{"a crime by somebody", "Rockets killed two people in Kirkuk on Monday. It was a cowardly crime that day by outlaw groups, the army said.", map[tocsin.Slot]string{blamed: "outlaw groups"}},
+		{"blame for a series", "Rockets killed two people in Baghdad on Monday. Attacks on embassies there have been blamed on Kataib Hezbollah.", map[tocsin.Slot]string{blamed: ""}},
+		{"a habit of blaming", "Rockets killed two people in Baghdad on Monday. Washington is in the habit of blaming Kataib Hezbollah.", map[tocsin.Slot]string{blamed: ""}},
+		{"what was aimed at", "Rockets killed two people in Baghdad on Monday. It was Baghdad airport that was being aimed at, police said.", map[tocsin.Slot]string{blamed: ""}},
 		{"a phrase in quotation marks", `A bomb killed two people in Kabul on Monday. The governor blamed "agents of the night".`, map[tocsin.Slot]string{blamed: "agents of the night"}},
 	})
 }
@@ -96,6 +108,16 @@ func TestClaimsOfResponsibility(t *testing.T) {
 		{"a group that no lexicon knows", "A bomb killed two people in Kabul on Monday. The Crimson Lantern Brigade claimed responsibility.", map[tocsin.Slot]string{claimedBy: "Crimson Lantern Brigade"}},
 		{"the group named before", "The Taliban bombed a barracks in Kabul on Monday, killing two people. The group claimed responsibility in a message.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
 		{"said that it did it", "A bomb killed two people in Kabul on Monday. The Taliban said it had carried out the attack.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
+		{"admitted the act", "A bomb killed two people in Kabul on Monday. The Taliban admitted the bombing.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
+		{"claimed that act", "A bomb killed two people in Kabul on Monday; the Taliban claimed that attack.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
+		{"claimed that something is so", "A bomb killed two people in Kabul on Monday; the Taliban claimed that police had shelled the town.", map[tocsin.Slot]string{claimedBy: ""}},
+		{"accepted by", "A bomb killed two people in Kabul on Monday. Responsibility for the attack was accepted that night by the Taliban.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
+		{"claimed on a channel by", "A bomb killed two people in Kabul on Monday. The attack was claimed on its channel by the Taliban.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
+		{"a claim posted by", "A bomb killed two people in Kabul on Monday. A claim of responsibility was posted by the Taliban.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
+		{"no claim from anybody", "A bomb killed two people in Kabul on Monday. There was no claim of responsibility from the Taliban.", map[tocsin.Slot]string{claimedBy: ""}},
+		{"a caller for a group", "A bomb killed two people in Kabul on Monday. A caller who said he spoke for the Taliban gave no reason.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
+		{"a verb of doing alone", "A bomb killed two people in Kabul on Monday. The Taliban said it had planted the device.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
+		{"what others did to it", "A bomb killed two people in Kabul on Monday. The Taliban said it had been attacked.", map[tocsin.Slot]string{claimedBy: ""}},
 		{"nobody has claimed", "A bomb killed two people in Kabul on Monday. No group has claimed responsibility.", map[tocsin.Slot]string{claimedBy: ""}},
 		{"did not claim", "A bomb killed two people in Kabul on Monday. The Taliban did not claim responsibility.", map[tocsin.Slot]string{claimedBy: ""}},
 		{"lives claimed", "A bomb in Kabul claimed the lives of two people on Monday, the Taliban said.", map[tocsin.Slot]string{claimedBy: ""}},
@@ -106,6 +128,8 @@ func TestClaimsOfResponsibility(t *testing.T) {
 		{"rejected claims that its men had", "Rockets hit Ashdod on Monday. Hamas rejected claims that its men had fired them.", map[tocsin.Slot]string{deniedBy: "Hamas", claimedBy: ""}},
 		{"said it was not behind it", "Rockets hit Ashdod on Monday. Hamas said its fighters were not behind the attack.", map[tocsin.Slot]string{deniedBy: "Hamas", claimedBy: ""}},
 		{"denied one thing and claimed another", "Rockets hit Ashdod on Monday. Hamas, which denied a raid, said it had fired the rockets.", map[tocsin.Slot]string{claimedBy: "Hamas"}},
+		{"was not behind it", "A bomb killed two people in Kabul on Monday. The Taliban said it was not behind the blast.", map[tocsin.Slot]string{deniedBy: "Taliban"}},
+		{"its spokesman is the group", "A bomb killed two people in Kabul on Monday. The governor blamed the Taliban. Its spokesman denied any role.", map[tocsin.Slot]string{deniedBy: "Taliban"}},
 		{"denied the act", "Shelling killed two people in Donetsk on Monday. Ukraine denied shelling the town.", map[tocsin.Slot]string{deniedBy: "Ukraine"}},
 	})
 }

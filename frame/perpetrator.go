@@ -250,11 +250,15 @@ func (f *framing) charge(s *sentence, d *draft, p *party, rule string) {
 	if p.actor != nil && !f.culprit(s, p.actor) {
 		return
 	}
+	slot := tocsin.Blamed
+	if f.ownSide(s, p) {
+		slot = tocsin.ClaimedBy
+	}
 	switch {
 	case p.actor != nil:
-		f.add(d, f.claim(s, tocsin.Blamed, tocsin.Value{Name: p.actor.Actor.Name, ID: p.actor.Actor.ID}, p.actor.Span, rule))
+		f.add(d, f.claim(s, slot, tocsin.Value{Name: p.actor.Actor.Name, ID: p.actor.Actor.ID}, p.actor.Span, rule))
 	case p.nation != nil:
-		f.add(d, f.claim(s, tocsin.Blamed, tocsin.Value{Name: p.nation.Where.Country}, p.nation.Span, rule))
+		f.add(d, f.claim(s, slot, tocsin.Value{Name: p.nation.Where.Country}, p.nation.Span, rule))
 	}
 	if !p.phrase {
 		return
@@ -267,7 +271,45 @@ func (f *framing) charge(s *sentence, d *draft, p *party, rule string) {
 		}
 	}
 	span := f.partySpan(p)
-	f.add(d, f.claim(s, tocsin.Perpetrator, tocsin.Value{Name: span.Of(f.text.Body)}, span, rule))
+	c := f.claim(s, tocsin.Perpetrator, tocsin.Value{Name: span.Of(f.text.Body)}, span, rule)
+	if f.labelled(s, p) && c.Speaker.Kind != tocsin.SpeakerOutlet && c.Speaker.Kind != tocsin.SpeakerWitness {
+		if p.actor != nil || p.nation != nil {
+			return // blamed by name
+		}
+		c.Slot = tocsin.Blamed
+	}
+	f.add(d, c)
+}
+
+// labelled reports whether the phrase alone stands in quotation marks: what a
+// side calls those whom it blames ("terrorists").
+func (f *framing) labelled(s *sentence, p *party) bool {
+	k := p.first - 1
+	for f.words.article[f.lower(s, k)] {
+		k--
+	}
+	return f.quote(s, k) && f.quote(s, max(p.end, p.last))
+}
+
+// ownSide reports whether the party is forces of the state that speaks: "the
+// ministry in Moscow said Russian jets hit the depot" is no blame.
+func (f *framing) ownSide(s *sentence, p *party) bool {
+	h := f.attributionOf(s, p.first)
+	if h == nil || h.from == nil || h.from.Actor == nil || h.from.Actor.Country == "" {
+		return false
+	}
+	switch h.speaker.Kind {
+	case tocsin.SpeakerMilitary, tocsin.SpeakerOfficial:
+	default:
+		return false
+	}
+	switch {
+	case p.actor != nil:
+		return p.actor.Actor.Kind != tocsin.Group && p.actor.Actor.Country == h.from.Actor.Country
+	case p.nation != nil:
+		return p.army && p.nation.Where.CountryCode == h.from.Actor.Country
+	}
+	return false
 }
 
 // toldAgain reports whether the phrase only points back: "the gunmen".
