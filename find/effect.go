@@ -41,6 +41,9 @@ func (sc *scan) effect() (tocsin.Mention, bool) {
 		if sc.f.words.auxiliary[sc.lower(h.First-1)] && !sc.between(h.Last, min(h.Last+8, sc.last), "by") || sc.nounBehind(h) {
 			continue // "soldiers were injured", "four injured men"
 		}
+		if sc.f.words.anybody[sc.lower(h.First-1)] {
+			continue // "neither the army nor the police had anyone hurt"
+		}
 		m := tocsin.Mention{Kind: tocsin.MentionAct, Span: sc.span(h), Sentence: sc.index, Rule: "effect.doer", Act: tocsin.Attack, Value: "verb"}
 		switch tocsin.Slot(h.Rule.Value) {
 		case tocsin.Abducted:

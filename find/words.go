@@ -5,7 +5,8 @@ import "tocsin/lexicon"
 // words is the sets of words, by the part that they play, that finding looks
 // single tokens up in; the lexicon says what stands in each.
 type words struct {
-	agentWord, aimedWord, alarmThing, armedNoun, armsPlace, arresting, attackOfOther, attackTail, auxiliary, bombTail,
+	agentWord, aimedWord, alarmThing, anybody, armedNoun, armsPlace, arresting, attackOfOther,
+	attackTail, auxiliary, bombTail,
 	clauseBorder, comparing, conditionBorder, conditionPreposition, conditionWord, countEnd,
 	deliberate, determiner, device, excluding, gathered, gunTail, harmedWord, intending, interceptedBefore, intoWord,
 	knownOpening, laterOrdinal, lifeTaking, livestock, mishap, moreWord, nameArticle, newOpening,
@@ -21,6 +22,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		agentWord:            lex.Set("set.agent.word"),
 		aimedWord:            lex.Set("set.aimed.word"),
 		alarmThing:           lex.Set("set.alarm.thing"),
+		anybody:              lex.Set("set.anybody"),
 		armedNoun:            lex.Set("set.armed.noun"),
 		armsPlace:            lex.Set("set.arms.place"),
 		arresting:            lex.Set("set.arresting"),

@@ -24,6 +24,7 @@ func (f *framing) claims() {
 		f.statuses(s)
 	}
 	for _, d := range f.drafts {
+		d.settleMunitions()
 		f.implyWeapon(d)
 	}
 	for i := range f.sentences {

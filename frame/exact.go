@@ -21,7 +21,7 @@ func exact(claims []tocsin.Claim, title int) []tocsin.Claim {
 		case tocsin.Killed, tocsin.Injured, tocsin.Casualties:
 			harmed = harmed || n.Known && n.Max != 0 && c.Scope.Side == ""
 		case tocsin.Munitions:
-			counted = counted || c.Rule == "munitions.figure"
+			counted = counted || c.Rule == "munitions.figure" || c.Rule == addedUp
 		}
 		if c.Slot == tocsin.Victim {
 			victims[c.Value.Name] = true

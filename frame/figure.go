@@ -74,7 +74,10 @@ func sum(group []*mention) tocsin.Count {
 // overPeriod reports whether the harm is a sum over time, which belongs to no
 // single act: "more than 500 have died since April", "in the past two months".
 func (f *framing) overPeriod(s *sentence, h *mention) bool {
-	perfect := f.perfect(s, h)
+	perfect := f.perfect(s, h) || f.perfectJoined(s, h)
+	if f.becauseOfAll(s, h) {
+		return true
+	}
 	for _, m := range s.window(h.first-16, h.last+16) {
 		if s.distance(f, m.first, h.first) > 14 {
 			continue
@@ -96,6 +99,39 @@ func (f *framing) perfect(s *sentence, h *mention) bool {
 	for k := h.first - 3; k < h.first; k++ {
 		if f.words.perfect[f.lower(s, k)] {
 			return true
+		}
+	}
+	return false
+}
+
+// perfectJoined reports whether "and" joins the word to a verb in the perfect:
+// "has gone on for years and killed thousands".
+func (f *framing) perfectJoined(s *sentence, h *mention) bool {
+	if f.lower(s, h.first-1) != "and" {
+		return false
+	}
+	for k := h.first - 2; k >= h.first-12 && k >= s.First; k-- {
+		if f.words.perfect[f.lower(s, k)] {
+			return true
+		}
+		if f.text.Tokens[k].Kind == tocsin.Punct {
+			return false
+		}
+	}
+	return false
+}
+
+// becauseOfAll reports whether the harm is put down to attacks of a kind, and to
+// none in particular: "three sailors are dead because of rebel attacks".
+func (f *framing) becauseOfAll(s *sentence, h *mention) bool {
+	for k := h.last; k < h.last+3; k++ {
+		if f.lower(s, k) != "because" || f.lower(s, k+1) != "of" {
+			continue
+		}
+		for _, a := range s.window(k+2, k+8) {
+			if a.Kind == tocsin.MentionAct && strings.HasSuffix(f.lower(s, a.last-1), "s") {
+				return true
+			}
 		}
 	}
 	return false
@@ -204,7 +240,7 @@ func (f *framing) parts(s *sentence, slot tocsin.Slot, d *draft, first, after *m
 	told := false
 	for i := range w {
 		q := &w[i]
-		if q.Kind == tocsin.MentionHarm && q.Value != string(slot) || q.Kind == tocsin.MentionAct && q.Value == "verb" && q.first > after.last+1 {
+		if q.Kind == tocsin.MentionHarm && q.Value != string(slot) || q.Kind == tocsin.MentionAct && q.Value == "verb" && q.first > after.last+1 || f.words.clauseTurn[f.lower(s, q.first-1)] {
 			return
 		}
 		if q.Kind != tocsin.MentionQuantity || used[q] || definite(q) {
@@ -340,7 +376,7 @@ func (f *framing) sidesOf(s *sentence, h *mention) (left, right, behind bool) {
 		if word != "wounded" && word != "injured" {
 			return true, false, true
 		}
-		if prev == "the" || prev == "of" || prev == "are" && f.lower(s, h.last) == "," {
+		if prev == "the" || prev == "of" || prev == "are" && f.lower(s, h.last) == "," && !f.endsFigure(s, h.first-1) {
 			return false, false, true
 		}
 		if f.lower(s, h.last) == "persons" || f.lower(s, h.last) == "people" || f.lower(s, h.last) == ":" {
@@ -672,7 +708,8 @@ func (f *framing) neighbour(s *sentence, q *mention, left bool) (*mention, bool)
 	w := s.window(from, to)
 	for i := range w {
 		m := &w[i]
-		if m.Kind != tocsin.MentionQuantity || !strings.HasPrefix(m.Value, "person:") || m == q {
+		others := !left && m.Value == "bare" && (f.lower(s, m.last) == "from" || f.lower(s, m.last) == "others")
+		if m.Kind != tocsin.MentionQuantity || !strings.HasPrefix(m.Value, "person:") && !others || m == q {
 			continue
 		}
 		from, to := m.last, q.first

@@ -43,6 +43,7 @@ func (r *Framer) Accounts(doc *tocsin.Document, text *tocsin.Text, mentions []to
 	f.assign()
 	f.claims()
 	f.settleParties()
+	f.settleTotals()
 	f.settleKilling()
 	f.settleRoles()
 	return f.accounts()

@@ -20,12 +20,30 @@ func (f *framing) harm(s *sentence) {
 		if f.none(s, h, d) || f.silent(s, h, d) || len(s.acts) == 0 && f.sumsUp(s, h) {
 			continue
 		}
-		if f.unreal(s, h) || f.diedThere(s, h) {
+		if f.unreal(s, h) || f.diedThere(s, h) || f.earlierTold(s, d) {
 			continue
 		}
 		f.figure(s, h, d, used)
 	}
 	f.echoes(s, used)
+}
+
+// earlierTold reports whether the sentence tells of no act that was found, and
+// opens with a time before the account's, or goes on about one that does: "In
+// August a hotel was besieged. The dead numbered 21."
+func (f *framing) earlierTold(s *sentence, d *draft) bool {
+	for len(s.acts) == 0 && d.when.Known() {
+		for _, m := range s.window(s.First, s.First+4) {
+			if m.Kind == tocsin.MentionTime && m.When != nil && m.When.End.Known() {
+				return m.When.End.Before(d.when.Start) && !f.words.pronounGroup[f.lower(s, s.First)]
+			}
+		}
+		if s.index == 0 || f.sentences[s.index-1].Block != s.Block {
+			return false
+		}
+		s = &f.sentences[s.index-1]
+	}
+	return false
 }
 
 // coveredHarm leaves out a harm word inside a longer one, and the second of

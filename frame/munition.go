@@ -187,6 +187,7 @@ func (f *framing) inDefence(s *sentence, w *mention) bool {
 // munitions claims how many were launched, came down or were stopped.
 func (f *framing) munitions(s *sentence) {
 	f.numbered(s)
+	defer f.oneMore(s)
 	for i := range s.mentions {
 		m := &s.mentions[i]
 		if m.Kind != tocsin.MentionQuantity {
@@ -204,16 +205,19 @@ func (f *framing) munitions(s *sentence) {
 			continue
 		}
 		stage := f.stage(s, m)
-		if part && stage == "" {
+		if part && stage == "" && !f.beyond(s, m) {
 			continue
 		}
 		if !part && stage == "" && !f.told(s, m, d) || part && f.otherThing(s, m) || f.otherDay(s, m, d) {
 			continue
 		}
-		if !part && stage == "impacted" {
-			stage = ""
-		}
 		rule := "munitions.figure"
+		if !part && stage == "impacted" {
+			rule = landed
+			if m.Count == tocsin.Exactly(1) {
+				rule, stage = "munitions.figure", ""
+			}
+		}
 		if l := f.lower(s, m.first); (l == "a" || l == "an") && m.Count == tocsin.Exactly(1) {
 			rule = "munitions.article"
 		}
@@ -222,10 +226,106 @@ func (f *framing) munitions(s *sentence) {
 		}
 		c := f.claim(s, tocsin.Munitions, tocsin.Value{Count: m.Count}, m.Span, rule)
 		c.Scope.Stage = stage
+		if f.beyond(s, m) {
+			f.addUp(s, d, c)
+			continue
+		}
 		if part && stage == "launched" {
 			c.Scope.Group = "part"
 		}
 		f.add(d, c)
+	}
+}
+
+// beyond reports whether a figure counts some beyond those told before: "two more
+// rockets", not "more than two rockets".
+func (f *framing) beyond(s *sentence, q *mention) bool {
+	for k := q.first; k <= q.last; k++ {
+		if f.words.further[f.lower(s, k)] && f.lower(s, k+1) != "than" {
+			return true
+		}
+	}
+	return false
+}
+
+// landed is the rule of a figure of munitions that came down, which stands for
+// all of them until more are told: settleMunitions decides.
+const landed = "munitions.landed"
+
+// addUp claims as many munitions as were told just before and these: "four
+// rockets hit the camp and two more fell outside".
+func (f *framing) addUp(s *sentence, d *draft, c tocsin.Claim) {
+	first := s.Start
+	if s.index > 0 && f.sentences[s.index-1].Block == s.Block {
+		first = f.sentences[s.index-1].Start
+	}
+	for i := len(d.Claims) - 1; i >= 0; i-- {
+		p := &d.Claims[i]
+		if p.Slot != tocsin.Munitions || p.Quote.Start < first || p.Quote.Start >= c.Quote.Start || p.Scope.Group != "" || p.Rule == addedUp {
+			continue
+		}
+		if c.Scope.Stage == "intercepted" || p.Scope.Stage == "unexploded" {
+			break
+		}
+		c.Value.Count = added(c.Value.Count, p.Value.Count)
+		if p.Scope.Stage == "" {
+			p.Scope.Stage = "impacted"
+		}
+		c.Rule, c.Scope.Stage = addedUp, ""
+		break
+	}
+	if c.Rule != landed || c.Value.Count != tocsin.Exactly(1) {
+		f.add(d, c)
+	}
+}
+
+// addedUp is the rule of a figure of munitions that adds up what is told one
+// after another.
+const addedUp = "munitions.added"
+
+// added is the sum of two figures with their bounds.
+func added(a, b tocsin.Count) tocsin.Count {
+	sum := tocsin.Count{Known: true, Min: max(a.Min, 0) + max(b.Min, 0), Max: tocsin.Open}
+	if a.Max != tocsin.Open && b.Max != tocsin.Open {
+		sum.Max = a.Max + b.Max
+	}
+	return sum
+}
+
+// oneMore claims what "another struck" and "a third came down" add to the
+// munitions told before.
+func (f *framing) oneMore(s *sentence) {
+	for _, a := range s.acts {
+		k := a.m.first - 1
+		if a.draft == nil || a.draft.Kind != tocsin.Attack || a.m.Value != "verb" || k < s.First {
+			continue
+		}
+		span := tocsin.Span{Start: f.text.Tokens[k].Start, End: f.text.Tokens[k].End}
+		c := f.claim(s, tocsin.Munitions, tocsin.Value{Count: tocsin.Exactly(1)}, span, landed)
+		if f.words.nextOne[f.lower(s, k)] && !f.words.theSame[f.lower(s, k-1)] {
+			f.addUp(s, a.draft, c)
+		}
+	}
+}
+
+// settleMunitions lets figures of munitions that came down stand for all of them
+// where nobody tells of more that were fired.
+func (d *draft) settleMunitions() {
+	for i := range d.Claims {
+		c := &d.Claims[i]
+		if c.Rule != landed {
+			continue
+		}
+		more := slices.ContainsFunc(d.Claims, func(o tocsin.Claim) bool {
+			if o.Slot != tocsin.Munitions || o.Rule == landed || o.Scope.Group != "" || o.Value.Count.Min <= c.Value.Count.Min || otherKind(o.Quote.Exact, c.Quote.Exact) {
+				return false
+			}
+			return o.Scope.Stage == "launched" || o.Scope.Stage == "" && o.Speaker == c.Speaker
+		})
+		c.Rule = "munitions.figure"
+		if !more {
+			c.Scope.Stage = ""
+		}
 	}
 }
 
@@ -236,7 +336,7 @@ func (f *framing) ofMunitions(s *sentence, q *mention) bool {
 	if q.Value != "bare" || f.timeWord(s, q) || q.Count.Min < 2 || q.Count.Max == tocsin.Open {
 		return false
 	}
-	told := false
+	told := f.beyond(s, q) && (f.words.landing[f.lower(s, q.last)] || f.words.landing[f.lower(s, q.last+1)])
 	for _, m := range s.window(q.last, q.last+5) {
 		if m.first < q.last {
 			continue
@@ -339,14 +439,20 @@ func (f *framing) otherDay(s *sentence, q *mention, d *draft) bool {
 				}
 			}
 		}
-		if !d.when.Known() || m.Kind != tocsin.MentionTime || m.Value != "point" || m.When == nil || !m.When.Known() || s.distance(f, m.first, q.first) > 10 {
+		if m.Kind != tocsin.MentionTime || m.Value != "point" || m.When == nil || !m.When.End.Known() || s.distance(f, m.first, q.first) > 10 {
 			continue
 		}
-		if m.When.End.Before(d.when.Start) && m.When.End.Known() {
+		if d.when.Known() && m.When.End.Before(d.when.Start) || !d.when.Known() && f.stale(m.When) {
 			return true
 		}
 	}
 	return false
+}
+
+// stale reports whether a time lies so long before the document that an act
+// without a time of its own, which the document reports, is not of then.
+func (f *framing) stale(w *tocsin.When) bool {
+	return f.ref.Date.Known() && w.End.DaysUntil(f.ref.Date) > recent
 }
 
 // personPart reports whether "two of them" is about people.

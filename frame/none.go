@@ -38,7 +38,7 @@ func (f *framing) none(s *sentence, h *mention, d *draft) bool {
 	certain := false
 	for k := first - 2; k < h.first; k++ {
 		switch here := f.lower(s, k); {
-		case f.words.reportNoun[here] && f.lower(s, cue.first) == "neither":
+		case f.words.reportNoun[here] && (f.lower(s, cue.first) == "neither" && !f.words.anybody[f.lower(s, k+1)] || f.lower(s, cue.first) == "nor" && f.lower(s, k+1) == "of"):
 			return true // "neither has made any reports of injuries public"
 		case f.words.reportNoun[here]: // zero, passed on
 			certain = true

@@ -145,7 +145,7 @@ func (f *framing) sumsUp(s *sentence, h *mention) bool {
 		return false
 	}
 	before := &f.sentences[s.index-1]
-	if before.Block != s.Block || len(before.acts) == 0 {
+	if before.Block != s.Block || len(before.acts) == 0 && (before.cueOf("aggregate") == nil || before.cueOf("since") == nil) {
 		return false
 	}
 	for _, a := range before.acts {
@@ -179,11 +179,61 @@ func (f *framing) figureSubject(s *sentence, h *mention) *mention {
 				return nil
 			}
 			before := f.lower(s, m.first-1)
-			if m.first != s.First && before != ":" && before != "-" && before != "–" && before != "—" {
+			if m.first != s.First && before != ":" && before != "-" && before != "–" && before != "—" && !f.settingBefore(s, m.first) {
 				return nil
 			}
 			subject = m
 		}
 	}
 	return subject
+}
+
+// settingBefore reports whether only where or when it was stands before the token:
+// "In the Musa Khel district, 23 people were led away and killed".
+func (f *framing) settingBefore(s *sentence, at int) bool {
+	if f.lower(s, at-1) != "," || !f.words.locative[f.lower(s, s.First)] && f.timeOver(s, s.First) == nil {
+		return false
+	}
+	for k := s.First; k < at-1; k++ {
+		if f.text.Tokens[k].Kind == tocsin.Punct || s.mentionAt(k, tocsin.MentionHarm) != nil || s.mentionAt(k, tocsin.MentionAct) != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// settleTotals gives the toll of a title that is that of all the attacks told a
+// period, where the act that took it has a figure of its own and others have
+// theirs: "Buses, railway attacked, 39 killed".
+func (f *framing) settleTotals() {
+	title := f.titleEnd()
+	for _, d := range f.drafts {
+		for i := range d.Claims {
+			c := &d.Claims[i]
+			if c.Quote.End > title || c.Scope != (tocsin.Scope{}) || c.Slot != tocsin.Killed && c.Slot != tocsin.Injured {
+				continue
+			}
+			own, others := d.most(c.Slot, title), 0
+			for _, o := range f.drafts {
+				if o != d && o.Kind == tocsin.Attack {
+					others += o.most(c.Slot, title)
+				}
+			}
+			if own > 0 && others > 0 && c.Value.Count.Min >= own+others {
+				c.Scope.Period = "all the attacks told"
+			}
+		}
+	}
+}
+
+// most is the greatest figure for the whole act told behind the title; 0 without
+// one.
+func (d *draft) most(slot tocsin.Slot, title int) int {
+	n := 0
+	for i := range d.Claims {
+		if c := &d.Claims[i]; c.Slot == slot && c.Quote.Start >= title && c.Scope == (tocsin.Scope{}) {
+			n = max(n, c.Value.Count.Min)
+		}
+	}
+	return n
 }
