@@ -527,7 +527,7 @@ func (f *framing) denier(s *sentence, m *mention) *claimant {
 			continue
 		}
 		k := a.first - 1
-		if f.words.ownerPronoun[f.lower(s, k)] {
+		if f.words.ownerPronoun[f.lower(s, k)] && !f.words.spokesNoun[f.lower(s, a.last-1)] {
 			continue // "his people"
 		}
 		if l := f.lower(s, k); f.words.article[l] {
