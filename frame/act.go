@@ -424,8 +424,24 @@ func (f *framing) locative(s *sentence, m *mention) bool {
 		if prev == "from" && !f.words.away[f.lower(s, m.first-2)] {
 			return false
 		}
+		if (next == "'s" || next == "’s") && !f.words.locative[prev] && f.officeFollows(s, m.last+1) {
+			return false // "the Kurdistan Region's Counter-Terrorism Service said"
+		}
 	}
 	return !f.inDateline(m)
+}
+
+// officeFollows reports whether a name that begins at the token is about to
+// speak: it is an office, and no place.
+func (f *framing) officeFollows(s *sentence, at int) bool {
+	if a := s.mentionAt(at, tocsin.MentionActor); a != nil && s.mentionAt(a.last, tocsin.MentionSpeech) != nil {
+		return true
+	}
+	k := at
+	for k < s.Last && k < at+6 && (f.capital(k) || f.lower(s, k) == "of" || f.lower(s, k) == "and") {
+		k++
+	}
+	return k > at && s.mentionAt(k, tocsin.MentionSpeech) != nil
 }
 
 // inDateline reports whether a place or time stands in a dateline: that of the
