@@ -415,9 +415,13 @@ func (sc *scan) counted1(i int, n tocsin.Count, at int, article bool) (string, i
 			}
 			if sc.lower(end) == "of" && w.Rule.Name == "members" {
 				// "three members of the coalition", "two members of the security forces"
+				one := sc.f.words.oneOrMore[sc.lower(end+1)]
 				for j := end; j < end+5 && j < sc.last; j++ {
 					if x := sc.wordAt(j, "person"); x != nil {
 						group = x.Rule.Value
+						if one {
+							return "person:" + group, x.Last // "two members of a local guard" are two
+						}
 					}
 				}
 			}
