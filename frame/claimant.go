@@ -98,7 +98,7 @@ func (f *framing) takenBy(s *sentence, m *mention) int {
 			return k + 1
 		case f.words.avowed[word]:
 			taken = true
-		case word == ";" || word == ":" || word == "but" || s.mentionAt(k, tocsin.MentionSpeech) != nil:
+		case word == ";" || word == ":" || word == "but" || s.speechBetween(k, k+1):
 			return -1
 		}
 	}
@@ -182,7 +182,8 @@ func (f *framing) own(s *sentence, at int, slot tocsin.Slot, who *claimant, rule
 	if d != nil && d.Kind == tocsin.Threat && slot == tocsin.ClaimedBy {
 		d = s.draft // who claims and threatens claims what was done
 	}
-	if d == nil || d.Kind == tocsin.Threat {
+	all := slot == tocsin.ClaimedBy && f.claimsAll(s)
+	if d == nil || d.Kind == tocsin.Threat || d.Kind == tocsin.Aggregate && all && f.main != nil && f.main.attack() {
 		d = f.main
 	}
 	if d == nil || d.Kind == tocsin.Threat {
@@ -197,6 +198,30 @@ func (f *framing) own(s *sentence, at int, slot tocsin.Slot, who *claimant, rule
 		c.Certainty = tocsin.Stated
 	}
 	f.add(d, c)
+	if all {
+		for _, other := range f.drafts {
+			if other != d && other.attack() && other.first <= s.index && (!other.when.Known() || f.fresh(other.when)) {
+				f.add(other, c)
+			}
+		}
+	}
+}
+
+// claimsAll reports whether a claim is for all that the text has told: "for all of
+// it", "both attacks", "presented the attacks as an answer".
+func (f *framing) claimsAll(s *sentence) bool {
+	for k := s.First; k < s.Last; k++ {
+		if f.words.all[f.lower(s, k)] && f.lower(s, k+1) == "of" && f.words.claimObject[f.lower(s, k+2)] {
+			return true
+		}
+	}
+	for _, a := range s.acts {
+		l := f.lower(s, a.m.first-1)
+		if strings.HasSuffix(f.lower(s, a.m.last-1), "s") && (l == "the" && a.kind != tocsin.Aggregate || f.words.all[l]) {
+			return true
+		}
+	}
+	return false
 }
 
 // lastBlamed is the account for which somebody was blamed last, within a few

@@ -116,6 +116,7 @@ func TestClaimsOfResponsibility(t *testing.T) {
 		{"a claim posted by", "A bomb killed two people in Kabul on Monday. A claim of responsibility was posted by the Taliban.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
 		{"no claim from anybody", "A bomb killed two people in Kabul on Monday. There was no claim of responsibility from the Taliban.", map[tocsin.Slot]string{claimedBy: ""}},
 		{"a caller for a group", "A bomb killed two people in Kabul on Monday. A caller who said he spoke for the Taliban gave no reason.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
+		{"a claim in a statement by", "A bomb killed two people in Kabul on Monday. Responsibility was accepted in a statement by the Taliban.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
 		{"a verb of doing alone", "A bomb killed two people in Kabul on Monday. The Taliban said it had planted the device.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
 		{"what others did to it", "A bomb killed two people in Kabul on Monday. The Taliban said it had been attacked.", map[tocsin.Slot]string{claimedBy: ""}},
 		{"nobody has claimed", "A bomb killed two people in Kabul on Monday. No group has claimed responsibility.", map[tocsin.Slot]string{claimedBy: ""}},
@@ -132,4 +133,29 @@ func TestClaimsOfResponsibility(t *testing.T) {
 		{"its spokesman is the group", "A bomb killed two people in Kabul on Monday. The governor blamed the Taliban. Its spokesman denied any role.", map[tocsin.Slot]string{deniedBy: "Taliban"}},
 		{"denied the act", "Shelling killed two people in Donetsk on Monday. Ukraine denied shelling the town.", map[tocsin.Slot]string{deniedBy: "Ukraine"}},
 	})
+}
+
+func TestClaimsForAllAttacks(t *testing.T) {
+	read := reader(t)
+	tests := []struct {
+		name, text string
+		want       int // accounts that are claimed
+	}{
+		{"all of it", "Drones hit two bases near Erbil. A rocket fell on a depot near Kirkuk. The Taliban claimed responsibility for all of it.", 2},
+		{"both attacks", "Drones hit two bases near Erbil. A rocket fell on a depot near Kirkuk. Responsibility for both attacks was accepted by the Taliban.", 2},
+		{"one of them", "Drones hit two bases near Erbil. A rocket fell on a depot near Kirkuk. The Taliban claimed responsibility for the rocket.", 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			n := 0
+			for _, a := range read(tt.text) {
+				if a.Kind == tocsin.Attack && len(names([]tocsin.Account{a}, claimedBy)) > 0 {
+					n++
+				}
+			}
+			if n != tt.want {
+				t.Errorf("%q: %d accounts are claimed, want %d", tt.text, n, tt.want)
+			}
+		})
+	}
 }

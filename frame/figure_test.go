@@ -263,3 +263,12 @@ func TestLongSentenceIsReadSoon(t *testing.T) {
 		t.Errorf("a sentence of %d bytes took %v", len(text), took)
 	}
 }
+
+func TestResponses(t *testing.T) {
+	runNames(t, []nameTest{
+		{"drones sent at ships and destroyed", "Four drones that the rebels sent over the strait against a coalition and an American warship were destroyed on Monday, the navy said.", map[tocsin.Slot]string{tocsin.DefenceResponse: "interception"}},
+		{"a truck by a base destroyed", "A truck near the base was destroyed by rockets on Monday.", map[tocsin.Slot]string{tocsin.DefenceResponse: ""}},
+		{"what defence might have caused", "A missile hit a block of flats in Odesa on Monday. An adviser said that air defence might have caused the blast.", map[tocsin.Slot]string{tocsin.DefenceResponse: ""}},
+		{"defence at work", "A missile hit a block of flats in Odesa on Monday. Air defence was at work, the mayor said.", map[tocsin.Slot]string{tocsin.DefenceResponse: "air defence"}},
+	})
+}

@@ -20,7 +20,7 @@ func (f *framing) responses(s *sentence) {
 		if m.Rule == "aircraft.overhead" && !f.aircraftNear(s, m) {
 			continue
 		}
-		if (m.Rule == "intercept" || m.Rule == "evacuation") && f.unreal(s, m) {
+		if (m.Rule == "intercept" || m.Rule == "evacuation") && f.unreal(s, m) || m.Rule == "air.defence" && f.supposed(s, m) {
 			continue
 		}
 		if s.cue("negation", max(s.First, m.first-3), m.first) != nil {
@@ -81,7 +81,7 @@ func (f *framing) interception(s *sentence, m *mention) bool {
 	if before := f.lower(s, m.first-1); (before == "to" || before == "for") && !f.words.managing[f.lower(s, m.first-2)] {
 		return false // "was switched on for intercepting rockets"
 	}
-	return s.nearest(f, tocsin.MentionWeapon, m.first, 14, flying) != nil || s.nearest(f, tocsin.MentionQuantity, m.first, 6, func(q *mention) bool { return q.Value == "part" || q.Value == "bare" }) != nil || s.mentionAtRule("air.defence") != nil || s.mentionAtRule("cram") != nil
+	return s.nearest(f, tocsin.MentionWeapon, m.first, 24, flying) != nil || s.nearest(f, tocsin.MentionQuantity, m.first, 6, func(q *mention) bool { return q.Value == "part" || q.Value == "bare" }) != nil || s.mentionAtRule("air.defence") != nil || s.mentionAtRule("cram") != nil
 }
 
 // destroysMunition reports whether what is destroyed or repelled is something
@@ -92,13 +92,20 @@ func (f *framing) destroysMunition(s *sentence, m *mention) bool {
 		right := false
 		for i := range s.mentions {
 			n := &s.mentions[i]
-			if n.last > m.first || n.last <= best || s.distance(f, n.last-1, m.first) > 9 {
+			reach := 9
+			if best == 0 && n.Kind == tocsin.MentionWeapon {
+				reach = 24 // "the drones sent at a warship in the strait were destroyed"
+			}
+			if n.last > m.first || n.last <= best || s.distance(f, n.last-1, m.first) > reach {
 				continue
 			}
 			switch n.Kind {
 			case tocsin.MentionWeapon:
 				best, right = n.last, flying(n)
 			case tocsin.MentionObject:
+				if best > 0 && right && f.aimedAt(s, n) {
+					continue
+				}
 				best, right = n.last, false
 			case tocsin.MentionQuantity:
 				if n.Value == "part" || n.Value == "bare" {
@@ -117,6 +124,29 @@ func (f *framing) destroysMunition(s *sentence, m *mention) bool {
 		return false
 	}
 	return w.first >= m.last && !f.words.weaponPreposition[f.lower(s, m.last)]
+}
+
+// aimedAt reports whether a thing is only what something was sent at: "sent at a
+// warship", "fired toward the base".
+func (f *framing) aimedAt(s *sentence, o *mention) bool {
+	k := f.leftward(s, o.first, o.last).first - 1
+	for f.words.articleIt[f.lower(s, k)] {
+		k--
+	}
+	if l := f.lower(s, k); l == "and" || l == "or" {
+		for j := k - 1; j > k-7; j-- { // "at a coalition and an American warship"
+			if f.words.aiming[f.lower(s, j)] {
+				return true
+			}
+		}
+	}
+	return f.words.aiming[f.lower(s, k)]
+}
+
+// supposed reports whether what defends is only said that it might have done
+// something: "air defence might have caused the blast".
+func (f *framing) supposed(s *sentence, m *mention) bool {
+	return s.cueAt("hypothetical", m.last) != nil || s.cueAt("hedge", m.last) != nil
 }
 
 // forCare reports whether those evacuated are the wounded, or are brought out
