@@ -85,7 +85,15 @@ func (sc *scan) aged(i int) bool {
 	if w == nil || w.Last != i+1 || w.Tense&lexicon.Singular == 0 || w.Tense&lexicon.Plural != 0 {
 		return false
 	}
-	return !sc.f.words.gathered[sc.lower(i)] && sc.f.words.oneOrMore[sc.lower(i-1)]
+	for k := i - 1; k >= sc.first && k >= i-3; k-- {
+		if sc.f.words.oneOrMore[sc.lower(k)] {
+			return !sc.f.words.gathered[sc.lower(i)] // "a Palestinian man of 37"
+		}
+		if sc.text.Tokens[k].Kind != tocsin.Word || sc.f.words.preposition[sc.lower(k)] || sc.wordAt(k, "number") != nil {
+			break
+		}
+	}
+	return false
 }
 
 // one reports whether the word is a name or stands for one person.

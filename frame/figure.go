@@ -13,6 +13,18 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 		slot = tocsin.Casualties
 	}
 	group := f.counted(s, h, used)
+	if c, ok := f.andMore(s, h, slot, group); ok {
+		for _, q := range group {
+			used[q] = true
+		}
+		if !f.overPeriod(s, h) {
+			f.add(d, c)
+		}
+		return
+	}
+	if (len(group) == 0 || doersOnly(s, group, h)) && !f.overPeriod(s, h) && f.harmedOne(s, h, slot, d) {
+		return
+	}
 	if len(group) == 0 {
 		if c, ok := f.single(s, h, slot); ok && !f.overPeriod(s, h) {
 			f.side(s, h, d, "", &c)
@@ -52,6 +64,12 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 		}
 	}
 	f.parts(s, slot, d, first, last, used)
+}
+
+// doersOnly reports whether the figure is that of fighters right before a verb,
+// who have done the harm if somebody is its object: "a sniper killed the mayor".
+func doersOnly(_ *sentence, group []*mention, h *mention) bool {
+	return len(group) == 1 && group[0].last <= h.first && groupOf(group[0]) == "fighters"
 }
 
 // sum adds up figures with their bounds.
@@ -464,7 +482,7 @@ func (f *framing) figureRight(s *sentence, h *mention) *mention {
 		}
 		for k := h.last; k < q.first; k++ {
 			if f.words.figureEnd[f.lower(s, k)] {
-				of := f.lower(s, k) == "of" && (h.Rule == "harm.life" || k == h.last && strings.HasSuffix(f.lower(s, h.first), "ing")) // "the wounding of two"
+				of := f.lower(s, k) == "of" && (f.words.company[f.lower(s, k-1)] || h.Rule == "harm.life" || k == h.last && strings.HasSuffix(f.lower(s, h.first), "ing")) // "the wounding of two"
 				if !of {
 					return nil
 				}

@@ -152,6 +152,13 @@ func TestFiguresOfHarm(t *testing.T) {
 		{"a sum after a series", "Rockets killed a girl. Such groups have gone after foreigners time and again since 2019. Ten people have lost their lives in the process.", tocsin.Killed, "1 (children)"},
 		{"an earlier day without an act", "A bomb killed ten people in Mogadishu on 3 May 2021. On 6 August 2020 a hotel was besieged. The dead numbered 21.", tocsin.Killed, "10"},
 		{"the day of the act itself", "A bomb killed ten people in Mogadishu on 3 May 2021. On 5 May 2021 the dead numbered 12.", tocsin.Killed, "10, 12"},
+		{"an object that no lexicon knows", "A parcel bomb exploded in the ministry and killed an aide of the minister.", tocsin.Killed, "1"},
+		{"an office as the object", "Unknown gunmen assassinated the mayor of Misrata on his way home.", tocsin.Killed, "1"},
+		{"a name as the object", "Gunmen shot dead journalist Rafi Nekpay as he walked to a mosque in Ghazni.", tocsin.Killed, "1"},
+		{"an object of those who did it", "Two gunmen murdered the head of the water board in Basra.", tocsin.Killed, "1"},
+		{"the object and others", "Gunmen killed the mayor and two guards in Urique.", tocsin.Killed, "3, 2 (security forces)"},
+		{"a match killed off", "Shells hit a market in Goma. The late goal killed the match off.", tocsin.Killed, ""},
+		{"a man of a nation and his age", "Settlers attacked the village. A Palestinian man of 37 died.", tocsin.Killed, "1 (foreigners)"},
 		{"kidnapped", "Gunmen attacked the camp and kidnapped three engineers.", tocsin.Abducted, "3 (civilians)"},
 		{"missing", "Gunmen attacked the ship and four sailors are missing.", tocsin.Missing, "4 (civilians)"},
 	}

@@ -190,3 +190,112 @@ func (f *framing) oneHarmed(s *sentence, h *mention) (noun, bool) {
 	}
 	return noun{}, false
 }
+
+// objectOne is the one person whom an active verb of harm has as its object, by
+// a noun behind an article or by a name: "killed an aide of the minister", "shot
+// dead the reporter Jane Roe". A noun that no lexicon knows will do for killing
+// alone, of which people are mostly the object.
+func (f *framing) objectOne(s *sentence, h *mention) (noun, bool) {
+	if !f.words.rulesArticle[h.Rule] && h.Value != string(tocsin.Abducted) || f.being(s, h.first-1) || f.words.noVerb[f.lower(s, h.last-1)] && h.last-h.first == 1 || h.Rule == "harm.injuries" {
+		return noun{}, false
+	}
+	at := h.last
+	word := f.lower(s, at)
+	unknown := word == "a" || word == "an" // "killed the match off" kills nobody
+	if f.words.articleOwner[word] || f.words.ownerPronoun[word] {
+		at++
+	} else if f.governs(s, at) {
+		return noun{}, false
+	}
+	n := noun{at, at}
+	for n.last < s.Last && n.last-n.first < 6 && !f.endsNoun(s, n.last, n.first) && (f.text.Tokens[n.last].Kind != tocsin.Punct || f.lower(s, n.last) == "-") {
+		n.last++
+	}
+	if n.last == n.first {
+		return noun{}, false
+	}
+	known, named := false, false
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.last <= n.first || m.first >= n.last {
+			continue
+		}
+		switch m.Kind {
+		case tocsin.MentionActor:
+			switch m.Actor.Kind {
+			case tocsin.Person:
+				known, named = true, true
+				n.last = max(n.last, m.last)
+			case tocsin.Group, tocsin.State, tocsin.Unnamed:
+				if m.last == n.last {
+					return noun{}, false
+				}
+			default:
+				known = known || m.last == n.last
+			}
+		case tocsin.MentionQuantity:
+			if !definite(m) && m.Count != tocsin.Exactly(1) {
+				return noun{}, false
+			}
+			known = known || strings.HasPrefix(m.Value, "person:")
+		case tocsin.MentionObject, tocsin.MentionWeapon, tocsin.MentionAct, tocsin.MentionHarm, tocsin.MentionPlace:
+			if m.last == n.last {
+				return noun{}, false
+			}
+		}
+	}
+	head := f.lower(s, n.last-1)
+	switch {
+	case named:
+	case strings.HasSuffix(head, "s") && !strings.HasSuffix(head, "ss"):
+		return noun{}, false
+	case known:
+	case !unknown || h.Value != string(tocsin.Killed) || f.words.noTarget[head] || f.words.livestock[head+"s"] || strings.HasSuffix(head, "ed") || len(head) < 3:
+		return noun{}, false
+	}
+	return n, true
+}
+
+// andMore is the figure of one person and those whom "and" joins to them: "killed
+// the mayor and two guards".
+func (f *framing) andMore(s *sentence, h *mention, slot tocsin.Slot, group []*mention) (tocsin.Claim, bool) {
+	if len(group) == 0 || group[0].first < h.last {
+		return tocsin.Claim{}, false
+	}
+	n, ok := f.objectOne(s, h)
+	if !ok || n.last >= group[0].first || f.lower(s, n.last) != "and" {
+		return tocsin.Claim{}, false
+	}
+	if joined, _ := f.joiner(s, n.last, group[0].first); !joined {
+		return tocsin.Claim{}, false
+	}
+	count := added(tocsin.Exactly(1), sum(group))
+	span := tocsin.Span{Start: f.text.Tokens[n.first].Start, End: group[len(group)-1].Span.End}
+	return f.claim(s, slot, tocsin.Value{Count: count}, span, "harm.object"), true
+}
+
+// harmedOne claims the one person who is the object of a word of harm.
+func (f *framing) harmedOne(s *sentence, h *mention, slot tocsin.Slot, d *draft) bool {
+	n, ok := f.objectOne(s, h)
+	if !ok {
+		return false
+	}
+	c := f.claim(s, slot, tocsin.Value{Count: tocsin.Exactly(1)}, f.spanOf(n), "harm.object")
+	f.add(d, c)
+	if f.lower(s, n.last) == "of" {
+		if m, ok := f.nounAfter(s, n.last+1); m.last > m.first && (ok || m.last-m.first <= 3) {
+			n.last = m.last
+		}
+	}
+	f.victims(s, h, d)
+	for i := range s.mentions {
+		if m := &s.mentions[i]; f.person(s, m) && m.first < n.last && m.last > n.first {
+			return true // the name is claimed
+		}
+	}
+	if !d.claims(tocsin.Victim) {
+		span := f.spanOf(n)
+		f.add(d, f.claim(s, tocsin.Victim, tocsin.Value{Name: span.Of(f.text.Body)}, span, "victim.described"))
+	}
+	return true
+}
