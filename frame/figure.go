@@ -773,6 +773,9 @@ func (f *framing) joiner(s *sentence, from, to int) (joined, and bool) {
 // "a lineman was killed". It is false when the words are others.
 func (f *framing) single(s *sentence, h *mention, slot tocsin.Slot) (tocsin.Claim, bool) {
 	at := h.first - 1
+	if f.words.singlePreposition[f.lower(s, at)] {
+		return tocsin.Claim{}, false // "near a hospital with wounds"
+	}
 	if h.Rule == "harm.deaths" && f.words.loneWord[f.lower(s, at)] {
 		span := tocsin.Span{Start: f.text.Tokens[at].Start, End: h.Span.End}
 		return f.claim(s, slot, tocsin.Value{Count: tocsin.Exactly(1)}, span, "harm.single"), true // "the lone fatality"

@@ -127,7 +127,7 @@ func TestFiguresOfHarm(t *testing.T) {
 		{"people of no known sort", "Gunmen attacked the abbey and fourteen acolytes were killed.", tocsin.Killed, "14"},
 		{"people of no known sort as an object", "Gunmen attacked a mine, killing at least four shotfirers.", tocsin.Killed, "4+"},
 		{"armed people who were killed", "Bandits raided a village and killed two vigilantes.", tocsin.Killed, "2"},
-		{"gunmen who did it", "Two gunmen killed the mayor of Zacatecas on Monday.", tocsin.Killed, ""},
+		{"gunmen who did it", "Two gunmen killed the mayor of Zacatecas on Monday.", tocsin.Killed, "1"},
 		{"men who shot a named person", "Two men on a motorcycle shot and killed journalist Karim Baig.", tocsin.Killed, "1"},
 		{"a resident who tells of it", "Gunmen raided a village. A resident said they also killed herders.", tocsin.Killed, ""},
 		{"a time behind the verb", "Rebels shelled the town. Two soldiers were hurt and three killed the same day.", tocsin.Killed, "3"},
