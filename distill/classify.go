@@ -401,7 +401,7 @@ func (s *sorter) findTitle() {
 		}
 		w := s.words(i)
 		if b.Kind != tocsin.Paragraph || i+1 >= len(s.blocks) || len(w) < 15 || len(w) > 200 || endsSentence(w) && !strings.HasSuffix(w, "?") ||
-			strings.HasSuffix(w, ":") || isLabel(before(w, ":")) || strings.Contains(w, "\n") || datelineEnd(w) > 0 || len(strings.Fields(w)) < 3 {
+			strings.HasSuffix(w, ":") || isLabel(before(w, ":")) && !isGenre(before(w, ":")) || strings.Contains(w, "\n") || datelineEnd(w) > 0 || len(strings.Fields(w)) < 3 {
 			return
 		}
 		s.mark(i, tocsin.Title, "title.first-line")

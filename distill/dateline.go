@@ -104,6 +104,11 @@ func isLabel(place string) bool {
 	return len(words) > 0
 }
 
+// isGenre reports whether a label says what sort of text a headline opens.
+func isGenre(label string) bool {
+	return englishWords().genres[strings.ToLower(strings.TrimSpace(label))]
+}
+
 // capitals reports whether the words of a place before its date are in capitals.
 func capitals(place string) bool {
 	word := place

@@ -112,11 +112,11 @@ func (a *abbreviations) starter(word string) bool {
 }
 
 // plainWords is the lists of data/en/words.txt.
-type plainWords struct{ dates, labels map[string]bool }
+type plainWords struct{ dates, labels, genres map[string]bool }
 
 var englishWords = sync.OnceValue(func() plainWords {
-	lists := must(wordLists("data/en/words.txt", wordsFile, "date", "label"))
-	return plainWords{dates: lists["date"], labels: lists["label"]}
+	lists := must(wordLists("data/en/words.txt", wordsFile, "date", "label", "genre"))
+	return plainWords{dates: lists["date"], labels: lists["label"], genres: lists["genre"]}
 })
 
 // asciiLower appends s to b with its ASCII letters in lower case.
