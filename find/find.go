@@ -297,7 +297,9 @@ func (sc *scan) ruledOut(w *lexicon.Match) bool {
 			l := sc.lower(k - 2)
 			return l == "took" || l == "mistook" || sc.lower(k-1) == "mistaken" || sc.lower(k-1) == "taken"
 		case word == "like":
-			return sc.f.words.seeming[sc.lower(k-1)]
+			// "the news hit like a bomb"
+			verb := sc.wordAt(k-1, "act")
+			return sc.f.words.seeming[sc.lower(k-1)] || verb != nil && verb.Rule.Has("verb")
 		case word == "out":
 			return sc.f.words.ruling[sc.lower(k-1)]
 		case word == "instead" || word == "rather":

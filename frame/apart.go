@@ -42,8 +42,9 @@ func (f *framing) cues(a *act) {
 			}
 			switch {
 			case l == "had":
-				// past perfect of the act itself: "had been killed"
-				if a.m.Value == "verb" && a.m.first >= m.last && a.m.first-m.last <= 2 {
+				// past perfect of the act itself: "had been killed"; behind a
+				// verb of speech it is only the past of what was said
+				if a.m.Value == "verb" && a.m.first >= m.last && a.m.first-m.last <= 2 && !s.speechBetween(s.First, m.first) {
 					a.earlier = true
 				}
 			case f.words.comesAfter[l]:
