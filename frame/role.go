@@ -21,6 +21,9 @@ func (f *framing) settleRoles() {
 			}
 		}
 		d.Role, d.Reason = f.role(d)
+		if d.Kind == tocsin.Explosion && d.form == "" && d.done() {
+			d.form = tocsin.Bombing // "rebels blew up a bridge"
+		}
 		if d.Kind == tocsin.Explosion && d.form != "" {
 			d.Kind = tocsin.Attack
 		}
@@ -29,6 +32,19 @@ func (f *framing) settleRoles() {
 		}
 	}
 	f.dropAccidents()
+}
+
+// done reports whether somebody is told to have done it, or says so.
+func (d *draft) done() bool {
+	for i := range d.Claims {
+		switch c := &d.Claims[i]; c.Slot {
+		case tocsin.Perpetrator, tocsin.ClaimedBy:
+			if c.Certainty != tocsin.Denied {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // role tells the role of a draft, and why.
