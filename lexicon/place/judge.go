@@ -277,7 +277,8 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 	mode := s.caseOf(first)
 	single := c.first == c.last
 	dateline := single && first.before == '\n' && c.last+1 < len(s.words) && s.words[c.last+1].gap() && s.words[c.last+1].before != '\n'
-	if single && mode == mixedCase && last.caps && last.letters <= 5 && !(dateline && last.letters >= 4) && !s.abbreviation(grp, last) {
+	heading := single && first.before == '\n' && c.last+1 < len(s.words) && s.words[c.last+1].sentence != last.sentence
+	if single && mode == mixedCase && last.caps && last.letters <= 5 && !((dateline || heading) && last.letters >= 4) && !s.abbreviation(grp, last) {
 		return dropped
 	}
 	loc := s.locative(c)
