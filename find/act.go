@@ -60,7 +60,7 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return false
 	case r.Name == "raid" && sc.policeRaid(w):
 		return false
-	case r.Name == "strike.noun" && sc.labour(), (r.Name == "attack") && prev == "sexual":
+	case r.Name == "strike.noun" && sc.labour() && !sc.killedIn(w), (r.Name == "attack") && prev == "sexual":
 		return false
 	case r.Name == "attack" && prev == "under" && !verb && !sc.anyNear(w):
 		return false // "freedom of speech is under attack"
@@ -248,6 +248,25 @@ func (sc *scan) labour() bool {
 	for _, x := range sc.words {
 		if x.Rule.Name == "figurative.labour" {
 			return true
+		}
+	}
+	return false
+}
+
+// killedIn reports whether people came to harm in what the noun stands for, or by
+// it: "four workers were killed in an Israeli strike", "a strike on the depot
+// killed two miners".
+func (sc *scan) killedIn(w *lexicon.Match) bool {
+	if !sc.harmNear(w) || sc.lower(w.First-1) == "on" {
+		return false
+	}
+	if sc.lower(w.Last) == "on" {
+		return true
+	}
+	for k := w.First - 1; k >= w.First-3 && k > sc.first; k-- {
+		if l := sc.lower(k); l == "a" || l == "an" {
+			before := sc.lower(k - 1)
+			return before == "in" || before == "by"
 		}
 	}
 	return false

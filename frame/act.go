@@ -106,7 +106,7 @@ func (f *framing) shape(a *act) {
 		return !m.Span.Overlaps(a.m.Span) && m.Form != ""
 	})
 	if w == nil && a.m.Rule == "strike.noun" {
-		a.form, a.vague = tocsin.AirStrike, true
+		a.form, a.vague = tocsin.AirStrike, !f.ofState(s, a)
 	}
 	if a.m.Rule == "raid" && a.m.Value != "verb" {
 		a.vague = true // an air raid as well as one on foot
@@ -116,6 +116,10 @@ func (f *framing) shape(a *act) {
 	}
 	if f.fromTheAir(s, a) {
 		a.form, a.weapon = tocsin.AirStrike, w
+		return
+	}
+	if a.m.Rule == "drive" {
+		f.driven(s, a, w)
 		return
 	}
 	if w == nil {
@@ -136,6 +140,34 @@ func (f *framing) shape(a *act) {
 	if a.kind == tocsin.Explosion && a.form == "" {
 		a.form = w.Form
 	}
+}
+
+// driven tells a vehicle driven at people from one with a bomb aboard, whose
+// driver dies with it.
+func (f *framing) driven(s *sentence, a *act, w *mention) {
+	a.form, a.weapon = tocsin.Melee, w
+	bomb := w != nil && family(w.Form) == "blast"
+	for k := s.First; k < a.m.first; k++ {
+		bomb = bomb || strings.HasSuffix(f.lower(s, k), "bomber")
+	}
+	if bomb {
+		a.form = tocsin.SuicideBombing
+	}
+}
+
+// ofState reports whether a state or its forces stand right before the act's
+// noun: "an Israeli strike", "an army strike".
+func (f *framing) ofState(s *sentence, a *act) bool {
+	for _, m := range s.window(a.m.first-3, a.m.first) {
+		switch {
+		case m.last != a.m.first:
+		case m.Kind == tocsin.MentionPlace && m.Value == "demonym":
+			return true
+		case m.Kind == tocsin.MentionActor && m.Actor != nil && (m.Actor.Kind == tocsin.State || m.Actor.Kind == tocsin.Force):
+			return true
+		}
+	}
+	return false
 }
 
 // highest is the weapon of the highest form (codebook 5) among those listed with

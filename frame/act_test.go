@@ -40,6 +40,10 @@ func TestForms(t *testing.T) {
 		{"one chosen person", "Gunmen executed the mayor of Kirkuk outside his house on Monday.", []tocsin.Form{tocsin.Killing}},
 		{"people shot and houses burned", "Houses were set on fire near Sittwe on Monday. Soldiers raided the village and shot two farmers.", []tocsin.Form{tocsin.ArmedAssault}},
 		{"shots do not outweigh an abduction", "Gunmen kidnapped a priest near Kaduna on Monday. They fired on villagers as they left.", []tocsin.Form{tocsin.Abduction}},
+		{"a strike of a state", "Four soldiers were killed in a Russian strike in Sumy on Monday.", []tocsin.Form{tocsin.AirStrike}},
+		{"workers killed in a strike", "Four aid workers were killed in an Israeli strike in Rafah on Monday.", []tocsin.Form{tocsin.AirStrike}},
+		{"driven into a crowd", "A truck was driven into a crowd in Berlin on Monday, killing 12 people.", []tocsin.Form{tocsin.Melee}},
+		{"driven with explosives", "A bomber drove a car packed with explosives into a convoy in Mogadishu on Monday.", []tocsin.Form{tocsin.SuicideBombing}},
 		{"sabotage with charges", "A pipeline near Basra was sabotaged on Monday. Police found traces of dynamite at the pumping station.", []tocsin.Form{tocsin.Bombing}},
 		{"a strike with the weapon told later", "An attack hit the airport of Erbil on Monday. The strike was carried out with two drones.", []tocsin.Form{tocsin.Drone}},
 	})

@@ -489,6 +489,9 @@ func (f *framing) settleKilling() {
 		}
 		if many && !chosen || crowd {
 			d.form = tocsin.ArmedAssault
+			if slices.ContainsFunc(d.acts, func(a *act) bool { return a.form == tocsin.Melee }) {
+				d.form = tocsin.Melee
+			}
 		}
 	}
 }
