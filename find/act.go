@@ -64,6 +64,8 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return false
 	case r.Name == "attack" && prev == "under" && !verb && !sc.anyNear(w):
 		return false // "freedom of speech is under attack"
+	case r.Name == "bomb.verb" && (sc.f.words.bombTail[next] || sc.f.words.armsPlace[next]):
+		return false
 	case r.Name == "attack" && verb && !sc.anyNear(w) && !sc.objectNear(w):
 		return false // "attacking the bill"
 	case r.Name == "strike.noun" && sc.f.words.stoppageBefore[prev]:
@@ -156,11 +158,31 @@ func (sc *scan) thrown(w *lexicon.Match) bool {
 		if x.Rule.Class != "weapon" || !x.Rule.Has("counted") && !x.Rule.Has("munition") {
 			continue
 		}
+		if w.Rule.Has("found") && (x.First >= w.Last && x.First-w.Last <= 8 && sc.between(max(w.Last, x.First-3), x.First, "and") || sc.foundFirst(w, &x)) {
+			return true
+		}
 		if x.First >= w.Last && x.First-w.Last <= 5 || passive && x.Last <= w.First && sc.distance(x.First, w.First) <= 8 || w.First == x.Last {
 			return true
 		}
 	}
+	return w.Rule.Has("found") && sc.arms(w.Last, w.Last+6)
+}
+
+// arms reports whether a word for weapons, and not for limbs, stands among the
+// tokens.
+func (sc *scan) arms(from, to int) bool {
+	for k := from; k < min(to, sc.last); k++ {
+		if prev := sc.lower(k - 1); sc.f.words.armsNoun[sc.lower(k)] && (prev == "the" || !sc.f.words.possessive[prev]) {
+			return true
+		}
+	}
 	return false
+}
+
+// foundFirst tells a sentence that opens with a weapon and the participle, as
+// headlines do: "Two rockets found in a barn".
+func (sc *scan) foundFirst(w, x *lexicon.Match) bool {
+	return w.Tense&lexicon.Participle != 0 && x.First <= sc.first+2 && x.Last <= w.First && w.First-x.Last <= 4
 }
 
 // bareVoice reports whether a verb of striking stands in the passive with
@@ -525,7 +547,7 @@ func (sc *scan) isVerb(w *lexicon.Match) bool {
 	}
 	if w.First > sc.first {
 		t := sc.text.Tokens[w.First-1]
-		if t.Kind == tocsin.Word && (strings.HasSuffix(prev, "s") || !noun) {
+		if t.Kind == tocsin.Word && (strings.HasSuffix(prev, "s") && !strings.HasSuffix(prev, "ss") || !noun) {
 			return true // "rockets strike", "gunmen attack"
 		}
 		for _, x := range sc.words {
@@ -549,256 +571,4 @@ func (sc *scan) definite(i int) bool {
 		}
 	}
 	return false
-}
-
-// mood tells how the act is put, from the words before it in its clause.
-func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
-	mood := tocsin.Asserted
-	nearest := 1 << 30
-	for _, x := range sc.words {
-		if x.Rule.Class != "cue" || !x.Rule.Has("before") || x.Last > w.First {
-			continue
-		}
-		if sc.inTime(x.First, x.Last) {
-			continue // "May 19" hedges nothing
-		}
-		gap := w.First - x.Last
-		if gap > 7 || gap >= nearest || sc.blocked(x.Last, w.First) {
-			continue
-		}
-		found := tocsin.Mood("")
-		switch x.Rule.Value {
-		case "nobody":
-			if gap <= 3 && named == "verb" {
-				found = tocsin.Negated // "no one was attacked"
-			}
-		case "negation":
-			if named == "verb" && gap <= 5 && sc.weaponBetween(x.Last, w.First) {
-				found = tocsin.Negated // "no shells were fired"
-			}
-			if gap <= 3 && named != "definite" && !sc.only(x) {
-				found = tocsin.Negated
-			}
-		case "hypothetical":
-			if (gap <= 4) && named != "definite" && !sc.realised(x.Last, w.First) {
-				found = tocsin.Hypothetical
-			}
-		case "planned":
-			if gap <= 3 && named != "definite" {
-				found = tocsin.Planned
-			}
-		case "threatened":
-			if gap <= 4 && named != "definite" {
-				found = tocsin.Threatened
-			}
-		case "aggregate":
-			if w.Rule.Kind == tocsin.Explosion {
-				continue
-			}
-			if gap <= 6 && named == "verb" && strings.HasSuffix(sc.lower(x.Last-1), "times") {
-				found = tocsin.Aggregated
-			}
-			if gap <= 3 && (named == "plural" || named == "verb" && strings.HasSuffix(sc.text.Tokens[x.Last-1].Lower, "ly") || named == "verb" && gap == 0) {
-				found = tocsin.Aggregated
-			}
-		}
-		if found != "" {
-			mood, nearest = found, gap
-		}
-	}
-	if mood != tocsin.Asserted {
-		return mood
-	}
-	if sc.scareQuoted(w) {
-		return tocsin.Figurative
-	}
-	if named != "verb" && sc.ordinal(w.First) {
-		return tocsin.Aggregated
-	}
-	if named == "plural" && (sc.counted(w.First) || sc.general(w)) {
-		return tocsin.Aggregated
-	}
-	if named != "definite" && sc.sinceThen(w) {
-		return tocsin.Aggregated // "have been fired at bases since October"
-	}
-	if named == "verb" && (sc.lower(w.First-1) == "are" || sc.lower(w.First-1) == "is") && sc.anyBetween(max(sc.first, w.First-14), w.First, sc.f.words.conditionWord) {
-		return tocsin.Aggregated // "when its posts are targeted"
-	}
-	if named == "verb" && sc.lower(w.First-1) == "to" && w.Tense&lexicon.Base != 0 && !sc.carriedOut(w.First-1) {
-		return tocsin.Hypothetical
-	}
-	return mood
-}
-
-// weaponBetween reports whether a weapon begins at the token and ends before
-// the other.
-func (sc *scan) weaponBetween(from, to int) bool {
-	w := sc.wordAt(from, "weapon")
-	return w != nil && w.Last <= to
-}
-
-// sinceThen reports whether a perfect tense tells of all that has happened
-// since some time.
-func (sc *scan) sinceThen(w *lexicon.Match) bool {
-	perfect := false
-	for k := w.First - 1; k >= w.First-3; k-- {
-		l := sc.lower(k)
-		perfect = perfect || sc.f.words.perfectHave[l]
-	}
-	if !perfect {
-		return false
-	}
-	for _, t := range sc.times {
-		if t.Value == TimeSince && t.When.Known() {
-			return true
-		}
-	}
-	return false
-}
-
-// ordinal tells "It was the third attack this week": a count of attacks, told
-// of the one just reported.
-func (sc *scan) ordinal(i int) bool {
-	if sc.lower(i-1) == "such" || sc.lower(i-2) == "such" {
-		return true // "the third such attack in a week"
-	}
-	if !sc.f.words.pointingSubject[sc.lower(sc.first)] {
-		return false
-	}
-	for k := i - 1; k >= i-3 && k > sc.first; k-- {
-		l := sc.lower(k)
-		if sc.f.words.laterOrdinal[l] {
-			return true
-		}
-		if sc.text.Tokens[k].Kind == tocsin.Number && len(l) > 2 {
-			if sc.f.words.ordinalEnding[l[len(l)-2:]] {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// scareQuoted reports whether the words alone stand in quotation marks.
-func (sc *scan) scareQuoted(w *lexicon.Match) bool {
-	open, end := sc.lower(w.First-1), sc.lower(w.Last)
-	switch open {
-	case "\"", "“", "‘", "'", "”":
-		switch end {
-		case "\"", "”", "’", "'", "“":
-			return true
-		}
-	}
-	return false
-}
-
-// blocked reports whether words between a cue and an act keep the cue from
-// the act.
-func (sc *scan) blocked(from, to int) bool {
-	for i := from; i < to; i++ {
-		switch word := sc.lower(i); {
-		case sc.f.words.conditionBorder[word]:
-			return true
-		case sc.f.words.conditionPreposition[word]:
-			return true
-		}
-	}
-	return false
-}
-
-// only tells "not only" and the like, which negate nothing.
-func (sc *scan) only(x lexicon.Match) bool {
-	next := sc.lower(x.Last)
-	return sc.f.words.onlyWord[next] || sc.lower(x.First) == "nor" && x.First == sc.first
-}
-
-// realised tells "may have been attacked": a hedge, not a hypothesis.
-func (sc *scan) realised(from, to int) bool {
-	for i := from; i < to; i++ {
-		if l := sc.lower(i); sc.f.words.perfectBefore[l] {
-			return true
-		}
-	}
-	return false
-}
-
-// general tells bare plurals, which speak of attacks at large ("attacks on
-// bases will end"), from those of a day.
-func (sc *scan) general(w *lexicon.Match) bool {
-	if sc.definite(w.First) || w.Rule.Kind == tocsin.Explosion || w.Rule.Has("anaphor") {
-		return false
-	}
-	if sc.dated(w.First) || sc.f.words.preposition[sc.lower(w.Last)] && sc.placed(w.First) && sc.tolled(w) {
-		return false // "airstrikes on the port of X that killed six"
-	}
-	return sc.text.Blocks[sc.text.Sentences[sc.index].Block].Kind != tocsin.Title && sc.index > 0
-}
-
-// tolled reports whether the rest of the sentence tells of people harmed.
-func (sc *scan) tolled(w *lexicon.Match) bool {
-	for _, x := range sc.words {
-		if x.Rule.Class == "harm" && x.First >= w.Last && (x.Rule.Value == string(tocsin.Killed) || x.Rule.Value == string(tocsin.Injured)) {
-			return true
-		}
-	}
-	return false
-}
-
-// dated reports whether a day stands near token i.
-func (sc *scan) dated(i int) bool {
-	for _, t := range sc.times {
-		if t.Value != TimePoint || sc.distance(sc.text.TokenAt(t.Span.Start), i) > 9 {
-			continue
-		}
-		switch t.When.Precision {
-		case tocsin.Day, tocsin.PartOfDay, tocsin.Minute:
-			return true
-		case tocsin.TimeUnknown:
-			return true
-		}
-	}
-	return false
-}
-
-// placed reports whether a town or a site follows: "several airstrikes on the
-// port of X".
-func (sc *scan) placed(i int) bool {
-	for _, p := range sc.places {
-		if p.Value == "demonym" || p.Where == nil || p.Where.Precision == tocsin.CountryWide || p.Where.Precision == tocsin.Province {
-			continue
-		}
-		if t := sc.text.TokenAt(p.Span.Start); t > i && t <= i+6 {
-			return true
-		}
-	}
-	return false
-}
-
-// counted tells "11 rocket attacks": a figure before a plural noun.
-func (sc *scan) counted(i int) bool {
-	if w := sc.wordAt(i, "act"); w != nil && w.Rule.Kind == tocsin.Explosion {
-		return false // "several explosions" are those of one attack
-	}
-	if sc.dated(i) || sc.index <= 1 || sc.placed(i) {
-		return false // "was hit on Saturday by two bombings"
-	}
-	for k := 1; k <= 3; k++ {
-		if i-k < sc.first {
-			return false
-		}
-		if sc.text.Tokens[i-k].Kind == tocsin.Number {
-			return true
-		}
-		for _, x := range sc.words {
-			if x.Rule.Class == "number" && x.First == i-k {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// carriedOut tells infinitives of acts that were done: "used to attack".
-func (sc *scan) carriedOut(to int) bool {
-	return sc.f.words.realisedVerb[sc.lower(to-1)]
 }

@@ -139,7 +139,9 @@ func (sc *scan) sentence(index int, places, out []tocsin.Mention) []tocsin.Menti
 	}) {
 		out = append(out, m)
 	} else if !acts {
-		if m, ok := sc.effect(); ok {
+		if m, ok := sc.series(); ok {
+			out = append(out, m)
+		} else if m, ok := sc.effect(); ok {
 			out = append(out, m)
 		}
 	}

@@ -40,6 +40,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 					if m.Rule.Has("strong") || m.Rule.Has("blast") || m.Rule.Name == "raid" {
 						sign = true
 					}
+					sign = sign || m.Rule.Has("found") && f.armsBehind(text, m.Last, s.Last)
 					vehicle = vehicle || m.Rule.Has("driven")
 					weak = weak || m.Rule.Has("weak") && !m.Rule.Has("doer")
 				case "weapon":
@@ -95,4 +96,14 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 		}
 	}
 	return out, true
+}
+
+// armsBehind reports whether a word for weapons stands shortly behind the token.
+func (f *Finder) armsBehind(text *tocsin.Text, from, last int) bool {
+	for k := from; k < min(from+6, last); k++ {
+		if f.words.armsNoun[text.Tokens[k].Lower] {
+			return true
+		}
+	}
+	return false
 }

@@ -19,6 +19,9 @@ func (sc *scan) threat(told bool) (tocsin.Mention, bool) {
 	if told {
 		return tocsin.Mention{}, false
 	}
+	if m, ok := sc.ultimatum(); ok {
+		return m, true
+	}
 	for i := range sc.words {
 		c := &sc.words[i]
 		says := c.Rule.Class == "speech" && c.Rule.Name == "say" && sc.threatens(c)
@@ -37,6 +40,25 @@ func (sc *scan) threat(told bool) (tocsin.Mention, bool) {
 				return sc.threatOf(w), true
 			}
 		}
+	}
+	return tocsin.Mention{}, false
+}
+
+// ultimatum makes the mention of a term that an armed side sets: "gave the
+// mayor 48 hours to resign".
+func (sc *scan) ultimatum() (tocsin.Mention, bool) {
+	for k := sc.first + 2; k+1 < sc.last; k++ {
+		if !sc.f.words.termUnit[sc.lower(k)] || !sc.f.words.termEnd[sc.lower(k+1)] || !sc.anyBetween(max(sc.first, k-7), k, sc.f.words.giving) {
+			continue
+		}
+		if sc.text.Tokens[k-1].Kind != tocsin.Number && sc.wordAt(k-1, "number") == nil {
+			continue
+		}
+		if !sc.loose && !sc.hostile(nil, nil) || sc.anyBetween(sc.first, k, sc.f.words.judging) {
+			return tocsin.Mention{}, false
+		}
+		return tocsin.Mention{Kind: tocsin.MentionAct, Sentence: sc.index, Rule: "ultimatum", Act: tocsin.Threat, Value: "noun", Mood: tocsin.Asserted,
+			Span: tocsin.Span{Start: sc.text.Tokens[k-1].Start, End: sc.text.Tokens[k].End}}, true
 	}
 	return tocsin.Mention{}, false
 }
@@ -72,7 +94,7 @@ func (sc *scan) threatened(c, w *lexicon.Match) bool {
 	menace := w.Rule.Has("menace")
 	if c.Rule.Value != "threatened" {
 		// "warned that militants would strike" is no threat of their own
-		return (menace || w.Tense&(lexicon.Base|lexicon.Participle) != 0) && between(sc.f.words.intending) &&
+		return (menace || w.Tense&(lexicon.Base|lexicon.Participle) != 0 || sc.goesOn(w)) && between(sc.f.words.intending) &&
 			!(c.Rule.Class == "speech" && menace && !between(sc.f.words.threatener)) &&
 			(between(sc.f.words.threatener) || sc.groupBefore(c) && sc.lower(w.First-1) == "be")
 	}
@@ -83,10 +105,18 @@ func (sc *scan) threatened(c, w *lexicon.Match) bool {
 	if sc.f.words.moreWord[prev] {
 		return true // "promised further attacks"
 	}
+	if sc.goesOn(w) {
+		return between(sc.f.words.intending)
+	}
 	if w.Tense&lexicon.Base == 0 {
 		return false
 	}
 	return prev == "to" || sc.f.words.intending[prev] || strings.HasSuffix(prev, "ly") && between(sc.f.words.intending)
+}
+
+// goesOn tells what somebody will keep doing: "will go on striking".
+func (sc *scan) goesOn(w *lexicon.Match) bool {
+	return w.Tense&lexicon.Gerund != 0 && sc.f.words.goingOn[sc.lower(w.First-1)]
 }
 
 // hostile reports whether somebody who may attack, a weapon, or words for

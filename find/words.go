@@ -5,14 +5,14 @@ import "tocsin/lexicon"
 // words is the sets of words, by the part that they play, that finding looks
 // single tokens up in; the lexicon says what stands in each.
 type words struct {
-	agentWord, aimedWord, alarmThing, anybody, armedNoun, armsPlace, arresting, attackOfOther,
-	attackTail, auxiliary, bombTail,
+	agentWord, aimedWord, alarmThing, anybody, armedNoun, armsNoun, armsPlace, arresting,
+	attackOfOther, attackTail, auxiliary, bombTail,
 	clauseBorder, comparing, conditionBorder, conditionPreposition, conditionWord, countEnd,
-	deliberate, determiner, device, excluding, gathered, gunTail, harmedWord, intending, interceptedBefore, intoWord,
-	knownOpening, laterOrdinal, lifeTaking, livestock, mishap, moreWord, nameArticle, newOpening,
+	deliberate, determiner, device, excluding, gathered, giving, goingOn, gunTail, harmedWord, intending, interceptedBefore, intoWord, isWas, judging,
+	knownOpening, laterOrdinal, lifeTaking, livestock, longUnit, mishap, moreWord, nameArticle, newOpening,
 	notCounted, nounEnd, objectPronoun, oneMore, oneOrMore, onlyWord, ordinalEnding, partOpening,
 	passivePast, perfectBefore, perfectHave, pointingSubject, policeRaidBefore, possessive,
-	preposition, realisedVerb, ruling, seeming, seizing, shellTail, stoppageBefore, subject,
+	preposition, realisedVerb, ruling, seeming, seizing, shellTail, sinceWhat, stoppageBefore, subject, termEnd, termUnit,
 	threatener, whereBefore lexicon.Words
 }
 
@@ -24,6 +24,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		alarmThing:           lex.Set("set.alarm.thing"),
 		anybody:              lex.Set("set.anybody"),
 		armedNoun:            lex.Set("set.armed.noun"),
+		armsNoun:             lex.Set("set.arms.noun"),
 		armsPlace:            lex.Set("set.arms.place"),
 		arresting:            lex.Set("set.arresting"),
 		attackOfOther:        lex.Set("set.attack.of.other"),
@@ -46,6 +47,14 @@ func newWords(lex *lexicon.Lexicon) *words {
 		intending:            lex.Set("set.intending"),
 		interceptedBefore:    lex.Set("set.intercepted.before"),
 		intoWord:             lex.Set("set.into.word"),
+		isWas:                lex.Set("set.finite.be"),
+		longUnit:             lex.Set("set.long.unit"),
+		sinceWhat:            lex.Set("set.since.what"),
+		giving:               lex.Set("set.giving"),
+		goingOn:              lex.Set("set.going.on"),
+		judging:              lex.Set("set.judging"),
+		termEnd:              lex.Set("set.term.end"),
+		termUnit:             lex.Set("set.term.unit"),
 		mishap:               lex.Set("set.mishap"),
 		knownOpening:         lex.Set("set.known.opening"),
 		laterOrdinal:         lex.Set("set.later.ordinal"),

@@ -40,10 +40,13 @@ func reader(t testing.TB) func(sentences string) []tocsin.Account {
 }
 
 // figures are the counted claims of accounts for a slot in short: "3", "2+",
-// "3 attackers", "1 (children)", "silent".
+// "3 attackers", "1 (children)", "silent". Those of many acts together are left out.
 func figures(accounts []tocsin.Account, slots ...tocsin.Slot) []string {
 	var out []string
 	for _, a := range accounts {
+		if a.Kind == tocsin.Aggregate {
+			continue
+		}
 		for _, c := range a.Claims {
 			if !slices.Contains(slots, c.Slot) {
 				continue

@@ -1,0 +1,115 @@
+package find
+
+import (
+	"tocsin"
+	"tocsin/lexicon"
+)
+
+// series makes the mention of many acts that a sentence without a word for one
+// counts over a time, in a text that has told of an attack: "It was the third
+// time since May", "Forty people have died since January". False without such.
+func (sc *scan) series() (tocsin.Mention, bool) {
+	if !sc.loose || !sc.overTime(sc.first) {
+		return tocsin.Mention{}, false
+	}
+	m := tocsin.Mention{Kind: tocsin.MentionAct, Sentence: sc.index, Rule: "series", Act: tocsin.Attack, Value: "plural", Mood: tocsin.Aggregated}
+	for k := sc.first + 2; k+1 < sc.last; k++ {
+		if sc.nth(k) {
+			m.Span = tocsin.Span{Start: sc.text.Tokens[k].Start, End: sc.text.Tokens[k+1].End}
+			return m, true
+		}
+	}
+	for i := range sc.words {
+		h := &sc.words[i]
+		if h.Rule.Class == "harm" && h.Rule.Value == string(tocsin.Killed) && sc.harm(h) && sc.numbered(h) {
+			m.Span = sc.span(h)
+			return m, true
+		}
+	}
+	return tocsin.Mention{}, false
+}
+
+// nth reports whether the token is an ordinal behind "it was the", "this is the".
+func (sc *scan) nth(k int) bool {
+	l := sc.lower(k)
+	if l == "" || !sc.f.words.laterOrdinal[l] && (sc.text.Tokens[k].Kind != tocsin.Number || len(l) < 3 || !sc.f.words.ordinalEnding[l[len(l)-2:]]) {
+		return false
+	}
+	be := k - 1
+	if sc.lower(be) == "the" || sc.lower(be) == "at" || sc.lower(be) == "least" {
+		be--
+	}
+	return sc.f.words.isWas[sc.lower(be)]
+}
+
+// numbered reports whether people or things and their number stand beside the
+// word of harm.
+func (sc *scan) numbered(h *lexicon.Match) bool {
+	for k := max(sc.first, h.First-7); k < min(sc.last, h.Last+4); k++ {
+		if sc.text.Tokens[k].Kind == tocsin.Number && sc.lower(k-1) != "since" || sc.wordAt(k, "number") != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// overTime reports whether the sentence speaks, from the token on, of a time that
+// has lasted until now: "since May", "so far", "this year".
+func (sc *scan) overTime(from int) bool {
+	for k := from; k < sc.last; k++ {
+		switch sc.lower(k) {
+		case "since":
+			if k+1 < sc.last && !sc.between(k, min(k+12, sc.last), "when") && (sc.f.words.sinceWhat[sc.lower(k+1)] || sc.timed(k)) {
+				return true
+			}
+		case "so":
+			if sc.lower(k+1) == "far" {
+				return true
+			}
+		case "this":
+			if sc.f.words.longUnit[sc.lower(k+1)] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// timed reports whether a time begins at the token or the one behind it.
+func (sc *scan) timed(k int) bool {
+	for _, t := range sc.times {
+		if at := sc.text.TokenAt(t.Span.Start); at == k || at == k+1 {
+			return true
+		}
+	}
+	return false
+}
+
+// overall reports whether the act is one of many that are counted over a time:
+// "61 blasts since that day", "sixty ships attacked since May", "the ninth car
+// bomb this year".
+func (sc *scan) overall(w *lexicon.Match, named string) bool {
+	from := sc.first
+	switch {
+	case named == "plural":
+		if sc.definite(w.First) && sc.text.Tokens[max(w.First-1, sc.first)].Kind != tocsin.Number {
+			return false
+		}
+	case named == "verb" && w.Tense&lexicon.Participle != 0 && !sc.f.words.auxiliary[sc.lower(w.First-1)] && sc.lower(w.First-1) != ",":
+		from = w.Last
+	case named != "definite":
+		return false
+	}
+	if !sc.overTime(from) {
+		return false
+	}
+	if named == "definite" {
+		return sc.nth(w.First-1) || sc.nth(w.First-2)
+	}
+	for k := w.First - 1; k >= w.First-4 && k >= sc.first; k-- {
+		if sc.text.Tokens[k].Kind == tocsin.Number || sc.wordAt(k, "number") != nil {
+			return true
+		}
+	}
+	return false
+}
