@@ -243,6 +243,24 @@ func (f *framing) underHeading(s *sentence) {
 	}
 }
 
+// retold reports whether the act is told in the first two sentences below a
+// title and the draft is that of the title's first act: the lead says again,
+// and more exactly, what the title says.
+func (f *framing) retold(a *act, d *draft) bool {
+	first := d.acts[0]
+	if a.s.block.Kind == tocsin.Title || first.s.block.Kind != tocsin.Title || first != f.acts[0] || f.manyPlaces(first) || a.another || a.earlier || a.m.Mood != tocsin.Asserted {
+		return false
+	}
+	body := 0
+	for body < len(f.sentences) && f.sentences[body].block.Kind == tocsin.Title {
+		body++
+	}
+	if a.s.index > body+1 {
+		return false
+	}
+	return a.form == "" || first.form == "" || family(a.form) == family(first.form) || a.vague || first.vague
+}
+
 // manyPlaces reports whether a title names several places far from each other, so
 // that it sums up acts that the text tells one by one.
 func (f *framing) manyPlaces(a *act) bool {

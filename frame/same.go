@@ -154,8 +154,9 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 	}
 	// Time.
 	w := a.when
+	retold := f.retold(a, d)
 	if a.time != nil && a.time.Value == "anchored" {
-		if !a.repeat {
+		if !a.repeat && !retold {
 			return 0, false // "a day after another shelling": an act of its own
 		}
 		w = nil
@@ -183,10 +184,13 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 	case 1:
 		score += 1
 	case -1:
-		if !a.repeat || a.when.Known() && !d.when.Known() {
+		switch {
+		case retold:
+		case !a.repeat || a.when.Known() && !d.when.Known():
 			return 0, false
+		default:
+			score -= 1
 		}
-		score -= 1
 	}
 	// Form.
 	form := d.leadingForm()
