@@ -99,7 +99,7 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 	case r.Has("seized"):
 		return sc.seized(w)
 	case r.Has("object"):
-		return sc.objectBehind(w)
+		return sc.objectBehind(w) || next == "against"
 	case r.Name == "overrun":
 		return sc.overran(w)
 	}

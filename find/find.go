@@ -279,6 +279,8 @@ func (sc *scan) weapon(w *lexicon.Match) bool {
 	switch w.Rule.Name {
 	case "shell":
 		return !sc.f.words.shellTail[next]
+	case "grad":
+		return upperFirst(sc.span(w).Of(sc.text.Body)) && !sc.f.words.gradTail[next]
 	case "gun":
 		return !sc.f.words.gunTail[next]
 	case "bomb", "missile", "rocket":

@@ -187,6 +187,11 @@ func (sc *scan) general(w *lexicon.Match) bool {
 	if sc.definite(w.First) || w.Rule.Kind == tocsin.Explosion || w.Rule.Has("anaphor") {
 		return false
 	}
+	for k := w.Last; k < w.Last+12; k++ {
+		if sc.f.words.passivePast[sc.lower(k)] && (sc.f.words.carriedOut[sc.lower(k+1)] || sc.f.words.carriedOut[sc.lower(k+2)]) {
+			return false // "air strikes on the port were carried out"
+		}
+	}
 	if sc.dated(w.First) || sc.f.words.preposition[sc.lower(w.Last)] && sc.placed(w.First) && sc.tolled(w) {
 		return false // "airstrikes on the port of X that killed six"
 	}

@@ -40,6 +40,9 @@ func (sc *scan) driven(w *lexicon.Match) tocsin.Form {
 	for k := w.First - 1; k >= w.First-10 && k >= sc.first; k-- {
 		bomber = bomber || sc.lower(k) == "bomber" || sc.lower(k) == "bombers"
 	}
+	if sc.lower(w.First) == "driven" && sc.f.words.passivePast[sc.lower(w.First-1)] && into == w.Last {
+		vehicle, moved = true, true // "was driven into people"
+	}
 	switch {
 	case vehicle && (bomb || bomber):
 		return tocsin.SuicideBombing
@@ -59,8 +62,8 @@ func (sc *scan) weaponDoes(w *lexicon.Match) bool {
 		if x.Rule.Class != "weapon" || x.Rule.Name == "knife" || !sc.weapon(x) || sc.ruledOut(x) {
 			continue
 		}
-		if x.Last <= w.First && w.First-x.Last <= 3 && sc.distance(x.Last-1, w.First) <= 4 && !sc.f.words.auxiliary[sc.lower(w.First-1)] ||
-			x.First >= w.Last && sc.distance(w.Last, x.First) <= 7 && sc.between(w.Last, min(w.Last+2, x.First), "by") {
+		if x.Last <= w.First && w.First-x.Last <= 3 && sc.distance(x.Last-1, w.First) <= 4 && !sc.f.words.passivePast[sc.lower(w.First-1)] ||
+			x.First >= w.Last && sc.distance(w.Last, x.First) <= 10 && sc.between(w.Last, min(w.Last+2, x.First), "by") {
 			return true
 		}
 	}

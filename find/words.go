@@ -6,9 +6,9 @@ import "tocsin/lexicon"
 // single tokens up in; the lexicon says what stands in each.
 type words struct {
 	agentWord, aimedWord, alarmThing, anybody, armedNoun, armsNoun, armsPlace, arresting,
-	attackOfOther, attackTail, auxiliary, bombTail,
+	attackOfOther, attackTail, auxiliary, bombTail, carriedOut,
 	clauseBorder, comparing, conditionBorder, conditionPreposition, conditionWord, countEnd,
-	deliberate, determiner, device, excluding, gathered, giving, goingOn, gunTail, harmedWord, intending, interceptedBefore, intoWord, isWas, judging,
+	deliberate, determiner, device, excluding, gathered, giving, goingOn, gradTail, gunTail, harmedWord, intending, interceptedBefore, intoWord, isWas, judging,
 	knownOpening, laterOrdinal, lifeTaking, livestock, longUnit, mishap, moreWord, nameArticle, newOpening,
 	notCounted, nounEnd, objectPronoun, oneMore, oneOrMore, onlyWord, ordinalEnding, partOpening,
 	passivePast, perfectBefore, perfectHave, pointingSubject, policeRaidBefore, possessive,
@@ -31,6 +31,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		attackTail:           lex.Set("set.attack.tail"),
 		auxiliary:            lex.Set("set.auxiliary"),
 		bombTail:             lex.Set("set.bomb.tail"),
+		carriedOut:           lex.Set("set.carried.out"),
 		clauseBorder:         lex.Set("set.clause.border"),
 		comparing:            lex.Set("set.comparing"),
 		conditionBorder:      lex.Set("set.condition.border"),
@@ -51,6 +52,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		longUnit:             lex.Set("set.long.unit"),
 		sinceWhat:            lex.Set("set.since.what"),
 		giving:               lex.Set("set.giving"),
+		gradTail:             lex.Set("set.grad.tail"),
 		goingOn:              lex.Set("set.going.on"),
 		judging:              lex.Set("set.judging"),
 		termEnd:              lex.Set("set.term.end"),

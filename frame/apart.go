@@ -95,8 +95,24 @@ func (f *framing) hoursLater(a *act) bool {
 	default:
 		return false
 	}
+	for k := a.m.last; k < a.m.last+4; k++ {
+		if f.lower(a.s, k) == "aftermath" {
+			return true
+		}
+	}
 	for k := a.s.First + 1; k <= a.s.First+6 && k < min(before, a.m.first); k++ {
 		if f.words.laterUnit[f.lower(a.s, k-1)] && f.words.later[f.lower(a.s, k)] {
+			return true
+		}
+	}
+	return false
+}
+
+// hoursBefore tells "a few hours before", which may count from what followed the
+// act as well as from another one.
+func (f *framing) hoursBefore(a *act) bool {
+	for k := a.time.first; k < a.time.last; k++ {
+		if l := f.lower(a.s, k); l == "hours" || l == "minutes" || l == "hour" {
 			return true
 		}
 	}
@@ -141,6 +157,13 @@ func (f *framing) newSpot(a *act) bool {
 		return true
 	}
 	return false
+}
+
+// besideIt tells "Together with this attack there were several air strikes on the
+// port": an act with a place of its own, told for the first time in a sentence
+// that points back to another.
+func (f *framing) besideIt(p, a *act) bool {
+	return p.m.Value == "definite" && !a.repeat && a.m.Value != "verb" && len(a.places) > 0 && len(p.places) == 0 && !f.words.be[f.lower(a.s, p.m.last)]
 }
 
 // sayAlso reports whether "also" stands beside the act in its clause.

@@ -72,6 +72,9 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 	case d == f.main:
 		return tocsin.Main, "the first act that the document tells"
 	}
+	if f.sameDays(d) {
+		return tocsin.Main, "dated like the act reported"
+	}
 	earlier := 0
 	for _, a := range d.acts {
 		if a.earlier {
@@ -105,6 +108,16 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 		return tocsin.Main, "told beside the act reported, with a place of its own"
 	}
 	return tocsin.Background, "told in passing"
+}
+
+// sameDays reports whether an act is dated no earlier than the one reported, and
+// both are fresh: "had been shelled on Sunday as well" is news, though told as
+// earlier.
+func (f *framing) sameDays(d *draft) bool {
+	if f.main == nil || !f.fresh(d.when) || !f.fresh(f.main.when) || d.acts[0].before > 0 || d.acts[0].answered || !d.when.End.Known() {
+		return false
+	}
+	return d.when.End.DaysUntil(f.main.when.Start) <= 0 && len(d.Claims) >= 2
 }
 
 // sameNews is how many days before the act reported another may lie and still

@@ -137,6 +137,9 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 		(d == p.draft || f.placesAgree(a, d) != 1) {
 		return 0, false // "culminated in a strike": an act of its own
 	}
+	if p != nil && p.s == a.s && p.draft == d && f.besideIt(p, a) {
+		return 0, false
+	}
 	if p != nil && p.draft == d && a.s.index-p.s.index <= 1 {
 		score += 0.7
 		if p.s == a.s && a.m.Value == "verb" && (strings.HasSuffix(f.lower(a.s, a.m.first), "ing") || a.s.distance(f, p.m.first, a.m.first) <= 5) {
@@ -156,7 +159,7 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 	w := a.when
 	retold := f.retold(a, d)
 	if a.time != nil && a.time.Value == "anchored" {
-		if !a.repeat && !retold {
+		if !a.repeat && !retold && !(a.earlier && !a.another && f.hoursBefore(a) && f.placesAgree(a, d) == 1) {
 			return 0, false // "a day after another shelling": an act of its own
 		}
 		w = nil
