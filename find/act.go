@@ -38,8 +38,11 @@ func (sc *scan) act(w *lexicon.Match, m tocsin.Mention) (tocsin.Mention, bool) {
 	if !verb && w.Tense&lexicon.Plural != 0 && w.Tense&lexicon.Singular == 0 {
 		m.Value = "plural"
 	}
-	if w.Rule.Has("driven") {
+	switch {
+	case w.Rule.Has("driven"):
 		m.Form = sc.driven(w)
+	case w.Rule.Kind == tocsin.Explosion && verb && sc.blowsUp(w):
+		m.Act, m.Form = tocsin.Attack, tocsin.Bombing
 	}
 	m.Mood = sc.mood(w, m.Value)
 	if m.Mood == tocsin.Asserted && m.Act == tocsin.Attack {

@@ -285,7 +285,9 @@ func (sc *scan) weapon(w *lexicon.Match) bool {
 		return !sc.f.words.gunTail[next]
 	case "bomb", "missile", "rocket":
 		return !sc.f.words.bombTail[next] && !sc.f.words.armsPlace[next]
-	case "artillery", "drone", "warplane", "tank", "mortar", "ballistic.missile":
+	case "warplane":
+		return !sc.f.words.armsPlace[next] && !sc.f.words.jetBefore[sc.lower(w.First-1)]
+	case "artillery", "drone", "tank", "mortar", "ballistic.missile":
 		return !sc.f.words.armsPlace[next] // what keeps them is a target
 	}
 	return true

@@ -28,7 +28,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 	var signs []int                           // sentences with a sign
 	var room [16]lexicon.Match
 	for i, s := range text.Sentences {
-		var sign, act, weak, weapon, doer, harm, other, threat, vehicle bool
+		var sign, act, weak, weapon, doer, harm, other, threat, vehicle, seized bool
 		for k := s.First; k < s.Last; k++ {
 			if !f.lex.Begins(text.Tokens[k].Lower) {
 				continue
@@ -41,6 +41,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 						sign = true
 					}
 					sign = sign || m.Rule.Has("found") && f.armsBehind(text, m.Last, s.Last)
+					seized = seized || m.Rule.Has("seized")
 					vehicle = vehicle || m.Rule.Has("driven")
 					weak = weak || m.Rule.Has("weak") && !m.Rule.Has("doer")
 				case "weapon":
@@ -68,7 +69,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 		if act && (weapon || doer || threat) || weak && harm || weapon && harm || doer && harm {
 			sign = true
 		}
-		sign = sign || vehicle && harm
+		sign = sign || vehicle && harm || seized && f.armedIn(text, s.First, s.Last)
 		told[i] = act
 		if sign {
 			signs = append(signs, i)
@@ -96,6 +97,16 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 		}
 	}
 	return out, true
+}
+
+// armedIn reports whether people are said to be armed among the tokens.
+func (f *Finder) armedIn(text *tocsin.Text, from, last int) bool {
+	for k := from; k < last; k++ {
+		if l := text.Tokens[k].Lower; l == "armed" || l == "masked" {
+			return true
+		}
+	}
+	return false
 }
 
 // armsBehind reports whether a word for weapons stands shortly behind the token.

@@ -54,6 +54,15 @@ func (sc *scan) driven(w *lexicon.Match) tocsin.Form {
 	return ""
 }
 
+// blowsUp tells "rebels blew up a bridge" from a blast of which nobody is told to
+// be the doer.
+func (sc *scan) blowsUp(w *lexicon.Match) bool {
+	if sc.lower(w.Last-1) != "up" || sc.wordAt(w.Last+1, "weapon") != nil {
+		return false
+	}
+	return sc.objectBehind(w) && (sc.gangNear(w) || sc.doerNear(w))
+}
+
 // weaponDoes reports whether a weapon is the verb's subject, or its agent
 // behind "by": "a missile flattened the house", "gutted by a rocket".
 func (sc *scan) weaponDoes(w *lexicon.Match) bool {

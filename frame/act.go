@@ -130,7 +130,10 @@ func (f *framing) shape(a *act) {
 	}
 	a.weapon = w
 	w = f.highest(s, w)
-	if a.form == "" || f.words.rulesArmed[a.m.Rule] || a.m.Rule == "shot.verb" && w.Rule != "gun" || f.gunnery(s, a, w) {
+	if drone := f.dropping(s, a); drone != nil {
+		w = drone
+	}
+	if a.form == "" || f.words.rulesArmed[a.m.Rule] || a.m.Rule == "shot.verb" && w.Rule != "gun" || f.gunnery(s, a, w) || a.form == tocsin.Arson && f.litBy(s, a, w) {
 		a.form = w.Form
 		a.vague = f.words.rulesUnsure[w.Rule]
 		if a.kind == tocsin.Explosion {
@@ -188,6 +191,19 @@ func (f *framing) highest(s *sentence, w *mention) *mention {
 		}
 	}
 	return best
+}
+
+// dropping is the drone from which something was dropped, nil without one.
+func (f *framing) dropping(s *sentence, a *act) *mention {
+	if !strings.HasPrefix(f.lower(s, a.m.first), "drop") {
+		return nil
+	}
+	return s.nearest(f, tocsin.MentionWeapon, a.m.first, 12, func(m *mention) bool { return m.Form == tocsin.Drone })
+}
+
+// litBy tells "set ablaze by a drone": the fire is what the weapon did.
+func (f *framing) litBy(s *sentence, a *act, w *mention) bool {
+	return family(w.Form) == "air" && w.first >= a.m.last && w.first-a.m.last <= 4 && f.lower(s, a.m.last) == "by"
 }
 
 // gunnery tells guns that need a crew from those that one carries: "gunners
@@ -292,9 +308,9 @@ func (f *framing) tellsBefore(s *sentence, m *mention) bool {
 func (f *framing) fromTheAir(s *sentence, a *act) bool {
 	switch a.m.Rule {
 	case "bomb.verb":
-	case "shot.verb", "shooting", "fire.verb":
+	case "shot.verb", "shooting", "fire.verb", "strike.verb", "target.verb":
 		for k := a.m.first - 1; k >= a.m.first-3; k-- {
-			if f.words.aircraft[f.lower(s, k)] {
+			if f.words.aircraft[f.lower(s, k)] && (s.mentionAt(k, tocsin.MentionWeapon) == nil || s.mentionAt(k, tocsin.MentionWeapon).Form == tocsin.AirStrike) {
 				return true // "a helicopter fired on the car"
 			}
 		}

@@ -45,6 +45,13 @@ func TestForms(t *testing.T) {
 		{"driven into a crowd", "A truck was driven into a crowd in Berlin on Monday, killing 12 people.", []tocsin.Form{tocsin.Melee}},
 		{"driven with explosives", "A bomber drove a car packed with explosives into a convoy in Mogadishu on Monday.", []tocsin.Form{tocsin.SuicideBombing}},
 		{"sabotage with charges", "A pipeline near Basra was sabotaged on Monday. Police found traces of dynamite at the pumping station.", []tocsin.Form{tocsin.Bombing}},
+		{"an ambush with a mine", "Rebels ambushed a convoy near Goma on Monday. A landmine threw the first truck off the road, killing two soldiers.", []tocsin.Form{tocsin.Bombing}},
+		{"stabbed, and shot by the police", "A man stabbed two people in a church in Nice on Monday. Police shot the attacker.", []tocsin.Form{tocsin.Melee}},
+		{"dropped from a drone", "Gunmen dropped a grenade from a drone on a post near Gao on Monday.", []tocsin.Form{tocsin.Drone}},
+		{"set ablaze by a drone", "A fuel depot in Odesa was set ablaze by a drone on Monday.", []tocsin.Form{tocsin.Drone}},
+		{"struck by aircraft", "Coalition aircraft struck a school in Saada on Monday, killing ten children.", []tocsin.Form{tocsin.AirStrike}},
+		{"blown up by somebody", "Rebels blew up a bridge near Latehar on Monday.", []tocsin.Form{tocsin.Bombing}},
+		{"a vehicle with a bomb aboard", "A bomber drove a car packed with explosives into a convoy in Mogadishu on Monday.", []tocsin.Form{tocsin.SuicideBombing}},
 		{"a strike with the weapon told later", "An attack hit the airport of Erbil on Monday. The strike was carried out with two drones.", []tocsin.Form{tocsin.Drone}},
 	})
 }

@@ -200,8 +200,9 @@ func (f *framing) ownAnswer(a *act, d *draft) bool {
 }
 
 // heading is the sentence that heads the paragraph of another with no more than
-// a place, a time or a word or two in capitals: "BASRA.", "4 November, night." It
-// is nil without one, and where not several paragraphs are so headed.
+// a place, a time or a word or two in capitals: "BASRA.", "4 November, night.", or
+// that opens it with a place and a colon. It is nil without one, and where not
+// several paragraphs are so headed.
 func (f *framing) heading(s *sentence) *sentence {
 	if f.headings == nil {
 		f.headings = map[int]*sentence{}
@@ -217,7 +218,7 @@ func (f *framing) heading(s *sentence) *sentence {
 			clear(f.headings)
 		}
 	}
-	if h := f.headings[s.Block]; h != s {
+	if h := f.headings[s.Block]; h != s || h != nil && f.label(h) != nil {
 		return h
 	}
 	return nil
@@ -226,6 +227,9 @@ func (f *framing) heading(s *sentence) *sentence {
 // heads reports whether a sentence is a heading of that sort, and whether it
 // tells of a place or a time.
 func (f *framing) heads(s *sentence) (heads, tells bool) {
+	if s.block.Kind != tocsin.Title && f.label(s) != nil {
+		return true, true
+	}
 	if s.block.Kind == tocsin.Title || s.index+1 == len(f.sentences) || f.sentences[s.index+1].Block != s.Block || s.Last-s.First > 8 {
 		return false, false
 	}
@@ -242,6 +246,25 @@ func (f *framing) heads(s *sentence) (heads, tells bool) {
 	return tells || s.Last-s.First <= 5 && shouted(s.Of(f.text.Body)) && !shouted(f.sentences[s.index+1].Of(f.text.Body)), tells
 }
 
+// label is the place that opens a sentence in capitals before a colon: "BASRA: A
+// bomb went off".
+func (f *framing) label(s *sentence) *mention {
+	for k := s.First + 1; k <= s.First+4 && k+1 < s.Last; k++ {
+		if f.lower(s, k) != ":" {
+			continue
+		}
+		if end := f.text.Tokens[k].Start; shouted(f.text.Body[s.Start:end]) && !shouted(f.text.Body[end:s.End]) {
+			for i := range s.mentions {
+				if m := &s.mentions[i]; m.Kind == tocsin.MentionPlace && m.Where != nil && m.last <= k {
+					return m
+				}
+			}
+		}
+		return nil
+	}
+	return nil
+}
+
 // shouted reports whether words have no small letters.
 func shouted(words string) bool { return strings.ToUpper(words) == words }
 
@@ -252,9 +275,16 @@ func (f *framing) underHeading(s *sentence) {
 	if h == nil {
 		return
 	}
+	label := f.label(h)
 	for _, a := range s.acts {
 		placed := len(a.places) > 0
+		if label != nil && !placed {
+			a.places = append(a.places, label)
+		}
 		for i := range h.mentions {
+			if label != nil {
+				break // the rest of the sentence is none of the heading
+			}
 			m := &h.mentions[i]
 			switch {
 			case m.Kind == tocsin.MentionPlace && !placed && m.Where != nil && m.Value != "demonym":

@@ -24,6 +24,8 @@ func TestActsToldApart(t *testing.T) {
 		{"beside the attack pointed back to", "An air strike hit a prison in Basra on Monday. Together with this attack there were several air strikes on Mosul, which killed six people.", 2},
 		{"hours before what followed", "The shelling of Basra brought thousands into the streets on Monday. A few hours before, a school in Basra had been hit by a shell.", 1},
 		{"places that head paragraphs", "KIRKUK. A bomb went off beside a patrol on Monday.\n\nMOSUL. Gunmen shot a trader dead.\n\nTIKRIT. A bomb went off beside a bridge.", 3},
+		{"places and colons that open paragraphs", "KIRKUK: A bomb went off beside a patrol on Monday.\n\nMOSUL: Gunmen shot a trader dead on Monday.", 2},
+		{"speakers and colons", "ANCHOR: A bomb went off beside a patrol in Kirkuk on Monday.\n\nGUEST: The bomb was hidden in a cart.", 1},
 		{"one place heads a report", "KIRKUK. A bomb went off beside a patrol on Monday.\n\nThe bomb was hidden in a cart.", 1},
 	}
 	read := reader(t)

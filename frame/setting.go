@@ -357,9 +357,10 @@ func (f *framing) settleForms() {
 	for _, d := range f.drafts {
 		count := map[tocsin.Form]int{}
 		first := tocsin.Form("")
+		said := !d.onlyKilled()
 		for _, a := range d.acts {
-			if a.form == "" || a.vague {
-				continue
+			if a.form == "" || a.vague || said && a.m.Rule == "kill" && a.form == tocsin.Killing {
+				continue // "killed" says no more than that others say how
 			}
 			count[a.form]++
 			if first == "" {
@@ -375,6 +376,12 @@ func (f *framing) settleForms() {
 				d.form = form
 				break
 			}
+		}
+		switch {
+		case d.form == tocsin.ArmedAssault && f.mined(d):
+			d.form = tocsin.Bombing
+		case d.form == tocsin.Bombing && count[tocsin.AirStrike] > 0 && d.onlyBombed():
+			d.form = tocsin.AirStrike
 		}
 		if d.form == "" || d.form == tocsin.Killing || d.form == tocsin.OtherForm {
 			for _, a := range d.acts {
@@ -404,12 +411,41 @@ func (f *framing) settleForms() {
 	}
 }
 
+// mined reports whether an ambush was laid with a mine or a bomb at the road.
+func (f *framing) mined(d *draft) bool {
+	for _, a := range d.acts {
+		if a.m.Rule != "ambush" {
+			continue
+		}
+		for i := a.s.index; i <= a.s.index+2 && i < len(f.sentences); i++ {
+			s := &f.sentences[i]
+			if i > a.s.index && len(s.acts) > 0 && s.acts[0].draft != d {
+				break
+			}
+			for k := range s.mentions {
+				if m := &s.mentions[k]; m.Kind == tocsin.MentionWeapon && f.words.rulesBuried[m.Rule] {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// onlyBombed reports whether nothing but "bombed" tells of a bomb, which may
+// have come from the air.
+func (d *draft) onlyBombed() bool {
+	return !slices.ContainsFunc(d.acts, func(a *act) bool { return a.form == tocsin.Bombing && a.m.Rule != "bomb.verb" })
+}
+
 // outranks reports whether a form of which a draft has acts takes the place of
 // a lower one that it has acts of (codebook 5).
 func (f *framing) outranks(higher, lower tocsin.Form) bool {
 	switch {
 	case lower == tocsin.Abduction:
 		return false // who takes people may shoot as well
+	case lower == tocsin.Melee:
+		return false // who is stabbed may die, and who stabs may be shot
 	case lower == tocsin.Arson:
 		return higher == tocsin.ArmedAssault
 	}
