@@ -118,6 +118,8 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return sc.gangNear(w)
 	case sc.loose && (r.Name == "firing.of" || r.Name == "strike.verb" && w.Tense == lexicon.Gerund) && sc.objectBehind(w):
 		return true
+	case r.Has("missile") && sc.crashed(w):
+		return false
 	case r.Has("missile"):
 		return sc.weaponNear(w, true) || verb && sc.oneMore(w)
 	case r.Has("weak") && r.Has("doer"):
@@ -265,7 +267,7 @@ func (sc *scan) policeRaid(w *lexicon.Match) bool {
 			return true
 		}
 	}
-	return sc.f.words.policeRaidBefore[sc.lower(w.First-1)]
+	return sc.f.words.policeRaidBefore[sc.lower(w.First-1)] || sc.anyBetween(w.Last, min(w.Last+6, sc.last), sc.f.words.raidedByPolice)
 }
 
 // labour reports whether the sentence is about a stoppage of work.
@@ -318,6 +320,19 @@ func (sc *scan) objectNear(w *lexicon.Match) bool {
 		}
 	}
 	return sc.loose
+}
+
+// crashed tells aircraft that hit a mountain, and no munition with them.
+func (sc *scan) crashed(w *lexicon.Match) bool {
+	if !sc.anyBetween(w.Last, min(w.Last+4, sc.last), sc.f.words.crashObject) {
+		return false
+	}
+	for _, x := range sc.words {
+		if x.Rule.Class == "weapon" && !x.Rule.Has("carrier") && sc.distance(x.First, w.First) <= reach {
+			return false
+		}
+	}
+	return true
 }
 
 // oneMore tells "and one more that was sent against Y", behind a munition of
@@ -530,6 +545,7 @@ func (sc *scan) isVerb(w *lexicon.Match) bool {
 		if x.Rule.Class == "weapon" && x.First < w.First && w.Last <= x.Last {
 			return false // "roadside bombs"
 		}
+		noun = noun || x.Rule.Class == "weapon" && x.First == w.First && x.Last == w.Last
 	}
 	prev := sc.lower(w.First - 1)
 	if w.Tense&(lexicon.Base|lexicon.Third|lexicon.Plain) == 0 {

@@ -36,6 +36,9 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 				found = tocsin.Negated
 			}
 		case "hypothetical":
+			if strings.HasPrefix(sc.lower(x.First), "stop") && sc.f.words.passivePast[sc.lower(x.First-1)] {
+				continue // "were stopped and led away"
+			}
 			if (gap <= 4) && named != "definite" && !sc.realised(x.Last, w.First) {
 				found = tocsin.Hypothetical
 			}

@@ -54,13 +54,18 @@ func (sc *scan) driven(w *lexicon.Match) tocsin.Form {
 	return ""
 }
 
-// blowsUp tells "rebels blew up a bridge" from a blast of which nobody is told to
-// be the doer.
+// blowsUp tells "rebels blew up a bridge" and "a parcel exploded" from a blast of
+// which nobody is told to be the doer.
 func (sc *scan) blowsUp(w *lexicon.Match) bool {
+	for k := w.First - 1; k >= w.First-4 && k >= sc.first; k-- {
+		if sc.f.words.parcel[sc.lower(k)] {
+			return true // "a parcel exploded at the office"
+		}
+	}
 	if sc.lower(w.Last-1) != "up" || sc.wordAt(w.Last+1, "weapon") != nil {
 		return false
 	}
-	return sc.objectBehind(w) && (sc.gangNear(w) || sc.doerNear(w))
+	return sc.objectBehind(w) && sc.attackerNear(w)
 }
 
 // weaponDoes reports whether a weapon is the verb's subject, or its agent

@@ -6,12 +6,12 @@ import "tocsin/lexicon"
 // single tokens up in; the lexicon says what stands in each.
 type words struct {
 	agentWord, aimedWord, alarmThing, anybody, armedNoun, armsNoun, armsPlace, arresting,
-	attackOfOther, attackTail, auxiliary, bombTail, carriedOut,
-	clauseBorder, comparing, conditionBorder, conditionPreposition, conditionWord, countEnd,
+	attackOfOther, attackTail, auxiliary, bombTail, carriedOut, clauseBorder, comparing,
+	conditionBorder, conditionPreposition, conditionWord, countEnd, crashObject,
 	deliberate, determiner, device, excluding, gathered, giving, goingOn, gradTail, gunTail, harmedWord, intending, interceptedBefore, intoWord, isWas, jetBefore, judging,
 	knownOpening, laterOrdinal, lifeTaking, livestock, longUnit, mishap, moreWord, nameArticle, newOpening,
-	notCounted, nounEnd, objectPronoun, oneMore, oneOrMore, onlyWord, ordinalEnding, partOpening,
-	passivePast, perfectBefore, perfectHave, pointingSubject, policeRaidBefore, possessive,
+	notCounted, nounEnd, objectPronoun, oneMore, oneOrMore, onlyWord, ordinalEnding, parcel, partOpening,
+	passivePast, perfectBefore, perfectHave, pointingSubject, policeRaidBefore, possessive, raidedByPolice,
 	preposition, realisedVerb, ruling, seeming, seizing, shellTail, sinceWhat, stoppageBefore, subject, termEnd, termUnit,
 	threatener, whereBefore lexicon.Words
 }
@@ -40,6 +40,9 @@ func newWords(lex *lexicon.Lexicon) *words {
 		countEnd:             lex.Set("set.count.end"),
 		deliberate:           lex.Set("set.deliberate"),
 		device:               lex.Set("set.device"),
+		crashObject:          lex.Set("set.crash.object"),
+		raidedByPolice:       lex.Set("set.raided.by.police"),
+		parcel:               lex.Set("set.parcel"),
 		determiner:           lex.Set("set.determiner"),
 		excluding:            lex.Set("set.excluding"),
 		gathered:             lex.Set("set.gathered"),

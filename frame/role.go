@@ -61,7 +61,7 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 		return tocsin.Background, fmt.Sprintf("the document is of another sort: %s", f.documentary)
 	case f.long(d.when):
 		return tocsin.Background, fmt.Sprintf("%s lies more than %d days before %s", d.when.Start, recent, f.ref.Date)
-	case d == f.main && d.recalled():
+	case d == f.main && d.recalled() && !(d.first <= 2 && f.fresh(d.when)):
 		return tocsin.Background, "told only as what came before, or what a court or a release is about"
 	case d == f.main && f.period(d.when):
 		return tocsin.Background, "dated only to a longer time"
