@@ -1,7 +1,6 @@
 package frame
 
 import (
-	"regexp"
 	"strings"
 
 	"tocsin"
@@ -22,7 +21,7 @@ func (v *voices) attribute(s *sentence) {
 		} else if m.Kind != tocsin.MentionSpeech {
 			continue
 		}
-		if f.attributed(s, m) {
+		if f.attributed(s, m) || s.longer(m) {
 			continue
 		}
 		var a attribution
@@ -51,6 +50,17 @@ func (v *voices) attribute(s *sentence) {
 	}
 	v.marked(s)
 	v.passedOn(s)
+}
+
+// longer reports whether other words of speech begin where those of m do and
+// hold more: "heard from", "heard".
+func (s *sentence) longer(m *mention) bool {
+	for i := range s.mentions {
+		if o := &s.mentions[i]; o.first == m.first && o.last > m.last && o.Kind == tocsin.MentionSpeech && o.Rule != m.Rule {
+			return true
+		}
+	}
+	return false
 }
 
 // attributed reports whether the words of m are part of an attribution found
@@ -134,7 +144,7 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 			return a, true
 		}
 	}
-	if !ok || !f.fits(s, m, &a) {
+	if !ok || !f.fits(s, m, &a) || m.Rule == "say" && f.lower(s, a.first-1) == "what" {
 		return attribution{}, false
 	}
 	a.tail = f.isTail(s, &a, m) || f.inserted(s, &a, m)
@@ -205,6 +215,9 @@ func isQuoteMark(lower string) bool {
 func (f *framing) fits(s *sentence, m *mention, a *attribution) bool {
 	switch m.Rule {
 	case "count":
+		if a.from != nil && a.from.Actor.Kind == tocsin.State && s.nearest(f, tocsin.MentionHarm, m.last, 6, nil) != nil {
+			return false // a town "counts its dead"
+		}
 		return f.countsHarm(s, m)
 	case "have":
 		q := s.nearest(f, tocsin.MentionQuantity, m.last, 3, func(q *mention) bool { return q.first >= m.last })
@@ -373,6 +386,9 @@ func (v *voices) after(s *sentence, m *mention) (attribution, bool) {
 	if m.last-m.first == 1 && phrase == "per" && m.last < s.Last && f.text.Tokens[m.last].Kind == tocsin.Number {
 		return attribution{}, false
 	}
+	if a, ok := v.broughtBy(s, m); ok {
+		return a, true
+	}
 	a, ok := v.pickFrom(s, m.last)
 	if !ok {
 		return a, false
@@ -394,6 +410,27 @@ func (v *voices) after(s *sentence, m *mention) (attribution, bool) {
 	a.first = m.first
 	a.tail = m.first-s.First >= 3
 	return a, true
+}
+
+// broughtBy is the speaker of "according to a statement that was issued by X".
+func (v *voices) broughtBy(s *sentence, m *mention) (attribution, bool) {
+	f := v.f
+	k := m.last
+	for k < s.Last && (f.article(s, k) || f.words.statementNoun[f.lower(s, k)] || f.lower(s, k) == "release") {
+		k++
+	}
+	if k == m.last || !f.words.statementNoun[f.lower(s, k-1)] && f.lower(s, k-1) != "release" {
+		return attribution{}, false
+	}
+	for n := k; n < s.Last && n < k+6 && f.text.Tokens[n].Kind == tocsin.Word; n++ {
+		if l := f.lower(s, n); l != "by" && l != "from" && l != "of" {
+			continue
+		}
+		a, ok := v.pickFrom(s, n+1)
+		a.first, a.tail = m.first, m.first-s.First >= 3
+		return a, ok
+	}
+	return attribution{}, false
 }
 
 // quoting is the speaker of "Y, quoting X", "Y quoted X as saying": X by way
@@ -446,9 +483,13 @@ func (v *voices) ownerOf(s *sentence, m *mention) (attribution, bool) {
 			return a, true
 		}
 	}
-	if v.f.words.ownerPreposition[f.lower(s, m.last)] {
+	from := m.last
+	for n := 0; n < 3 && f.words.comingVerb[f.lower(s, from)]; n++ {
+		from++ // "a statement came from", "was put out by"
+	}
+	if v.f.words.ownerPreposition[f.lower(s, from)] {
 		if m.Kind == tocsin.MentionSpeech || f.leadsIn(s, m) {
-			at := m.last + 1
+			at := from + 1
 			if v.f.words.issuing[f.lower(s, at)] {
 				at++
 			}
@@ -518,127 +559,6 @@ func (f *framing) countsHarm(s *sentence, m *mention) bool {
 		return f.lower(s, m.first) == "counted"
 	}
 	return strings.HasPrefix(q.Value, "munition:") || q.first <= m.last+4 || s.nearest(f, tocsin.MentionHarm, q.first, 12, nil) != nil
-}
-
-// marked finds the speakers that only a mark of punctuation tells: "The air
-// force: 18 missiles came", "He died - US official.", "Three died (SANA)."
-func (v *voices) marked(s *sentence) {
-	f := v.f
-	start := f.timed(s)
-	for k := start; k < s.Last; k++ {
-		switch f.lower(s, k) {
-		case "*", "•", "·", "-", "–", "—":
-			start = k + 1
-		case ":":
-			if k+1 >= s.Last || k-start > 9 || k == start {
-				continue
-			}
-			if a, ok := v.wholly(s, start, k); ok && !v.heardWithin(s, start, k) {
-				a.rule, a.at, a.sort = "colon", k, "stated"
-				s.heard = append(s.heard, a)
-			}
-		}
-	}
-	end := s.Last
-	for end > s.First && f.text.Tokens[end-1].Kind == tocsin.Punct && f.lower(s, end-1) != ")" {
-		end--
-	}
-	if end-s.First < 6 {
-		return
-	}
-	open := -1
-	for k := end - 1; k > s.First && k > end-9; k-- {
-		l := f.lower(s, k)
-		if l == "(" && f.lower(s, end-1) == ")" || (l == "-" || l == "–" || l == "—") && f.lower(s, end-1) != ")" && f.text.Tokens[k].Start > f.text.Tokens[k-1].End {
-			open = k + 1
-			break
-		}
-	}
-	if open < 0 || open <= s.First+3 {
-		return
-	}
-	if f.lower(s, end-1) == ")" {
-		end--
-	}
-	if a, ok := v.wholly(s, open, end); ok {
-		a.rule, a.at, a.sort, a.tail = "dash", open, "stated", true
-		s.heard = append(s.heard, a)
-	}
-}
-
-// timed is the token behind the time by which the line of a log begins: "13:30
-// Health ministry: two hurt"; the first token of others.
-func (f *framing) timed(s *sentence) int {
-	at := s.First
-	for at < s.Last && at < s.First+mostTime {
-		m := s.mentionAt(at, tocsin.MentionTime)
-		switch t := f.text.Tokens[at]; {
-		case m != nil && m.last > at:
-			at = m.last
-		case t.Kind == tocsin.Number, at > s.First && t.Kind == tocsin.Punct:
-			at++
-		default:
-			if at > s.First && clock.MatchString(f.text.Body[s.Start:t.Start]) {
-				return at
-			}
-			return s.First
-		}
-	}
-	return s.First
-}
-
-// mostTime is how many tokens the time of a line takes at most, its date with
-// it.
-const mostTime = 9
-
-// clock is a time of the day in figures.
-var clock = regexp.MustCompile(`(^|[^0-9])([01]?[0-9]|2[0-4])[:.h][0-5][0-9]([^0-9]|$)`)
-
-// heardWithin reports whether a verb among the tokens [from, to) already tells
-// who speaks.
-func (v *voices) heardWithin(s *sentence, from, to int) bool {
-	for i := range s.heard {
-		if at := s.heard[i].at; from <= at && at < to {
-			return true
-		}
-	}
-	return false
-}
-
-// wholly is the speaker whose words are all that the tokens [from, to) hold.
-func (v *voices) wholly(s *sentence, from, to int) (attribution, bool) {
-	quotes := v.f.quote(s, to+1)
-	for v.f.article(s, from) {
-		from++
-	}
-	for to > from {
-		if m := s.mentionEnding(to, tocsin.MentionTime); m != nil && m.first > from {
-			to = m.first // "the newspaper today:"
-		} else if v.f.words.statementNoun[v.f.lower(s, to-1)] && v.f.lower(s, to-2) == "," {
-			to -= 2 // "the ministry, communique:"
-		} else {
-			break
-		}
-	}
-	for i := range s.mentions {
-		x := &s.mentions[i]
-		if !canSpeak(x) || x.Actor.Kind == tocsin.State || x.Actor.Kind == tocsin.Civilian && !quotes || x.first != from {
-			continue
-		}
-		if x.last == to {
-			return v.voice(s, x, to), true
-		}
-		if v.f.lower(s, x.last) == "," || v.f.lower(s, x.last) == "of" || v.f.lower(s, x.last) == "in" || v.f.lower(s, x.last) == "(" {
-			return v.voice(s, x, to), true
-		}
-	}
-	if v.kindWithin(s, from, to) == "" || to-from > 6 {
-		return attribution{}, false
-	}
-	if a, ok := v.nominal(s, from, to); ok && (a.last == to || v.f.locates(s, a.last) && kindOfWord(v.f.lower(s, a.last-1)) != "") && a.speaker.Kind != tocsin.SpeakerWitness {
-		return a, true
-	}
-	return attribution{}, false
 }
 
 // article reports whether the token is an article.

@@ -12,8 +12,7 @@ type called struct {
 	name   string
 	kind   tocsin.SpeakerKind
 	id     string // of the entry that the name stands for; "" for none
-	heard  int
-	anyone bool // told once at least as one of many: "an official", "a second source"
+	anyone bool   // told once at least as one of many: "an official", "a second source"
 }
 
 // oneName gives every speaker one name in the whole document, so that two
@@ -23,7 +22,7 @@ type called struct {
 func (f *framing) oneName() {
 	all := f.attributions()
 	for _, a := range all {
-		a.speaker.Name = f.plainCase(a)
+		a.speaker.Name = oneSpelling(f.plainCase(a))
 	}
 	names := f.names(all)
 	to := map[string]*called{}
@@ -57,7 +56,7 @@ func (f *framing) entryName(id, name string) string {
 	if one, ok := f.nameOf[entryKey+id]; ok && id != "" {
 		return one
 	}
-	return name
+	return oneSpelling(name)
 }
 
 // entryKey stands before the id of an entry where names are the keys; no name
@@ -84,7 +83,7 @@ func (f *framing) attributions() []*attribution {
 	return all
 }
 
-// names counts the names by which somebody is heard, in the order of the text.
+// names lists the names by which somebody is heard, in the order of the text.
 func (f *framing) names(all []*attribution) []*called {
 	var out []*called
 	at := map[string]*called{}
@@ -99,9 +98,8 @@ func (f *framing) names(all []*attribution) []*called {
 			at[name] = c
 			out = append(out, c)
 		}
-		c.heard++
 		if m := a.from; m != nil && m.Actor.ID != "" && m.Actor.Kind != tocsin.State && strings.HasPrefix(m.Rule, "actor.") &&
-			(strings.EqualFold(name, f.bare(f.wording(m))) || strings.EqualFold(name, m.Actor.Name)) {
+			(strings.EqualFold(name, oneSpelling(f.bare(f.wording(m)))) || strings.EqualFold(name, oneSpelling(m.Actor.Name))) {
 			c.id = m.Actor.ID
 		}
 		if a.first < a.last && f.words.titleOpening[f.text.Tokens[a.first].Lower] || a.first > 0 && f.words.titleOpening[f.text.Tokens[a.first-1].Lower] {
@@ -129,6 +127,10 @@ func (f *framing) plainCase(a *attribution) string {
 	return name
 }
 
+// oneSpelling is a name as every outlet could write it: "U.S. Navy" and "US
+// Navy" are one speaker.
+func oneSpelling(name string) string { return strings.ReplaceAll(name, "U.S.", "US") }
+
 // written reports whether the document has the word in small letters.
 func (f *framing) written(lower string) bool {
 	for _, t := range f.text.Tokens {
@@ -139,8 +141,7 @@ func (f *framing) written(lower string) bool {
 	return false
 }
 
-// sameEntry gives the names of one entry the one that is heard most often, of
-// two the longer.
+// sameEntry gives the names of one entry the one that fits best.
 func (f *framing) sameEntry(names []*called, to map[string]*called) {
 	best := map[string]*called{}
 	for _, c := range names {
@@ -151,19 +152,19 @@ func (f *framing) sameEntry(names []*called, to map[string]*called) {
 	for _, c := range names {
 		if b := best[c.id]; b != nil && b != c {
 			to[c.name] = b
-			b.heard += c.heard
 		}
 	}
 }
 
 // fitter reports whether of two names of an entry c is the better: one that
-// the text has itself, that is heard more often, that is longer.
+// the text has more often, that is longer or holds the other.
 func (f *framing) fitter(c, b *called) bool {
-	if in, other := strings.Contains(f.text.Body, c.name), strings.Contains(f.text.Body, b.name); in != other {
-		return in
+	if strings.Contains(c.name, b.name) || strings.Contains(b.name, c.name) {
+		return len(c.name) > len(b.name)
 	}
-	if c.heard != b.heard {
-		return c.heard > b.heard
+	body := oneSpelling(f.text.Body)
+	if n, other := strings.Count(body, c.name), strings.Count(body, b.name); n != other {
+		return n > other
 	}
 	return len(c.name) > len(b.name)
 }

@@ -193,6 +193,11 @@ func (f *framing) own(s *sentence, at int, slot tocsin.Slot, who *claimant, rule
 	c.Speaker = tocsin.Speaker{Name: f.entryName(who.id, who.name), Kind: tocsin.SpeakerGroup}
 	if who.actor != nil && who.actor.Actor.Kind != tocsin.Group {
 		c.Speaker = f.speakerFrom(who.actor)
+		for i := range s.heard {
+			if h := &s.heard[i]; h.at < who.actor.first && f.words.ownerPronoun[f.lower(s, who.actor.first-1)] {
+				c.Speaker = h.speaker // who says it of "his people"
+			}
+		}
 	}
 	if c.Certainty == tocsin.Hedged && slot == tocsin.ClaimedBy {
 		c.Certainty = tocsin.Stated
@@ -552,9 +557,6 @@ func (f *framing) denier(s *sentence, m *mention) *claimant {
 			continue
 		}
 		k := a.first - 1
-		if f.words.ownerPronoun[f.lower(s, k)] && !f.words.spokesNoun[f.lower(s, a.last-1)] {
-			continue // "his people"
-		}
 		if l := f.lower(s, k); f.words.article[l] {
 			k--
 		}

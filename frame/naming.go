@@ -299,7 +299,7 @@ func (f *framing) putTogether(s *sentence, from, to int) string {
 // wording is the name of an actor as the text puts it: an organ is put
 // together from its words, an entry of a table is named by many.
 func (f *framing) wording(m *mention) string {
-	if strings.HasPrefix(m.Rule, "organ.") && !strings.HasPrefix(m.Span.Of(f.text.Body), "U.S.") {
+	if words := m.Span.Of(f.text.Body); strings.HasPrefix(m.Rule, "organ.") && !strings.HasPrefix(words, "U.S.") && !strings.HasPrefix(words, "US ") {
 		return m.Actor.Name
 	}
 	return strings.Join(strings.Fields(m.Span.Of(f.text.Body)), " ")

@@ -119,6 +119,11 @@ func (f *framing) holder(sp *tocsin.Speaker) string {
 		return ""
 	}
 	last := lower[strings.LastIndexByte(lower, ' ')+1:]
+	if f.words.spokesNoun[last] {
+		if name := f.onlySpokesman(lower); name != "" {
+			return name
+		}
+	}
 	found := ""
 	for name, held := range f.offices {
 		if held := strings.ToLower(held); held == lower || strings.HasSuffix(held, " "+lower) || strings.HasPrefix(held, lower+" of ") || strings.HasPrefix(held, lower+" for ") ||
@@ -127,6 +132,32 @@ func (f *framing) holder(sp *tocsin.Speaker) string {
 				return ""
 			}
 			found = name
+		}
+	}
+	return found
+}
+
+// onlySpokesman is the one person named as spokesman, and of nothing else, in a
+// text that hears one spokesman without a name beside; "" otherwise.
+func (f *framing) onlySpokesman(lower string) string {
+	found := ""
+	for name, held := range f.offices {
+		held := strings.ToLower(held)
+		if !f.words.spokesNoun[held[strings.LastIndexByte(held, ' ')+1:]] && !f.words.spokesNoun[held] {
+			continue
+		}
+		if found != "" || !f.words.spokesNoun[held] {
+			return ""
+		}
+		found = name
+	}
+	for i := range f.sentences {
+		for k := range f.sentences[i].heard {
+			h := &f.sentences[i].heard[k]
+			other := strings.ToLower(h.speaker.Name)
+			if (h.from == nil || h.from.Actor.Kind != tocsin.Person) && other != lower && f.words.spokesNoun[other[strings.LastIndexByte(other, ' ')+1:]] {
+				return ""
+			}
 		}
 	}
 	return found

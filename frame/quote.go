@@ -150,3 +150,38 @@ func (f *framing) straightOpen(i int) bool {
 	b := f.sentences[i].block
 	return strings.Count(f.text.Body[b.Start:f.sentences[i].Start], "\"")%2 == 1
 }
+
+// closed gives the sentences of a quotation that opens a paragraph, or stands
+// first in its sentence, to who is heard where it ends: "A rocket came down.
+// Nobody was hurt," the army said.
+func (f *framing) closed() {
+	for i := range f.sentences {
+		s := &f.sentences[i]
+		if len(s.heard) > 0 || s.speaker != nil && s.speaker.sort == "denied" || !f.opensQuote(s) {
+			continue
+		}
+		end := i + 1
+		for end < len(f.sentences) && f.sentences[end].Block == s.Block && f.insideQuote(end) && len(f.sentences[end].heard) == 0 {
+			end++
+		}
+		if end == len(f.sentences) || end == i+1 && !f.insideQuote(end) || f.sentences[end].Block != s.Block || len(f.sentences[end].heard) == 0 || !f.insideQuote(end) {
+			continue
+		}
+		h := &f.sentences[end].heard[0]
+		if !h.tail {
+			continue
+		}
+		for k := i; k < end; k++ {
+			f.sentences[k].speaker = h
+		}
+	}
+}
+
+// opensQuote reports whether a quotation begins at the head of the sentence and
+// does not end in it.
+func (f *framing) opensQuote(s *sentence) bool {
+	if l := f.lower(s, s.First); l != "“" && l != "\"" && l != "‘‘" && l != "``" {
+		return false
+	}
+	return len(s.quoted) == 1 && s.quoted[0].End == s.End
+}

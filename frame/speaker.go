@@ -60,6 +60,7 @@ func (f *framing) hear() {
 			s.speaker = &next.heard[0]
 		}
 	}
+	f.closed()
 	f.announced()
 	f.headlined()
 	f.introduced()

@@ -181,7 +181,9 @@ func (v *voices) pickBefore(s *sentence, end int) (attribution, bool) {
 			}
 			if a, ok := v.region(s, j); ok {
 				if a.from == nil || a.from.Actor.Kind != tocsin.Person {
-					if p := personIn(s, j, end); p != nil {
+					if m := v.nameIn(s, j, end); m != nil && (a.from == nil || a.from.Actor.ID == "") {
+						a = v.voice(s, m, m.last)
+					} else if p := personIn(s, j, end); p != nil {
 						v.holds(p, a.speaker.Name)
 						a.from, a.speaker = p, v.personSpeaker(s, p, a.speaker.Kind)
 					} else if name := f.nameBetween(s, j+1, end-1); name != "" {
@@ -219,6 +221,9 @@ func (v *voices) pronoun(s *sentence, l string, end int) (attribution, bool) {
 			to = h
 		}
 	}
+	if to == nil {
+		to = v.opening(s, l, end-1)
+	}
 	switch l {
 	case "who", "which":
 		at := end - 1
@@ -233,6 +238,9 @@ func (v *voices) pronoun(s *sentence, l string, end int) (attribution, bool) {
 		}
 		return a, ok
 	case "he", "she":
+		if to == nil {
+			to = v.holder(s)
+		}
 		if to == nil && v.recent() && (v.subject.from.Actor.Kind == tocsin.Person || v.f.singular(v.subject.speaker.Name)) {
 			to = v.subject
 		} else if to == nil || to.from == nil || to.from.Actor.Kind != tocsin.Person && !v.f.singular(to.speaker.Name) {
@@ -271,6 +279,65 @@ func (v *voices) pronoun(s *sentence, l string, end int) (attribution, bool) {
 	a := *to
 	a.first, a.last, a.passed = end-1, end, to.passed
 	return a, true
+}
+
+// opening is who opens the sentence, when the pronoun at the token can mean
+// that: "the army sent a column, it said"; nil without one.
+func (v *voices) opening(s *sentence, l string, end int) *attribution {
+	at := s.First
+	for v.f.article(s, at) {
+		at++
+	}
+	m := s.mentionAt(at, tocsin.MentionActor)
+	if m == nil || m.last >= end || !canSpeak(m) || v.f.lower(s, m.last) == "'s" || v.f.lower(s, m.last) == "and" || m.Actor.Armed && m.Actor.Kind == tocsin.Unnamed {
+		return nil
+	}
+	switch m.Actor.Kind {
+	case tocsin.State, tocsin.Civilian, tocsin.Group:
+		return nil
+	case tocsin.Person:
+		if l != "he" && l != "she" {
+			return nil
+		}
+	default:
+		if l != "it" || v.f.singular(v.f.wording(m)) {
+			return nil
+		}
+	}
+	a := v.voice(s, m, v.f.phraseOf(s, m, end))
+	return &a
+}
+
+// phraseOf is how far the phrase of an actor may go that opens a sentence.
+func (f *framing) phraseOf(s *sentence, m *mention, end int) int {
+	if f.linksOn(s, m.last) {
+		return min(end, m.last+8)
+	}
+	return m.last
+}
+
+// holder is the one person with an office whom the sentence before names
+// without anybody being heard in it; nil when there is none.
+func (v *voices) holder(s *sentence) *attribution {
+	if s.index == 0 || v.heardIn != nil && v.heardIn.index == s.index-1 || v.f.sentences[s.index-1].Block != s.Block && v.recent() {
+		return nil
+	}
+	before := &v.f.sentences[s.index-1]
+	var p *mention
+	for i := range before.mentions {
+		m := &before.mentions[i]
+		if m.Kind != tocsin.MentionActor || m.Actor == nil || m.Actor.Kind != tocsin.Person || v.persons[m.Actor.Name] == "" || v.persons[m.Actor.Name] == tocsin.SpeakerWitness {
+			continue
+		}
+		if p != nil && p.Actor.Name != m.Actor.Name {
+			return nil
+		}
+		p = m
+	}
+	if p == nil {
+		return nil
+	}
+	return &attribution{speaker: v.personSpeaker(before, p, ""), from: p}
 }
 
 // apposedTo is who was heard right before a phrase that only says more of the
@@ -430,6 +497,22 @@ func personIn(s *sentence, from, to int) *mention {
 	return nil
 }
 
+// nameIn is the actor of the lexicon that the tokens behind j and before to
+// name, nil when they name none: ", the Basra Front (BF),".
+func (v *voices) nameIn(s *sentence, j, to int) *mention {
+	for v.f.article(s, j+1) {
+		j++
+	}
+	m := s.mentionAt(j+1, tocsin.MentionActor)
+	if m == nil || m.Actor == nil || m.Actor.Kind == tocsin.State || m.Actor.Kind == tocsin.Person || m.Actor.Kind == tocsin.Media || !strings.HasPrefix(m.Rule, "actor.") || !canSpeak(m) {
+		return nil
+	}
+	if at := m.last; at == to-1 || v.f.lower(s, at) == "(" && at+4 == to && v.f.lower(s, at+2) == ")" {
+		return m
+	}
+	return nil
+}
+
 // personAt is the person whose name begins at the token, nil when none does.
 func personAt(s *sentence, at int) *mention {
 	m := s.mentionAt(at, tocsin.MentionActor)
@@ -584,7 +667,23 @@ func (v *voices) voice(s *sentence, m *mention, end int) attribution {
 	}
 	a.last = last
 	a.speaker = v.full(s, m, tocsin.Speaker{Name: name, Kind: kind})
+	if v.pointsBack(s, m, a.speaker.Name) {
+		a.speaker, a.from = v.person.speaker, v.person.from
+	}
 	return a
+}
+
+// pointsBack reports whether "the official", "the officer" means the person
+// heard last.
+func (v *voices) pointsBack(s *sentence, m *mention, name string) bool {
+	if v.person == nil || v.person.from == nil || v.person.from.Actor.Kind != tocsin.Person || !v.f.words.officerNoun[strings.ToLower(name)] || v.f.lower(s, m.first-1) != "the" {
+		return false
+	}
+	switch v.person.speaker.Kind {
+	case tocsin.SpeakerOfficial, tocsin.SpeakerPolice, tocsin.SpeakerMilitary:
+		return true
+	}
+	return false
 }
 
 // linksOn reports whether a preposition that belongs to a name stands at k.

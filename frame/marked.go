@@ -1,0 +1,162 @@
+package frame
+
+import (
+	"regexp"
+
+	"tocsin"
+)
+
+// marked finds the speakers that only a mark of punctuation tells: "The air
+// force: 18 missiles came", "He died - US official.", "Three died (SANA)."
+func (v *voices) marked(s *sentence) {
+	f := v.f
+	start := f.timed(s)
+	for k := start; k < s.Last; k++ {
+		switch f.lower(s, k) {
+		case "*", "•", "·", "-", "–", "—":
+			start = k + 1
+		case ":":
+			if k+1 >= s.Last || k-start > 9 || k == start {
+				continue
+			}
+			if v.heardWithin(s, start, k) {
+				continue
+			}
+			if a, ok := v.wholly(s, start, k); ok {
+				a.rule, a.at, a.sort = "colon", k, "stated"
+				s.heard = append(s.heard, a)
+			}
+		}
+	}
+	v.givesWords(s)
+	end := s.Last
+	for end > s.First && f.text.Tokens[end-1].Kind == tocsin.Punct && f.lower(s, end-1) != ")" {
+		end--
+	}
+	if end-s.First < 6 {
+		return
+	}
+	open := -1
+	for k := end - 1; k > s.First && k > end-9; k-- {
+		l := f.lower(s, k)
+		if l == "(" && f.lower(s, end-1) == ")" || (l == "-" || l == "–" || l == "—") && f.lower(s, end-1) != ")" && f.text.Tokens[k].Start > f.text.Tokens[k-1].End {
+			open = k + 1
+			break
+		}
+	}
+	if open < 0 || open <= s.First+3 {
+		return
+	}
+	if f.lower(s, end-1) == ")" {
+		end--
+	}
+	if a, ok := v.wholly(s, open, end); ok {
+		a.rule, a.at, a.sort, a.tail = "dash", open, "stated", true
+		s.heard = append(s.heard, a)
+	}
+}
+
+// givesWords finds the speaker of words in quotation marks behind a colon,
+// where no verb of saying stands before it: "A nurse gave us this account: ...".
+func (v *voices) givesWords(s *sentence) {
+	f := v.f
+	k := s.First
+	for k < s.Last && f.lower(s, k) != ":" {
+		k++
+	}
+	if len(s.heard) > 0 || k >= s.Last-1 || !f.quote(s, k+1) || k-s.First > mostBefore || f.quote(s, s.First) {
+		return
+	}
+	at := s.First
+	for f.article(s, at) || f.lower(s, at) == "from" {
+		at++
+	}
+	for n := at; n < at+5; n++ {
+		m := s.mentionAt(n, tocsin.MentionActor)
+		if m == nil || m.last > k || !canSpeak(m) || m.Actor.Kind == tocsin.State || m.Actor.Kind == tocsin.Unnamed && m.Actor.Armed || f.lower(s, m.last) == "'s" {
+			continue
+		}
+		a := v.voice(s, m, f.phraseOf(s, m, k))
+		a.rule, a.at, a.sort = "colon", k, "stated"
+		s.heard = append(s.heard, a)
+		return
+	}
+}
+
+// mostBefore is how many tokens may stand before the colon that brings words.
+const mostBefore = 24
+
+// timed is the token behind the time by which the line of a log begins: "13:30
+// Health ministry: two hurt"; the first token of others.
+func (f *framing) timed(s *sentence) int {
+	at := s.First
+	for at < s.Last && at < s.First+mostTime {
+		m := s.mentionAt(at, tocsin.MentionTime)
+		switch t := f.text.Tokens[at]; {
+		case m != nil && m.last > at:
+			at = m.last
+		case t.Kind == tocsin.Number, at > s.First && t.Kind == tocsin.Punct:
+			at++
+		default:
+			if at > s.First && clock.MatchString(f.text.Body[s.Start:t.Start]) {
+				return at
+			}
+			return s.First
+		}
+	}
+	return s.First
+}
+
+// mostTime is how many tokens the time of a line takes at most, its date with
+// it.
+const mostTime = 9
+
+// clock is a time of the day in figures.
+var clock = regexp.MustCompile(`(^|[^0-9])([01]?[0-9]|2[0-4])[:.h][0-5][0-9]([^0-9]|$)`)
+
+// heardWithin reports whether a verb among the tokens [from, to) already tells
+// who speaks.
+func (v *voices) heardWithin(s *sentence, from, to int) bool {
+	for i := range s.heard {
+		if at := s.heard[i].at; from <= at && at < to {
+			return true
+		}
+	}
+	return false
+}
+
+// wholly is the speaker whose words are all that the tokens [from, to) hold.
+func (v *voices) wholly(s *sentence, from, to int) (attribution, bool) {
+	quotes := v.f.quote(s, to+1)
+	for v.f.article(s, from) {
+		from++
+	}
+	for to > from {
+		if m := s.mentionEnding(to, tocsin.MentionTime); m != nil && m.first > from {
+			to = m.first // "the newspaper today:"
+		} else if v.f.words.statementNoun[v.f.lower(s, to-1)] && v.f.lower(s, to-2) == "," {
+			to -= 2 // "the ministry, communique:"
+		} else {
+			break
+		}
+	}
+	for i := range s.mentions {
+		x := &s.mentions[i]
+		if !canSpeak(x) || x.Actor.Kind == tocsin.State || x.Actor.Kind == tocsin.Civilian && !quotes || x.first != from {
+			continue
+		}
+		if x.last == to {
+			return v.voice(s, x, to), true
+		}
+		if v.f.lower(s, x.last) == "," || v.f.lower(s, x.last) == "of" || v.f.lower(s, x.last) == "in" || v.f.lower(s, x.last) == "(" {
+			return v.voice(s, x, to), true
+		}
+	}
+	if v.kindWithin(s, from, to) == "" || to-from > 6 {
+		return attribution{}, false
+	}
+	if a, ok := v.nominal(s, from, to); ok && (a.last == to || v.f.locates(s, a.last) && kindOfWord(v.f.lower(s, a.last-1)) != "") && a.speaker.Kind != tocsin.SpeakerWitness {
+		return a, true
+	}
+	return attribution{}, false
+}
