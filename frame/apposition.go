@@ -42,7 +42,7 @@ func (f *framing) nameBetween(s *sentence, from, to int) string {
 		return ""
 	}
 	for k := from; k < to; k++ {
-		if !f.capital(k) || kindOfWord(f.lower(s, k)) != "" || s.mentionAt(k, tocsin.MentionPlace) != nil || s.mentionAt(k, tocsin.MentionTime) != nil {
+		if p := s.mentionAt(k, tocsin.MentionPlace); !f.capital(k) || kindOfWord(f.lower(s, k)) != "" || p != nil && p.last >= to || s.mentionAt(k, tocsin.MentionTime) != nil {
 			return ""
 		}
 	}
@@ -63,4 +63,22 @@ func (f *framing) upperName(s *sentence, from, to int) string {
 		}
 	}
 	return strings.Join(strings.Fields(f.text.Body[f.text.Tokens[from].Start:f.text.Tokens[to-1].End]), " ")
+}
+
+// oneWord is the speaker who opens the sentence by one name alone, with the
+// office between the comma at token j and the one before end: "Roe, a police
+// officer on guard there, said".
+func (v *voices) oneWord(s *sentence, j, end int) (attribution, bool) {
+	f := v.f
+	if j != s.First+1 || !f.capital(s.First) || kindOfWord(f.lower(s, s.First)) != "" || !f.article(s, j+1) {
+		return attribution{}, false
+	}
+	a, ok := v.pick(s, j+1, end-1)
+	if !ok || a.from != nil && a.from.Actor.Kind == tocsin.Person {
+		return attribution{}, false
+	}
+	name := f.text.Body[f.text.Tokens[s.First].Start:f.text.Tokens[s.First].End]
+	v.entitles(name, a.speaker.Name)
+	a.speaker.Name, a.from, a.first, a.last = name, nil, s.First, end
+	return a, true
 }

@@ -26,6 +26,7 @@ func (v *voices) attribute(s *sentence) {
 		}
 		var a attribution
 		var ok bool
+		v.telling = m.Rule == "tell"
 		switch m.Rule {
 		case "according":
 			a, ok = v.after(s, m)
@@ -84,7 +85,7 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 		if prev != "that" && prev != "this" {
 			return attribution{}, false
 		}
-	case v.f.words.be[prev]:
+	case v.f.words.be[prev] || prev == "also" && v.f.words.be[f.lower(s, m.first-2)]:
 		if f.lower(s, m.last) == "by" && v.f.words.rulesBy[m.Rule] {
 			if a, ok := v.pickFrom(s, m.last+1); ok {
 				a.tail = true
@@ -113,6 +114,9 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 	speaks := m.Kind == tocsin.MentionSpeech && !v.f.words.rulesUnquoting[m.Rule]
 	if strings.HasPrefix(f.lower(s, m.first), "comment") && (prev == "not" || prev == "n't" || f.lower(s, m.last) == "on") {
 		return attribution{}, false
+	}
+	if first == "reports" && f.lower(s, m.last) == "of" {
+		return attribution{}, false // "press reports of a blast"
 	}
 	if m.Rule == "believe" && f.lower(s, m.last) == "to" {
 		return attribution{}, false // "a man believed to be"
@@ -215,7 +219,7 @@ func isQuoteMark(lower string) bool {
 func (f *framing) fits(s *sentence, m *mention, a *attribution) bool {
 	switch m.Rule {
 	case "count":
-		if a.from != nil && a.from.Actor.Kind == tocsin.State && s.nearest(f, tocsin.MentionHarm, m.last, 6, nil) != nil {
+		if (a.from != nil && a.from.Actor.Kind == tocsin.State || a.from == nil && s.mentionAt(a.first, tocsin.MentionPlace) != nil) && s.nearest(f, tocsin.MentionHarm, m.last, 6, nil) != nil {
 			return false // a town "counts its dead"
 		}
 		return f.countsHarm(s, m)
@@ -382,7 +386,7 @@ func (v *voices) after(s *sentence, m *mention) (attribution, bool) {
 		}
 	}
 	phrase := f.lower(s, m.first)
-	passes := phrase == "quoted" || phrase == "cited"
+	passes := phrase == "quoted" || phrase == "cited" || phrase == "as" && (f.lower(s, m.first+1) == "quoted" || f.lower(s, m.first+1) == "cited")
 	if m.last-m.first == 1 && phrase == "per" && m.last < s.Last && f.text.Tokens[m.last].Kind == tocsin.Number {
 		return attribution{}, false
 	}
@@ -469,6 +473,9 @@ func (v *voices) ownerOf(s *sentence, m *mention) (attribution, bool) {
 	f := v.f
 	tail := m.first-s.First >= 4 && f.closes(s, m.last)
 	says := v.saysNext(s, m.last)
+	if f.lower(s, m.first) == "reports" && f.lower(s, m.last) == "of" && !says {
+		return attribution{}, false
+	}
 	for i := range s.mentions {
 		x := &s.mentions[i]
 		if !canSpeak(x) || x.last > m.first || m.first-x.last > 2 || x.last == m.first && f.words.newsNoun[f.lower(s, x.last-1)] {
@@ -508,7 +515,7 @@ func (v *voices) ownerOf(s *sentence, m *mention) (attribution, bool) {
 		if len(s.heard) > 0 && !says {
 			return attribution{}, false // told already: "the army in its statement"
 		}
-		if v.last != nil && (says || f.lower(s, m.first-2) == "by" || f.lower(s, m.first-2) == "in") {
+		if v.last != nil && (says || f.lower(s, m.first-2) == "by" || f.lower(s, m.first-2) == "in" || f.lower(s, m.first-2) == "to" && f.lower(s, m.first-3) == "according") {
 			a := *v.last
 			a.first, a.last, a.tail = m.first-1, m.last, tail && !says
 			return a, true

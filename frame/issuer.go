@@ -28,7 +28,10 @@ func (f *framing) issuer() *attribution {
 	for len(words) > 0 && f.words.article[strings.ToLower(words[0])] {
 		words = words[1:]
 	}
-	if len(words) < 2 || !f.words.issuerNoun[strings.ToLower(words[headWord(words)])] {
+	if len(words) > 1 && words[len(words)-1] == "PRO" {
+		words = words[:len(words)-1] // its officer for public relations
+	}
+	if len(words) < 1 || !f.words.issuerNoun[strings.ToLower(words[headWord(words)])] {
 		return nil
 	}
 	return f.issuedBy(strings.Join(words, " "))

@@ -142,7 +142,7 @@ func (v *voices) personSpeaker(s *sentence, p *mention, office tocsin.SpeakerKin
 // "" when none do.
 func (v *voices) office(s *sentence, p *mention) tocsin.SpeakerKind {
 	f := v.f
-	if f.lower(s, p.last) == "," {
+	if f.lower(s, p.last) == "," && !f.words.speakerBorder[f.lower(s, p.last+1)] {
 		end := p.last + 1
 		for end < s.Last && end < p.last+12 && f.lower(s, end) != "," {
 			end++

@@ -54,11 +54,14 @@ func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
 		kind = v.kindWithin(s, last, v.phraseEnd(s, last, end))
 	}
 	proper := f.proper(s, from, last) && f.lower(s, from-1) != "a" && f.lower(s, from-1) != "an"
-	if kind == "" {
-		if !proper {
-			return attribution{}, false
-		}
+	switch {
+	case kind != "":
+	case proper:
 		kind = tocsin.SpeakerOfficial
+	case v.telling && last-from <= 2 && (f.lower(s, from-1) == "a" || f.lower(s, from-1) == "an") && f.singular(f.lower(s, last-1)):
+		kind = tocsin.SpeakerWitness // "a transporter told us"
+	default:
+		return attribution{}, false
 	}
 	if f.linksOn(s, last) && last < end {
 		if e := v.phraseEnd(s, last, end); e > last {

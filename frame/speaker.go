@@ -65,6 +65,7 @@ func (f *framing) hear() {
 	f.headlined()
 	f.introduced()
 	f.sourced()
+	f.spokenFor()
 	f.oneName()
 	f.titled()
 }
@@ -190,6 +191,41 @@ func (f *framing) sourced() {
 	}
 }
 
+// spokenFor gives what a headline has a state say to who speaks for it in the
+// text: "Rockets hit Basra, Iraq says", "the Iraqi army said".
+func (f *framing) spokenFor() {
+	for i := range f.sentences {
+		title := &f.sentences[i]
+		if title.block.Kind != tocsin.Title {
+			continue
+		}
+		for k := range title.heard {
+			if h := &title.heard[k]; h.from != nil && h.from.Actor.Kind == tocsin.State {
+				if by := f.firstOf(h.from.Actor.Country); by != nil {
+					h.speaker.Name, h.speaker.Kind, h.from = by.speaker.Name, by.speaker.Kind, by.from
+				}
+			}
+		}
+	}
+}
+
+// firstOf is the first speaker of the text that belongs to a country, but for
+// the country itself; nil when none is heard.
+func (f *framing) firstOf(country string) *attribution {
+	for i := range f.sentences {
+		s := &f.sentences[i]
+		if s.block.Kind == tocsin.Title {
+			continue
+		}
+		for k := range s.heard {
+			if h := &s.heard[k]; country != "" && h.from != nil && h.from.Actor.Country == country && h.from.Actor.Kind != tocsin.State && h.from.Actor.Kind != tocsin.Person && h.from.Actor.Kind != tocsin.Media {
+				return h
+			}
+		}
+	}
+	return nil
+}
+
 // item reports whether the sentence begins an item of a list.
 func (f *framing) item(s *sentence) bool {
 	switch f.lower(s, s.First) {
@@ -206,6 +242,12 @@ const far = 100
 // they are put (codebook 20, 21).
 func (f *framing) speakerOf(s *sentence, span tocsin.Span) (tocsin.Speaker, tocsin.Certainty) {
 	at := f.text.TokenAt(span.Start)
+	for i := range s.heard {
+		if h := &s.heard[i]; !h.tail && h.verb != nil && at < h.first && h.verb.Span.End < span.End {
+			at = h.verb.last // the words of the claim hold who says it
+			break
+		}
+	}
 	said := f.attributionOf(s, at)
 	speaker := tocsin.Speaker{Name: f.doc.Outlet, Kind: tocsin.SpeakerOutlet}
 	if said != nil {

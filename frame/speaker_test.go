@@ -149,6 +149,12 @@ func TestSpeakers(t *testing.T) {
 		{"it is who opens the sentence", "A nurse confirmed that rockets hit Basra on Monday. The ministry had no names yet; three people, it said, were killed.", "ministry", tocsin.SpeakerOfficial, "", tocsin.Stated},
 		{"what somebody had called it", "A nurse said three people were killed when rockets hit Basra on Monday in what officials had concluded was a test.", "nurse", tocsin.SpeakerMedical, "", tocsin.Stated},
 		{"the name behind a common noun", "An umbrella of armed factions, the Islamic Resistance in Iraq, said three people were killed when it hit Basra with rockets on Monday.", "Islamic Resistance in Iraq", tocsin.SpeakerGroup, "", tocsin.Stated},
+		{"one name, then the office", "Rockets hit Basra on Monday. Roe, a police officer on guard at the gate, said that three people were killed.", "Roe, police officer", tocsin.SpeakerPolice, "", tocsin.Stated},
+		{"he stood by his figure", "A nurse said rockets hit Basra on Monday and killed nine. The mayor of Basra, in contrast, stood by his figure of three dead.", "nurse", tocsin.SpeakerMedical, "", tocsin.Stated},
+		{"a numbered note", "Rockets hit Basra on Monday.\n\n2. A transporter told our partners that three people were killed.", "transporter", tocsin.SpeakerWitness, "", tocsin.Stated},
+		{"a town counts its dead", "Rockets hit the town on Monday. In all Basra counts three dead.", "Gazette", outlet, "", tocsin.Stated},
+		{"press reports of something", "Rockets hit Basra on Monday. Press reports of three people killed refer to another raid.", "Gazette", outlet, "", tocsin.Stated},
+		{"his statement, as a paper quoted it", "The raid was also acknowledged by Col. Jane Roe. Three people were killed when rockets hit Basra on Monday, according to her statement as quoted by The Times.", "Jane Roe", tocsin.SpeakerMilitary, "The Times", tocsin.Reported},
 		{"posts under handles", "@basra_mum 20:18\nRockets hit Basra tonight, three people killed\n\n@policebasra 20:30\nStay indoors", "@basra_mum", tocsin.SpeakerWitness, "", tocsin.Stated},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -189,4 +195,22 @@ func TestIssuer(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestHeadlineSpeaker(t *testing.T) {
+	f, framer := stages(t)
+	doc := tocsin.Document{ID: "d", Outlet: "Gazette", Published: "2021-03-05", Title: "Three killed by rockets on Basra, Iraq says"}
+	text := distill.Plain(doc.Title, "The Iraqi army said on Thursday that rockets had hit the port of Basra.")
+	setting := frame.Setting{Reference: find.Reference(&doc, &text, tocsin.Span{})}
+	for _, a := range framer.Accounts(&doc, &text, f.Mentions(&text, setting.Reference), setting) {
+		for _, c := range a.Claims {
+			if c.Slot == tocsin.Killed {
+				if c.Speaker.Name != "Iraqi army" {
+					t.Errorf("got %q, want the army, which speaks for the state", c.Speaker.Name)
+				}
+				return
+			}
+		}
+	}
+	t.Error("no claim of killed")
 }

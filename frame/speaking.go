@@ -18,6 +18,7 @@ type voices struct {
 	tells   int          // the index of that sentence
 	at      int          // the index of the sentence at hand
 	via     string       // who passed on the words of the sentence at hand
+	telling bool         // the verb at hand is one that only persons are the subject of
 	named   []tocsin.Speaker
 	persons map[string]tocsin.SpeakerKind
 }
@@ -195,7 +196,7 @@ func (v *voices) pickBefore(s *sentence, end int) (attribution, bool) {
 				a.last = end
 				return a, true
 			}
-			break
+			return v.oneWord(s, j, end)
 		}
 		return attribution{}, false
 	case l == ")":
@@ -439,7 +440,7 @@ func (f *framing) border(s *sentence, k int) bool {
 	if t.Kind == tocsin.Punct {
 		switch t.Lower {
 		case "-", "'", "’", "&", "/", ".":
-			return t.Lower == "-" && k > s.First && f.text.Tokens[k-1].End < t.Start || t.Lower == "." && k == s.Last-1
+			return t.Lower == "-" && k > s.First && f.text.Tokens[k-1].End < t.Start || t.Lower == "." && (k == s.Last-1 || k == s.First+1 && f.text.Tokens[s.First].Kind == tocsin.Number)
 		}
 		return true
 	}
