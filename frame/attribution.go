@@ -124,7 +124,8 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 	before, last := v.tokenBefore(s, m.first), ""
 	if before >= s.First {
 		last = f.lower(s, before)
-		if f.article(s, before) || last == "its" || last == "to" || last == "'s" {
+		if f.article(s, before) || last == "its" || last == "to" || last == "'s" || last == "’s" || v.f.words.standing[last] && strings.HasSuffix(first, "ed") ||
+			v.f.words.be[last] && before < m.first-1 && !strings.HasSuffix(first, "ing") {
 			return attribution{}, false
 		}
 	}
@@ -147,6 +148,9 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 			a.tail = true
 			return a, true
 		}
+	}
+	if ok && first == "suspect" && (a.from == nil || a.from.last != before+1) {
+		return attribution{}, false // "police arrest suspect"
 	}
 	if !ok || !f.fits(s, m, &a) || m.Rule == "say" && f.lower(s, a.first-1) == "what" {
 		return attribution{}, false
@@ -223,6 +227,12 @@ func (f *framing) fits(s *sentence, m *mention, a *attribution) bool {
 			return false // a town "counts its dead"
 		}
 		return f.countsHarm(s, m)
+	case "claim.verb":
+		for k := m.last; k < s.Last && k < m.last+6; k++ {
+			if f.words.lifeNoun[f.lower(s, k)] {
+				return false // a flood "claimed 80 lives"
+			}
+		}
 	case "have":
 		q := s.nearest(f, tocsin.MentionQuantity, m.last, 3, func(q *mention) bool { return q.first >= m.last })
 		return q != nil && a.speaker.Kind != tocsin.SpeakerWitness && s.nearest(f, tocsin.MentionHarm, q.last, 3, nil) != nil
@@ -235,6 +245,9 @@ func (f *framing) fits(s *sentence, m *mention, a *attribution) bool {
 		}
 		return false
 	case "name.verb":
+		if f.text.Tokens[m.first-1].Kind == tocsin.Number {
+			return false // "911 calls"
+		}
 		if t := f.text.Tokens[min(m.last, s.Last-1)]; m.last < s.Last && t.Start < len(f.text.Body) && f.text.Body[t.Start] >= 'A' && f.text.Body[t.Start] <= 'Z' {
 			return false // "a man called Roe"
 		}

@@ -359,7 +359,7 @@ func (f *framing) accuser(s *sentence, m *mention, who tocsin.Span) *mention {
 	var best *mention
 	for i := range s.mentions {
 		a := &s.mentions[i]
-		if canSpeak(a) && a.Span != who && a.last <= m.first && s.distance(f, a.last-1, m.first) <= 10 {
+		if canSpeak(a) && a.Actor.Kind != tocsin.Civilian && a.Span != who && a.last <= m.first && s.distance(f, a.last-1, m.first) <= 10 {
 			best = a
 		}
 	}

@@ -127,8 +127,9 @@ func (v *voices) heardWithin(s *sentence, from, to int) bool {
 
 // wholly is the speaker whose words are all that the tokens [from, to) hold.
 func (v *voices) wholly(s *sentence, from, to int) (attribution, bool) {
-	quotes := v.f.quote(s, to+1)
+	quotes := v.f.quote(s, to+1) // or one of many, who may be anybody
 	for v.f.article(s, from) {
+		quotes = quotes || v.f.lower(s, from) != "the" // "A security man: ..."
 		from++
 	}
 	for to > from {
@@ -155,7 +156,7 @@ func (v *voices) wholly(s *sentence, from, to int) (attribution, bool) {
 	if v.kindWithin(s, from, to) == "" || to-from > 6 {
 		return attribution{}, false
 	}
-	if a, ok := v.nominal(s, from, to); ok && (a.last == to || v.f.locates(s, a.last) && kindOfWord(v.f.lower(s, a.last-1)) != "") && a.speaker.Kind != tocsin.SpeakerWitness {
+	if a, ok := v.nominal(s, from, to); ok && (a.last == to || v.f.locates(s, a.last) && kindOfWord(v.f.lower(s, a.last-1)) != "") && (a.speaker.Kind != tocsin.SpeakerWitness || quotes) {
 		return a, true
 	}
 	return attribution{}, false

@@ -21,9 +21,19 @@ func (v *voices) kindWithin(s *sentence, from, to int) tocsin.SpeakerKind {
 			k = m.last - 1
 			continue
 		}
-		if word := kindOfWord(v.f.lower(s, k)); word != "" && (kind == "" || weaker(kind) && word != tocsin.SpeakerWitness) {
+		if word := v.f.kindAt(s, k); word != "" && (kind == "" || weaker(kind) && word != tocsin.SpeakerWitness) {
 			kind = word
 		}
+	}
+	return kind
+}
+
+// kindAt is the kind of speaker that a word tells where it stands: a "general
+// secretary" is no soldier, nor is a "defence lawyer".
+func (f *framing) kindAt(s *sentence, k int) tocsin.SpeakerKind {
+	kind := kindOfWord(f.lower(s, k))
+	if kind == tocsin.SpeakerMilitary && (f.words.civilNoun[f.lower(s, k+1)] || f.lower(s, k) == "general" && f.words.civilNoun[f.lower(s, k-1)]) {
+		return tocsin.SpeakerOfficial
 	}
 	return kind
 }
@@ -36,7 +46,7 @@ func (f *framing) organKind(s *sentence, m *mention) tocsin.SpeakerKind {
 		return kind
 	}
 	for k := m.first; k < m.last; k++ {
-		if word := kindOfWord(f.lower(s, k)); word == tocsin.SpeakerMilitary || word == tocsin.SpeakerPolice {
+		if word := f.kindAt(s, k); word == tocsin.SpeakerMilitary || word == tocsin.SpeakerPolice {
 			return word
 		}
 	}
@@ -132,8 +142,15 @@ func (v *voices) personSpeaker(s *sentence, p *mention, office tocsin.SpeakerKin
 			kind = k
 		}
 	}
-	if kind == "" {
+	if p.Rule == "name.run" && (kind == "" || kind == tocsin.SpeakerWitness) {
+		words := strings.Fields(strings.ToLower(p.Actor.Name))
+		kind = kindOfWord(words[len(words)-1]) // a name of a body that looks like a person's
+	}
+	switch kind {
+	case "":
 		kind = tocsin.SpeakerWitness
+	case tocsin.SpeakerAgency:
+		kind = tocsin.SpeakerJournalist // who works for one
 	}
 	return tocsin.Speaker{Name: v.f.bare(p.Actor.Name), Kind: kind}
 }
@@ -216,6 +233,9 @@ func (v *voices) known(word string) (tocsin.Speaker, bool) {
 	word = strings.ToLower(word)
 	for i := len(v.named) - 1; i >= 0; i-- {
 		words := strings.Fields(v.named[i].Name)
+		if v.f.words.otherSpeaker[strings.ToLower(words[0])] {
+			continue // the "Second Army" is not the army
+		}
 		for k, w := range words {
 			lower := strings.ToLower(w)
 			if v.f.words.locative[lower] {

@@ -50,7 +50,20 @@ func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
 		}
 	}
 	kind := v.kindWithin(s, from, last)
-	if kind == "" && last < end && f.belongs(s, last) {
+	if k := f.ownedFrom(s, from, last); k > from {
+		if p := personAt(s, k); p != nil {
+			sp := v.personSpeaker(s, p, kind)
+			return attribution{speaker: sp, from: p, first: first, last: max(last, p.last)}, true // "the league's Jane Roe"
+		}
+		own := v.kindWithin(s, k, last)
+		if own == "" && !f.capital(last-1) {
+			return attribution{}, false // "the league's release of the bodies"
+		}
+		if kind != tocsin.SpeakerGroup || own != tocsin.SpeakerMilitary { // whose commands are its own
+			kind = own
+		}
+	}
+	if kind == "" && last < end && f.belongs(s, last) && f.words.partNoun[f.lower(s, last-1)] {
 		kind = v.kindWithin(s, last, v.phraseEnd(s, last, end))
 	}
 	proper := f.proper(s, from, last) && f.lower(s, from-1) != "a" && f.lower(s, from-1) != "an"
@@ -97,6 +110,17 @@ func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
 		name = "unnamed reports"
 	}
 	return attribution{speaker: tocsin.Speaker{Name: name, Kind: kind}, first: first, last: last}, true
+}
+
+// ownedFrom is the token behind the last possessive among the tokens [from,
+// to), before whose end it stands; from when there is none.
+func (f *framing) ownedFrom(s *sentence, from, to int) int {
+	for k := to - 2; k > from; k-- {
+		if l := f.lower(s, k); l == "'s" || l == "’s" {
+			return k + 1
+		}
+	}
+	return from
 }
 
 // again is who was named or heard before when the phrase [from, end) only

@@ -185,9 +185,13 @@ func (f *framing) sourced() {
 	}
 	switch h.speaker.Kind {
 	case tocsin.SpeakerOfficial, tocsin.SpeakerPolice, tocsin.SpeakerMilitary:
-		for k := lead; k < next; k++ {
-			f.sentences[k].speaker = h
+	default:
+		if first, _, _ := strings.Cut(h.speaker.Name, " "); !f.words.spokesNoun[strings.ToLower(first)] {
+			return
 		}
+	}
+	for k := lead; k < next; k++ {
+		f.sentences[k].speaker = h
 	}
 }
 

@@ -155,6 +155,16 @@ func TestSpeakers(t *testing.T) {
 		{"a town counts its dead", "Rockets hit the town on Monday. In all Basra counts three dead.", "Gazette", outlet, "", tocsin.Stated},
 		{"press reports of something", "Rockets hit Basra on Monday. Press reports of three people killed refer to another raid.", "Gazette", outlet, "", tocsin.Stated},
 		{"his statement, as a paper quoted it", "The raid was also acknowledged by Col. Jane Roe. Three people were killed when rockets hit Basra on Monday, according to her statement as quoted by The Times.", "Jane Roe", tocsin.SpeakerMilitary, "The Times", tocsin.Reported},
+		{"our reporter", "Rockets hit Basra on Monday. The correspondent of our agency there saw three dead.", "Gazette correspondent", tocsin.SpeakerJournalist, "", tocsin.Stated},
+		{"one of many before a colon", "Rockets hit Basra on Monday. A security man at the gate: three people killed.", "security man", tocsin.SpeakerWitness, "", tocsin.Stated},
+		{"a second army is another", "Rockets hit Basra, where the Second Field Army has its base, on Monday. Three people were killed, the army said.", "army", tocsin.SpeakerMilitary, "", tocsin.Stated},
+		{"who stands behind a possessive", "Three people were killed when rockets hit Basra on Monday, Amnesty International's Jane Roe said.", "Jane Roe", tocsin.SpeakerGroup, "", tocsin.Stated},
+		{"a thing of somebody's", "Rockets hit Basra on Monday. Hamas's release of three people killed in the raid showed that it counted.", "Gazette", outlet, "", tocsin.Stated},
+		{"a suspect is no verb", "Rockets hit Basra and three people were killed on Monday. Police arrest suspect.", "Gazette", outlet, "", tocsin.Stated},
+		{"stands accused", "The group of four stands accused of killing three people when rockets hit Basra on Monday.", "Gazette", outlet, "", tocsin.Stated},
+		{"claimed lives", "Rockets, which have claimed three lives, hit Basra on Monday.", "Gazette", outlet, "", tocsin.Stated},
+		{"a general secretary is no soldier", "Nasir Roe, general secretary of the port union, said three people were killed when rockets hit Basra on Monday.", "Nasir Roe, general secretary", tocsin.SpeakerGroup, "", tocsin.Stated},
+		{"the adjective of a longer name", "The French League of Port Workers said three people were killed when rockets hit Basra on Monday.", "French League of Port Workers", tocsin.SpeakerOfficial, "", tocsin.Stated},
 		{"posts under handles", "@basra_mum 20:18\nRockets hit Basra tonight, three people killed\n\n@policebasra 20:30\nStay indoors", "@basra_mum", tocsin.SpeakerWitness, "", tocsin.Stated},
 	} {
 		t.Run(row.name, func(t *testing.T) {

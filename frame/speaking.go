@@ -18,6 +18,7 @@ type voices struct {
 	tells   int          // the index of that sentence
 	at      int          // the index of the sentence at hand
 	via     string       // who passed on the words of the sentence at hand
+	forward bool         // the speaker stands behind the words of speech
 	telling bool         // the verb at hand is one that only persons are the subject of
 	named   []tocsin.Speaker
 	persons map[string]tocsin.SpeakerKind
@@ -195,6 +196,16 @@ func (v *voices) pickBefore(s *sentence, end int) (attribution, bool) {
 				}
 				a.last = end
 				return a, true
+			}
+			if m := v.nameIn(s, j, end); m != nil {
+				return v.voice(s, m, m.last), true // "an umbrella of factions, the Basra Front, said"
+			}
+			if p := personIn(s, j, end); p != nil && p.last >= end-2 {
+				from := j
+				for from > s.First && !f.border(s, from-1) {
+					from--
+				}
+				return attribution{speaker: v.personSpeaker(s, p, v.kindWithin(s, from, j)), from: p, first: j + 1, last: end}, true
 			}
 			return v.oneWord(s, j, end)
 		}
@@ -472,7 +483,9 @@ done:
 	if end == from {
 		return attribution{}, false
 	}
+	v.forward = true
 	a, ok := v.pick(s, from, end)
+	v.forward = false
 	if !ok {
 		return a, false
 	}
@@ -557,6 +570,11 @@ func (v *voices) pick(s *sentence, from, end int) (attribution, bool) {
 		}
 		return a, true
 	}
+	if best.Rule == "actor.adjective" && best.last < end {
+		if a, ok := v.nominal(s, best.first, end); ok && a.last > best.last {
+			return a, true // "the French League"
+		}
+	}
 	if best.Actor.Kind == tocsin.Civilian && v.f.figured(s, best) {
 		return attribution{}, false
 	}
@@ -567,9 +585,12 @@ func (v *voices) pick(s *sentence, from, end int) (attribution, bool) {
 			}
 		}
 		if a, ok := v.nominal(s, best.first, end); ok {
-			a.from = best
+			if a.from == nil {
+				a.from = best
+			}
 			return a, true
 		}
+		return attribution{}, false // "the league's release of the bodies"
 	}
 	if best.Actor.Kind == tocsin.Unnamed && best.Actor.Armed && end-best.last > 2 {
 		return attribution{}, false
@@ -621,7 +642,7 @@ func (v *voices) voice(s *sentence, m *mention, end int) attribution {
 			}
 		}
 		v.holds(p, office)
-		a.from, a.speaker = p, v.personSpeaker(s, p, actorKind(m))
+		a.from, a.speaker = p, v.personSpeaker(s, p, f.organKind(s, m))
 		a.last = max(a.last, p.last)
 		return a
 	}
@@ -668,6 +689,10 @@ func (v *voices) voice(s *sentence, m *mention, end int) attribution {
 	}
 	a.last = last
 	a.speaker = v.full(s, m, tocsin.Speaker{Name: name, Kind: kind})
+	if a.speaker.Kind == tocsin.SpeakerJournalist && f.doc.Outlet != "" && !strings.Contains(a.speaker.Name, " ") &&
+		(f.lower(s, m.first-1) == "our" || f.lower(s, m.last) == "of" && f.lower(s, m.last+1) == "our") {
+		a.speaker.Name = f.doc.Outlet + " " + a.speaker.Name // "our reporter"
+	}
 	if v.pointsBack(s, m, a.speaker.Name) {
 		a.speaker, a.from = v.person.speaker, v.person.from
 	}
@@ -745,7 +770,7 @@ func (v *voices) plain(s *sentence, from, to int) bool {
 		if t.Kind != tocsin.Word || strings.HasSuffix(t.Lower, "ed") || strings.HasSuffix(t.Lower, "ly") || strings.HasSuffix(t.Lower, "ing") || v.f.linksOn(s, k) || v.f.article(s, k) {
 			return false
 		}
-		if v.f.words.afterPlainName[t.Lower] {
+		if v.f.words.afterPlainName[t.Lower] || v.f.words.betweenNameAndVerb[t.Lower] && !v.f.capital(k) || v.f.words.be[t.Lower] || v.forward && !v.f.capital(k) && kindOfWord(t.Lower) == "" {
 			return false
 		}
 	}
