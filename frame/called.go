@@ -24,6 +24,7 @@ func (f *framing) oneName() {
 	for _, a := range all {
 		a.speaker.Name = oneSpelling(f.plainCase(a))
 	}
+	f.fullNames(all)
 	names := f.names(all)
 	to := map[string]*called{}
 	f.sameEntry(names, to)
@@ -83,6 +84,44 @@ func (f *framing) attributions() []*attribution {
 	return all
 }
 
+// fullNames gives a person who is heard by one name the full one, when the text
+// has a single person of that name: "Ms Roe", "Jane Roe".
+func (f *framing) fullNames(all []*attribution) {
+	persons := map[string]*mention{} // by each end of their names; nil for several
+	for i := range f.sentences {
+		for k := range f.sentences[i].mentions {
+			m := &f.sentences[i].mentions[k]
+			if m.Kind != tocsin.MentionActor || m.Actor == nil || m.Actor.Kind != tocsin.Person {
+				continue
+			}
+			words := strings.Fields(m.Actor.Name)
+			if len(words) < 2 {
+				continue
+			}
+			for _, w := range []string{words[0], words[len(words)-1]} {
+				if p, ok := persons[w]; ok && (p == nil || p.Actor.Name != m.Actor.Name) {
+					persons[w] = nil
+				} else {
+					persons[w] = m
+				}
+			}
+		}
+	}
+	for _, a := range all {
+		p := persons[a.speaker.Name]
+		if p == nil || a.from != nil && a.from.Actor.Kind != tocsin.Person {
+			continue
+		}
+		a.speaker.Name, a.from = f.bare(p.Actor.Name), p
+		for _, b := range all {
+			if b.speaker.Name == a.speaker.Name && b.speaker.Kind != tocsin.SpeakerWitness {
+				a.speaker.Kind = b.speaker.Kind
+				break
+			}
+		}
+	}
+}
+
 // names lists the names by which somebody is heard, in the order of the text.
 func (f *framing) names(all []*attribution) []*called {
 	var out []*called
@@ -133,12 +172,15 @@ func oneSpelling(name string) string { return strings.ReplaceAll(name, "U.S.", "
 
 // written reports whether the document has the word in small letters.
 func (f *framing) written(lower string) bool {
-	for _, t := range f.text.Tokens {
-		if t.Lower == lower && f.text.Body[t.Start:t.End] == lower {
-			return true
+	if f.small == nil {
+		f.small = map[string]bool{}
+		for _, t := range f.text.Tokens {
+			if t.Kind == tocsin.Word && f.text.Body[t.Start:t.End] == t.Lower {
+				f.small[t.Lower] = true
+			}
 		}
 	}
-	return false
+	return f.small[lower]
 }
 
 // sameEntry gives the names of one entry the one that fits best.

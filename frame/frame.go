@@ -75,6 +75,7 @@ type framing struct {
 	offices  map[string]string // of persons, by name
 	headings map[int]*sentence // of paragraphs, by block; nil before the first is asked for
 	nameOf   map[string]string // the one name of a speaker, by every name that is heard
+	small   map[string]bool   // the words that the text has in small letters; nil until they are asked for
 
 	documentary string // legal, historical, drill, figurative ...: what the whole document is, "" for a report
 }

@@ -169,6 +169,20 @@ func (v *voices) office(s *sentence, p *mention) tocsin.SpeakerKind {
 			return k
 		}
 	}
+	if at := p.first - 1; f.lower(s, at) == "," && f.lower(s, p.last) == "," {
+		from := at
+		for from > s.First && at-from < 8 && !f.border(s, from-1) {
+			from--
+		}
+		if from < at {
+			if office := f.putTogether(s, from, at); f.shortOffice(f.bare(office)) != "" {
+				if k := v.kindWithin(s, from, at); k != "" && k != tocsin.SpeakerWitness {
+					v.holds(p, office) // "the labour minister, Jane Roe,"
+					return k
+				}
+			}
+		}
+	}
 	if p.first > s.First {
 		from := p.first
 		if f.lower(s, from-1) == ")" {

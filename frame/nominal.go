@@ -50,6 +50,10 @@ func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
 		}
 	}
 	kind := v.kindWithin(s, from, last)
+	if p := s.mentionEnding(last, tocsin.MentionActor); p != nil && p.Actor.Kind == tocsin.Person && p.first > from {
+		v.holds(p, f.putTogether(s, from, p.first))
+		return attribution{speaker: v.personSpeaker(s, p, v.kindWithin(s, from, p.first)), from: p, first: first, last: last}, true
+	}
 	if k := f.ownedFrom(s, from, last); k > from {
 		if p := personAt(s, k); p != nil {
 			sp := v.personSpeaker(s, p, kind)

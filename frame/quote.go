@@ -161,7 +161,7 @@ func (f *framing) closed() {
 			continue
 		}
 		end := i + 1
-		for end < len(f.sentences) && f.sentences[end].Block == s.Block && f.insideQuote(end) && len(f.sentences[end].heard) == 0 {
+		for end < len(f.sentences) && end < i+mostQuoted && f.sentences[end].Block == s.Block && f.insideQuote(end) && len(f.sentences[end].heard) == 0 {
 			end++
 		}
 		if end == len(f.sentences) || end == i+1 && !f.insideQuote(end) || f.sentences[end].Block != s.Block || len(f.sentences[end].heard) == 0 || !f.insideQuote(end) {
@@ -176,6 +176,10 @@ func (f *framing) closed() {
 		}
 	}
 }
+
+// mostQuoted is how many sentences a quotation holds at most whose speaker is
+// looked for at its end.
+const mostQuoted = 20
 
 // opensQuote reports whether a quotation begins at the head of the sentence and
 // does not end in it.

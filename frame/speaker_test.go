@@ -165,6 +165,9 @@ func TestSpeakers(t *testing.T) {
 		{"claimed lives", "Rockets, which have claimed three lives, hit Basra on Monday.", "Gazette", outlet, "", tocsin.Stated},
 		{"a general secretary is no soldier", "Nasir Roe, general secretary of the port union, said three people were killed when rockets hit Basra on Monday.", "Nasir Roe, general secretary", tocsin.SpeakerGroup, "", tocsin.Stated},
 		{"the adjective of a longer name", "The French League of Port Workers said three people were killed when rockets hit Basra on Monday.", "French League of Port Workers", tocsin.SpeakerOfficial, "", tocsin.Stated},
+		{"by the last name alone", "Jane Roe, a port official, said rockets hit Basra on Monday. Three people were killed, Ms Roe said.", "Jane Roe, port official", tocsin.SpeakerOfficial, "", tocsin.Stated},
+		{"an office told where nobody speaks", "Rockets hit Basra on Monday as the labour minister, Jane Roe, toured the port. Three people were killed, Roe said later.", "Jane Roe, labour minister", tocsin.SpeakerOfficial, "", tocsin.Stated},
+		{"an adjective, then the person", "Three people were killed when rockets hit Basra on Monday, said Egyptian rights advocate Jane Roe in an open letter.", "Jane Roe", tocsin.SpeakerWitness, "", tocsin.Stated},
 		{"posts under handles", "@basra_mum 20:18\nRockets hit Basra tonight, three people killed\n\n@policebasra 20:30\nStay indoors", "@basra_mum", tocsin.SpeakerWitness, "", tocsin.Stated},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -574,6 +574,11 @@ func (v *voices) pick(s *sentence, from, end int) (attribution, bool) {
 		if a, ok := v.nominal(s, best.first, end); ok && a.last > best.last {
 			return a, true // "the French League"
 		}
+		for i := range s.mentions {
+			if p := &s.mentions[i]; p.Kind == tocsin.MentionActor && p.Actor != nil && p.Actor.Kind == tocsin.Person && p.first > best.last && p.last <= end && !f.commaBetween(s, best.last, p.first) {
+				return v.voice(s, p, end), true // "Egyptian rights advocate Jane Roe"
+			}
+		}
 	}
 	if best.Actor.Kind == tocsin.Civilian && v.f.figured(s, best) {
 		return attribution{}, false
