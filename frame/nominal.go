@@ -33,7 +33,7 @@ func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
 		if t.Kind == tocsin.Punct && t.Lower != "-" && t.Lower != "." && t.Lower != "'" && t.Lower != "’" || t.Kind == tocsin.Number && !ordinal(t.Lower) || t.Kind == tocsin.Link {
 			break
 		}
-		if last > from && (strings.HasSuffix(t.Lower, "ed") || v.f.words.phraseJoin[t.Lower]) {
+		if last > from && (f.participle(last) || v.f.words.phraseJoin[t.Lower]) {
 			break
 		}
 		last++
@@ -159,6 +159,14 @@ func (v *voices) lastNamed(s *sentence) *mention {
 		}
 	}
 	return nil
+}
+
+// participle reports whether a token ends as participles do and is no name:
+// "wounded", not "Ahmed".
+func (f *framing) participle(k int) bool {
+	t := f.text.Tokens[k]
+	word := f.text.Body[t.Start:t.End]
+	return strings.HasSuffix(t.Lower, "ed") && (!f.capital(k) || word == strings.ToUpper(word))
 }
 
 // ordinal reports whether a number in figures tells a place in an order:

@@ -751,7 +751,7 @@ func (v *voices) phraseEnd(s *sentence, from, end int) int {
 	k := from
 	for k < end && k < from+7 {
 		t := f.text.Tokens[k]
-		if k > from && (f.border(s, k) || strings.HasSuffix(t.Lower, "ed") && s.mentionAt(k, tocsin.MentionActor) == nil || v.f.words.phraseJoin[t.Lower] || s.mentionAt(k, tocsin.MentionTime) != nil) {
+		if k > from && (f.border(s, k) || f.participle(k) && s.mentionAt(k, tocsin.MentionActor) == nil || v.f.words.phraseJoin[t.Lower] || s.mentionAt(k, tocsin.MentionTime) != nil) {
 			break
 		}
 		if (t.Lower == "in" || t.Lower == "from") && k > from {
@@ -772,7 +772,7 @@ func (v *voices) plain(s *sentence, from, to int) bool {
 		if m := s.mentionAt(k, tocsin.MentionCue); m != nil && m.Value == "told.noun" || s.mentionAt(k, tocsin.MentionSpeech) != nil {
 			return false
 		}
-		if t.Kind != tocsin.Word || strings.HasSuffix(t.Lower, "ed") || strings.HasSuffix(t.Lower, "ly") || strings.HasSuffix(t.Lower, "ing") || v.f.linksOn(s, k) || v.f.article(s, k) {
+		if t.Kind != tocsin.Word || v.f.participle(k) || strings.HasSuffix(t.Lower, "ly") || strings.HasSuffix(t.Lower, "ing") || v.f.linksOn(s, k) || v.f.article(s, k) {
 			return false
 		}
 		if v.f.words.afterPlainName[t.Lower] || v.f.words.betweenNameAndVerb[t.Lower] && !v.f.capital(k) || v.f.words.be[t.Lower] || v.forward && !v.f.capital(k) && kindOfWord(t.Lower) == "" {
