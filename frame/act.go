@@ -609,9 +609,10 @@ func (f *framing) siteFollows(s *sentence, from int) bool {
 	return false
 }
 
-// launchPlace reports whether a place is where something was fired from.
+// launchPlace reports whether a place is where something was fired from, which
+// the text may say of a place in its title: "Gaza rocket shot down".
 func (f *framing) launchPlace(s *sentence, m *mention) bool {
-	return f.launchedFrom(s, m) || f.launchedThere(s, m)
+	return f.launchedFrom(s, m) || f.launchedThere(s, m) || s.block.Kind == tocsin.Title && m.Where.GazetteerID != "" && f.origins[m.Where.GazetteerID]
 }
 
 // placeNoun reports whether the token is a common noun for a part of a place,

@@ -20,6 +20,13 @@ import (
 // reader reads plain sentences into accounts.
 func reader(t testing.TB) func(sentences string) []tocsin.Account {
 	t.Helper()
+	read := titledReader(t)
+	return func(sentences string) []tocsin.Account { return read("", sentences) }
+}
+
+// titledReader reads a title and plain sentences into accounts.
+func titledReader(t testing.TB) func(title, sentences string) []tocsin.Account {
+	t.Helper()
 	lex, err := lexicon.Load("en")
 	if err != nil {
 		t.Fatal(err)
@@ -33,8 +40,8 @@ func reader(t testing.TB) func(sentences string) []tocsin.Account {
 		t.Fatal(err)
 	}
 	finder, framer := find.New(lex, places, actors), frame.New(lex)
-	return func(sentences string) []tocsin.Account {
-		text := distill.Plain("", sentences)
+	return func(title, sentences string) []tocsin.Account {
+		text := distill.Plain(title, sentences)
 		return framer.Accounts(&tocsin.Document{ID: "1"}, &text, finder.Mentions(&text, when.Reference{}), frame.Setting{})
 	}
 }

@@ -35,6 +35,7 @@ func (r *Framer) Accounts(doc *tocsin.Document, text *tocsin.Text, mentions []to
 	}
 	f := r.newFraming(doc, text, mentions, s)
 	f.hear()
+	f.findOrigins()
 	f.collectActs()
 	f.join()
 	f.settleTimes()
@@ -75,7 +76,8 @@ type framing struct {
 	offices  map[string]string // of persons, by name
 	headings map[int]*sentence // of paragraphs, by block; nil before the first is asked for
 	nameOf   map[string]string // the one name of a speaker, by every name that is heard
-	small   map[string]bool   // the words that the text has in small letters; nil until they are asked for
+	small    map[string]bool   // the words that the text has in small letters; nil until they are asked for
+	origins  map[string]bool   // places from which something was fired, by id
 
 	documentary string // legal, historical, drill, figurative ...: what the whole document is, "" for a report
 }

@@ -6,6 +6,20 @@ import (
 	"tocsin"
 )
 
+// findOrigins notes the places from which something was fired, by the text behind
+// the title.
+func (f *framing) findOrigins() {
+	f.origins = map[string]bool{}
+	for i := range f.sentences {
+		s := &f.sentences[i]
+		s.each(tocsin.MentionPlace, func(m *mention) {
+			if s.block.Kind != tocsin.Title && m.Where != nil && m.Value != "demonym" && m.Where.GazetteerID != "" && f.launchPlace(s, m) {
+				f.origins[m.Where.GazetteerID] = true
+			}
+		})
+	}
+}
+
 // launchSites claims the places and things that something was fired from.
 func (f *framing) launchSites(s *sentence) {
 	for i := range s.mentions {

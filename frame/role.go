@@ -32,6 +32,23 @@ func (f *framing) settleRoles() {
 		}
 	}
 	f.dropAccidents()
+	f.shareTime()
+}
+
+// shareTime dates the acts of the lead without a time of their own like the act
+// that the document reports beside them.
+func (f *framing) shareTime() {
+	if f.main == nil || f.main.Role != tocsin.Main || !f.main.when.Known() || !f.main.when.End.Known() || f.main.when.Start.DaysUntil(f.main.when.End) > 1 {
+		return
+	}
+	for _, d := range f.drafts {
+		if d.Role != tocsin.Main || d.Kind != tocsin.Attack || d.when.Known() || d.first >= leadSentences {
+			continue
+		}
+		w := *f.main.when
+		w.Basis = tocsin.BasisAnchor
+		d.when = &w
+	}
 }
 
 // done reports whether somebody is told to have done it, or says so.

@@ -201,7 +201,7 @@ func (f *framing) settlePlaces() {
 				best = p
 			}
 		}
-		if best != nil && best.Where.Precision == tocsin.Province {
+		if best != nil && (best.Where.Precision == tocsin.Province || best.Where.Precision == tocsin.CountryWide) {
 			if p := f.placeWithin(d, best.Where); p != nil {
 				best = p
 			}
@@ -336,7 +336,7 @@ func (f *framing) placeWithin(d *draft, wide *tocsin.Where) *mention {
 	for _, a := range d.acts {
 		for i := a.s.index; i < len(f.sentences) && i <= a.s.index+2; i++ {
 			s := &f.sentences[i]
-			if i > a.s.index && len(s.acts) > 0 {
+			if i > a.s.index && slices.ContainsFunc(s.acts, func(b *act) bool { return b.kind != tocsin.Alarm }) {
 				break
 			}
 			for k := range s.mentions {

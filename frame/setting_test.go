@@ -1,0 +1,51 @@
+package frame_test
+
+import (
+	"testing"
+
+	"tocsin"
+)
+
+func TestWhereAnActIsPut(t *testing.T) {
+	read := titledReader(t)
+	tests := []struct{ name, title, text, want string }{
+		{"where the sirens were", "", "Militants in Gaza fired a rocket at southern Israel. There were no reports of injuries. Sirens went off in Sderot and its environs.", "Sderot"},
+		{"not whence it was fired", "", "Militants in Gaza fired a rocket at Sderot.", "Sderot"},
+		{"nor in the title", "Gaza rocket shot down", "The army shot down a rocket. Militants in Gaza fired the rocket at Sderot.", "Sderot"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			accounts := read(tt.title, tt.text)
+			if len(accounts) == 0 || accounts[0].Where == nil || accounts[0].Where.Name != tt.want {
+				t.Errorf("%q: got %+v, want %s", tt.text, accounts, tt.want)
+			}
+		})
+	}
+}
+
+func TestActsOfTheLeadShareTheirDay(t *testing.T) {
+	read := reader(t)
+	tests := []struct {
+		name, text string
+		want       tocsin.Date // of the second account
+	}{
+		{"none of its own", "Rockets hit a base near Erbil on 3 May 2021. Another attack, on a camp near Kirkuk, killed two guards.", tocsin.Date{Year: 2021, Month: 5, Day: 3}},
+		{"one of its own", "Rockets hit a base near Erbil on 3 May 2021. Another attack, on a camp near Kirkuk on 2 May 2021, killed two guards.", tocsin.Date{Year: 2021, Month: 5, Day: 2}},
+		{"told far down", "Rockets hit a base near Erbil on 3 May 2021. The base is old. It has a wall. The wall is high. Gunmen killed two guards at a camp near Kirkuk.", tocsin.Date{}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			accounts := read(tt.text)
+			if len(accounts) != 2 {
+				t.Fatalf("%q: got %d accounts, want 2", tt.text, len(accounts))
+			}
+			var got tocsin.Date
+			if w := accounts[1].When; w != nil {
+				got = w.Start
+			}
+			if got != tt.want {
+				t.Errorf("%q: got %v, want %v", tt.text, got, tt.want)
+			}
+		})
+	}
+}
