@@ -197,7 +197,7 @@ func (f *framing) munitions(s *sentence) {
 		if !part && !strings.HasPrefix(m.Value, "munition:") && !f.bomberFigure(s, i) {
 			continue
 		}
-		if part && f.personPart(s, m) || m.Value == "munition:explosion" && f.counting(s, m) {
+		if part && f.personPart(s, m) || m.Value == "munition:explosion" && f.counting(s, m) || !part && f.adjunct(s, m) {
 			continue
 		}
 		d := f.draftFor(s, m.last-1)
@@ -235,6 +235,26 @@ func (f *framing) munitions(s *sentence) {
 		}
 		f.add(d, c)
 	}
+}
+
+// adjunct reports whether the munition only says of what kind something else is:
+// "a missile and drone strike", "a bomb disposal unit".
+func (f *framing) adjunct(s *sentence, q *mention) bool {
+	k := q.last
+	if f.lower(s, k) == "and" {
+		if w := s.mentionAt(k+1, tocsin.MentionWeapon); w != nil {
+			k = w.last
+		}
+	}
+	if f.words.unitNoun[f.lower(s, k)] {
+		return true
+	}
+	for _, a := range s.window(q.first, k+1) {
+		if a.Kind == tocsin.MentionAct && a.last > k && a.Value != "verb" && a.Value != "plural" {
+			return true
+		}
+	}
+	return false
 }
 
 // beyond reports whether a figure counts some beyond those told before: "two more

@@ -40,8 +40,8 @@ type words struct {
 	speakerPreposition, speechBorder, speechEnd, speechTime, spokesNoun, standing, stateAdverb,
 	stateVerb, statementMeans, statementNoun, subjectVerb, tailPreposition, tailTime, tallyGiven,
 	tallyLink, tallyPhrase, tallyTail, tallyVerb, targetAuxiliary, targetBreak, targetModifier,
-	theSame, thingOpening, timeUnit, titleOpening, titlePreposition, verbalBefore, victimBreak,
-	victimPreposition, weaponPreposition, wholeDenial, wholeOf lexicon.Words
+	theSame, thingOpening, timeUnit, titleOpening, titlePreposition, unitNoun, verbalBefore,
+	victimBreak, victimPreposition, weaponPreposition, wholeDenial, wholeOf lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -299,6 +299,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		timeUnit:           lex.Set("set.time.unit"),
 		titleOpening:       lex.Set("set.title.opening"),
 		titlePreposition:   lex.Set("set.title.preposition"),
+		unitNoun:           lex.Set("set.unit.noun"),
 		verbalBefore:       lex.Set("set.verbal.before"),
 		victimBreak:        lex.Set("set.victim.break"),
 		victimPreposition:  lex.Set("set.victim.preposition"),
