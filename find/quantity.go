@@ -436,8 +436,8 @@ func (sc *scan) counted1(i int, n tocsin.Count, at int, article bool) (string, i
 			return "person:" + group, end
 		}
 		if w := sc.weaponAt(k); w != nil && (w.Rule.Has("munition") || w.Rule.Has("counted")) && sc.headNoun(w.Last) {
-			if w.Tense&lexicon.Plural == 0 && w.Tense&lexicon.Singular != 0 && n.Max != 1 && sc.wordAt(w.Last, "act") != nil {
-				break // "dozens of rocket strikes" counts strikes
+			if a := sc.wordAt(w.Last, "act"); w.Tense&lexicon.Plural == 0 && w.Tense&lexicon.Singular != 0 && n.Max != 1 && a != nil && a.Tense&(lexicon.Singular|lexicon.Plural) != 0 {
+				break // "dozens of rocket strikes" counts strikes, "two Katyusha fell" not
 			}
 			if t := w.Last; w.Tense&lexicon.Plural == 0 && w.Tense&lexicon.Singular != 0 && n.Min > 1 && t < sc.last && sc.text.Tokens[t].Kind == tocsin.Word &&
 				sc.wordAt(t, "act") == nil && sc.wordAt(t, "harm") == nil && !sc.stops(t) {
@@ -445,7 +445,7 @@ func (sc *scan) counted1(i int, n tocsin.Count, at int, article bool) (string, i
 			}
 			return "munition:" + w.Rule.Value, w.Last
 		}
-		if w := sc.wordAt(k, "act"); w != nil && w.Rule.Name == "explosion" && w.Tense&lexicon.Plural != 0 && n.Min >= 2 && n.Min == n.Max {
+		if w := sc.wordAt(k, "act"); w != nil && w.Rule.Name == "explosion" && w.Tense&lexicon.Plural != 0 && n.Min >= 2 && n.Max != tocsin.Open {
 			return "munition:explosion", w.Last // "134 explosions were recorded"
 		}
 		if sc.wordAt(k, "act") != nil || sc.wordAt(k, "object") != nil && sc.wordAt(k+1, "person") == nil {

@@ -114,8 +114,14 @@ func otherKind(a, b string) bool {
 		return false
 	}
 	v, w := strings.TrimSuffix(x[len(x)-1], "s"), strings.TrimSuffix(y[len(y)-1], "s")
+	if v == w && len(x) > 1 && len(y) > 1 && v == "missile" {
+		return sortOf(x[len(x)-2]) && sortOf(y[len(y)-2]) && x[len(x)-2] != y[len(y)-2]
+	}
 	return v == "drone" && w != "drone" || v != "drone" && w == "drone"
 }
+
+// sortOf reports whether the word before "missiles" tells of what sort they are.
+func sortOf(word string) bool { return word == "cruise" || word == "ballistic" || word == "guided" }
 
 // plainer reports whether weapon a is b again, or only the common name of what
 // b names.

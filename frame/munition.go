@@ -246,15 +246,7 @@ func (f *framing) adjunct(s *sentence, q *mention) bool {
 			k = w.last
 		}
 	}
-	if f.words.unitNoun[f.lower(s, k)] {
-		return true
-	}
-	for _, a := range s.window(q.first, k+1) {
-		if a.Kind == tocsin.MentionAct && a.last > k && a.Value != "verb" && a.Value != "plural" {
-			return true
-		}
-	}
-	return false
+	return f.words.unitNoun[f.lower(s, k)]
 }
 
 // beyond reports whether a figure counts some beyond those told before: "two more
@@ -427,6 +419,9 @@ func (f *framing) bomberFigure(s *sentence, i int) bool {
 // been used in the act, and not to be somebody's stock. A sentence without an
 // act goes on about the one before, if that was done with such things.
 func (f *framing) told(s *sentence, q *mention, d *draft) bool {
+	if before := f.rowBefore(s, q); before != nil && f.told(s, before, d) {
+		return true
+	}
 	w := s.window(q.first, q.last)
 	for i := range w {
 		if m := &w[i]; m.Kind == tocsin.MentionWeapon && m.last >= q.last {
@@ -434,6 +429,27 @@ func (f *framing) told(s *sentence, q *mention, d *draft) bool {
 		}
 	}
 	return true
+}
+
+// rowBefore is the figure of munitions that stands before another in a row: "with
+// 40 drones, ten cruise missiles and two rockets"; nil for the first.
+func (f *framing) rowBefore(s *sentence, q *mention) *mention {
+	k := q.first - 1
+	if f.lower(s, k) == "and" {
+		k--
+	}
+	if f.lower(s, k) != "," && k == q.first-1 {
+		return nil
+	}
+	if f.lower(s, k) == "," {
+		k--
+	}
+	for i := range s.mentions {
+		if m := &s.mentions[i]; m.Kind == tocsin.MentionQuantity && m.last == k+1 && strings.HasPrefix(m.Value, "munition:") {
+			return m
+		}
+	}
+	return nil
 }
 
 // otherThing reports whether "one of the" goes on with a noun that is no
