@@ -170,6 +170,11 @@ func TestFiguresOfHarm(t *testing.T) {
 		{"a match killed off", "Shells hit a market in Goma. The late goal killed the match off.", tocsin.Killed, ""},
 		{"a man of a nation and his age", "Settlers attacked the village. A Palestinian man of 37 died.", tocsin.Killed, "1 (foreigners)"},
 		{"kidnapped", "Gunmen attacked the camp and kidnapped three engineers.", tocsin.Abducted, "3 (civilians)"},
+		{"taken along", "Gunmen attacked a school and took more than a hundred pupils.", tocsin.Abducted, "100+ (civilians)"},
+		{"taken, in the passive", "The parents say 60 girls were taken when gunmen attacked the school.", tocsin.Abducted, "60 (children)"},
+		{"taken to hospital", "Gunmen attacked a school; six people were taken to hospital.", tocsin.Abducted, ""},
+		{"taken by the police", "Gunmen attacked a school. Police took two men into custody.", tocsin.Abducted, ""},
+		{"taken, by name", "Editor Anselmo Roe was abducted from his house in Chilpancingo.", tocsin.Abducted, "1"},
 		{"missing", "Gunmen attacked the ship and four sailors are missing.", tocsin.Missing, "4 (civilians)"},
 	}
 	for _, tt := range tests {

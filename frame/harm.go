@@ -1,6 +1,10 @@
 package frame
 
-import "tocsin"
+import (
+	"strings"
+
+	"tocsin"
+)
 
 // harm claims who was killed, injured, abducted or missing.
 func (f *framing) harm(s *sentence) {
@@ -25,7 +29,59 @@ func (f *framing) harm(s *sentence) {
 		}
 		f.figure(s, h, d, used)
 	}
+	f.taken(s, used)
 	f.echoes(s, used)
+}
+
+// taken claims those whom gunmen took with them, which no word of harm says:
+// "raided a school and took 60 girls", "60 girls were taken when".
+func (f *framing) taken(s *sentence, used map[*mention]bool) {
+	for i := range s.mentions {
+		q := &s.mentions[i]
+		if used[q] || !personal(q) || definite(q) || q.Value == "bare" {
+			continue
+		}
+		active := f.words.took[f.lower(s, q.first-1)] && !f.being(s, q.first-2)
+		if q.Value == "part" && !active {
+			continue
+		}
+		end := q.last
+		if !active {
+			for end < q.last+3 && f.words.stateVerb[f.lower(s, end)] {
+				end++
+			}
+			if end == q.last || !f.words.took[f.lower(s, end)] {
+				continue
+			}
+			end++
+		}
+		if s.mentionAt(end, tocsin.MentionHarm) != nil || f.forTreatment(s, end) {
+			continue
+		}
+		d := f.draftFor(s, q.first)
+		if d == nil || d.Kind != tocsin.Attack || family(d.form) != "gun" || f.otherDay(s, q, d) {
+			continue
+		}
+		used[q] = true
+		c := f.claim(s, tocsin.Abducted, tocsin.Value{Count: q.Count}, q.Span, "harm.taken")
+		f.side(s, q, d, groupOf(q), &c)
+		f.add(d, c)
+	}
+}
+
+// forTreatment reports whether those who were taken went where the hurt, the dead
+// or the arrested go: "taken to hospital", "taken into custody".
+func (f *framing) forTreatment(s *sentence, from int) bool {
+	l := f.lower(s, from)
+	if l == "into" || l == "in" {
+		return true
+	}
+	for k := from; k < from+7; k++ {
+		if f.words.infirmary[strings.TrimSuffix(f.lower(s, k), "s")] || f.words.custody[f.lower(s, k)] {
+			return true
+		}
+	}
+	return false
 }
 
 // earlierTold reports whether the sentence tells of no act that was found, and

@@ -26,7 +26,7 @@ func (f *framing) victims(s *sentence, h *mention, d *draft) {
 		found = true
 		f.add(d, f.claim(s, tocsin.Victim, tocsin.Value{Name: m.Actor.Name}, m.Span, "victim.named"))
 	}
-	if found && slot != tocsin.Abducted {
+	if found {
 		f.add(d, f.claim(s, slot, tocsin.Value{Count: tocsin.AtLeast(1)}, h.Span, "harm.named"))
 	}
 }

@@ -12,8 +12,8 @@ type words struct {
 	asking, avowed, away, bareOpening, be, belonging, beside, betweenNameAndVerb, blamePreposition,
 	buildingPart, calling, carryingOut, caseNoun, causalBefore, civilNoun, claimBreak, claimEnd,
 	claimObject, claimingNoun, clauseStart, clauseTurn, clockTime, comesAfter, comingVerb, company,
-	connective, contrast, damageAdverb, damagePassive, damagePlace, damagePreposition, deedVerb,
-	defenderNoun, defendingBefore, denialBreak, describing, destroying, direction,
+	connective, contrast, custody, damageAdverb, damagePassive, damagePlace, damagePreposition,
+	deedVerb, defenderNoun, defendingBefore, denialBreak, describing, destroying, direction,
 	directionAdjective, doerBreak, doerClauseStart, downing, earlyWord, echoJoiner, figureEnd,
 	finite, finiteBe, firedNoun, foe, following, forcesJoiner, foundThere, further, governing,
 	governingPlace, groupNameJoiner, groupNoun, groupOpening, gunmen, gunmenPreposition,
@@ -40,7 +40,7 @@ type words struct {
 	speakerPreposition, speechBorder, speechEnd, speechTime, spokesNoun, standing, stateAdverb,
 	stateVerb, statementMeans, statementNoun, subjectVerb, tailPreposition, tailTime, tallyGiven,
 	tallyLink, tallyPhrase, tallyTail, tallyVerb, targetAuxiliary, targetBreak, targetModifier,
-	theSame, thingOpening, timeUnit, titleOpening, titlePreposition, unitNoun, verbalBefore,
+	theSame, thingOpening, timeUnit, titleOpening, titlePreposition, took, unitNoun, verbalBefore,
 	victimBreak, victimPreposition, weaponPreposition, wholeDenial, wholeOf lexicon.Words
 }
 
@@ -99,6 +99,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		company:            lex.Set("set.company"),
 		connective:         lex.Set("set.connective"),
 		contrast:           lex.Set("set.contrast"),
+		custody:            lex.Set("set.custody"),
 		damageAdverb:       lex.Set("set.damage.adverb"),
 		damagePassive:      lex.Set("set.damage.passive"),
 		damagePlace:        lex.Set("set.damage.place"),
@@ -299,6 +300,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		timeUnit:           lex.Set("set.time.unit"),
 		titleOpening:       lex.Set("set.title.opening"),
 		titlePreposition:   lex.Set("set.title.preposition"),
+		took:               lex.Set("set.took"),
 		unitNoun:           lex.Set("set.unit.noun"),
 		verbalBefore:       lex.Set("set.verbal.before"),
 		victimBreak:        lex.Set("set.victim.break"),
