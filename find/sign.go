@@ -37,7 +37,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 				switch m.Rule.Class {
 				case "act":
 					act = true
-					if m.Rule.Has("strong") || m.Rule.Has("blast") || m.Rule.Name == "raid" {
+					if m.Rule.Has("strong") || m.Rule.Has("blast") || m.Rule.Has("alone") || m.Rule.Name == "raid" {
 						sign = true
 					}
 					sign = sign || m.Rule.Has("found") && f.armsBehind(text, m.Last, s.Last)

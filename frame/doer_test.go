@@ -92,6 +92,8 @@ func TestBlame(t *testing.T) {
 		{"more said of who was involved", "Rockets hit a depot near Basra on Monday. Officials said that Kata'ib Hezbollah, a militia backed by Iran, was involved.", map[tocsin.Slot]string{blamed: "Kataib Hezbollah"}},
 		{"somebody's men", "Shelling killed two people in Tripoli on Monday. The government blamed Haftar's men.", map[tocsin.Slot]string{blamed: "Haftar's men"}},
 		{"people nobody owns", "Shelling killed two people in Tripoli on Monday. The government blamed men.", map[tocsin.Slot]string{blamed: ""}},
+		{"suspected by the police", "A bomb killed two people in Basra on Monday. Police suspect separatist rebels.", map[tocsin.Slot]string{blamed: "separatist rebels"}},
+		{"attackers identified", "A bomb killed two people in Basra on Monday. The ministry identified the attackers as members of Islamic State.", map[tocsin.Slot]string{blamed: "Islamic State"}},
 		{"a crime by somebody", "Rockets killed two people in Kirkuk on Monday. It was a cowardly crime that day by outlaw groups, the army said.", map[tocsin.Slot]string{blamed: "outlaw groups"}},
 		{"blame for a series", "Rockets killed two people in Baghdad on Monday. Attacks on embassies there have been blamed on Kataib Hezbollah.", map[tocsin.Slot]string{blamed: ""}},
 		{"a habit of blaming", "Rockets killed two people in Baghdad on Monday. Washington is in the habit of blaming Kataib Hezbollah.", map[tocsin.Slot]string{blamed: ""}},

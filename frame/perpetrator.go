@@ -27,12 +27,19 @@ func (f *framing) parties(s *sentence) []party {
 	for i := range s.mentions {
 		m := &s.mentions[i]
 		p := party{first: m.first, last: m.last}
+		for k := m.first; k < m.last-1; k++ {
+			if c := s.cueAt("blame", k); c != nil && c.Rule == "blame.suspect" {
+				p.first = c.last // "police [suspect] separatist rebels", put together as one actor
+			}
+		}
 		cue := s.headCue(m.last - 1)
 		if cue != nil {
 			p.army = cue.Rule == "doer.army" || cue.Value == "platform"
 			p.crewless = cue.Rule == "platform.crewless"
 		}
 		switch {
+		case f.suspecting(s, m):
+			continue // "police suspect rebels"
 		case f.nationals(s, m):
 			p.nation, p.people = m, true
 		case named(m):
@@ -90,6 +97,25 @@ func (f *framing) parties(s *sentence) []party {
 		kept = append(kept, p)
 	}
 	return kept
+}
+
+// suspecting reports whether a mention ends in "suspect" as a verb, whose object
+// stands behind it.
+func (f *framing) suspecting(s *sentence, m *mention) bool {
+	if m.Kind == tocsin.MentionCue && m.Value != "doer" || m.Kind != tocsin.MentionCue && m.Kind != tocsin.MentionActor || m.first == s.First && m.last-m.first == 1 {
+		return false
+	}
+	c := s.cueAt("blame", m.last-1)
+	if c == nil || c.Rule != "blame.suspect" {
+		return false
+	}
+	for i := range s.mentions {
+		x := &s.mentions[i]
+		if x.first == m.last && (x.Kind == tocsin.MentionActor || x.Kind == tocsin.MentionCue && (x.Value == "doer" || x.Value == "quality")) {
+			return true
+		}
+	}
+	return false
 }
 
 // nationals reports whether the mention is of a people that may stand for its

@@ -11,6 +11,7 @@ func TestWhereAnActIsPut(t *testing.T) {
 	tests := []struct{ name, title, text, want string }{
 		{"where the sirens were", "", "Militants in Gaza fired a rocket at southern Israel. There were no reports of injuries. Sirens went off in Sderot and its environs.", "Sderot"},
 		{"not whence it was fired", "", "Militants in Gaza fired a rocket at Sderot.", "Sderot"},
+		{"a verb that means nothing else", "", "Donetsk was shelled, and two houses burned.", "Donetsk"},
 		{"nor in the title", "Gaza rocket shot down", "The army shot down a rocket. Militants in Gaza fired the rocket at Sderot.", "Sderot"},
 	}
 	for _, tt := range tests {
