@@ -168,10 +168,12 @@ func (f *framing) thing(s *sentence, n noun) bool {
 // targets claims what was hit or aimed at: the object of a verb of attacking,
 // the subject of its passive, what stands behind "on" or "at".
 func (f *framing) targets(s *sentence) {
+	f.aimedThings(s)
 	for _, a := range s.acts {
 		if a.draft == nil || a.draft.Kind == tocsin.Threat {
 			continue
 		}
+		f.targetPlanted(s, a)
 		if a.m.Value == "verb" && f.passiveVoice(s, a) {
 			f.targetBefore(s, a)
 		}
@@ -446,7 +448,7 @@ func (f *framing) target(s *sentence, a *act, n noun, rule string) {
 		return
 	}
 	if f.lower(s, n.last) == "of" { // "the gate of the embassy"
-		if m, ok := f.nounAfter(s, n.last+1); ok || m.last > m.first && s.mentionEnding(m.last, tocsin.MentionPlace) != nil {
+		if m, ok := f.nounAfter(s, n.last+1); ok || m.last > m.first && (m.last-m.first < 3 || s.mentionEnding(m.last, tocsin.MentionPlace) != nil) {
 			n.last = m.last
 		}
 	}
@@ -469,4 +471,46 @@ func (f *framing) knownTarget(s *sentence, d *draft, n noun) bool {
 		}
 	}
 	return false
+}
+
+// aimedThings claims what something fired is said to have been aimed at: "the
+// rockets were meant for the airport", "drones directed at two tankers".
+func (f *framing) aimedThings(s *sentence) {
+	for k := s.First + 1; k+2 < s.Last; k++ {
+		if !f.words.aimedAt[f.lower(s, k)] || !f.words.aimedTo[f.lower(s, k+1)] {
+			continue
+		}
+		if !f.munitionBefore(s, k) && !f.words.pronounGroup[f.lower(s, s.First)] {
+			continue
+		}
+		n, ok := f.nounAfter(s, k+2)
+		if !ok || s.mentionEnding(n.last, tocsin.MentionObject) == nil && s.mentionEnding(n.last, tocsin.MentionPlace) == nil {
+			continue
+		}
+		d := f.draftFor(s, k)
+		if d == nil || d.Kind != tocsin.Attack {
+			continue
+		}
+		a := &act{s: s, draft: d}
+		f.target(s, a, n, "target.aimed")
+	}
+}
+
+// targetPlanted claims the thing at which what blew up had been put: "a bomb under
+// the car of a judge exploded", "a mine laid beneath a bridge went off".
+func (f *framing) targetPlanted(s *sentence, a *act) {
+	w := a.weapon
+	if w == nil || w.last > a.m.first || flying(w) || a.m.first-w.last > 16 {
+		return
+	}
+	for k := w.last; k < a.m.first && k < w.last+4; k++ {
+		if !f.words.plantedAt[f.lower(s, k)] {
+			continue
+		}
+		n, ok := f.nounAfter(s, k+1)
+		if ok && n.last <= a.m.first && s.mentionEnding(n.last, tocsin.MentionObject) != nil {
+			f.target(s, a, n, "target.planted")
+		}
+		return
+	}
 }
