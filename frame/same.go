@@ -155,6 +155,9 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 	if h := f.heading(a.s); h != nil && !a.repeat && last.s.Block != a.s.Block && f.heading(last.s) != nil {
 		return 0, false // an item of a round-up
 	}
+	if f.massLaunch(a, d) {
+		return 0, false
+	}
 	// Time.
 	w := a.when
 	retold := f.retold(a, d)
@@ -254,6 +257,38 @@ func (f *framing) amongMany(a *act) *act {
 		}
 	}
 	return nil
+}
+
+// massed is how many munitions of one launch are aimed at more than one place.
+const massed = 20
+
+// massLaunch reports whether an act without a place is the launch of many
+// munitions at a country, told beside an attack on one town that it may have been
+// part of or not: "Overnight Russia launched 112 drones, the air force said."
+func (f *framing) massLaunch(a *act, d *draft) bool {
+	if a.repeat || a.m.Value != "verb" || len(a.places) > 0 || d.first == a.s.index || a.s.block == d.acts[0].s.block || !f.salvo(a.s) {
+		return false
+	}
+	placed := false
+	for _, b := range d.acts {
+		if f.salvo(b.s) {
+			return false
+		}
+		for _, p := range b.places {
+			placed = placed || p.Where != nil && !vaguePlace(p.Where)
+		}
+	}
+	return placed
+}
+
+// salvo reports whether a sentence counts many munitions that were launched.
+func (f *framing) salvo(s *sentence) bool {
+	for i := range s.mentions {
+		if q := &s.mentions[i]; q.Kind == tocsin.MentionQuantity && strings.HasPrefix(q.Value, "munition:") && q.Count.Min >= massed {
+			return true
+		}
+	}
+	return false
 }
 
 // otherSide reports whether the act has a named doer who is not among those
