@@ -1,6 +1,8 @@
 package find
 
 import (
+	"strings"
+
 	"tocsin"
 	"tocsin/lexicon"
 )
@@ -38,7 +40,11 @@ func (sc *scan) effect() (tocsin.Mention, bool) {
 		if h.Rule.Class != "harm" || !sc.harm(h) || h.Tense&lexicon.Verb == 0 || h.Rule.Name == "harm.neutralise" || !sc.attackerNear(h) {
 			continue // "neutralised" is said by those who defend
 		}
-		if sc.f.words.auxiliary[sc.lower(h.First-1)] && !sc.between(h.Last, min(h.Last+8, sc.last), "by") || sc.nounBehind(h) {
+		aux := h.First - 1
+		for aux > sc.first && strings.HasSuffix(sc.lower(aux), "ly") {
+			aux-- // "was lightly hurt"
+		}
+		if sc.f.words.auxiliary[sc.lower(aux)] && !sc.between(h.Last, min(h.Last+8, sc.last), "by") || sc.nounBehind(h) {
 			continue // "soldiers were injured", "four injured men"
 		}
 		if sc.f.words.anybody[sc.lower(h.First-1)] {

@@ -431,6 +431,37 @@ func (f *framing) sharePlaces(s *sentence) {
 			best.places = append(best.places, m)
 		}
 	}
+	for _, a := range s.acts {
+		a.places = f.withoutSpeakers(s, a)
+	}
+}
+
+// withoutSpeakers is the places of an act without those of whoever tells of it,
+// where others are told: "an official in Gaza said a strike on Khan Younis".
+func (f *framing) withoutSpeakers(s *sentence, a *act) []*mention {
+	if len(a.places) < 2 {
+		return a.places
+	}
+	var said *mention
+	for i := range s.mentions {
+		if m := &s.mentions[i]; m.Kind == tocsin.MentionSpeech && m.last <= a.m.first && m.Rule != "statement" {
+			said = m
+			break
+		}
+	}
+	if said == nil || f.actBetween(s, s.First, said.first) {
+		return a.places
+	}
+	var rest []*mention
+	for _, p := range a.places {
+		if p.first >= said.last {
+			rest = append(rest, p)
+		}
+	}
+	if len(rest) == 0 {
+		return a.places
+	}
+	return rest
 }
 
 // locative reports whether a place mention may tell where something happened.

@@ -385,7 +385,8 @@ func (f *framing) beingBetween(s *sentence, from, to int) bool {
 func (f *framing) sidesOf(s *sentence, h *mention) (left, right, behind bool) {
 	word, prev := f.lower(s, h.first), f.lower(s, h.first-1)
 	if f.words.rulesLeft[h.Rule] {
-		return true, false, word == "dead" || word == "missing"
+		those := word == "dead" && prev == "the" && !f.words.amongWord[f.lower(s, h.first-2)]
+		return !those, false, word == "dead" || word == "missing" // "put the dead at 19"
 	}
 	switch h.Rule {
 	case "harm.deaths", "harm.casualties":

@@ -147,6 +147,7 @@ func TestFiguresOfHarm(t *testing.T) {
 		{"nobody in a row of verbs", "Rebels shelled a road. No one was killed or wounded.", tocsin.Injured, "0"},
 		{"no fewer than some", "Rebels shelled a road. No fewer than nine people were killed.", tocsin.Killed, "9+"},
 		{"what none of the rockets did", "Rebels shelled a road. None of the rockets that killed two women hit the base.", tocsin.Killed, "2 (women)"},
+		{"who puts the dead at a figure", "A ministry official put the dead of the bombing, the worst this year, at some 19.", tocsin.Killed, ""},
 		{"cattle", "Gunmen attacked the farm and fourteen cows were killed.", tocsin.Killed, ""},
 		{"attackers whom troops killed", "Gunmen attacked the post and killed two guards. Troops killed ten of the attackers.", tocsin.Killed, "2 (security forces), 10 attackers"},
 		{"a side's losses", "Rebels attacked the post. The group lost three men.", tocsin.Killed, "3 attackers"},
