@@ -85,7 +85,7 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 	if verb && r.Has("victim") && !sc.victimNear(w) {
 		return false
 	}
-	if sc.figurative(w) || !verb && sc.inName(w) || sc.insideWeapon(w) {
+	if sc.figurative(w) && !(r.Has("driven") && sc.hurtsAnyone()) || !verb && sc.inName(w) || sc.insideWeapon(w) {
 		return false
 	}
 	if r.Has("menace") {
@@ -99,10 +99,12 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return sc.driven(w) != ""
 	case r.Has("agent"):
 		return sc.weaponDoes(w)
+	case r.Has("alight"):
+		return sc.litUp(w)
 	case r.Has("seized"):
 		return sc.seized(w)
 	case r.Has("object"):
-		return sc.objectBehind(w) || next == "against"
+		return sc.objectBehind(w) || next == "against" && sc.anyBetween(w.Last, min(w.Last+5, sc.last), sc.f.words.buildingPart)
 	case r.Name == "overrun":
 		return sc.overran(w)
 	}

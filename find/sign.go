@@ -41,6 +41,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 						sign = true
 					}
 					sign = sign || m.Rule.Has("found") && f.armsBehind(text, m.Last, s.Last)
+					sign = sign || m.Rule.Has("object") && m.Last < s.Last && text.Tokens[m.Last].Lower == "against" || m.Rule.Has("alight") && f.burnsIn(text, m.Last, s.Last)
 					seized = seized || m.Rule.Has("seized")
 					vehicle = vehicle || m.Rule.Has("driven")
 					weak = weak || m.Rule.Has("weak") && !m.Rule.Has("doer")
@@ -97,6 +98,16 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 		}
 	}
 	return out, true
+}
+
+// burnsIn reports whether words for burning stand shortly behind the token.
+func (f *Finder) burnsIn(text *tocsin.Text, from, last int) bool {
+	for k := from; k < min(from+8, last); k++ {
+		if l := text.Tokens[k].Lower; l == "ablaze" || l == "alight" || l == "fire" {
+			return true
+		}
+	}
+	return false
 }
 
 // armedIn reports whether people are said to be armed among the tokens.

@@ -1,6 +1,8 @@
 package find
 
 import (
+	"strings"
+
 	"tocsin"
 	"tocsin/lexicon"
 )
@@ -17,6 +19,9 @@ func (sc *scan) driven(w *lexicon.Match) tocsin.Form {
 			break
 		}
 	}
+	if into < 0 && strings.HasPrefix(sc.lower(w.First), "ram") {
+		into = w.Last - 1 // "rammed the gate"
+	}
 	if into < 0 {
 		return ""
 	}
@@ -24,7 +29,7 @@ func (sc *scan) driven(w *lexicon.Match) tocsin.Form {
 	for i := range sc.words {
 		x := &sc.words[i]
 		switch {
-		case x.Rule.Class == "object" && x.Rule.Value == "transport" && sc.distance(x.First, w.First) <= 10 && x.Last <= into+1:
+		case x.Rule.Class == "object" && x.Rule.Value == "transport" && sc.distance(x.First, w.First) <= 10 && x.Last <= max(into+1, w.First):
 			vehicle = true
 			moved = moved || x.First >= w.Last || sc.f.words.auxiliary[sc.lower(w.First-1)]
 		case x.Rule.Class == "weapon" && (x.Rule.Form == tocsin.Bombing || x.Rule.Form == tocsin.SuicideBombing) && sc.distance(x.First, w.First) <= 12:
@@ -68,6 +73,16 @@ func (sc *scan) blowsUp(w *lexicon.Match) bool {
 	return sc.objectBehind(w) && sc.attackerNear(w)
 }
 
+// hurtsAnyone reports whether the sentence tells of people killed or injured.
+func (sc *scan) hurtsAnyone() bool {
+	for i := range sc.words {
+		if h := &sc.words[i]; h.Rule.Class == "harm" && (h.Rule.Value == string(tocsin.Killed) || h.Rule.Value == string(tocsin.Injured)) {
+			return true
+		}
+	}
+	return false
+}
+
 // weaponDoes reports whether a weapon is the verb's subject, or its agent
 // behind "by": "a missile flattened the house", "gutted by a rocket".
 func (sc *scan) weaponDoes(w *lexicon.Match) bool {
@@ -77,8 +92,24 @@ func (sc *scan) weaponDoes(w *lexicon.Match) bool {
 			continue
 		}
 		if x.Last <= w.First && w.First-x.Last <= 3 && sc.distance(x.Last-1, w.First) <= 4 && !sc.f.words.passivePast[sc.lower(w.First-1)] ||
-			x.First >= w.Last && sc.distance(w.Last, x.First) <= 10 && sc.between(w.Last, min(w.Last+2, x.First), "by") {
+			x.First >= w.Last && sc.distance(w.Last, x.First) <= 10 && sc.between(w.Last, min(w.Last+2, x.First), "by") ||
+			x.Rule.Form == tocsin.Bombing && x.First > w.Last && x.First-w.Last <= 3 && sc.lower(w.Last) == "with" {
 			return true
+		}
+	}
+	return false
+}
+
+// litUp tells "set three buses on fire", with the thing between the words.
+func (sc *scan) litUp(w *lexicon.Match) bool {
+	for k := w.Last + 1; k < w.Last+8 && k < sc.last; k++ {
+		switch sc.lower(k) {
+		case "ablaze", "alight":
+			return sc.objectBehind(w)
+		case "fire":
+			return sc.lower(k-1) == "on" && sc.objectBehind(w)
+		case ",", ";":
+			return false
 		}
 	}
 	return false

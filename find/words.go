@@ -6,8 +6,8 @@ import "tocsin/lexicon"
 // single tokens up in; the lexicon says what stands in each.
 type words struct {
 	agentWord, aimedWord, alarmThing, anybody, armedNoun, armsNoun, armsPlace, arresting,
-	attackOfOther, attackTail, auxiliary, bombTail, carriedOut, clauseBorder, comparing,
-	conditionBorder, conditionPreposition, conditionWord, countEnd, crashObject,
+	attackOfOther, attackTail, auxiliary, bombTail, buildingPart, carriedOut, clauseBorder,
+	comparing, conditionBorder, conditionPreposition, conditionWord, countEnd, crashObject,
 	deliberate, determiner, device, excluding, gathered, giving, goingOn, gradTail, gunTail, harmedWord, intending, interceptedBefore, intoWord, isWas, jetBefore, judging,
 	knownOpening, laterOrdinal, lifeTaking, livestock, longUnit, mishap, moreWord, nameArticle, newOpening,
 	notCounted, nounEnd, objectPronoun, oneMore, oneOrMore, onlyWord, ordinalEnding, parcel, partOpening,
@@ -31,6 +31,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		attackTail:           lex.Set("set.attack.tail"),
 		auxiliary:            lex.Set("set.auxiliary"),
 		bombTail:             lex.Set("set.bomb.tail"),
+		buildingPart:         lex.Set("set.building.part"),
 		carriedOut:           lex.Set("set.carried.out"),
 		clauseBorder:         lex.Set("set.clause.border"),
 		comparing:            lex.Set("set.comparing"),

@@ -304,6 +304,11 @@ func (f *framing) retold(a *act, d *draft) bool {
 	if a.s.block.Kind == tocsin.Title || first.s.block.Kind != tocsin.Title || first != f.acts[0] || f.manyPlaces(first) || a.another || a.earlier || a.m.Mood != tocsin.Asserted {
 		return false
 	}
+	for _, b := range d.acts {
+		if b.s.block.Kind != tocsin.Title && b.s != a.s && f.placesAgree(a, d) < 0 {
+			return false // the lead has told it already, elsewhere
+		}
+	}
 	body := 0
 	for body < len(f.sentences) && f.sentences[body].block.Kind == tocsin.Title {
 		body++
