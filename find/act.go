@@ -41,6 +41,8 @@ func (sc *scan) act(w *lexicon.Match, m tocsin.Mention) (tocsin.Mention, bool) {
 	switch {
 	case w.Rule.Has("driven"):
 		m.Form = sc.driven(w)
+	case w.Rule.Name == "shot.verb" && sc.shotDead(w):
+		m.Form = tocsin.Killing
 	case w.Rule.Kind == tocsin.Explosion && verb && sc.blowsUp(w):
 		m.Act, m.Form = tocsin.Attack, tocsin.Bombing
 	}

@@ -70,7 +70,23 @@ func (sc *scan) blowsUp(w *lexicon.Match) bool {
 	if sc.lower(w.Last-1) != "up" || sc.wordAt(w.Last+1, "weapon") != nil {
 		return false
 	}
+	if sc.f.words.passivePast[sc.lower(w.First-1)] {
+		return sc.objectBefore(w) && sc.attackerNear(w)
+	}
 	return sc.objectBehind(w) && sc.attackerNear(w)
+}
+
+// shotDead tells "shot an activist dead", with one person between the words.
+func (sc *scan) shotDead(w *lexicon.Match) bool {
+	for k := w.Last + 1; k < w.Last+6 && k < sc.last; k++ {
+		switch sc.lower(k) {
+		case "dead":
+			return true
+		case ",", ";", "and":
+			return false
+		}
+	}
+	return false
 }
 
 // hurtsAnyone reports whether the sentence tells of people killed or injured.

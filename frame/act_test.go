@@ -51,6 +51,8 @@ func TestForms(t *testing.T) {
 		{"set ablaze by a drone", "A fuel depot in Odesa was set ablaze by a drone on Monday.", []tocsin.Form{tocsin.Drone}},
 		{"struck by aircraft", "Coalition aircraft struck a school in Saada on Monday, killing ten children.", []tocsin.Form{tocsin.AirStrike}},
 		{"blown up by somebody", "Rebels blew up a bridge near Latehar on Monday.", []tocsin.Form{tocsin.Bombing}},
+		{"shot dead, with the victim between", "Two men shot an activist dead in Medellin on Monday.", []tocsin.Form{tocsin.Killing}},
+		{"a train derailed by a bomb", "An explosion derailed a train near Sibi on Monday. The police said that a bomb had been laid on the track.", []tocsin.Form{tocsin.Bombing}},
 		{"a vehicle with a bomb aboard", "A bomber drove a car packed with explosives into a convoy in Mogadishu on Monday.", []tocsin.Form{tocsin.SuicideBombing}},
 		{"a strike with the weapon told later", "An attack hit the airport of Erbil on Monday. The strike was carried out with two drones.", []tocsin.Form{tocsin.Drone}},
 	})

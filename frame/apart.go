@@ -24,6 +24,9 @@ func (f *framing) cues(a *act) {
 		}
 		switch m.Value {
 		case "another":
+			if a.m.Rule == "effect.foiled" && m.first <= s.First+1 {
+				a.another = true // "A second device, left under a bridge, failed"
+			}
 			gap := a.m.first - m.last
 			if m.first <= s.First+3 && (f.words.anotherOpening[f.lower(s, m.first)] || f.lower(s, m.first) == "also" && m.first == s.First || f.lower(s, m.last-1) == "separate") && len(s.acts) > 0 && s.acts[0] == a && gap >= 0 {
 				a.another = true

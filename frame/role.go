@@ -276,10 +276,14 @@ func (f *framing) blastOnly(d *draft) bool {
 }
 
 // laidOnSomebody reports whether somebody is told, near where the act is, to
-// have done it.
+// have done it, or a bomb is said to have been what went off.
 func (f *framing) laidOnSomebody(d *draft) bool {
 	for _, c := range d.Claims {
 		switch c.Slot {
+		case tocsin.Weapon, tocsin.Munitions:
+			if c.Certainty == tocsin.Stated && d.form == tocsin.Bombing {
+				return true // "a bomb had been laid on the track"
+			}
 		case tocsin.ClaimedBy, tocsin.Blamed, tocsin.Perpetrator:
 			if f.text.SentenceAt(c.Quote.Start) <= d.first+lateSentence {
 				return true

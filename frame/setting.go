@@ -248,7 +248,7 @@ func (f *framing) sameScene(d *draft) bool {
 func (f *framing) anotherThing(a *act) bool {
 	for i := range a.s.mentions {
 		m := &a.s.mentions[i]
-		if m.Kind == tocsin.MentionCue && m.Value == "another" && (a.s.mentionAt(m.last, tocsin.MentionObject) != nil || m.last == a.m.first) {
+		if m.Kind == tocsin.MentionCue && m.Value == "another" && (a.s.mentionAt(m.last, tocsin.MentionObject) != nil || m.last == a.m.first || a.m.Rule == "effect.foiled" && m.last < a.m.first) {
 			return true
 		}
 	}
