@@ -28,6 +28,7 @@ func (f *framing) oneName() {
 	names := f.names(all)
 	to := map[string]*called{}
 	f.sameEntry(names, to)
+	sameLetters(names, to)
 	f.abbreviated(names, to)
 	f.shortened(names, to)
 	f.nameOf = map[string]string{}
@@ -193,6 +194,21 @@ func (f *framing) sameEntry(names []*called, to map[string]*called) {
 	}
 	for _, c := range names {
 		if b := best[c.id]; b != nil && b != c {
+			to[c.name] = b
+		}
+	}
+}
+
+// sameLetters gives a name that a headline has in capitals as the text has it.
+func sameLetters(names []*called, to map[string]*called) {
+	best := map[string]*called{}
+	for _, c := range names {
+		if key := strings.ToLower(c.name); to[c.name] == nil && (best[key] == nil || c.name > best[key].name) {
+			best[key] = c // small letters sort behind capitals
+		}
+	}
+	for _, c := range names {
+		if b := best[strings.ToLower(c.name)]; to[c.name] == nil && b != c {
 			to[c.name] = b
 		}
 	}

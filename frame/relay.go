@@ -37,7 +37,7 @@ func (f *framing) contextClaims(s *sentence) {
 		for last > first && f.text.Tokens[last-1].Kind == tocsin.Punct {
 			last--
 		}
-		if last-first < 2 {
+		if last-first < 2 || f.condemns(s, first, last) {
 			continue
 		}
 		span := tocsin.Span{Start: f.text.Tokens[first].Start, End: f.text.Tokens[last-1].End}
@@ -46,6 +46,16 @@ func (f *framing) contextClaims(s *sentence) {
 		c.Speaker = h.speaker
 		f.add(a.draft, c)
 	}
+}
+
+// condemns reports whether the tokens [first, last) only judge what happened.
+func (f *framing) condemns(s *sentence, first, last int) bool {
+	for k := first; k < last; k++ {
+		if f.words.condemning[f.lower(s, k)] {
+			return true
+		}
+	}
+	return false
 }
 
 // connects reports whether a token only joins a clause to its speaker.

@@ -168,6 +168,7 @@ func TestSpeakers(t *testing.T) {
 		{"by the last name alone", "Jane Roe, a port official, said rockets hit Basra on Monday. Three people were killed, Ms Roe said.", "Jane Roe, port official", tocsin.SpeakerOfficial, "", tocsin.Stated},
 		{"an office told where nobody speaks", "Rockets hit Basra on Monday as the labour minister, Jane Roe, toured the port. Three people were killed, Roe said later.", "Jane Roe, labour minister", tocsin.SpeakerOfficial, "", tocsin.Stated},
 		{"an adjective, then the person", "Three people were killed when rockets hit Basra on Monday, said Egyptian rights advocate Jane Roe in an open letter.", "Jane Roe", tocsin.SpeakerWitness, "", tocsin.Stated},
+		{"a name that ends as participles do", "Three people were killed when rockets hit Basra on Monday, the information minister, Lai Mohammed, said.", "Lai Mohammed, information minister", tocsin.SpeakerOfficial, "", tocsin.Stated},
 		{"posts under handles", "@basra_mum 20:18\nRockets hit Basra tonight, three people killed\n\n@policebasra 20:30\nStay indoors", "@basra_mum", tocsin.SpeakerWitness, "", tocsin.Stated},
 	} {
 		t.Run(row.name, func(t *testing.T) {
