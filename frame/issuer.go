@@ -34,6 +34,11 @@ func (f *framing) issuer() *attribution {
 	if len(words) < 1 || !f.words.issuerNoun[strings.ToLower(words[headWord(words)])] {
 		return nil
 	}
+	for _, w := range words {
+		if kindOfWord(strings.ToLower(w)) == tocsin.SpeakerAgency {
+			return nil // "Port Broadcasting Company"
+		}
+	}
 	return f.issuedBy(strings.Join(words, " "))
 }
 

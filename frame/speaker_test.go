@@ -169,6 +169,7 @@ func TestSpeakers(t *testing.T) {
 		{"an office told where nobody speaks", "Rockets hit Basra on Monday as the labour minister, Jane Roe, toured the port. Three people were killed, Roe said later.", "Jane Roe, labour minister", tocsin.SpeakerOfficial, "", tocsin.Stated},
 		{"an adjective, then the person", "Three people were killed when rockets hit Basra on Monday, said Egyptian rights advocate Jane Roe in an open letter.", "Jane Roe", tocsin.SpeakerWitness, "", tocsin.Stated},
 		{"a name that ends as participles do", "Three people were killed when rockets hit Basra on Monday, the information minister, Lai Mohammed, said.", "Lai Mohammed, information minister", tocsin.SpeakerOfficial, "", tocsin.Stated},
+		{"another body opens the sentence", "Doctors said rockets hit Basra on Monday. State television showed the market with three people killed.", "Gazette", outlet, "", tocsin.Stated},
 		{"posts under handles", "@basra_mum 20:18\nRockets hit Basra tonight, three people killed\n\n@policebasra 20:30\nStay indoors", "@basra_mum", tocsin.SpeakerWitness, "", tocsin.Stated},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -192,6 +193,7 @@ func TestIssuer(t *testing.T) {
 	}{
 		{"a paper", "Basra Gazette", "Basra Gazette", tocsin.SpeakerOutlet},
 		{"a paper named for a body", "Ministry Gazette", "Ministry Gazette", tocsin.SpeakerOutlet},
+		{"a broadcaster", "Port Broadcasting Company", "Port Broadcasting Company", tocsin.SpeakerOutlet},
 		{"a ministry", "Ministry of Health of Basra", "Ministry of Health of Basra", tocsin.SpeakerOfficial},
 		{"its press service", "Port Police, press service", "Port Police", tocsin.SpeakerPolice},
 		{"its press office", "Port Police Press Office", "Port Police", tocsin.SpeakerPolice},
