@@ -37,8 +37,8 @@ func (v *voices) attribute(s *sentence) {
 		default:
 			a, ok = v.subjectOf(s, m)
 		}
-		if !ok {
-			continue
+		if !ok || m.Kind == tocsin.MentionCue && len(s.heard) > 0 && f.words.ownerPronoun[f.lower(s, a.first-1)] {
+			continue // "its medics treated six" is what it says
 		}
 		a.verb, a.sort, a.rule, a.at = m, sort, m.Rule, m.first
 		a.first, a.last = min(a.first, m.first), max(a.last, m.last)

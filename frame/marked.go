@@ -29,6 +29,7 @@ func (v *voices) marked(s *sentence) {
 		}
 	}
 	v.givesWords(s)
+	v.closesWith(s)
 	end := s.Last
 	for end > s.First && f.text.Tokens[end-1].Kind == tocsin.Punct && f.lower(s, end-1) != ")" {
 		end--
@@ -53,6 +54,25 @@ func (v *voices) marked(s *sentence) {
 	if a, ok := v.wholly(s, open, end); ok {
 		a.rule, a.at, a.sort, a.tail = "dash", open, "stated", true
 		s.heard = append(s.heard, a)
+	}
+}
+
+// closesWith finds the speaker with whom a headline ends: "Two die in blast:
+// police".
+func (v *voices) closesWith(s *sentence) {
+	end := v.f.sentenceEnd(s)
+	if s.block.Kind != tocsin.Title || len(s.heard) > 0 {
+		return
+	}
+	for k := end - 1; k > s.First+3 && k > end-6; k-- {
+		if v.f.lower(s, k) != ":" || k+1 >= end {
+			continue
+		}
+		if a, ok := v.wholly(s, k+1, end); ok {
+			a.rule, a.at, a.sort, a.tail = "dash", k+1, "stated", true
+			s.heard = append(s.heard, a)
+		}
+		return
 	}
 }
 

@@ -130,7 +130,7 @@ func (v *voices) personSpeaker(s *sentence, p *mention, office tocsin.SpeakerKin
 		kind = office // a colonel may be of the police
 	}
 	if v.f.offices[v.f.bare(p.Actor.Name)] == "" || kind == tocsin.SpeakerMilitary {
-		if held := v.office(s, p); held == tocsin.SpeakerPolice && kind == tocsin.SpeakerMilitary {
+		if held := v.office(s, p); held == tocsin.SpeakerPolice && kind == tocsin.SpeakerMilitary || held != "" && kind == tocsin.SpeakerWitness {
 			kind = held
 		}
 	}
@@ -155,6 +155,15 @@ func (v *voices) personSpeaker(s *sentence, p *mention, office tocsin.SpeakerKin
 	return tocsin.Speaker{Name: v.f.bare(p.Actor.Name), Kind: kind}
 }
 
+// addressed is where a person's name begins with "Mr" and the like before it.
+func (f *framing) addressed(s *sentence, p *mention) int {
+	k := p.first
+	for k > s.First && (f.words.address[strings.TrimSuffix(f.lower(s, k-1), ".")] || f.lower(s, k-1) == "." && f.words.address[f.lower(s, k-2)]) {
+		k--
+	}
+	return k
+}
+
 // office is the kind of speaker that the words in apposition make a person;
 // "" when none do.
 func (v *voices) office(s *sentence, p *mention) tocsin.SpeakerKind {
@@ -169,7 +178,7 @@ func (v *voices) office(s *sentence, p *mention) tocsin.SpeakerKind {
 			return k
 		}
 	}
-	if at := p.first - 1; f.lower(s, at) == "," && f.lower(s, p.last) == "," {
+	if at := f.addressed(s, p) - 1; f.lower(s, at) == "," && f.lower(s, p.last) == "," {
 		from := at
 		for from > s.First && at-from < 8 && !f.border(s, from-1) {
 			from--

@@ -82,7 +82,7 @@ func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
 	}
 	if f.linksOn(s, last) && last < end {
 		if e := v.phraseEnd(s, last, end); e > last {
-			if k := v.kindWithin(s, last, e); kind == tocsin.SpeakerOfficial && k != "" && k != tocsin.SpeakerWitness {
+			if k := v.kindWithin(s, last, e); kind == tocsin.SpeakerOfficial && k != "" && k != tocsin.SpeakerWitness && k != tocsin.SpeakerAgency {
 				kind = k
 			}
 			if f.belongs(s, last) {

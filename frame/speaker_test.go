@@ -170,6 +170,8 @@ func TestSpeakers(t *testing.T) {
 		{"an adjective, then the person", "Three people were killed when rockets hit Basra on Monday, said Egyptian rights advocate Jane Roe in an open letter.", "Jane Roe", tocsin.SpeakerWitness, "", tocsin.Stated},
 		{"a name that ends as participles do", "Three people were killed when rockets hit Basra on Monday, the information minister, Lai Mohammed, said.", "Lai Mohammed, information minister", tocsin.SpeakerOfficial, "", tocsin.Stated},
 		{"another body opens the sentence", "Doctors said rockets hit Basra on Monday. State television showed the market with three people killed.", "Gazette", outlet, "", tocsin.Stated},
+		{"Mr behind the office", "The chairman of the port council, Mr. Samuel Roe, said three people were killed when rockets hit Basra on Monday.", "Samuel Roe, chairman of the port council", tocsin.SpeakerOfficial, "", tocsin.Stated},
+		{"its medics, in what it says", "Rockets hit Basra on Monday. The Red Crescent said its medics saw three people killed.", "Red Crescent", tocsin.SpeakerMedical, "", tocsin.Stated},
 		{"posts under handles", "@basra_mum 20:18\nRockets hit Basra tonight, three people killed\n\n@policebasra 20:30\nStay indoors", "@basra_mum", tocsin.SpeakerWitness, "", tocsin.Stated},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -189,7 +189,7 @@ func (v *voices) pickBefore(s *sentence, end int) (attribution, bool) {
 				if a.from == nil || a.from.Actor.Kind != tocsin.Person {
 					if m := v.nameIn(s, j, end); m != nil && (a.from == nil || a.from.Actor.ID == "") {
 						a = v.voice(s, m, m.last)
-					} else if p := personIn(s, j, end); p != nil {
+					} else if p := f.personIn(s, j, end); p != nil {
 						v.holds(p, a.speaker.Name)
 						a.from, a.speaker = p, v.personSpeaker(s, p, a.speaker.Kind)
 					} else if name := f.nameBetween(s, j+1, end-1); name != "" {
@@ -204,7 +204,7 @@ func (v *voices) pickBefore(s *sentence, end int) (attribution, bool) {
 			if m := v.nameIn(s, j, end); m != nil {
 				return v.voice(s, m, m.last), true // "an umbrella of factions, the Basra Front, said"
 			}
-			if p := personIn(s, j, end); p != nil && p.last >= end-2 {
+			if p := f.personIn(s, j, end); p != nil && p.last >= end-2 {
 				from := j
 				for from > s.First && !f.border(s, from-1) {
 					from--
@@ -349,7 +349,7 @@ done:
 	if !ok {
 		return a, false
 	}
-	if a.from != nil && a.from.Actor.Kind != tocsin.Person && a.from.Actor.Kind != tocsin.Media && f.lower(s, end) == "," {
+	if (a.from == nil || a.from.Actor.Kind != tocsin.Person && a.from.Actor.Kind != tocsin.Media) && f.lower(s, end) == "," {
 		if p := personAt(s, end+1); p != nil {
 			v.holds(p, a.speaker.Name)
 			a.from, a.speaker = p, v.personSpeaker(s, p, a.speaker.Kind)
@@ -361,10 +361,10 @@ done:
 
 // personIn is the person named right behind token from and before to, nil when
 // none is.
-func personIn(s *sentence, from, to int) *mention {
+func (f *framing) personIn(s *sentence, from, to int) *mention {
 	for i := range s.mentions {
 		m := &s.mentions[i]
-		if m.Kind == tocsin.MentionActor && m.Actor != nil && m.Actor.Kind == tocsin.Person && m.first == from+1 && m.last <= to {
+		if m.Kind == tocsin.MentionActor && m.Actor != nil && m.Actor.Kind == tocsin.Person && f.addressed(s, m) == from+1 && m.last <= to {
 			return m
 		}
 	}

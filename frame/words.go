@@ -6,8 +6,8 @@ import "tocsin/lexicon"
 // single tokens up in, and the names of the rules with a trait; the lexicon says
 // what stands in each.
 type words struct {
-	actingVerb, afterCarriedOut, afterClaim, afterPlainName, agentBreak, aimedAt, aimedTo, aiming,
-	aircraft, aircraftDefending, all, allyWord, amongWord, anotherOpening, answering,
+	actingVerb, address, afterCarriedOut, afterClaim, afterPlainName, agentBreak, aimedAt, aimedTo,
+	aiming, aircraft, aircraftDefending, all, allyWord, amongWord, anotherOpening, answering,
 	answeringPronoun, anybody, areaNoun, armyNoun, article, articleIt, articleIts, articleOwner,
 	articleTheir, asking, avowed, away, bareOpening, be, belonging, beside, betweenNameAndVerb,
 	blamePreposition, buildingPart, calling, carryingOut, caseNoun, causalBefore, civilNoun,
@@ -49,6 +49,7 @@ type words struct {
 func newWords(lex *lexicon.Lexicon) *words {
 	return &words{
 		actingVerb:         lex.Set("set.acting.verb"),
+		address:            lex.Set("set.address"),
 		afterCarriedOut:    lex.Set("set.after.carried.out"),
 		afterClaim:         lex.Set("set.after.claim"),
 		afterPlainName:     lex.Set("set.after.plain.name"),
