@@ -25,7 +25,7 @@ func claimantOf(m *mention) *claimant {
 func (f *framing) responsibility(s *sentence) {
 	for i := range s.mentions {
 		m := &s.mentions[i]
-		if m.Kind != tocsin.MentionCue || m.Value != "claim" || f.nobody(s, m) {
+		if m.Kind != tocsin.MentionCue || m.Value != "claim" || f.nobody(s, m) || f.withinDenial(s, m.first) {
 			continue
 		}
 		by := f.takenBy(s, m)
@@ -103,6 +103,13 @@ func (f *framing) takenBy(s *sentence, m *mention) int {
 		}
 	}
 	return -1
+}
+
+// withinDenial reports whether what stands at the token is denied: "rejected the
+// charge that it had fired".
+func (f *framing) withinDenial(s *sentence, at int) bool {
+	c := s.cue("denial", max(s.First, at-9), at+1)
+	return c != nil && c.last <= at && !f.borderBetween(s, c.last, at)
 }
 
 // nobody reports whether the words are about nobody: "no group has claimed",
@@ -444,7 +451,7 @@ func (f *framing) selfClaims(s *sentence) {
 		return
 	}
 	for _, a := range s.acts {
-		if a.draft == nil || a.m.Value != "verb" || a.draft.Kind == tocsin.Threat || a.m.Status == tocsin.Intercepted || f.passive(s, a) {
+		if a.draft == nil || a.m.Value != "verb" || a.draft.Kind == tocsin.Threat || a.m.Status == tocsin.Intercepted || f.passive(s, a) || f.withinDenial(s, a.m.first) {
 			continue
 		}
 		if k := f.selfSubject(s, a); k >= 0 && (k > at || s.quotedAt(f.text.Tokens[k].Start)) {
@@ -473,6 +480,9 @@ func (f *framing) ownDeed(s *sentence, at int) int {
 		j := k - 1
 		for j > s.First && (f.words.perfect[f.lower(s, j)] || f.lower(s, j) == "had" || strings.HasSuffix(f.lower(s, j), "ly")) {
 			j--
+		}
+		if f.withinDenial(s, k) {
+			return -1
 		}
 		if !f.words.pronounGroup[f.lower(s, j)] || f.lower(s, k-1) == "been" || j <= at && !s.quotedAt(f.text.Tokens[j].Start) || s.cue("aggregate", s.First, s.Last) != nil {
 			continue

@@ -133,6 +133,7 @@ func TestClaimsOfResponsibility(t *testing.T) {
 		{"denied one thing and claimed another", "Rockets hit Ashdod on Monday. Hamas, which denied a raid, said it had fired the rockets.", map[tocsin.Slot]string{claimedBy: "Hamas"}},
 		{"was not behind it", "A bomb killed two people in Kabul on Monday. The Taliban said it was not behind the blast.", map[tocsin.Slot]string{deniedBy: "Taliban"}},
 		{"its spokesman is the group", "A bomb killed two people in Kabul on Monday. The governor blamed the Taliban. Its spokesman denied any role.", map[tocsin.Slot]string{deniedBy: "Taliban"}},
+		{"rejected that it had", "Shells hit Stepanakert on Monday; Baku rejected the charge that it had fired them.", map[tocsin.Slot]string{deniedBy: "Azerbaijan", claimedBy: ""}},
 		{"denied that they had", "A bomb killed two people in Kabul on Monday. The Taliban denied that they had any part in it.", map[tocsin.Slot]string{deniedBy: "Taliban"}},
 		{"denied the act", "Shelling killed two people in Donetsk on Monday. Ukraine denied shelling the town.", map[tocsin.Slot]string{deniedBy: "Ukraine"}},
 	})
