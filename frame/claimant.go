@@ -25,7 +25,7 @@ func claimantOf(m *mention) *claimant {
 func (f *framing) responsibility(s *sentence) {
 	for i := range s.mentions {
 		m := &s.mentions[i]
-		if m.Kind != tocsin.MentionCue || m.Value != "claim" || f.nobody(s, m) || f.withinDenial(s, m.first) {
+		if m.Kind != tocsin.MentionCue || m.Value != "claim" || f.nobody(s, m) || f.withinDenial(s, m.first) || m.Rule == "responsibility" && f.suffered(s, m) {
 			continue
 		}
 		by := f.takenBy(s, m)
@@ -103,6 +103,16 @@ func (f *framing) takenBy(s *sentence, m *mention) int {
 		}
 	}
 	return -1
+}
+
+// suffered reports whether the words go on in the passive: "said its fighters had
+// been attacked" claims nothing.
+func (f *framing) suffered(s *sentence, m *mention) bool {
+	k := m.last
+	if f.lower(s, k) == "had" || f.words.perfect[f.lower(s, k)] && f.lower(s, k) != "been" {
+		k++
+	}
+	return f.being(s, k) && strings.HasSuffix(f.lower(s, k+1), "ed")
 }
 
 // withinDenial reports whether what stands at the token is denied: "rejected the
@@ -454,7 +464,7 @@ func (f *framing) selfClaims(s *sentence) {
 		if a.draft == nil || a.m.Value != "verb" || a.draft.Kind == tocsin.Threat || a.m.Status == tocsin.Intercepted || f.passive(s, a) || f.withinDenial(s, a.m.first) {
 			continue
 		}
-		if k := f.selfSubject(s, a); k >= 0 && (k > at || s.quotedAt(f.text.Tokens[k].Start)) {
+		if k := f.selfSubject(s, a); k >= 0 && s.cue("negation", max(s.First, k-2), k) == nil && (k > at || s.quotedAt(f.text.Tokens[k].Start)) {
 			if l := f.lower(s, k); f.words.ownPronoun[l] && a.m.first-k <= 6 {
 				mine := *who
 				mine.span = tocsin.Span{Start: f.text.Tokens[k].Start, End: f.text.Tokens[min(k+3, a.m.first)-1].End}
@@ -474,7 +484,7 @@ func (f *framing) selfClaims(s *sentence) {
 // It is -1 when there is none, or when it is a habit.
 func (f *framing) ownDeed(s *sentence, at int) int {
 	for k := s.First + 1; k < s.Last; k++ {
-		if !f.words.deedVerb[f.lower(s, k)] || f.lower(s, k) == "carried" && f.lower(s, k+1) != "out" || f.lower(s, k) == "set" && f.lower(s, k+1) != "off" {
+		if !f.words.deedVerb[f.lower(s, k)] && (!f.words.deedVague[f.lower(s, k)] || !f.weaponAfter(s, k+1, 5)) {
 			continue
 		}
 		j := k - 1
