@@ -40,6 +40,7 @@ var importTable = []importRow{
 	{folder: "watch/...", imports: []string{".", "cap", "watch/..."}},
 
 	{folder: "lexicon/...", imports: []string{".", "lexicon/..."}, tests: []string{"distill"}},
+	{folder: "model/role/kin", imports: append([]string{"evaluate"}, knowledge...)},
 	{folder: "model/role/train", imports: append([]string{"distill", "evaluate", "pipeline"}, knowledge...)},
 	{folder: "model/...", imports: []string{".", "model/...", "lexicon/..."}},
 

@@ -2,6 +2,7 @@ package evaluate
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -11,36 +12,24 @@ import (
 
 // RoleRules say from which log-odds on something becomes part of a template.
 // They were chosen on readings of the development texts by models that had not
-// seen the text (model/role/train -sweep).
+// seen the text (model/role/train -sweep). One number serves all kinds and
+// roles: numbers of their own, chosen on four fifths, did worse on the fifth.
 type RoleRules struct {
-	Type    [len(role.Incidents)]float32 // that the text reports such an incident
-	Role    [len(mucRoles)]float32       // that a phrase fills the role
-	Tie     float32                      // that it belongs to this incident, when there are several
-	Other   [len(mucRoles)]float32       // what a second entity in the role needs besides
-	Several float32                      // that the text reports several such incidents, to be told apart by sentences
+	Type  float32 // that the text reports incidents of a kind
+	Role  float32 // that a phrase fills a role in one of them
+	Other float32 // what a second entity in the role needs besides
+	Apart float32 // that two things attacked are of the same one; those below are told apart
+	Join  float32 // that something else is of the same one as they are
 }
 
 // TemplateRules are the ones in use.
 func TemplateRules() RoleRules {
-	return RoleRules{
-		Type:    [len(role.Incidents)]float32{-1.25, -1.4, -1.1, -1.1, -0.8, 0},
-		Role:    [len(mucRoles)]float32{-0.8, -0.5, -0.5, -1.7, -1.4},
-		Tie:     2,
-		Several: 0.65,
-		Other:   [len(mucRoles)]float32{0.3, 0.3, 0.3, 0.3, 0.3},
-	}
+	return RoleRules{Type: -1.3, Role: -1, Other: 0.4, Apart: 0, Join: 1.25}
 }
 
 // Knobs are the numbers of the rules, to be tried out one by one.
 func (rules *RoleRules) Knobs() []*float32 {
-	var out []*float32
-	for i := range rules.Type[:5] {
-		out = append(out, &rules.Type[i])
-	}
-	for i := range rules.Role {
-		out = append(out, &rules.Role[i], &rules.Other[i])
-	}
-	return append(out, &rules.Tie, &rules.Several)
+	return []*float32{&rules.Type, &rules.Role, &rules.Other, &rules.Apart, &rules.Join}
 }
 
 // Templates makes MUC-4 templates of what the model of roles finds in a text,
@@ -52,7 +41,7 @@ func Templates(r *tocsin.Reading) []Template {
 		panic(err) // the embedded weights are tested
 	}
 	rules := TemplateRules()
-	reading := model.Read(&r.Text, HintsOf(r), slices.Min(rules.Role[:]))
+	reading := model.Read(&r.Text, HintsOf(r), rules.Role)
 	return rules.Templates(&reading)
 }
 
@@ -82,12 +71,12 @@ func HintsOf(r *tocsin.Reading) *role.Hints {
 			h.Dated++
 		}
 		for _, act := range acc.Acts {
-			h.Acts = append(h.Acts, role.Act{Span: act, Kind: kind, Main: main})
+			h.Acts = append(h.Acts, role.Act{Span: act, Kind: kind, Main: main, Account: i})
 		}
 		t := rules.template(acc, &r.Text)
 		for i, entities := range t.roles() {
 			for _, e := range entities {
-				h.Words[i] = append(h.Words[i], e...)
+				h.Words[kind][i] = append(h.Words[kind][i], e...)
 			}
 		}
 	}
@@ -99,36 +88,22 @@ func HintsOf(r *tocsin.Reading) *role.Hints {
 func (rules *RoleRules) Templates(r *role.Reading) []Template {
 	var kinds []int
 	for kind, x := range r.Incidents {
-		if x >= rules.Type[kind] {
+		if x >= rules.Type {
 			kinds = append(kinds, kind)
 		}
 	}
-	if len(kinds) == 0 {
-		return nil
-	}
-	parts := make([][]*role.Filler, len(kinds))
-	for _, f := range rules.choose(r) {
-		best := slices.MaxFunc(kinds, func(a, b int) int { return cmp.Compare(f.Incident[a], f.Incident[b]) })
-		for i, kind := range kinds {
-			if kind == best || f.Incident[kind] >= rules.Tie {
-				parts[i] = append(parts[i], f)
-			}
-		}
-	}
 	var out []Template
-	for i, kind := range kinds {
-		var groups [][]*role.Filler
-		if r.Several[kind] >= rules.Several {
-			groups = splitFillers(parts[i])
-		}
-		if len(groups) == 0 {
-			groups = [][]*role.Filler{nil}
+	for _, kind := range kinds {
+		part := rules.choose(r, kind)
+		groups := rules.split(r, part, kind)
+		if len(groups) < 2 {
+			groups = [][]int{nil}
 		}
 		for _, group := range groups {
 			t := newTemplate(role.Incidents[kind])
-			for _, f := range parts[i] {
-				if group == nil || partOf(f, group, groups) {
-					t.add(f)
+			for _, n := range part {
+				if group == nil || rules.partOf(r, n, group, groups, kind) {
+					t.add(&r.Fillers[n])
 				}
 			}
 			folded := foldTemplate(&t)
@@ -140,20 +115,29 @@ func (rules *RoleRules) Templates(r *role.Reading) []Template {
 	return out
 }
 
-// choose takes the fillers that are good enough, best first, one for each thing.
-func (rules *RoleRules) choose(r *role.Reading) []*role.Filler {
-	var out []*role.Filler
-	for i := range r.Fillers {
-		f := &r.Fillers[i]
-		need, taken := rules.Role[f.Role], false
-		for _, g := range out {
-			if g.Role == f.Role {
-				need = rules.Role[f.Role] + rules.Other[f.Role]
+// choose takes the fillers that are good enough for a kind of incident, best
+// first, one for each thing.
+func (rules *RoleRules) choose(r *role.Reading, kind int) []int {
+	order := make([]int, len(r.Fillers))
+	for n := range r.Fillers {
+		order[n] = n
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(r.Fillers[b].Incident[kind], r.Fillers[a].Incident[kind]) })
+	var out []int
+	for _, n := range order {
+		f := &r.Fillers[n]
+		if f.Role == role.People {
+			continue
+		}
+		need, taken := rules.Role, false
+		for _, m := range out {
+			if g := &r.Fillers[m]; g.Role == f.Role {
+				need = rules.Role + rules.Other
 				taken = taken || sameFiller(f, g)
 			}
 		}
-		if !taken && f.Score >= need {
-			out = append(out, f)
+		if !taken && f.Incident[kind] >= need {
+			out = append(out, n)
 		}
 	}
 	return out
@@ -182,47 +166,56 @@ func (t *Template) add(f *role.Filler) {
 // maxSplit is how many templates of one type are made of a text at most.
 const maxSplit = 4
 
-// splitFillers groups what was attacked by the sentences that name it; nil
-// when all of it is one group.
-func splitFillers(fillers []*role.Filler) [][]*role.Filler {
-	var groups [][]*role.Filler
-	for _, f := range fillers {
-		if f.Role != role.Target && f.Role != role.Victim {
-			continue
+// split groups what was attacked by what is likely of one incident.
+func (rules *RoleRules) split(r *role.Reading, part []int, kind int) [][]int {
+	var groups [][]int
+	for _, n := range part {
+		if attacked(&r.Fillers[n]) {
+			groups = append(groups, []int{n})
 		}
-		joined := []*role.Filler{f}
-		groups = slices.DeleteFunc(groups, func(g []*role.Filler) bool {
-			if !beside(f, g) {
-				return false
+	}
+	for len(groups) > 1 {
+		best, a, b := rules.Apart, -1, -1
+		if len(groups) > maxSplit {
+			best = float32(math.Inf(-1))
+		}
+		for i := range groups {
+			for j := range groups[:i] {
+				if x := together(r, groups[i], groups[j], kind); x >= best {
+					best, a, b = x, i, j
+				}
 			}
-			joined = append(joined, g...)
-			return true
-		})
-		groups = append(groups, joined)
+		}
+		if a < 0 {
+			break
+		}
+		groups[b] = append(groups[b], groups[a]...)
+		groups = slices.Delete(groups, a, a+1)
 	}
-	if len(groups) < 2 {
-		return nil
-	}
-	return groups[:min(len(groups), maxSplit)]
+	return groups
 }
 
-// partOf reports whether a filler goes into the template of a group: who did
-// it goes into all, a weapon into those whose sentences name it, if any do.
-func partOf(f *role.Filler, group []*role.Filler, groups [][]*role.Filler) bool {
-	switch f.Role {
-	case role.Person, role.Organization:
-		return true
-	case role.Weapon:
-		return beside(f, group) || !slices.ContainsFunc(groups, func(g []*role.Filler) bool { return beside(f, g) })
+func attacked(f *role.Filler) bool { return f.Role == role.Target || f.Role == role.Victim }
+
+// together is the mean log-odds that fillers of two groups are of one incident.
+func together(r *role.Reading, a, b []int, kind int) float32 {
+	sum := float32(0)
+	for _, n := range a {
+		for _, m := range b {
+			sum += r.Together[max(n, m)][min(n, m)][kind]
+		}
 	}
-	return slices.Contains(group, f)
+	return sum / float32(len(a)*len(b))
 }
 
-// beside reports whether a sentence names both the filler and one of the group.
-func beside(f *role.Filler, group []*role.Filler) bool {
-	return slices.ContainsFunc(group, func(g *role.Filler) bool {
-		return slices.ContainsFunc(f.In, func(s int) bool { return slices.Contains(g.In, s) })
-	})
+// partOf reports whether a filler goes into the template of a group: what was
+// attacked into its own, the rest into all that it is likely of, or the likeliest.
+func (rules *RoleRules) partOf(r *role.Reading, n int, group []int, groups [][]int, kind int) bool {
+	if attacked(&r.Fillers[n]) {
+		return slices.Contains(group, n)
+	}
+	x := together(r, []int{n}, group, kind)
+	return x >= rules.Join || !slices.ContainsFunc(groups, func(g []int) bool { return together(r, []int{n}, g, kind) > x })
 }
 
 // sameFiller reports whether one name stands in the other.

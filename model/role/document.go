@@ -12,6 +12,8 @@ type token struct {
 	stem   uint32 // hash of the word without its ending
 	tail   uint32 // hash of the last three letters
 	class  class
+	narrow uint32 // group of kin words; 0 for none
+	wide   uint32
 	usual  uint32 // how common the word is: 0 to 2
 	inside bool   // may begin and end a phrase
 	number bool
@@ -128,6 +130,7 @@ func (m *Model) token(t *tocsin.Token) token {
 		w.number = true
 	}
 	w.stem = hash(stem(t.Lower))
+	w.narrow, w.wide = m.kin.of(t.Lower)
 	w.usual = uint32(m.usual[w.form])
 	w.tail = hash(t.Lower[max(0, len(t.Lower)-3):])
 	w.inside = (t.Kind == tocsin.Word || t.Kind == tocsin.Number) && w.class&classGrammar == 0

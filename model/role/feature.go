@@ -5,8 +5,9 @@ import "tocsin"
 // reach is how many tokens beside a phrase are its context.
 const reach = 10
 
-// features of a candidate, each once, in no order that matters.
-func (d *document) features(c *candidate, incidents *Scores, into []uint32) []uint32 {
+// features of a candidate, each once; first those of the phrase itself, up to
+// the cut, then those of its places.
+func (d *document) features(c *candidate, incidents *Scores, scenes []sceneScores, into []uint32) (all []uint32, cut int) {
 	f := gather{d: d, out: into[:0]}
 	p := c.places[0]
 	f.phrase(p)
@@ -20,12 +21,32 @@ func (d *document) features(c *candidate, incidents *Scores, into []uint32) []ui
 		f.add(4, uint32(i), b, head.stem)
 		f.add(5, uint32(i), b, kind)
 	}
-	for _, at := range c.places[:min(len(c.places), 12)] {
-		f.context(at, head, kind)
-		f.grammar(at, kind)
+	f.unique()
+	cut = len(f.out)
+	for _, at := range c.places[:min(len(c.places), maxPlaces)] {
+		f.place(at, scenes)
 	}
 	f.unique()
-	return f.out
+	return f.out, cut
+}
+
+// maxPlaces is how many of the places of a phrase are looked at.
+const maxPlaces = 12
+
+// place adds what a place tells of the phrase there.
+func (f *gather) place(at place, scenes []sceneScores) {
+	d := f.d
+	head, kind := f.head(at)
+	f.context(at, head, kind)
+	f.grammar(at, kind)
+	scene := &scenes[at.sentence]
+	b := bucket(scene[anyScene])
+	f.add(8, b, head.stem)
+	f.add(9, b, kind)
+	f.add(250, b, d.nodes[at.last-1].sense)
+	for k, x := range scene[:anyScene] {
+		f.add(251, uint32(k), bucket(x), kind)
+	}
 }
 
 // bucket makes a log-odds a small number.
@@ -85,7 +106,7 @@ func (f *gather) head(p place) (token, uint32) {
 func (f *gather) phrase(p place) {
 	t := f.d.tokens
 	head, kind := f.head(p)
-	whole := uint32(7)
+	whole, kins := uint32(7), uint32(7)
 	var all class
 	plain := uint32(1)
 	for i := p.first; i < p.last; i++ {
@@ -93,6 +114,8 @@ func (f *gather) phrase(p place) {
 		whole = join(10, whole, w.form)
 		f.add(11, w.form)
 		f.add(12, w.tail)
+		f.add(260, w.narrow)
+		kins = join(261, kins, w.wide)
 		if w.inside {
 			all |= w.class
 		} else {
@@ -110,6 +133,11 @@ func (f *gather) phrase(p place) {
 	size := uint32(p.last - p.first)
 	last := &t[p.last-1]
 	f.add(15, whole)
+	f.add(261, kins)
+	f.add(262, head.narrow)
+	f.add(263, head.narrow, size)
+	f.add(264, t[p.first].wide, head.narrow)
+	f.add(265, head.wide, size, plain)
 	f.add(16, head.form)
 	f.add(17, head.stem)
 	f.add(18, t[p.first].form)
@@ -168,6 +196,13 @@ func (f *gather) context(p place, head token, kind uint32) {
 	f.add(45, names, kind)
 	f.add(46, names, l1.form)
 	f.add(47, l1.form, r1.form, head.usual)
+	f.add(270, l1.narrow)
+	f.add(271, r1.narrow)
+	f.add(272, l1.form, head.narrow)
+	f.add(273, r1.form, head.narrow)
+	f.add(274, l2.narrow, l1.form)
+	f.add(275, r1.form, r2.narrow)
+	f.add(276, l1.wide, head.wide, r1.wide)
 	f.add(48, uint32(l1.class>>firstMeaning), head.usual)
 	// Past the words that belong to the same noun phrase: the word of grammar
 	// on the left, and what it hangs on.
@@ -185,6 +220,7 @@ func (f *gather) context(p place, head token, kind uint32) {
 	f.add(51, w.form, v.stem)
 	f.add(52, v.stem)
 	f.add(53, w.form, v.stem, kind)
+	f.add(277, w.form, v.narrow, head.wide)
 	// The first word that is no grammar on the right, and what leads to it.
 	i = p.last
 	passive := uint32(0)
@@ -197,6 +233,7 @@ func (f *gather) context(p place, head token, kind uint32) {
 	f.add(62, passive, v.stem)
 	f.add(63, passive, v.form)
 	f.add(64, passive, v.form, kind)
+	f.add(278, passive, v.narrow, head.wide)
 	f.add(65, uint32(v.class>>firstTrigger), passive, kind)
 	// The words around, by side and distance.
 	for i := max(first, p.first-reach); i < p.first; i++ {
@@ -208,6 +245,8 @@ func (f *gather) context(p place, head token, kind uint32) {
 		if t.inside {
 			f.add(70, t.stem)
 			f.add(71, t.stem, kind)
+			f.add(279, t.narrow, far)
+			f.add(280, t.narrow, head.wide)
 			f.add(72, t.stem, far)
 		}
 		if k := uint32(t.class >> firstTrigger); k != 0 {
@@ -224,6 +263,8 @@ func (f *gather) context(p place, head token, kind uint32) {
 		if t.inside {
 			f.add(75, t.stem)
 			f.add(76, t.stem, kind)
+			f.add(281, t.narrow, far)
+			f.add(282, t.narrow, head.wide)
 			f.add(77, t.stem, far)
 		}
 		if k := uint32(t.class >> firstTrigger); k != 0 {
@@ -252,6 +293,8 @@ func (d *document) topic(into []uint32) []uint32 {
 			if t.inside {
 				f.add(80, t.stem)
 				f.add(81, t.form)
+				f.add(85, t.narrow)
+				f.add(86, t.narrow, lead)
 				f.add(82, t.stem, lead)
 			}
 			f.add(83, before.form, t.form)
@@ -266,7 +309,8 @@ func (d *document) topic(into []uint32) []uint32 {
 }
 
 // belongs adds what tells of which incident of the document a filler is a part.
-func (d *document) belongs(c *candidate, role Role, acts []acting, into []uint32) []uint32 {
+func (d *document) belongs(c *candidate, role Role, s *seen, into []uint32) []uint32 {
+	acts := s.acts
 	f := gather{d: d, out: into[:0]}
 	r := uint32(role)
 	head, kind := f.head(c.places[0])
@@ -284,6 +328,9 @@ func (d *document) belongs(c *candidate, role Role, acts []acting, into []uint32
 			f.add(97, uint32(acts[nearest].kind))
 			f.add(98, uint32(acts[nearest].kind), r, uint32(min(far, 9))/3)
 		}
+		for k, x := range s.scenes[p.sentence][:anyScene] {
+			f.add(99, uint32(k), bucket(x))
+		}
 		s := &d.text.Sentences[p.sentence]
 		first, last := int32(s.First), int32(s.Last)
 		for i := max(first, p.first-16); i < min(last, p.last+16); i++ {
@@ -299,6 +346,7 @@ func (d *document) belongs(c *candidate, role Role, acts []acting, into []uint32
 			if t.inside {
 				f.add(95, t.stem)
 				f.add(96, t.stem, r)
+				f.add(89, t.narrow)
 			}
 		}
 	}

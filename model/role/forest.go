@@ -193,7 +193,7 @@ func (g *grower) tree() []split {
 				child.bend += g.bend[r]
 			}
 			g.best(child)
-			nodes[node].leaves[child.side] = float32(-g.by.rate * child.slope / (child.bend + g.by.l2))
+			nodes[node].leaves[child.side] = leafOf(-g.by.rate * child.slope / (child.bend + g.by.l2))
 		}
 		leaves[top] = left
 		leaves = append(leaves, right)
@@ -253,15 +253,25 @@ func (f *forest) append(b []byte) []byte {
 		for _, s := range t {
 			b = append(b, s.feature, byte(s.left), byte(s.right))
 			b = binary.LittleEndian.AppendUint32(b, math.Float32bits(s.at))
-			for _, x := range s.leaves {
-				b = binary.LittleEndian.AppendUint32(b, math.Float32bits(x))
+			for side, child := range [...]int8{s.left, s.right} {
+				if child < 0 {
+					b = binary.LittleEndian.AppendUint16(b, uint16(int16(math.Round(float64(s.leaves[side])*leafScale))))
+				}
 			}
 		}
 	}
 	return b
 }
 
-const splitSize = 3 + 4*3
+const (
+	splitSize = 3 + 4 // without its leaves
+	leafScale = 4096  // leaves are kept in steps of so small a part
+)
+
+// leafOf is a leaf as it is kept.
+func leafOf(x float64) float32 {
+	return float32(math.Round(max(-7, min(7, x))*leafScale) / leafScale)
+}
 
 // readForest reads what append wrote, and returns what stands behind it.
 func readForest(b []byte, width int) (*forest, []byte, error) {
@@ -271,27 +281,33 @@ func readForest(b []byte, width int) (*forest, []byte, error) {
 	if len(b) < 7 || int(b[0]) != width {
 		return bad()
 	}
-	number := func(at int) float32 { return math.Float32frombits(binary.LittleEndian.Uint32(b[at:])) }
-	f := &forest{width: width, bias: number(1)}
+	f := &forest{width: width, bias: math.Float32frombits(binary.LittleEndian.Uint32(b[1:]))}
 	n := int(binary.LittleEndian.Uint16(b[5:]))
 	b = b[7:]
 	for range n {
-		if len(b) == 0 || b[0] == 0 || len(b) < 1+int(b[0])*splitSize {
+		if len(b) == 0 || b[0] == 0 {
 			return bad()
 		}
 		t := make([]split, b[0])
 		b = b[1:]
 		for i := range t {
-			t[i] = split{feature: b[0], left: int8(b[1]), right: int8(b[2]), at: number(3), leaves: [2]float32{number(7), number(11)}}
-			for _, child := range [...]int8{t[i].left, t[i].right} {
-				if child >= 0 && (int(child) <= i || int(child) >= len(t)) {
-					return bad()
-				}
+			if len(b) < splitSize {
+				return bad()
 			}
+			t[i] = split{feature: b[0], left: int8(b[1]), right: int8(b[2]), at: math.Float32frombits(binary.LittleEndian.Uint32(b[3:]))}
 			if int(t[i].feature) >= width {
 				return bad()
 			}
 			b = b[splitSize:]
+			for side, child := range [...]int8{t[i].left, t[i].right} {
+				switch {
+				case child < 0 && len(b) >= 2:
+					t[i].leaves[side] = float32(int16(binary.LittleEndian.Uint16(b))) / leafScale
+					b = b[2:]
+				case child < 0, int(child) <= i, int(child) >= len(t):
+					return bad()
+				}
+			}
 		}
 		f.trees = append(f.trees, t)
 	}

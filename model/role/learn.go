@@ -25,22 +25,26 @@ type Known struct {
 	Role     Role
 	Names    []string
 	Incident int // index into Incidents
+	Template int // the same for all that belongs together
 }
 
 // Sizes of the tables, as powers of two, and how they are learnt.
 const (
-	topicBits, fillerBits, tieBits = 16, 20, 15
-	parts                          = 5 // that each step is learnt in for the sake of the next
+	topicBits, sceneBits, fillerBits, tieBits = 16, 17, 20, 15
+	parts                                     = 5 // that each step is learnt in for the sake of the next
 )
 
 var (
-	topicsBy  = settings{classes: len(Incidents), bits: topicBits, rounds: 8, rate: 0.05, l1: 0.3, l2: 1, drop: 0.3}
-	fillersBy = settings{classes: int(roles), bits: fillerBits, rounds: 4, rate: 0.05, l1: 0.6, l2: 1, drop: 0.5}
-	sequelsBy = settings{classes: len(Incidents), bits: tieBits, rounds: 8, rate: 0.05, l1: 0.3, l2: 1}
-	tiesBy    = settings{classes: len(Incidents), bits: tieBits, rounds: 6, rate: 0.05, l1: 0.3, l2: 1}
-	severalBy = settings{classes: len(Incidents), bits: topicBits, rounds: 6, rate: 0.05, l1: 0.3, l2: 1, drop: 0.3}
-	rankBy    = forestSettings{trees: 150, leaves: 15, fewest: 30, rate: 0.06, l2: 5, columns: 0.5}
+	topicsBy  = settings{classes: len(Incidents), bits: topicBits, rounds: 8, rate: 0.05, l1: 2, l2: 1, drop: 0.3}
+	scenesBy  = settings{classes: len(Incidents) + 1, bits: sceneBits, rounds: 5, rate: 0.05, l1: 3, l2: 1, drop: 0.3}
+	fillersBy = settings{classes: int(roles), bits: fillerBits, rounds: 5, rate: 0.05, l1: 2, l2: 1, drop: 0.25}
+	sequelsBy = settings{classes: len(Incidents), bits: tieBits, rounds: 8, rate: 0.05, l1: 0.6, l2: 1}
+	tiesBy    = settings{classes: len(Incidents), bits: tieBits, rounds: 6, rate: 0.05, l1: 0.6, l2: 1}
+	rankBy    = forestSettings{trees: 300, leaves: 15, fewest: 30, rate: 0.03, l2: 5, columns: 0.3}
 	toldBy    = forestSettings{trees: 80, leaves: 6, fewest: 15, rate: 0.05, l2: 10, columns: 0.4}
+	manyBy    = forestSettings{trees: 60, leaves: 5, fewest: 20, rate: 0.05, l2: 10, columns: 0.4}
+	shareBy   = forestSettings{trees: 200, leaves: 12, fewest: 30, rate: 0.04, l2: 10, columns: 0.4}
+	pairBy    = forestSettings{trees: 120, leaves: 8, fewest: 30, rate: 0.06, l2: 10, columns: 0.5}
 )
 
 // Learned is the bytes of a model's file, and what models that have not seen
@@ -78,18 +82,31 @@ func Learn(examples []Example, least float32) (*Learned, error) {
 			}
 		}
 	})
+	sentences := make([][]sample, len(examples))
+	each(len(examples), func(i int) { sentences[i] = examples[i].sentences(documents[i], &scores[i]) })
+	scenes := make([][]sceneScores, len(examples))
+	apart(len(examples), func(_ int, part func(i int) bool) {
+		blind := Model{scenes: fit(flat(pick(sentences, part)), scenesBy)}
+		for i := range examples {
+			if part(i) {
+				scenes[i] = blind.scenesOf(documents[i], &scores[i], documents[i].acts(&examples[i].Hints))
+			}
+		}
+	})
+	m.scenes = fit(flat(sentences), scenesBy)
 	fillers := make([][]sample, len(examples))
-	each(len(examples), func(i int) { fillers[i] = examples[i].fillers(documents[i], &scores[i]) })
+	cuts := make([][]int, len(examples))
+	each(len(examples), func(i int) { fillers[i], cuts[i] = examples[i].fillers(documents[i], &scores[i], scenes[i]) })
 	looks := make([]*seen, len(examples))
 	apart(len(examples), func(_ int, part func(i int) bool) {
 		blind := fit(flat(pick(fillers, part)), fillersBy)
 		for i := range examples {
 			if part(i) {
-				first := make([]roleScores, len(fillers[i]))
+				first := make([]glance, len(fillers[i]))
 				for c := range fillers[i] {
-					blind.sum(fillers[i][c].features, first[c][:])
+					first[c] = documents[i].glance(blind, &documents[i].candidates[c], fillers[i][c].features, cuts[i][c], scenes[i])
 				}
-				looks[i] = documents[i].compare(first, &scores[i], &examples[i].Hints)
+				looks[i] = documents[i].compare(first, &scores[i], scenes[i], &examples[i].Hints)
 			}
 		}
 	})
@@ -102,54 +119,70 @@ func Learn(examples []Example, least float32) (*Learned, error) {
 	}
 	second := make([][]roleScores, len(examples))
 	apart(len(examples), func(p int, part func(i int) bool) {
-		blinds[p].ranker = growAll(pick(ranked, part), rankBy)
+		blinds[p].ranker = growAll(pick(ranked, part), rowWidth, rankBy)
 		for i := range examples {
 			if part(i) {
 				second[i] = blinds[p].rescore(looks[i])
 			}
 		}
 	})
-	m.ranker = growAll(ranked, rankBy)
+	m.ranker = growAll(ranked, rowWidth, rankBy)
 
 	lessons := make([]lesson, len(examples))
 	for i := range examples {
-		sequel := looks[i].sequel(second[i], nil)
 		lessons[i] = lesson{
-			sequel:  sample{features: sequel, classes: topics[i].classes},
-			several: sample{features: append(slices.Clone(sequel), topics[i].features...), classes: set(examples[i].Several)},
-			ties:    examples[i].ties(documents[i], looks[i].acts),
+			sequel:  sample{features: looks[i].sequel(second[i], nil), classes: topics[i].classes},
+			ties:    examples[i].ties(documents[i], looks[i]),
 			summary: looks[i].summary(second[i]),
 		}
 	}
-	learned := &Learned{Blind: make([]Reading, len(examples))}
-	apart(len(examples), func(p int, part func(i int) bool) {
-		blinds[p].finish(pick(lessons, part))
-		for i := range examples {
-			if part(i) {
-				learned.Blind[i] = blinds[p].read(looks[i], topics[i].features, least)
+	// step learns something of all, and of all without each part, and calls do
+	// for each example with the model that was learnt without it.
+	step := func(learn func(m *Model, part func(i int) bool), do func(m *Model, i int)) {
+		apart(len(examples), func(p int, part func(i int) bool) {
+			learn(&blinds[p], part)
+			for i := range examples {
+				if part(i) {
+					do(&blinds[p], i)
+				}
 			}
-		}
+		})
+		learn(m, func(int) bool { return false })
+	}
+	readings, shares := make([]Reading, len(examples)), make([][]share, len(examples))
+	manies, shared, pairs := make([]labelled, len(examples)), make([]labelled, len(examples)), make([]labelled, len(examples))
+	step(func(m *Model, part func(i int) bool) { m.finish(pick(lessons, part)) }, func(m *Model, i int) {
+		readings[i].Incidents = m.incidents(looks[i], second[i])
+		shares[i] = m.shares(looks[i], second[i])
+		manies[i] = examples[i].manies(looks[i], second[i], &readings[i])
 	})
-	m.finish(lessons)
-	learned.Weights = m.encode()
-	return learned, nil
+	step(func(m *Model, part func(i int) bool) { m.many = growAll(pick(manies, part), manyWidth, manyBy) }, func(m *Model, i int) {
+		readings[i].Several = m.several(looks[i], second[i], &readings[i])
+		shared[i] = examples[i].shared(looks[i], shares[i], &readings[i])
+		pairs[i] = examples[i].pairs(looks[i], shares[i], &readings[i])
+	})
+	step(func(m *Model, part func(i int) bool) {
+		m.sharing = growAll(pick(shared, part), shareWidth, shareBy)
+		m.pairing = growAll(pick(pairs, part), pairWidth, pairBy)
+	}, func(m *Model, i int) { m.fill(looks[i], shares[i], &readings[i], least) })
+	return &Learned{Weights: m.encode(), Blind: readings}, nil
 }
 
 // lesson is what a text teaches the last step.
 type lesson struct {
-	sequel, several sample
-	ties            []sample
-	summary         []float32
+	sequel  sample
+	ties    []sample
+	summary []float32
 }
 
 // finish learns what comes of a text once its fillers are scored.
 func (m *Model) finish(lessons []lesson) {
-	var sequels, several, ties []sample
+	var sequels, ties []sample
 	var rows [][]float32
 	for _, l := range lessons {
-		sequels, several, ties, rows = append(sequels, l.sequel), append(several, l.several), append(ties, l.ties...), append(rows, l.summary)
+		sequels, ties, rows = append(sequels, l.sequel), append(ties, l.ties...), append(rows, l.summary)
 	}
-	m.several, m.sequels, m.ties = fit(several, severalBy), fit(sequels, sequelsBy), fit(ties, tiesBy)
+	m.sequels, m.ties = fit(sequels, sequelsBy), fit(ties, tiesBy)
 	for k := range m.told {
 		yes := make([]bool, len(sequels))
 		for i := range sequels {
@@ -191,13 +224,13 @@ func (e *Example) ranked(s *seen) labelled {
 	return out
 }
 
-func growAll(all []labelled, by forestSettings) *forest {
+func growAll(all []labelled, width int, by forestSettings) *forest {
 	var rows [][]float32
 	var yes []bool
 	for _, l := range all {
 		rows, yes = append(rows, l.rows...), append(yes, l.yes...)
 	}
-	return grow(rows, yes, rowWidth, by)
+	return grow(rows, yes, width, by)
 }
 
 // A word of so many texts is somewhat common, or common.
@@ -281,12 +314,63 @@ func (e *Example) known() map[string]*[roles]uint8 {
 	return known
 }
 
-// fillers makes a sample of each candidate.
-func (e *Example) fillers(d *document, incidents *Scores) []sample {
+// shared makes the rows of the phrases in each kind of incident.
+func (e *Example) shared(s *seen, all []share, r *Reading) labelled {
+	var out labelled
 	known := e.known()
-	out := make([]sample, len(d.candidates))
+	for n := range all {
+		in := known[s.wordsOf(all[n].i)]
+		for k, x := range r.Incidents {
+			if x < thinkable {
+				continue
+			}
+			out.rows = append(out.rows, s.numbers(&all[n], all, k, r))
+			out.yes = append(out.yes, in != nil && in[all[n].role]>>k&1 != 0)
+		}
+	}
+	return out
+}
+
+// sentences makes a sample of each sentence: which incidents it names
+// something of, besides the organizations that did it.
+func (e *Example) sentences(d *document, incidents *Scores) []sample {
+	of := make([]uint8, len(d.text.Sentences))
+	known := e.known()
 	for i := range d.candidates {
-		out[i].features = slices.Clone(d.features(&d.candidates[i], incidents, nil))
+		in := known[d.candidates[i].words]
+		if in == nil {
+			continue
+		}
+		for r, kinds := range in {
+			if Role(r) == Organization {
+				continue
+			}
+			for _, p := range d.candidates[i].places {
+				of[p.sentence] |= kinds
+			}
+		}
+	}
+	acts := d.acts(&e.Hints)
+	var out []sample
+	for n := range of {
+		if d.reads(n) {
+			if of[n] != 0 {
+				of[n] |= 1 << anyScene
+			}
+			out = append(out, sample{features: d.scene(n, incidents, acts, nil), classes: of[n]})
+		}
+	}
+	return out
+}
+
+// fillers makes a sample of each candidate.
+func (e *Example) fillers(d *document, incidents *Scores, scenes []sceneScores) ([]sample, []int) {
+	known := e.known()
+	out, cuts := make([]sample, len(d.candidates)), make([]int, len(d.candidates))
+	room := make([]uint32, 0, 4096)
+	for i := range d.candidates {
+		out[i].features, cuts[i] = d.features(&d.candidates[i], incidents, scenes, room)
+		out[i].features = slices.Clone(out[i].features)
 		if in := known[d.candidates[i].words]; in != nil {
 			for role, incidents := range in {
 				if incidents != 0 {
@@ -295,11 +379,11 @@ func (e *Example) fillers(d *document, incidents *Scores) []sample {
 			}
 		}
 	}
-	return out
+	return out, cuts
 }
 
 // ties makes a sample of each filler: which of the incidents it belongs to.
-func (e *Example) ties(d *document, acts []acting) []sample {
+func (e *Example) ties(d *document, s *seen) []sample {
 	var into []sample
 	known, present := e.known(), set(e.Incidents)
 	for i := range d.candidates {
@@ -309,7 +393,7 @@ func (e *Example) ties(d *document, acts []acting) []sample {
 		}
 		for role, incidents := range in {
 			if incidents != 0 {
-				into = append(into, sample{features: d.belongs(&d.candidates[i], Role(role), acts, nil), classes: incidents, only: present})
+				into = append(into, sample{features: d.belongs(&d.candidates[i], Role(role), s, nil), classes: incidents, only: present})
 			}
 		}
 	}

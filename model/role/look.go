@@ -12,20 +12,21 @@ import (
 // Hints are what another reading of the same text says, found by rules. The
 // zero value is a reading that found nothing.
 type Hints struct {
-	Kinds    [len(Incidents)]int // how many incidents of each kind
-	Main     [len(Incidents)]int // how many of them the text is about
-	Accounts int                 // how many incidents in all
-	Placed   int                 // how many of them have a place
-	Dated    int                 // how many of them have a time
-	Words    [roles][]string     // phrases, by the role that they have there
-	Acts     []Act               // the words that tell of the incidents
+	Kinds    [len(Incidents)]int             // how many incidents of each kind
+	Main     [len(Incidents)]int             // how many of them the text is about
+	Accounts int                             // how many incidents in all
+	Placed   int                             // how many of them have a place
+	Dated    int                             // how many of them have a time
+	Words    [len(Incidents)][roles][]string // phrases, by the kind of the incident and the role that they have there
+	Acts     []Act                           // the words that tell of the incidents
 }
 
 // Act is words that tell of an incident.
 type Act struct {
-	Span tocsin.Span
-	Kind int // index into Incidents
-	Main bool
+	Span    tocsin.Span
+	Kind    int // index into Incidents
+	Main    bool
+	Account int // the same for all acts of one incident
 }
 
 type roleScores [roles]float32
@@ -33,7 +34,7 @@ type roleScores [roles]float32
 const nothing = -12 // the score of no candidate at all
 
 func none() roleScores {
-	return roleScores{nothing, nothing, nothing, nothing, nothing}
+	return roleScores{nothing, nothing, nothing, nothing, nothing, nothing}
 }
 
 func (s *roleScores) raise(by *roleScores) {
@@ -47,8 +48,8 @@ func (s *roleScores) top() float32 { return slices.Max(s[:]) }
 // The second look is at the candidates that the first gave at least `worth`
 // in some role, and asks of the roles in which it gave them `hopeful`.
 const (
-	worth   = -5
-	hopeful = -4
+	worth   = -6
+	hopeful = -5
 )
 
 // seen is what the first look at a document gave, and what its candidates
@@ -57,17 +58,20 @@ type seen struct {
 	d         *document
 	incidents *Scores
 	hints     *Hints
-	words     [roles][]string // of the hints, folded
-	of        []int           // candidates worth a second look
-	scores    []roleScores    // of each of those
-	rivals    []roleScores    // the best of those that overlap it
-	longer    []roleScores    // of those that overlap and are longer
-	shorter   []roleScores    // of those that overlap and are not
-	beside    []roleScores    // of those in the same sentences that do not overlap
-	near      []roleScores    // of those in the sentences before and behind
-	same      []roleScores    // of those that share the last word, or are part of it or it of them
-	alike     []int           // how many those are
-	rank      [][roles]int    // by falling score
+	words     [len(Incidents)][roles][]string // of the hints, folded
+	scenes    []sceneScores                   // of the sentences
+	of        []int                           // candidates worth a second look
+	scores    []roleScores                    // of each of those
+	glances   []glance
+	rivals    []roleScores // the best of those that overlap it
+	longer    []roleScores // of those that overlap and are longer
+	shorter   []roleScores // of those that overlap and are not
+	beside    []roleScores // of those in the same sentences that do not overlap
+	near      []roleScores // of those in the sentences before and behind
+	same      []roleScores // of those that share the last word, or are part of it or it of them
+	called    []roleScores // of the other name of each
+	alike     []int        // how many those are
+	rank      [][roles]int // by falling score
 	best      roleScores
 	likely    [roles]int // how many are likely
 	acts      []acting   // of the hints
@@ -78,6 +82,7 @@ type acting struct {
 	sentence, token int32
 	kind            int
 	main            bool
+	account         int
 }
 
 // acts places the acts of the hints in the text.
@@ -85,7 +90,7 @@ func (d *document) acts(hints *Hints) []acting {
 	var out []acting
 	for _, a := range hints.Acts {
 		if n := d.text.SentenceAt(a.Span.Start); n >= 0 {
-			out = append(out, acting{int32(n), int32(d.text.TokenAt(a.Span.Start)), a.Kind, a.Main})
+			out = append(out, acting{int32(n), int32(d.text.TokenAt(a.Span.Start)), a.Kind, a.Main, a.Account})
 		}
 	}
 	return out
@@ -117,21 +122,55 @@ func (s *seen) fromActs(places []place) (any, main, sentences float32) {
 	return any, main, sentences
 }
 
+// glance is what the first look tells of a candidate: in all, by the phrase
+// itself, and by the best of its places, with what that sentence tells of.
+type glance struct {
+	total, phrase, place, scene roleScores
+}
+
+// glance looks at a candidate with its features, at more than the total only
+// when it is worth a second look.
+func (d *document) glance(by *table, c *candidate, features []uint32, cut int, scenes []sceneScores) glance {
+	var g glance
+	by.sum(features, g.total[:])
+	if g.total.top() < worth {
+		return g
+	}
+	by.sum(features[:cut], g.phrase[:])
+	g.place = none()
+	f := gather{d: d}
+	for _, p := range c.places[:min(len(c.places), maxPlaces)] {
+		f.out = f.out[:0]
+		f.place(p, scenes)
+		f.unique()
+		var x roleScores
+		by.sum(f.out, x[:])
+		for r := range x {
+			if x[r] > g.place[r] {
+				g.place[r], g.scene[r] = x[r], scenes[p.sentence][anyScene]
+			}
+		}
+	}
+	return g
+}
+
 // compare finds out what the candidates of a document are to each other.
-func (d *document) compare(first []roleScores, incidents *Scores, hints *Hints) *seen {
-	s := &seen{d: d, incidents: incidents, hints: hints, best: none()}
-	for r, phrases := range hints.Words {
-		for _, words := range phrases {
-			if key := keyOf(words); key != "" {
-				s.words[r] = append(s.words[r], key)
+func (d *document) compare(first []glance, incidents *Scores, scenes []sceneScores, hints *Hints) *seen {
+	s := &seen{d: d, incidents: incidents, scenes: scenes, hints: hints, best: none()}
+	for k := range hints.Words {
+		for r, phrases := range hints.Words[k] {
+			for _, words := range phrases {
+				if key := keyOf(words); key != "" {
+					s.words[k][r] = append(s.words[k][r], key)
+				}
 			}
 		}
 	}
 	for i := range first {
-		if first[i].top() >= worth {
-			s.of, s.scores = append(s.of, i), append(s.scores, first[i])
-			s.best.raise(&first[i])
-			for r, x := range first[i] {
+		if total := &first[i].total; total.top() >= worth {
+			s.of, s.scores, s.glances = append(s.of, i), append(s.scores, *total), append(s.glances, first[i])
+			s.best.raise(total)
+			for r, x := range total {
 				if x > -1 {
 					s.likely[r]++
 				}
@@ -140,7 +179,7 @@ func (d *document) compare(first []roleScores, incidents *Scores, hints *Hints) 
 	}
 	n := len(s.of)
 	s.rank, s.alike = make([][roles]int, n), make([]int, n)
-	for _, scores := range [...]*[]roleScores{&s.rivals, &s.longer, &s.shorter, &s.beside, &s.near, &s.same} {
+	for _, scores := range [...]*[]roleScores{&s.rivals, &s.longer, &s.shorter, &s.beside, &s.near, &s.same, &s.called} {
 		*scores = slices.Repeat([]roleScores{none()}, n)
 	}
 	s.acts = d.acts(hints)
@@ -165,9 +204,15 @@ func (d *document) compare(first []roleScores, incidents *Scores, hints *Hints) 
 	}
 	for i := range s.of {
 		for j := range s.of {
-			if i != j && akin(s.wordsOf(i), s.wordsOf(j)) {
+			if i == j {
+				continue
+			}
+			if akin(s.wordsOf(i), s.wordsOf(j)) {
 				s.alike[i]++
 				s.same[i].raise(&s.scores[j])
+			}
+			if a, b := &d.candidates[s.of[i]], &d.candidates[s.of[j]]; d.alias(a, b) || d.alias(b, a) {
+				s.called[i].raise(&s.scores[j])
 			}
 		}
 	}
@@ -222,11 +267,28 @@ func akin(a, b string) bool {
 	return a[strings.LastIndexByte(a, ' ')+1:] == b[strings.LastIndexByte(b, ' ')+1:] || within(a, b) || within(b, a)
 }
 
+// alias reports whether the second is put in brackets behind the first, as a
+// short name is: "National Liberation Front (NLF)".
+func (d *document) alias(a, b *candidate) bool {
+	for _, p := range a.places {
+		for _, q := range b.places {
+			if q.first == p.last+1 && q.sentence == p.sentence && int(q.last) < len(d.tokens) &&
+				opens(d.text.Tokens[p.last].Lower) && closes(d.text.Tokens[q.last].Lower) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func opens(w string) bool  { return w == "(" || w == "[" }
+func closes(w string) bool { return w == ")" || w == "]" }
+
 // within reports whether the words of a stand in b.
 func within(a, b string) bool { return strings.Contains(" "+b+" ", " "+a+" ") }
 
 // rowWidth is how many numbers tell of a candidate in a role.
-const rowWidth = 19 + 3*int(roles) + 2*len(Incidents) + 2 + 31
+const rowWidth = 26 + 3*int(roles) + 2*len(Incidents) + 2 + 34 + 2 + len(Incidents) + 1
 
 // row tells of the i-th of those worth a second look, in a role.
 func (s *seen) row(i int, r Role) []float32 {
@@ -238,20 +300,24 @@ func (s *seen) row(i int, r Role) []float32 {
 		s.longer[i].top(), s.beside[i][r], s.near[i][r], float32(s.likely[r]), s.same[i][r], float32(s.alike[i]))
 	words := s.wordsOf(i)
 	var equal, partly, other float32
-	for q, hints := range s.words {
-		for _, h := range hints {
-			switch {
-			case q == int(r) && h == words:
-				equal, partly = 1, 1
-			case q == int(r) && (within(h, words) || within(words, h)):
-				partly = 1
-			}
-			if h == words {
-				other = 1
+	for k := range s.words {
+		for q, hints := range s.words[k] {
+			for _, h := range hints {
+				switch {
+				case q == int(r) && h == words:
+					equal, partly = 1, 1
+				case q == int(r) && (within(h, words) || within(words, h)):
+					partly = 1
+				}
+				if h == words {
+					other = 1
+				}
 			}
 		}
 	}
 	add(equal, partly, other, own.top()-x)
+	g := &s.glances[i]
+	add(s.called[i][r], max(x, s.called[i][r], s.same[i][r]), g.phrase[r], g.place[r], g.scene[r], g.phrase.top()-g.phrase[r], g.place.top()-g.place[r])
 	add(own[:]...)
 	add(s.beside[i][:]...)
 	add(s.best[:]...)
@@ -308,6 +374,9 @@ func (s *seen) row(i int, r Role) []float32 {
 		float32(told)/float32(len(places)), float32(rare), float32(d.tokens[p.last-1].usual), float32(bits.TrailingZeros32(kind|1<<20)), float32(outside),
 		float32(d.nodes[at].sense), float32(p.last-1-at))
 	add(s.fromActs(places))
+	best, first := s.sceneOf(places)
+	add(best[:]...)
+	add(first[anyScene], slices.Max(best[:anyScene]))
 	for b := firstMeaning; b < firstTrigger; b++ {
 		add(float32(inside >> b & 1))
 	}
@@ -369,15 +438,37 @@ func (s *seen) sequel(scores []roleScores, into []uint32) []uint32 {
 	}
 	f.add(145, uint32(min(s.hints.Placed, 3)), uint32(min(s.hints.Dated, 3)))
 	f.add(142, uint32(min(s.hints.Accounts, 5)))
-	for r, phrases := range s.hints.Words {
-		f.add(143, uint32(r), uint32(min(len(phrases), 3)))
+	for r := range roles {
+		f.add(143, uint32(r), uint32(min(s.hinted(r), 3)))
+	}
+	whole := s.whole()
+	for k, x := range whole {
+		f.add(146, uint32(k), step(x))
 	}
 	f.unique()
 	return f.out
 }
 
 // docWidth is how many numbers tell of a document.
-const docWidth = 3*len(Incidents) + 4 + 5*int(roles)
+const docWidth = 3*len(Incidents) + 4 + 5*int(roles) + 4*(len(Incidents)+1)
+
+// hinted is how many phrases the hints have for a role.
+func (s *seen) hinted(r Role) int {
+	n := 0
+	for k := range s.words {
+		n += len(s.words[k][r])
+	}
+	return n
+}
+
+// whole is the best that the sentences tell.
+func (s *seen) whole() sceneScores {
+	best := noScene()
+	for n := range s.scenes {
+		best.raise(&s.scenes[n])
+	}
+	return best
+}
 
 // summary tells of a document once its fillers are scored.
 func (s *seen) summary(scores []roleScores) []float32 {
@@ -403,7 +494,23 @@ func (s *seen) summary(scores []roleScores) []float32 {
 				likely++
 			}
 		}
-		out = append(out, first, second, sum, likely, float32(len(s.hints.Words[r])))
+		out = append(out, first, second, sum, likely, float32(s.hinted(Role(r))))
+	}
+	for k := range anyScene + 1 {
+		first, second, sum, lead := float32(nothing), float32(nothing), float32(0), float32(nothing)
+		for n := range s.scenes {
+			x := s.scenes[n][k]
+			if x > first {
+				first, second = x, first
+			} else if x > second {
+				second = x
+			}
+			sum += float32(1 / (1 + math.Exp(float64(-x))))
+			if n < 3 {
+				lead = max(lead, x)
+			}
+		}
+		out = append(out, first, second, sum, lead)
 	}
 	return out
 }

@@ -2,9 +2,9 @@
 // tells which kinds of incidents a text reports, and which phrases name the
 // people and the organizations that did it, what was attacked, who was a
 // victim, and with which weapons. It is linear models over hashed features of
-// the words, trained by model/role/train for texts in upper, lower and mixed
-// case alike. The weights are part of the program; data/CARD.md says what
-// they were trained on and how good they are.
+// the words, and boosted trees over what those say, trained by model/role/train
+// for texts in upper, lower and mixed case alike. The weights are part of the
+// program; data/CARD.md says what they were trained on and how good they are.
 package role
 
 import (
@@ -30,6 +30,7 @@ const (
 	Target                   // a thing attacked
 	Victim                   // a person attacked, by name
 	Weapon                   // what it was done with
+	People                   // people attacked, by what they are
 	roles
 )
 
@@ -45,28 +46,33 @@ type Filler struct {
 	Words    string        // as the text names it first, white space made single
 	Spans    []tocsin.Span // everywhere it is named so
 	In       []int         // indices of the sentences of Spans
-	Score    float32       // log-odds that it fills the role in any incident
-	Incident Scores        // that it belongs to each, if the text reports one
+	Score    float32       // log-odds that it fills the role, by the second look
+	Incident Scores        // that it fills the role in one of each
 }
 
 // Reading is what the model tells of a text.
 type Reading struct {
 	Incidents Scores
-	Several   Scores   // that the text reports more than one such incident
-	Fillers   []Filler // best first, none below the score asked for
+	Several   Scores     // that the text reports more than one such incident
+	Fillers   []Filler   // best first, none below the score asked for
+	Together  [][]Scores // of two of Fillers, the latter first: that one incident has both
 }
 
 // Model is the trained reader. It is read-only and may be shared by goroutines.
 type Model struct {
 	parser *model.Model
 	words  map[string]class
+	kin    *kin
 	usual  map[uint32]uint8 // how common words are, by the hash of their letters
 	// A first look at each candidate, a second one that compares what the
 	// first found, and what follows for the whole text.
-	topics, fillers        *table
-	ranker                 *forest
-	sequels, several, ties *table
-	told                   [len(Incidents)]*forest
+	topics, scenes, fillers *table
+	ranker                  *forest
+	sequels, ties           *table
+	told                    [len(Incidents)]*forest
+	many                    *forest // whether there are several incidents of a kind
+	sharing                 *forest // which of the fillers belong to which of the incidents
+	pairing                 *forest // which of the fillers belong together
 }
 
 var load = sync.OnceValues(func() (*Model, error) { return Open(weightsFile) })
@@ -84,12 +90,16 @@ func ready() (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Model{parser: parser, words: words}, nil
+	kin, err := readKin(kinFile)
+	if err != nil {
+		return nil, err
+	}
+	return &Model{parser: parser, words: words, kin: kin}, nil
 }
 
 // tables are the linear parts in the order of the file.
 func (m *Model) tables() []**table {
-	return []**table{&m.topics, &m.fillers, &m.sequels, &m.several, &m.ties}
+	return []**table{&m.topics, &m.scenes, &m.fillers, &m.sequels, &m.ties}
 }
 
 // Open reads a model from the bytes of its file.
@@ -103,7 +113,10 @@ func Open(weights []byte) (*Model, error) {
 	}
 	for i, to := range m.tables() {
 		classes := len(Incidents)
-		if i == 1 {
+		switch i {
+		case 1:
+			classes++
+		case 2:
 			classes = int(roles)
 		}
 		if *to, weights, err = readTable(weights); err != nil {
@@ -121,6 +134,15 @@ func Open(weights []byte) (*Model, error) {
 			return nil, err
 		}
 	}
+	if m.sharing, weights, err = readForest(weights, shareWidth); err != nil {
+		return nil, err
+	}
+	if m.many, weights, err = readForest(weights, manyWidth); err != nil {
+		return nil, err
+	}
+	if m.pairing, _, err = readForest(weights, pairWidth); err != nil {
+		return nil, err
+	}
 	return m, nil
 }
 
@@ -134,37 +156,48 @@ func (m *Model) encode() []byte {
 	for _, f := range m.told {
 		file = f.append(file)
 	}
-	return file
+	return m.pairing.append(m.many.append(m.sharing.append(file)))
 }
 
 // Read tells the incidents of a text, and the fillers with at least the score
-// given. Hints are what another reading says of it.
+// given in one of them. Hints are what another reading says of it.
 func (m *Model) Read(text *tocsin.Text, hints *Hints, least float32) Reading {
 	d := m.analyse(text)
 	room := make([]uint32, 0, 4096)
-	topic := d.topic(nil)
-	var incidents Scores
-	m.topics.sum(topic, incidents[:])
-	first := make([]roleScores, len(d.candidates))
+	var topics Scores
+	m.topics.sum(d.topic(room), topics[:])
+	scenes := m.scenesOf(d, &topics, d.acts(hints))
+	first := make([]glance, len(d.candidates))
 	for i := range first {
-		m.fillers.sum(d.features(&d.candidates[i], &incidents, room), first[i][:])
+		features, cut := d.features(&d.candidates[i], &topics, scenes, room)
+		first[i] = d.glance(m.fillers, &d.candidates[i], features, cut, scenes)
 	}
-	return m.read(d.compare(first, &incidents, hints), topic, least)
+	s := d.compare(first, &topics, scenes, hints)
+	second := m.rescore(s)
+	r := Reading{Incidents: m.incidents(s, second)}
+	r.Several = m.several(s, second, &r)
+	m.fill(s, m.shares(s, second), &r, least)
+	return r
 }
 
-// read is what follows from the first look.
-func (m *Model) read(s *seen, topic []uint32, least float32) Reading {
-	var r Reading
-	second := m.rescore(s)
-	sequel := s.sequel(second, nil)
-	m.sequels.sum(sequel, r.Incidents[:])
-	row := s.summary(second)
-	for k := range r.Incidents {
-		r.Incidents[k] = (r.Incidents[k] + m.told[k].sum(row)) / 2
+// incidents tells which the text reports, by its words and by its fillers.
+func (m *Model) incidents(s *seen, scores []roleScores) Scores {
+	var out Scores
+	m.sequels.sum(s.sequel(scores, nil), out[:])
+	row := s.summary(scores)
+	for k := range out {
+		out[k] = (out[k] + m.told[k].sum(row)) / 2
 	}
-	m.several.sum(append(sequel, topic...), r.Several[:])
-	r.Fillers = m.fill(s, second, least)
-	return r
+	return out
+}
+
+// several tells of which kinds the text reports more than one.
+func (m *Model) several(s *seen, scores []roleScores, r *Reading) Scores {
+	var out Scores
+	for k := range out {
+		out[k] = m.many.sum(s.many(scores, k, r))
+	}
+	return out
 }
 
 // rescore looks at each candidate among the others.
@@ -180,33 +213,40 @@ func (m *Model) rescore(s *seen) []roleScores {
 	return out
 }
 
-func (m *Model) fill(s *seen, scores []roleScores, least float32) []Filler {
-	var out []Filler
-	d := s.d
-	for i := range s.of {
-		c := &d.candidates[s.of[i]]
-		for role, x := range scores[i] {
-			if x < least {
+// fill keeps what has the score in some incident.
+func (m *Model) fill(s *seen, all []share, r *Reading, least float32) {
+	var kept []*share
+	for n := range all {
+		h := &all[n]
+		c := &s.d.candidates[s.of[h.i]]
+		f := Filler{Role: h.role, Score: h.score, Words: s.d.wordsOf(c.places[0])}
+		for k, x := range r.Incidents {
+			f.Incident[k] = nothing
+			if x >= thinkable {
+				f.Incident[k] = m.sharing.sum(s.numbers(h, all, k, r))
+			}
+		}
+		if slices.Max(f.Incident[:]) < least {
+			continue
+		}
+		for _, p := range c.places {
+			f.Spans, f.In = append(f.Spans, s.d.span(p)), append(f.In, int(p.sentence))
+		}
+		r.Fillers = append(r.Fillers, f)
+		together := make([]Scores, len(kept))
+		for i, other := range kept {
+			if !s.paired(h, other) {
 				continue
 			}
-			f := Filler{Role: Role(role), Score: x, Words: d.wordsOf(c.places[0])}
-			for _, p := range c.places {
-				f.Spans, f.In = append(f.Spans, d.span(p)), append(f.In, int(p.sentence))
+			for k, x := range r.Incidents {
+				if x >= thinkable {
+					together[i][k] = m.pairing.sum(s.pair(h, other, k, r))
+				}
 			}
-			m.ties.sum(d.belongs(c, Role(role), s.acts, nil), f.Incident[:])
-			out = append(out, f)
 		}
+		r.Together = append(r.Together, together)
+		kept = append(kept, h)
 	}
-	slices.SortStableFunc(out, func(a, b Filler) int {
-		switch {
-		case a.Score > b.Score:
-			return -1
-		case a.Score < b.Score:
-			return 1
-		}
-		return 0
-	})
-	return out
 }
 
 func (d *document) span(p place) tocsin.Span {

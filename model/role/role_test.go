@@ -146,7 +146,7 @@ func TestLearnIsRepeatable(t *testing.T) {
 	var examples []Example
 	for _, victim := range []string{"Luis Sol", "Ana Paz Rio", "Hugo Mar"} {
 		bad := Example{Text: textOf("Gunmen murdered " + victim + " in his house ."), Fillers: []Known{
-			{Person, []string{"gunmen"}, 0}, {Victim, []string{victim}, 0}}}
+			{Role: Person, Names: []string{"gunmen"}}, {Role: Victim, Names: []string{victim}}}}
 		bad.Incidents[0] = true
 		examples = append(examples, bad, Example{Text: textOf("Farmers sold coffee to " + victim + " .")})
 	}

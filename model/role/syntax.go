@@ -33,6 +33,8 @@ var (
 	labelCase, labelSubject, labelPassive = hash("case"), hash("nsubj"), hash("nsubj:pass")
 	labelObject, labelAux, labelOblique   = hash("obj"), hash("aux:pass"), hash("obl")
 	tagNoun, tagName, wordNot             = hash("NOUN"), hash("PROPN"), hash("not")
+	wordBy, wordOf, wordAgainst           = hash("by"), hash("of"), hash("against")
+	wordOn, wordWith, wordTo              = hash("on"), hash("with"), hash("to")
 )
 
 // parse fills in the nodes. The parser reads small letters, so that it tells
@@ -186,6 +188,43 @@ func (f *gather) form(p place) {
 	}
 }
 
+// part adds in one word what the phrase does, whatever way the sentence is
+// built: acts, is acted on, or is a side matter.
+func (f *gather) part(at, top int32, kind uint32) {
+	d := f.d
+	n := &d.nodes[top]
+	g := &d.nodes[n.head]
+	part := uint32(0)
+	switch by := d.cases[top]; {
+	case n.label == labelSubject && g.kids&kidPassive == 0, by == wordBy:
+		part = 1
+	case n.label == labelSubject, n.label == labelPassive, n.label == labelObject:
+		part = 2
+	case by == wordOf, by == wordAgainst, by == wordOn:
+		part = 3
+	case by == wordWith:
+		part = 4
+	case by == wordTo:
+		part = 5
+	}
+	own := &d.tokens[at]
+	up, trigger := n.head, uint32(d.tokens[n.head].class>>firstTrigger)
+	// "Carried out an attack", "responsible for the attack": what it is of.
+	below := uint32(0)
+	s := &d.text.Sentences[d.text.SentenceAt(d.text.Tokens[up].Start)]
+	for i := max(int32(s.First), up-12); i < min(int32(s.Last), up+12); i++ {
+		if d.nodes[i].head == up && i != top {
+			below |= uint32(d.tokens[i].class >> firstTrigger)
+		}
+	}
+	f.add(252, part, trigger)
+	f.add(253, part, trigger, own.wide)
+	f.add(254, part, trigger, kind)
+	f.add(255, part, trigger, below)
+	f.add(256, part, trigger, below, kind)
+	f.add(257, part, d.tokens[up].narrow, own.usual)
+}
+
 // grammar adds what the phrase hangs on at a place.
 func (f *gather) grammar(p place, kind uint32) {
 	d := f.d
@@ -207,6 +246,11 @@ func (f *gather) grammar(p place, kind uint32) {
 	f.add(225, link)
 	f.add(226, link, g.lemma)
 	f.add(227, link, g.lemma, sense)
+	own, up := &d.tokens[at], &d.tokens[n.head]
+	f.add(290, link, up.narrow)
+	f.add(291, link, g.lemma, own.narrow)
+	f.add(292, link, up.narrow, own.wide)
+	f.add(293, link, up.narrow, own.narrow)
 	f.add(228, link, g.near)
 	f.add(229, link, g.nearer)
 	f.add(230, link, g.sense, sense)
@@ -216,6 +260,7 @@ func (f *gather) grammar(p place, kind uint32) {
 	f.add(233, link, trigger)
 	f.add(234, link, trigger, sense)
 	f.add(235, link, g.kids)
+	f.part(at, top, kind)
 	// What else hangs on the same word.
 	s := &d.text.Sentences[p.sentence]
 	for i := int32(s.First); i < int32(s.Last); i++ {
@@ -225,6 +270,8 @@ func (f *gather) grammar(p place, kind uint32) {
 		}
 		if k.label == labelSubject || k.label == labelPassive || k.label == labelObject || k.label == labelOblique {
 			f.add(236, link, k.label, k.lemma)
+			f.add(294, g.lemma, k.label, d.tokens[i].narrow, n.label)
+			f.add(295, link, k.label, d.tokens[i].wide, up.narrow)
 			f.add(237, link, trigger, k.label, k.sense)
 			f.add(238, g.lemma, k.label, k.nearer, n.label)
 		}

@@ -15,7 +15,8 @@ type class uint32
 
 // classNames are the classes in the order of their bits.
 var classNames = [...]string{"det", "num", "prep", "conj", "pron", "aux", "adv", "say", "join", "title", "given", "doer", "people",
-	"group", "thing", "arms", "bomb", "kidnap", "arson", "rob", "strike", "act", "harm", "ruin"}
+	"group", "thing", "arms", "bomb", "kidnap", "arson", "rob", "strike", "act", "harm", "ruin",
+	"commit", "blame", "hold"}
 
 const (
 	classDet class = 1 << iota

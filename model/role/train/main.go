@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"tocsin"
@@ -43,6 +44,10 @@ func run(eval, out string, sweep bool, dump string) error {
 	if err != nil {
 		return err
 	}
+	people, err := described(filepath.Join(eval, "muc4", "dev"))
+	if err != nil {
+		return err
+	}
 	examples := make([]role.Example, len(texts))
 	for i := range texts {
 		reading, err := reader.Read(document(&texts[i]))
@@ -50,6 +55,7 @@ func run(eval, out string, sweep bool, dump string) error {
 			return fmt.Errorf("reading %s: %w", texts[i].ID, err)
 		}
 		examples[i] = example(&texts[i], &reading)
+		examples[i].Fillers = append(examples[i].Fillers, people[texts[i].ID]...)
 	}
 	learned, err := role.Learn(examples, least)
 	if err != nil {
@@ -70,7 +76,7 @@ func document(t *evaluate.MucText) tocsin.Document {
 
 func example(t *evaluate.MucText, reading *tocsin.Reading) role.Example {
 	e := role.Example{Text: &reading.Text, Hints: *evaluate.HintsOf(reading)}
-	for _, template := range t.Templates {
+	for n, template := range t.Templates {
 		for kind, name := range role.Incidents {
 			if !strings.Contains(template.Type, name) {
 				continue
@@ -79,13 +85,46 @@ func example(t *evaluate.MucText, reading *tocsin.Reading) role.Example {
 			e.Incidents[kind] = true
 			for r, entities := range [][]evaluate.MucEntity{template.PerpInd, template.PerpOrg, template.Target, template.Victim, template.Weapon} {
 				for _, entity := range entities {
-					e.Fillers = append(e.Fillers, role.Known{Role: role.Role(r), Names: entity, Incident: kind})
+					e.Fillers = append(e.Fillers, role.Known{Role: role.Role(r), Names: entity, Incident: kind, Template: n})
 				}
 			}
 			break
 		}
 	}
 	return e
+}
+
+// slotType and slotPeople are slots of the full keys: the kind of incident,
+// and what the people attacked are.
+const slotType, slotPeople = 4, 19
+
+// described is what the full keys say of people attacked besides their names,
+// by text. Their templates are not those of the form with five roles.
+func described(folder string) (map[string][]role.Known, error) {
+	paths, err := filepath.Glob(filepath.Join(folder, "key-*"))
+	if err != nil {
+		return nil, err
+	}
+	keys, err := evaluate.ReadMucKeys(paths)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string][]role.Known{}
+	for n, key := range keys {
+		kind := -1
+		for _, fill := range key.Slots[slotType] {
+			kind = max(kind, slices.IndexFunc(role.Incidents[:], func(name string) bool { return strings.Contains(strings.ToLower(fill.Value), name) }))
+		}
+		if kind < 0 {
+			continue
+		}
+		for _, fill := range key.Slots[slotPeople] {
+			if len(fill.Tag) > 0 {
+				out[key.Document] = append(out[key.Document], role.Known{Role: role.People, Names: fill.Tag, Incident: kind, Template: ^n})
+			}
+		}
+	}
+	return out, nil
 }
 
 // measured are the parts of the texts that are scored by themselves, besides
