@@ -25,7 +25,7 @@ func claimantOf(m *mention) *claimant {
 func (f *framing) responsibility(s *sentence) {
 	for i := range s.mentions {
 		m := &s.mentions[i]
-		if m.Kind != tocsin.MentionCue || m.Value != "claim" || f.nobody(s, m) || f.withinDenial(s, m.first) || m.Rule == "responsibility" && f.suffered(s, m) {
+		if m.Kind != tocsin.MentionCue || m.Value != "claim" || f.nobody(s, m) || m.Rule == "responsibility" && f.suffered(s, m) {
 			continue
 		}
 		by := f.takenBy(s, m)
@@ -113,13 +113,6 @@ func (f *framing) suffered(s *sentence, m *mention) bool {
 		k++
 	}
 	return f.being(s, k) && strings.HasSuffix(f.lower(s, k+1), "ed")
-}
-
-// withinDenial reports whether what stands at the token is denied: "rejected the
-// charge that it had fired".
-func (f *framing) withinDenial(s *sentence, at int) bool {
-	c := s.cue("denial", max(s.First, at-9), at+1)
-	return c != nil && c.last <= at && !f.borderBetween(s, c.last, at)
 }
 
 // nobody reports whether the words are about nobody: "no group has claimed",
@@ -461,7 +454,7 @@ func (f *framing) selfClaims(s *sentence) {
 		return
 	}
 	for _, a := range s.acts {
-		if a.draft == nil || a.m.Value != "verb" || a.draft.Kind == tocsin.Threat || a.m.Status == tocsin.Intercepted || f.passive(s, a) || f.withinDenial(s, a.m.first) {
+		if a.draft == nil || a.m.Value != "verb" || a.draft.Kind == tocsin.Threat || a.m.Status == tocsin.Intercepted || f.passive(s, a) {
 			continue
 		}
 		if k := f.selfSubject(s, a); k >= 0 && s.cue("negation", max(s.First, k-2), k) == nil && (k > at || s.quotedAt(f.text.Tokens[k].Start)) {
@@ -490,9 +483,6 @@ func (f *framing) ownDeed(s *sentence, at int) int {
 		j := k - 1
 		for j > s.First && (f.words.perfect[f.lower(s, j)] || f.lower(s, j) == "had" || strings.HasSuffix(f.lower(s, j), "ly")) {
 			j--
-		}
-		if f.withinDenial(s, k) {
-			return -1
 		}
 		if !f.words.pronounGroup[f.lower(s, j)] || f.lower(s, k-1) == "been" || j <= at && !s.quotedAt(f.text.Tokens[j].Start) || s.cue("aggregate", s.First, s.Last) != nil {
 			continue

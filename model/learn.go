@@ -107,13 +107,13 @@ func Learn(corpus Corpus, recipe Recipe, log io.Writer) (*Learned, error) {
 	return l, nil
 }
 
-// keep is the table of a learner's weights in no more than size bytes, of
+// keep is the table of a learner's weights in no more than size bytes before they are packed, of
 // features that were corrected fewest times or more. Small weights go first;
 // those below smallestKept say nothing.
 func keep(l *learner, size int, fewest int32) (*table, []byte) {
 	for floor := smallestKept; ; floor *= 1.15 {
 		if t, data := l.average(fewest, floor); len(data) <= size {
-			return t, data
+			return t, pack(data)
 		}
 	}
 }

@@ -101,6 +101,10 @@ func open(read func(name string) (string, error)) (*Model, error) {
 
 // sized reads a table that must have so many classes.
 func sized(name, data string, classes int) (*table, error) {
+	data, err := unpack(data)
+	if err != nil {
+		return nil, tocsin.Errorf(tocsin.Invalid, "read weights %s: %v", name, err)
+	}
 	t, err := readTable(name, data)
 	if err != nil {
 		return nil, err

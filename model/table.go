@@ -1,9 +1,13 @@
 package model
 
 import (
+	"bytes"
+	"compress/gzip"
 	"encoding/binary"
+	"io"
 	"math/bits"
 	"slices"
+	"strings"
 
 	"tocsin"
 )
@@ -82,6 +86,37 @@ func encode(classes int, rows []row) []byte {
 	}
 	return out
 }
+
+// pack compresses a table file.
+func pack(data []byte) []byte {
+	var b bytes.Buffer
+	z, err := gzip.NewWriterLevel(&b, gzip.BestCompression)
+	if err == nil {
+		if _, err = z.Write(data); err == nil {
+			err = z.Close()
+		}
+	}
+	if err != nil {
+		panic(err) // a buffer takes everything
+	}
+	return b.Bytes()
+}
+
+// unpack gives back what pack was given.
+func unpack(data string) (string, error) {
+	z, err := gzip.NewReader(strings.NewReader(data))
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	if _, err := io.Copy(&b, io.LimitReader(z, mostUnpacked)); err != nil {
+		return "", err
+	}
+	return b.String(), z.Close()
+}
+
+// mostUnpacked is far more than any table takes.
+const mostUnpacked = 1 << 28
 
 const tableMagic = "table 1\n"
 
