@@ -70,10 +70,15 @@ func (f *framing) upperName(s *sentence, from, to int) string {
 // officer on guard there, said".
 func (v *voices) oneWord(s *sentence, j, end int) (attribution, bool) {
 	f := v.f
-	if j != s.First+1 || !f.capital(s.First) || kindOfWord(f.lower(s, s.First)) != "" || !f.article(s, j+1) {
+	many := f.words.titleOpening[f.lower(s, s.First)] // "One, a police officer, said"
+	if j != s.First+1 || !f.capital(s.First) || !f.article(s, j+1) || !many && !f.loneName(s) {
 		return attribution{}, false
 	}
 	a, ok := v.pick(s, j+1, end-1)
+	if many {
+		a.first, a.last = s.First, end
+		return a, ok
+	}
 	if !ok || a.from != nil && a.from.Actor.Kind == tocsin.Person {
 		return attribution{}, false
 	}
@@ -81,4 +86,17 @@ func (v *voices) oneWord(s *sentence, j, end int) (attribution, bool) {
 	v.entitles(name, a.speaker.Name)
 	a.speaker.Name, a.from, a.first, a.last = name, nil, s.First, end
 	return a, true
+}
+
+// loneName reports whether the first word of the sentence can be a name: no
+// word of grammar, no time, no place, nothing that the text also has in small
+// letters.
+func (f *framing) loneName(s *sentence) bool {
+	l := f.lower(s, s.First)
+	switch {
+	case kindOfWord(l) != "", f.words.betweenNameAndVerb[l], f.words.connective[l], f.words.bareOpening[l], f.words.titleOpening[l],
+		f.words.pronounSpeaker[l], f.words.speakerBorder[l], f.words.notName[l], strings.HasSuffix(l, "ly"), f.written(l):
+		return false
+	}
+	return s.mentionAt(s.First, tocsin.MentionTime) == nil && s.mentionAt(s.First, tocsin.MentionPlace) == nil
 }

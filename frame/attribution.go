@@ -37,7 +37,7 @@ func (v *voices) attribute(s *sentence) {
 		default:
 			a, ok = v.subjectOf(s, m)
 		}
-		if !ok || m.Kind == tocsin.MentionCue && len(s.heard) > 0 && f.words.ownerPronoun[f.lower(s, a.first-1)] {
+		if !ok || m.Kind == tocsin.MentionCue && len(s.heard) > 0 && (f.words.ownerPronoun[f.lower(s, a.first-1)] || f.words.ownerPronoun[f.lower(s, a.first)]) {
 			continue // "its medics treated six" is what it says
 		}
 		a.verb, a.sort, a.rule, a.at = m, sort, m.Rule, m.first
@@ -114,6 +114,9 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 	speaks := m.Kind == tocsin.MentionSpeech && !v.f.words.rulesUnquoting[m.Rule]
 	if strings.HasPrefix(f.lower(s, m.first), "comment") && (prev == "not" || prev == "n't" || f.lower(s, m.last) == "on") {
 		return attribution{}, false
+	}
+	if first == "charged" && f.words.chargedWith[f.lower(s, m.last)] {
+		return attribution{}, false // "man charged after a bombing"
 	}
 	if first == "reports" && f.lower(s, m.last) == "of" {
 		return attribution{}, false // "press reports of a blast"

@@ -22,7 +22,7 @@ func (f *framing) issuer() *attribution {
 			break
 		}
 	}
-	for len(words) > 1 && f.words.releaseNoun[strings.ToLower(words[len(words)-1])] && strings.EqualFold(words[len(words)-2], "press") {
+	for len(words) > 1 && f.words.releaseNoun[strings.ToLower(words[len(words)-1])] && (strings.EqualFold(words[len(words)-2], "press") || strings.EqualFold(words[len(words)-2], "media")) {
 		words = words[:len(words)-2] // "Police Press Office"
 	}
 	for len(words) > 0 && f.words.article[strings.ToLower(words[0])] {

@@ -77,6 +77,9 @@ func (f *framing) statement() *attribution {
 			if f.words.statementNoun[strings.ToLower(name)] || kindOfWord(strings.ToLower(name)) == "" && m.Actor.Kind == tocsin.Office && !strings.Contains(name, " ") {
 				continue // "Communiqué no. 12"
 			}
+			if name == strings.ToLower(name) && m.Actor.ID == "" {
+				continue // soldiers issue no statement
+			}
 			weight := 1
 			if m.Actor.Kind == tocsin.Group {
 				if press {

@@ -172,6 +172,8 @@ func TestSpeakers(t *testing.T) {
 		{"another body opens the sentence", "Doctors said rockets hit Basra on Monday. State television showed the market with three people killed.", "Gazette", outlet, "", tocsin.Stated},
 		{"Mr behind the office", "The chairman of the port council, Mr. Samuel Roe, said three people were killed when rockets hit Basra on Monday.", "Samuel Roe, chairman of the port council", tocsin.SpeakerOfficial, "", tocsin.Stated},
 		{"its medics, in what it says", "Rockets hit Basra on Monday. The Red Crescent said its medics saw three people killed.", "Red Crescent", tocsin.SpeakerMedical, "", tocsin.Stated},
+		{"a man who is charged", "Man charged after three people were killed when rockets hit Basra on Monday.", "Gazette", outlet, "", tocsin.Stated},
+		{"one of those named before", "Witnesses confirmed that rockets hit Basra on Monday. One, a photographer for an agency, said three people were killed.", "photographer", tocsin.SpeakerJournalist, "", tocsin.Stated},
 		{"posts under handles", "@basra_mum 20:18\nRockets hit Basra tonight, three people killed\n\n@policebasra 20:30\nStay indoors", "@basra_mum", tocsin.SpeakerWitness, "", tocsin.Stated},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -195,6 +197,7 @@ func TestIssuer(t *testing.T) {
 	}{
 		{"a paper", "Basra Gazette", "Basra Gazette", tocsin.SpeakerOutlet},
 		{"a paper named for a body", "Ministry Gazette", "Ministry Gazette", tocsin.SpeakerOutlet},
+		{"the media office of a movement", "Popular Front of the Port media office", "Popular Front of the Port", tocsin.SpeakerGroup},
 		{"a broadcaster", "Port Broadcasting Company", "Port Broadcasting Company", tocsin.SpeakerOutlet},
 		{"a ministry", "Ministry of Health of Basra", "Ministry of Health of Basra", tocsin.SpeakerOfficial},
 		{"its press service", "Port Police, press service", "Port Police", tocsin.SpeakerPolice},
