@@ -73,6 +73,8 @@ func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
 	proper := f.proper(s, from, last) && f.lower(s, from-1) != "a" && f.lower(s, from-1) != "an"
 	switch {
 	case kind != "":
+	case proper && f.lower(s, last) == "," && last+1 < s.Last && f.text.Tokens[last+1].Kind == tocsin.Number:
+		kind = tocsin.SpeakerWitness // "Olha, 57"
 	case proper:
 		kind = tocsin.SpeakerOfficial
 	case v.telling && last-from <= 2 && (f.lower(s, from-1) == "a" || f.lower(s, from-1) == "an") && f.singular(f.lower(s, last-1)):

@@ -174,6 +174,8 @@ func TestSpeakers(t *testing.T) {
 		{"its medics, in what it says", "Rockets hit Basra on Monday. The Red Crescent said its medics saw three people killed.", "Red Crescent", tocsin.SpeakerMedical, "", tocsin.Stated},
 		{"a man who is charged", "Man charged after three people were killed when rockets hit Basra on Monday.", "Gazette", outlet, "", tocsin.Stated},
 		{"one of those named before", "Witnesses confirmed that rockets hit Basra on Monday. One, a photographer for an agency, said three people were killed.", "photographer", tocsin.SpeakerJournalist, "", tocsin.Stated},
+		{"a name and an age", "\"Three people were killed when rockets hit my street in Basra on Monday,\" said Olha, 57, beside the crater.", "Olha", tocsin.SpeakerWitness, "", tocsin.Stated},
+		{"whom the fire chief told", "Rockets hit Basra on Monday, the fire chief, Omid Roe, told state television. Roe said three people were killed.", "Omid Roe, fire chief", tocsin.SpeakerOfficial, "", tocsin.Stated},
 		{"posts under handles", "@basra_mum 20:18\nRockets hit Basra tonight, three people killed\n\n@policebasra 20:30\nStay indoors", "@basra_mum", tocsin.SpeakerWitness, "", tocsin.Stated},
 	} {
 		t.Run(row.name, func(t *testing.T) {
