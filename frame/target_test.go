@@ -33,6 +33,9 @@ func TestDamageLaunchSitesAndVictims(t *testing.T) {
 		{"fired from a place", "Two rockets fired from Gaza landed near Ashkelon on Monday.", map[tocsin.Slot]string{tocsin.LaunchSite: "Gaza"}},
 		{"people from a place", "Gunmen shot two workers from Punjab dead near Quetta on Monday.", map[tocsin.Slot]string{tocsin.LaunchSite: ""}},
 		{"one person by what they are", "A bomb went off in Kabul on Monday. A taxi driver was killed.", map[tocsin.Slot]string{tocsin.Victim: "taxi driver"}},
+		{"one person as an object", "Gunmen killed an aide of the minister in Athens on Monday.", map[tocsin.Slot]string{tocsin.Victim: "aide of the minister"}},
+		{"somebody's brother", "Gunmen shot dead the mayor's brother in Athens on Monday.", map[tocsin.Slot]string{tocsin.Victim: "mayor's brother"}},
+		{"a plan", "Gunmen attacked a bank in Athens on Monday. The raid killed a plan to open it.", map[tocsin.Slot]string{tocsin.Victim: ""}},
 		{"one person by name", "Unknown gunmen assassinated Jane Roe outside her house in the centre of Kabul early on Monday.", map[tocsin.Slot]string{tocsin.Victim: "Jane Roe"}},
 	})
 }

@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin"
@@ -150,6 +151,12 @@ func (f *framing) oneHarmed(s *sentence, h *mention) (noun, bool) {
 		}
 		if right && q.first >= h.last && q.first-h.last <= 1 || left && q.last <= h.first && s.distance(f, q.last-1, h.first) <= 6 && !f.otherClause(s, q.last, h.first) && !f.thatBetween(s, q.last, h.first) && f.lower(s, q.first-1) != "by" && f.lower(s, q.first-1) != "of" {
 			n := noun{q.first, q.last}
+			if whose := s.mentionAt(q.last, tocsin.MentionQuantity); whose != nil && definite(whose) {
+				n.last = whose.last // "the mayor's brother"
+			}
+			if slices.ContainsFunc(s.mentions, func(p mention) bool { return p.first <= q.last && p.last > q.last && f.person(s, &p) }) {
+				continue // told by name
+			}
 			if f.words.oneOpening[f.lower(s, n.first)] {
 				n.first++
 			}
@@ -250,7 +257,7 @@ func (f *framing) objectOne(s *sentence, h *mention) (noun, bool) {
 	case strings.HasSuffix(head, "s") && !strings.HasSuffix(head, "ss"):
 		return noun{}, false
 	case known:
-	case !unknown || h.Value != string(tocsin.Killed) || f.words.noTarget[head] || f.words.livestock[head+"s"] || strings.HasSuffix(head, "ed") || len(head) < 3:
+	case !unknown || h.Value != string(tocsin.Killed) || f.lower(s, n.last) == "to" || f.words.noTarget[head] || f.words.livestock[head+"s"] || strings.HasSuffix(head, "ed") || len(head) < 3:
 		return noun{}, false
 	}
 	return n, true
