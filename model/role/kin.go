@@ -73,7 +73,7 @@ func readKin(b []byte) (*kin, error) {
 	at := uint64(0)
 	for range n {
 		step, size := binary.Uvarint(b)
-		if size <= 0 || len(b) == size || step > kinMask {
+		if size <= 0 || len(b) == size || step > kinMask-at {
 			return nil, bad
 		}
 		at += step

@@ -2,6 +2,7 @@ package role
 
 import (
 	"bytes"
+	"encoding/binary"
 	"testing"
 
 	"tocsin"
@@ -34,6 +35,7 @@ func TestReadKinFaults(t *testing.T) {
 	file := EncodeKin(map[string]uint8{"murderers": 7, "assassins": 7}, [NarrowKin]uint8{})
 	wide := bytes.Clone(file)
 	wide[4] = WideKin
+	far := binary.AppendUvarint(append([]byte{1, 0, 0, 0}, make([]byte, NarrowKin)...), kinMask+1)
 	for _, c := range []struct {
 		name string
 		file []byte
@@ -41,6 +43,7 @@ func TestReadKinFaults(t *testing.T) {
 		{"empty", nil},
 		{"cut short", file[:len(file)-1]},
 		{"a wide group that is none", wide},
+		{"a hash that is none", append(far, 0)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if _, err := readKin(c.file); tocsin.CodeOf(err) != tocsin.Invalid {
@@ -58,9 +61,12 @@ func FuzzReadKin(f *testing.F) {
 		if err != nil {
 			return
 		}
+		if len(k.narrow) > len(file) {
+			t.Errorf("%d words of %d bytes", len(k.narrow), len(file))
+		}
 		for h := range k.narrow {
-			if h > kinMask && len(k.narrow) > len(file) {
-				t.Errorf("%d words of %d bytes", len(k.narrow), len(file))
+			if h > kinMask {
+				t.Errorf("a hash of %d, more than %d", h, kinMask)
 			}
 		}
 	})
