@@ -138,10 +138,12 @@ func (sc *scan) sentence(index int, places, out []tocsin.Mention) []tocsin.Menti
 		return a.Kind == tocsin.MentionAct && a.Span.Overlaps(m.Span) && a.Mood == tocsin.Asserted
 	}) {
 		out = append(out, m)
+	} else if m, ok := sc.series(acts); ok && !slices.ContainsFunc(out[from:], func(a tocsin.Mention) bool {
+		return a.Kind == tocsin.MentionAct && (a.Span.Overlaps(m.Span) || a.Mood == tocsin.Aggregated)
+	}) {
+		out = append(out, m)
 	} else if !acts {
-		if m, ok := sc.series(); ok {
-			out = append(out, m)
-		} else if m, ok := sc.effect(); ok {
+		if m, ok := sc.effect(); ok {
 			out = append(out, m)
 		}
 	}

@@ -115,6 +115,11 @@ func (sc *scan) sinceThen(w *lexicon.Match) bool {
 			return true
 		}
 	}
+	for k := w.Last; k < w.Last+4; k++ {
+		if sc.lower(k) == "since" && sc.f.words.sinceWhat[sc.lower(k+1)] {
+			return true
+		}
+	}
 	return false
 }
 

@@ -5,10 +5,11 @@ import (
 	"tocsin/lexicon"
 )
 
-// series makes the mention of many acts that a sentence without a word for one
-// counts over a time, in a text that has told of an attack: "It was the third
-// time since May", "Forty people have died since January". False without such.
-func (sc *scan) series() (tocsin.Mention, bool) {
+// series makes the mention of many acts that a sentence counts over a time, in a
+// text that has told of an attack: "The raid was the third since May", and, in one
+// with no word for an act, "Forty people have died since January". False without
+// such.
+func (sc *scan) series(acts bool) (tocsin.Mention, bool) {
 	if !sc.loose || !sc.overTime(sc.first) {
 		return tocsin.Mention{}, false
 	}
@@ -18,6 +19,9 @@ func (sc *scan) series() (tocsin.Mention, bool) {
 			m.Span = tocsin.Span{Start: sc.text.Tokens[k].Start, End: sc.text.Tokens[k+1].End}
 			return m, true
 		}
+	}
+	if acts || !sc.between(sc.first, sc.last, "since") && !sc.between(sc.first, sc.last, "far") {
+		return tocsin.Mention{}, false // "killed nine this month" may be one act
 	}
 	for i := range sc.words {
 		h := &sc.words[i]
@@ -29,11 +33,15 @@ func (sc *scan) series() (tocsin.Mention, bool) {
 	return tocsin.Mention{}, false
 }
 
-// nth reports whether the token is an ordinal behind "it was the", "this is the".
+// nth reports whether the token is an ordinal behind "it was the", "this is the",
+// or before "of its kind".
 func (sc *scan) nth(k int) bool {
 	l := sc.lower(k)
 	if l == "" || !sc.f.words.laterOrdinal[l] && (sc.text.Tokens[k].Kind != tocsin.Number || len(l) < 3 || !sc.f.words.ordinalEnding[l[len(l)-2:]]) {
 		return false
+	}
+	if sc.lower(k+1) == "of" && sc.lower(k+3) == "kind" {
+		return true
 	}
 	be := k - 1
 	if sc.lower(be) == "the" || sc.lower(be) == "at" || sc.lower(be) == "least" {

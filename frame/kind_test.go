@@ -14,6 +14,8 @@ func TestKindsApart(t *testing.T) {
 		want       int
 	}{
 		{"one more of a number", "A rocket hit a base near Erbil on Monday. It was the ninth time this year.", tocsin.Aggregate, 1},
+		{"one more of its kind, in the sentence of the act", "A mine hit a patrol near Kirkuk on Monday, killing two men. The attack was the fourth this month.", tocsin.Aggregate, 1},
+		{"the dead of one act this month", "A mine hit a patrol near Kirkuk on Monday. Nine people died this month when a market was crowded.", tocsin.Aggregate, 0},
 		{"the dead of a time", "Gunmen shot a judge in Kirkuk on Monday. Four judges have been killed in the city since May.", tocsin.Aggregate, 1},
 		{"a count of blasts", "A bomb went off in Kirkuk on Monday. The police have counted 31 explosions since then.", tocsin.Aggregate, 1},
 		{"ships counted without a verb of being", "A missile hit a tanker near Aden on Monday. Toll of the campaign: sixty ships attacked since November.", tocsin.Aggregate, 1},
