@@ -28,6 +28,7 @@ type act struct {
 	answered bool
 	also     bool
 	foiled   bool // told to have been stopped before it did anything
+	past     int  // by how many days it is told to be past when something else happens; 0 when it is not
 	before   int  // by how many days it is told to come before the act reported; 0 when it is not
 	draft    *draft
 }
@@ -233,6 +234,9 @@ func (f *framing) shareTimes(s *sentence) {
 			reach = coarseReach
 		}
 		for _, a := range s.acts {
+			if (a.before > 0 || a.past > 0) && m.Value != "anchored" {
+				continue
+			}
 			d := s.distance(f, a.m.first, m.first)
 			if a.m.last <= m.first {
 				d -= 4 // times mostly follow their act
@@ -287,17 +291,25 @@ func (f *framing) opensClause(s *sentence, m *mention) bool {
 }
 
 // tellsBefore reads "a day after another attack": the act behind the words
-// comes before the one reported, by as many days.
+// comes before the one reported, by as many days. Of an act that they take up,
+// "two weeks after the attack", or tell by a verb they only say that the other
+// times of the sentence are not its own.
 func (f *framing) tellsBefore(s *sentence, m *mention) bool {
 	for _, a := range s.acts {
-		if a.m.first < m.last || a.m.first > m.last+5 || a.m.Value == "definite" || a.m.Value == "verb" {
+		if a.m.first < m.last || a.m.first > m.last+5 {
 			continue
 		}
 		for _, e := range when.Find(f.text, s.First, s.Last) {
-			if days, ok := e.Anchored(); ok && days > 0 && e.Span == m.Span {
-				a.before, a.time, a.earlier = days, m, true
-				return true
+			days, ok := e.Anchored()
+			if !ok || days <= 0 || e.Span != m.Span {
+				continue
 			}
+			if a.m.Value == "definite" || a.m.Value == "verb" {
+				a.past = days
+				break
+			}
+			a.before, a.time, a.earlier = days, m, true
+			return true
 		}
 	}
 	return false

@@ -145,7 +145,7 @@ const sameNews = 3
 // the document reports.
 func (d *draft) recalled() bool {
 	for _, a := range d.acts {
-		if !a.earlier {
+		if !a.earlier && a.past <= recent {
 			return false
 		}
 	}

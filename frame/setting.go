@@ -112,12 +112,14 @@ func (f *framing) daysBefore(a *act) *tocsin.When {
 // of Monday or the night before. Only words for the day of publication or the
 // day before serve.
 func (f *framing) timeFromLead(d *draft) {
+	past := 0
 	for _, a := range d.acts {
 		if a.time != nil && a.time.Value == "point" && !a.when.Known() {
 			return // "on Friday", and no date to tell which
 		}
+		past = max(past, a.past, a.before)
 	}
-	if d.first > 6 {
+	if d.first > 6 || past > recent {
 		return
 	}
 	for i := range f.sentences {
@@ -140,6 +142,11 @@ func (f *framing) timeFromLead(d *draft) {
 				}
 			}
 			d.when = m.When
+			if past > 0 {
+				w := *m.When // "two days after the attack, the army said on Monday"
+				w.Start, w.End, w.Basis = w.Start.AddDays(-past), w.End.AddDays(-past), tocsin.BasisAnchor
+				d.when = &w
+			}
 			if w := f.dayOfAttacks(false); w != nil && f.saidTime(s, m) {
 				d.when = w
 			}
