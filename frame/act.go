@@ -248,7 +248,10 @@ func (f *framing) shareTimes(s *sentence) {
 		if best == nil {
 			continue
 		}
-		if best.time == nil || finer(m.When, best.time.When) && !f.nearYear(s, best, m) {
+		if best.time != nil && m.When.Known() && f.ownTime(s, best, best.time) && !overlap(best.time.When, m.When) {
+			continue
+		}
+		if best.time == nil || finer(m.When, best.time.When) && !f.nearYear(s, best, m) || f.closerTime(s, best, m) {
 			best.time = m
 			since := m.Value == "since" && f.lower(s, m.last) != "when" && f.lower(s, m.last+1) != "when"
 			if m.When.Known() && !since || since && best.kind == tocsin.Aggregate {
@@ -288,6 +291,27 @@ func (f *framing) opensClause(s *sentence, m *mention) bool {
 		}
 	}
 	return false
+}
+
+// ownTime reports whether a time says which act it is: "Friday's strike", "the
+// March bombing".
+func (f *framing) ownTime(s *sentence, a *act, m *mention) bool {
+	gap := a.m.first - m.last
+	return m.When.Known() && a.m.Value != "verb" && gap >= 0 && (gap == 0 || gap <= 2 && f.owning(s, m))
+}
+
+// closerTime reports whether another day is the act's own, and the one taken for
+// it that of what the sentence tells around it: "police on Monday named the man
+// who killed two people on Saturday".
+func (f *framing) closerTime(s *sentence, a *act, m *mention) bool {
+	was := a.time
+	if !m.When.Known() || !was.When.Known() || m.When.Precision.Rank() > tocsin.Day.Rank() || overlap(was.When, m.When) {
+		return false
+	}
+	if f.ownTime(s, a, m) {
+		return true
+	}
+	return was.last <= a.m.first && m.first >= a.m.last && f.relativeBetween(s, was.last, a.m.first) && !f.relativeBetween(s, a.m.last, m.first) && !f.saidTime(s, m)
 }
 
 // tellsBefore reads "a day after another attack": the act behind the words

@@ -50,3 +50,32 @@ func TestActsOfTheLeadShareTheirDay(t *testing.T) {
 		})
 	}
 }
+
+func TestTheDayThatIsTheActsOwn(t *testing.T) {
+	read := reader(t)
+	eighth := tocsin.Date{Year: 2024, Month: 6, Day: 8}
+	tests := []struct {
+		name, text string
+		want       tocsin.Date
+	}{
+		{"within a clause about who did it", "Police on 10 June 2024 named the gunman who shot dead two people in Munich on 8 June 2024.", eighth},
+		{"before its noun", "The army said on 10 June 2024 that the 8 June 2024 air strike on Idlib killed nine rebels.", eighth},
+		{"beside what happened later", "Two days after a bombing killed nine people in Quetta, doctors on 10 June 2024 put the toll at 11.", eighth},
+		{"the only one", "On 8 June 2024 a bombing killed nine people in Quetta.", eighth},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			accounts := read(tt.text)
+			if len(accounts) == 0 {
+				t.Fatal("no account")
+			}
+			got := tocsin.Date{}
+			if w := accounts[0].When; w.Known() {
+				got = w.Start
+			}
+			if got != tt.want {
+				t.Errorf("%q: got %v, want %v", tt.text, got, tt.want)
+			}
+		})
+	}
+}
