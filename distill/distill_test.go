@@ -288,6 +288,10 @@ func TestLanguageIsToldFromTheWords(t *testing.T) {
 		{"a wrong hint", "A bomb went off in the market of Mandra and three people were hurt, the police said.", "es", "en"},
 		{"short with hint", "Mandra: 3", "es", "es"},
 		{"short English", "Bomb in the market of Mandra", "", "en"},
+		{"an alert", "Grenade blast in Bujumbura. Five hurt.", "", "en"},
+		{"another alert", "Drone strike in Odesa. Two dead.", "", "en"},
+		{"a Dutch alert", "Aanslag in Kabul. Vier doden.", "", "nl"},
+		{"a Spanish alert", "Atentado en Bogota. Dos muertos.", "", "es"},
 		{"nothing", "", "", ""},
 		{"numbers only", "12 34", "", ""},
 	} {
