@@ -119,10 +119,6 @@ func (f *framing) shape(a *act) {
 		a.form, a.weapon = tocsin.AirStrike, w
 		return
 	}
-	if a.m.Rule == "drive" {
-		f.driven(s, a, w)
-		return
-	}
 	if w == nil {
 		if inside := s.mentionAt(a.m.first, tocsin.MentionWeapon); inside != nil {
 			a.weapon = inside
@@ -143,19 +139,6 @@ func (f *framing) shape(a *act) {
 	}
 	if a.kind == tocsin.Explosion && a.form == "" {
 		a.form = w.Form
-	}
-}
-
-// driven tells a vehicle driven at people from one with a bomb aboard, whose
-// driver dies with it.
-func (f *framing) driven(s *sentence, a *act, w *mention) {
-	a.form, a.weapon = tocsin.Melee, w
-	bomb := w != nil && family(w.Form) == "blast"
-	for k := s.First; k < a.m.first; k++ {
-		bomb = bomb || strings.HasSuffix(f.lower(s, k), "bomber")
-	}
-	if bomb {
-		a.form = tocsin.SuicideBombing
 	}
 }
 
@@ -311,7 +294,7 @@ func (f *framing) closerTime(s *sentence, a *act, m *mention) bool {
 	if f.ownTime(s, a, m) {
 		return true
 	}
-	return was.last <= a.m.first && m.first >= a.m.last && f.relativeBetween(s, was.last, a.m.first) && !f.relativeBetween(s, a.m.last, m.first) && !f.saidTime(s, m)
+	return was.last <= a.m.first && m.first >= a.m.last && f.anyBetween(s, was.last, a.m.first, f.words.relative) && !f.anyBetween(s, a.m.last, m.first, f.words.relative) && !f.saidTime(s, m)
 }
 
 // tellsBefore reads "a day after another attack": the act behind the words
@@ -319,24 +302,35 @@ func (f *framing) closerTime(s *sentence, a *act, m *mention) bool {
 // "two weeks after the attack", or tell by a verb they only say that the other
 // times of the sentence are not its own.
 func (f *framing) tellsBefore(s *sentence, m *mention) bool {
+	days := 0
 	for _, a := range s.acts {
 		if a.m.first < m.last || a.m.first > m.last+5 {
 			continue
 		}
-		for _, e := range when.Find(f.text, s.First, s.Last) {
-			days, ok := e.Anchored()
-			if !ok || days <= 0 || e.Span != m.Span {
-				continue
+		if days == 0 {
+			if days = f.daysAfter(s, m); days <= 0 {
+				return false
 			}
-			if a.m.Value == "definite" || a.m.Value == "verb" {
-				a.past = days
-				break
-			}
-			a.before, a.time, a.earlier = days, m, true
-			return true
 		}
+		if a.m.Value == "definite" || a.m.Value == "verb" {
+			a.past = days
+			continue
+		}
+		a.before, a.time, a.earlier = days, m, true
+		return true
 	}
 	return false
+}
+
+// daysAfter is how many days after another act an anchored time is; not above 0
+// when it tells none.
+func (f *framing) daysAfter(s *sentence, m *mention) int {
+	for _, e := range when.Find(f.text, s.First, s.Last) {
+		if days, ok := e.Anchored(); ok && e.Span == m.Span {
+			return days
+		}
+	}
+	return -1
 }
 
 // fromTheAir tells bombs that fall from aircraft from bombs that are planted:

@@ -33,10 +33,7 @@ func (f *framing) oneName() {
 	f.shortened(names, to)
 	f.nameOf = map[string]string{}
 	for _, c := range names {
-		end := c
-		for n := 0; to[end.name] != nil && n < len(to); n++ {
-			end = to[end.name]
-		}
+		end := lastOf(c, to)
 		f.nameOf[c.name] = end.name
 		if c.id != "" {
 			f.nameOf[entryKey+c.id] = end.name
@@ -50,6 +47,14 @@ func (f *framing) oneName() {
 			a.speaker.Name = f.nameOf[a.speaker.Name]
 		}
 	}
+}
+
+// lastOf is the name to which those that stand for one another lead.
+func lastOf(c *called, to map[string]*called) *called {
+	for n := 0; to[c.name] != nil && n < len(to); n++ {
+		c = to[c.name]
+	}
+	return c
 }
 
 // entryName is the one name in the document of an actor of the lexicon; its
@@ -288,10 +293,7 @@ func (f *framing) shortened(names []*called, to map[string]*called) {
 			if o == c || o.anyone && f.singular(o.name) && !f.singular(c.name) || !f.endsIn(o, c) {
 				continue
 			}
-			end := o
-			for n := 0; to[end.name] != nil && n < len(to); n++ {
-				end = to[end.name]
-			}
+			end := lastOf(o, to)
 			if end == c {
 				continue
 			}

@@ -45,7 +45,7 @@ func (f *framing) whole(s *sentence, row []*mention) []*mention {
 		if !comma {
 			return row
 		}
-		part := f.lower(s, last.last) == "among" || first.Value == "part" || f.among(s, q.last, first.first)
+		part := f.lower(s, last.last) == "among" || first.Value == "part" || f.anyBetween(s, q.last, first.first, f.words.amongWord)
 		if part && q.Count.Min >= sum(row).Min || q.Count == sum(row) && f.lower(s, last.last) == "," && sum(row).Min > 1 {
 			return f.joinedLeft(s, q)
 		}
@@ -66,16 +66,6 @@ func (f *framing) being(s *sentence, at int) bool {
 			if !strings.HasSuffix(l, "ly") {
 				return false
 			}
-		}
-	}
-	return false
-}
-
-// beingBetween reports whether a form of "be" stands among the tokens.
-func (f *framing) beingBetween(s *sentence, from, to int) bool {
-	for k := from; k < to; k++ {
-		if f.words.stateVerb[f.lower(s, k)] {
-			return true
 		}
 	}
 	return false
@@ -308,7 +298,7 @@ func (f *framing) figureLeft(s *sentence, h *mention, used map[*mention]bool) *m
 		if f.actsBetween(s, q, h) {
 			return nil
 		}
-		if f.words.rulesEither[h.Rule] && s.speechBetween(q.last, h.first-1) && !f.beingBetween(s, q.last, h.first) {
+		if f.words.rulesEither[h.Rule] && s.speechBetween(q.last, h.first-1) && !f.anyBetween(s, q.last, h.first, f.words.stateVerb) {
 			return nil // "a resident said the gunmen killed"
 		}
 		before := f.lower(s, q.first-1)

@@ -272,7 +272,7 @@ func (f *framing) parts(s *sentence, slot tocsin.Slot, d *draft, first, after *m
 			}
 			told = true
 		} else {
-			told = told || f.among(s, after.last, q.first) || f.lower(s, q.last) == "among" && f.lower(s, q.last+1) == "them"
+			told = told || f.anyBetween(s, after.last, q.first, f.words.amongWord) || f.lower(s, q.last) == "among" && f.lower(s, q.last+1) == "them"
 		}
 		if !told || who == "" || q.Count.Min > sum([]*mention{after}).Min && after.Count.Min != tocsin.Open {
 			continue
@@ -282,17 +282,6 @@ func (f *framing) parts(s *sentence, slot tocsin.Slot, d *draft, first, after *m
 		f.add(d, c)
 		used[q] = true
 	}
-}
-
-// among reports whether the words between a figure and another say that the
-// second is part of the first.
-func (f *framing) among(s *sentence, from, to int) bool {
-	for k := from; k < to; k++ {
-		if f.words.amongWord[f.lower(s, k)] {
-			return true
-		}
-	}
-	return false
 }
 
 // partGroup is the group that "two of them, women" is about, "" when no noun

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"tocsin"
+	"tocsin/lexicon"
 )
 
 // mention is a Mention with the tokens that it covers.
@@ -102,6 +103,16 @@ func (f *framing) lower(s *sentence, i int) string {
 		return ""
 	}
 	return f.text.Tokens[i].Lower
+}
+
+// anyBetween reports whether one of the words stands among the tokens [from, to).
+func (f *framing) anyBetween(s *sentence, from, to int, set lexicon.Words) bool {
+	for k := from; k < to; k++ {
+		if set[f.lower(s, k)] {
+			return true
+		}
+	}
+	return false
 }
 
 // distance is how far apart two tokens are, with clause borders counted.

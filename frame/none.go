@@ -129,14 +129,14 @@ func (f *framing) noneCue(s *sentence, h *mention) *mention {
 		case "negation":
 			l := f.lower(s, m.first)
 			switch {
-			case l == "none" && before >= 0 && before <= 8 && !f.verbBetween(s, m.last, h.first) && !f.harmBetween(s, m.last, first) && !f.relativeBetween(s, m.last, first):
+			case l == "none" && before >= 0 && before <= 8 && !f.anyBetween(s, m.last, h.first, f.words.clauseTurn) && !f.harmBetween(s, m.last, first) && !f.anyBetween(s, m.last, first, f.words.relative):
 			case f.deniesSubject(s, m, h):
-			case before < 0, f.verbBetween(s, m.last, h.first), l == "no" && f.lower(s, m.last) == "longer":
+			case before < 0, f.anyBetween(s, m.last, h.first, f.words.clauseTurn), l == "no" && f.lower(s, m.last) == "longer":
 				continue
 			case anyone && before <= 11:
 			case !noun && before > 1 && (before > 3 || l != "no"):
 				continue // "neither the name of the dead"
-			case before > 8, before > 5 && !f.listed(s, m.last, h.first):
+			case before > 8, before > 5 && !f.anyBetween(s, m.last, h.first, f.words.listing):
 				continue
 			case f.words.negation[l] && before > 3:
 				continue // "did not cause casualties", "was not hurt"
@@ -145,7 +145,7 @@ func (f *framing) noneCue(s *sentence, h *mention) *mention {
 		case "nobody":
 			gap := m.first - h.last
 			switch {
-			case before >= 0 && before <= 8 && !f.verbBetween(s, m.last, first) && !f.harmBetween(s, m.last, first),
+			case before >= 0 && before <= 8 && !f.anyBetween(s, m.last, first, f.words.clauseTurn) && !f.harmBetween(s, m.last, first),
 				gap == 0 && f.lower(s, m.first) != "none", // "hurting nobody"
 				gap == 0 && f.ends(s, m.last),
 				gap == 1 && f.ends(s, m.last) && f.text.Tokens[h.last].Kind == tocsin.Punct: // "casualties: none"
@@ -182,7 +182,7 @@ func (f *framing) deniesSubject(s *sentence, m, h *mention) bool {
 	if at == verb && h.Rule != "harm.die" || at-m.last > 14 || at <= m.last {
 		return false
 	}
-	return !f.verbBetween(s, m.last, at) && !f.beingBetween(s, m.last, at) && !f.harmBetween(s, m.last, at) && !s.speechBetween(m.last, at) && !f.actBetween(s, m.last, at) && !f.relativeBetween(s, m.last, at)
+	return !f.anyBetween(s, m.last, at, f.words.clauseTurn) && !f.anyBetween(s, m.last, at, f.words.stateVerb) && !f.harmBetween(s, m.last, at) && !s.speechBetween(m.last, at) && !f.actBetween(s, m.last, at) && !f.anyBetween(s, m.last, at, f.words.relative)
 }
 
 // rowOfHarm is the first token of the words of harm that end in h: "killed or
@@ -194,26 +194,6 @@ func (f *framing) rowOfHarm(s *sentence, h *mention) int {
 		}
 	}
 	return h.first
-}
-
-// relativeBetween reports whether a relative clause begins among the tokens.
-func (f *framing) relativeBetween(s *sentence, from, to int) bool {
-	for k := from; k < to; k++ {
-		if f.words.relative[f.lower(s, k)] {
-			return true
-		}
-	}
-	return false
-}
-
-// listed reports whether the tokens go on with a row: "no damage or injuries".
-func (f *framing) listed(s *sentence, from, to int) bool {
-	for k := from; k < to; k++ {
-		if f.words.listing[f.lower(s, k)] {
-			return true
-		}
-	}
-	return false
 }
 
 // ends reports whether a phrase ends before the token.
@@ -296,16 +276,6 @@ func (f *framing) oneSubject(s *sentence, at int) bool {
 			}
 		}
 		return false
-	}
-	return false
-}
-
-// verbBetween reports whether a new statement begins among the tokens.
-func (f *framing) verbBetween(s *sentence, from, to int) bool {
-	for k := from; k < to; k++ {
-		if f.words.clauseTurn[f.lower(s, k)] {
-			return true
-		}
 	}
 	return false
 }

@@ -6,6 +6,7 @@ import (
 	"tocsin"
 )
 
+// bodyAt is the office or medium that opens the sentence and may speak; nil in one
 // with none.
 func (v *voices) bodyAt(s *sentence) *mention {
 	at := s.First
@@ -122,6 +123,7 @@ func (f *framing) phraseOf(s *sentence, m *mention, end int) int {
 	return m.last
 }
 
+// holder is the one person of some office whom the sentence before tells of,
 // without anybody being heard in it; nil when there is none.
 func (v *voices) holder(s *sentence) *attribution {
 	if s.index == 0 || v.heardIn != nil && v.heardIn.index == s.index-1 || v.f.sentences[s.index-1].Block != s.Block && v.recent() {
@@ -163,6 +165,7 @@ func (v *voices) apposedTo(s *sentence, a *attribution) *attribution {
 	return nil
 }
 
+// pointsBack reports whether "the officer", "the official" is the person who was
 // heard last.
 func (v *voices) pointsBack(s *sentence, m *mention, name string) bool {
 	if v.person == nil || v.person.from == nil || v.person.from.Actor.Kind != tocsin.Person || !v.f.words.officerNoun[strings.ToLower(name)] || v.f.lower(s, m.first-1) != "the" {

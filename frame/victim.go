@@ -129,17 +129,6 @@ func (f *framing) describedVictims(s *sentence) {
 	}
 }
 
-// thatBetween reports whether another clause or a list begins among the
-// tokens.
-func (f *framing) thatBetween(s *sentence, from, to int) bool {
-	for k := from; k < to; k++ {
-		if f.words.victimBreak[f.lower(s, k)] {
-			return true
-		}
-	}
-	return false
-}
-
 // oneHarmed is the noun phrase for the one person that a word of harm is
 // about.
 func (f *framing) oneHarmed(s *sentence, h *mention) (noun, bool) {
@@ -149,7 +138,7 @@ func (f *framing) oneHarmed(s *sentence, h *mention) (noun, bool) {
 		if q.Kind != tocsin.MentionQuantity || !strings.HasPrefix(q.Value, "person:") || q.Value == "person:people" || q.Count != tocsin.Exactly(1) {
 			continue
 		}
-		if right && q.first >= h.last && q.first-h.last <= 1 || left && q.last <= h.first && s.distance(f, q.last-1, h.first) <= 6 && !f.otherClause(s, q.last, h.first) && !f.thatBetween(s, q.last, h.first) && f.lower(s, q.first-1) != "by" && f.lower(s, q.first-1) != "of" {
+		if right && q.first >= h.last && q.first-h.last <= 1 || left && q.last <= h.first && s.distance(f, q.last-1, h.first) <= 6 && !f.otherClause(s, q.last, h.first) && !f.anyBetween(s, q.last, h.first, f.words.victimBreak) && f.lower(s, q.first-1) != "by" && f.lower(s, q.first-1) != "of" {
 			n := noun{q.first, q.last}
 			if whose := s.mentionAt(q.last, tocsin.MentionQuantity); whose != nil && definite(whose) {
 				n.last = whose.last // "the mayor's brother"
