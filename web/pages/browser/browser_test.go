@@ -186,6 +186,13 @@ func (b *tab) check() {
 	b.problems = nil
 }
 
+// forget forgets the problems so far, where the browser logs what is meant.
+func (b *tab) forget() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.problems = nil
+}
+
 func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, time.Minute)
@@ -199,16 +206,26 @@ func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// wait waits until an expression holds.
+// patience is how long a test waits for what must come: far more than a slow
+// machine needs.
+const patience = 2 * time.Minute
+
+// wait waits until an expression holds on the page as it is.
 func (b *tab) wait(what string) {
 	b.t.Helper()
-	// The limit is far above what a slow machine needs; it says which wait was in vain.
-	if _, err := chromedp.Run(b.ctx, chromedp.Poll[bool]("!!("+what+")", chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(2*time.Minute))); err != nil {
-		shot, _ := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
-		save(b.t, "failed-"+strings.ReplaceAll(b.t.Name(), "/", "-"), shot)
-		b.check()
-		b.t.Fatalf("wait until %s: %v", what, err)
+	if _, err := chromedp.Run(b.ctx, chromedp.Poll[bool]("!!("+what+")", chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(patience))); err != nil {
+		b.fail("wait until "+what, err)
 	}
+}
+
+// fail ends a test that waited in vain: it keeps a picture of the page and says
+// what went wrong on it.
+func (b *tab) fail(what string, err error) {
+	b.t.Helper()
+	shot, _ := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	save(b.t, "failed-"+strings.ReplaceAll(b.t.Name(), "/", "-"), shot)
+	b.check()
+	b.t.Fatalf("%s: %v", what, err)
 }
 
 // eval gives what an expression comes to.

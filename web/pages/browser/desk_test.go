@@ -55,17 +55,18 @@ func TestKeysDecide(t *testing.T) {
 	b.check()
 }
 
-// arrive waits until an expression holds on a page that another leads to.
+// arrive waits until an expression holds on a page that another leads to, and
+// that page is all there: its address is new before anything of it is.
 func (b *tab) arrive(what string) {
 	b.t.Helper()
-	tick := time.NewTicker(20 * time.Millisecond)
-	defer tick.Stop()
-	for range 500 {
-		<-tick.C
+	var last error
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		// While one page makes room for the next there is nothing to ask.
-		if ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("!!("+what+")")); err == nil && ok {
+		ok, err := chromedp.Run(b.ctx, chromedp.Evaluate[bool]("document.readyState === 'complete' && !!("+what+")"))
+		if err == nil && ok {
 			return
 		}
+		last = err
 	}
-	b.t.Fatalf("never: %s", what)
+	b.fail("never: "+what, last)
 }
