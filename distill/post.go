@@ -11,7 +11,7 @@ import (
 // November 17, 2020". What comes before it in the block is the message.
 var signature = regexp.MustCompile(`(?:^|\s)[–—―-]{1,3}\s*([^()@\n]{1,80}?)\s*\(\s?@\s?(\w{1,30})\s?\),?\s*([^()@\n]{0,40})$`)
 
-// opening is the line over a message: "@janeroe · 3 Mar 2021 07:41", "Jane Roe
+// opening is the line over a message: "@janeroe · 9 Aug 2020 06:52", "Jane Roe
 // @janeroe · Mar 8".
 var opening = regexp.MustCompile(`^([^@()\n:"“]{0,50}?)\s*\(?@(\w{2,30})\)?\s*[·•,|–—-]?\s*([^@()\n]{0,40})$`)
 

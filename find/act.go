@@ -339,7 +339,7 @@ func (sc *scan) crashed(w *lexicon.Match) bool {
 	return true
 }
 
-// oneMore tells "and one more that was sent against Y", behind a munition of
+// oneMore tells "and a third that was sent against Y", behind a munition of
 // which it is another.
 func (sc *scan) oneMore(w *lexicon.Match) bool {
 	for _, x := range sc.words {

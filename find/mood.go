@@ -127,7 +127,7 @@ func (sc *scan) sinceThen(w *lexicon.Match) bool {
 // of the one just reported.
 func (sc *scan) ordinal(i int) bool {
 	if sc.lower(i-1) == "such" || sc.lower(i-2) == "such" {
-		return true // "the third such attack in a week"
+		return true // "the fourth such raid since spring"
 	}
 	if !sc.f.words.pointingSubject[sc.lower(sc.first)] {
 		return false
@@ -252,7 +252,7 @@ func (sc *scan) counted(i int) bool {
 		return false // "several explosions" are those of one attack
 	}
 	if sc.dated(i) || sc.index <= 1 || sc.placed(i) {
-		return false // "was hit on Saturday by two bombings"
+		return false // "was hit on Monday by three blasts"
 	}
 	for k := 1; k <= 3; k++ {
 		if i-k < sc.first {

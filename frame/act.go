@@ -593,7 +593,7 @@ func (f *framing) ofPeople(s *sentence, m *mention) bool {
 }
 
 // descriptive reports whether a place only describes another named before it:
-// "the Green Zone, where the embassy is", "the base, home to troops at X".
+// "the fort, where the consulate is", "the base, home to troops at X".
 func (f *framing) descriptive(s *sentence, m *mention) bool {
 	for k := m.first - 1; k >= m.first-8 && k >= s.First; k-- {
 		if f.words.describing[f.lower(s, k)] {

@@ -353,6 +353,11 @@ func (f *framing) newMany(s *sentence, a *act) bool {
 			return !f.words.article[f.lower(s, k-1)]
 		}
 	}
+	for k := a.m.first - 1; k >= a.m.first-5; k-- {
+		if f.words.be[f.lower(s, k)] {
+			return f.lower(s, k-1) == "there"
+		}
+	}
 	return false
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // bracketed is the speaker whose name stands behind an office with something in
-// brackets, in a text of capitals: "INSPECTOR GENERAL (SPECIAL BRANCH) K. ROE".
+// brackets, in a text of capitals: "DEPUTY COMMISSIONER (HARBOUR WATCH) K. ROE".
 func (v *voices) bracketed(s *sentence, end int) (attribution, bool) {
 	f := v.f
 	from := end

@@ -432,7 +432,7 @@ func (v *voices) after(s *sentence, m *mention) (attribution, bool) {
 	return a, true
 }
 
-// broughtBy is the speaker of "according to a statement that was issued by X".
+// broughtBy is the speaker of "according to a note that was put out by X".
 func (v *voices) broughtBy(s *sentence, m *mention) (attribution, bool) {
 	f := v.f
 	k := m.last

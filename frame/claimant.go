@@ -223,10 +223,10 @@ func (f *framing) own(s *sentence, at int, slot tocsin.Slot, who *claimant, rule
 }
 
 // claimsAll reports whether a claim is for all that the text has told: "for all of
-// it", "both attacks", "presented the attacks as an answer".
+// it", "for everything", "both attacks", "called the raids its reply".
 func (f *framing) claimsAll(s *sentence) bool {
 	for k := s.First; k < s.Last; k++ {
-		if f.words.all[f.lower(s, k)] && f.lower(s, k+1) == "of" && f.words.claimObject[f.lower(s, k+2)] {
+		if l := f.lower(s, k); l == "everything" && f.lower(s, k-1) == "for" || f.words.all[l] && f.lower(s, k+1) == "of" && f.words.claimObject[f.lower(s, k+2)] {
 			return true
 		}
 	}

@@ -240,7 +240,7 @@ func (f *framing) tells(s *sentence, at int, q *mention) bool {
 			after := f.lower(s, q.last)
 			told = q.Value == "bare" && (after == "," || after == ")" || after == "." || after == "and")
 		case (word == "are" || word == "were") && k == q.first-1 && f.lower(s, at-2) == "the":
-			told = true // "the wounded are more than 265"
+			told = true // "the wounded are more than 90"
 		case word == "were" || word == "was":
 			told = told || f.lower(s, at-3) == "among" || f.lower(s, at-2) == "among"
 		case f.words.tallyLink[word]:
@@ -366,7 +366,7 @@ func (f *framing) joinedLeft(s *sentence, q *mention) []*mention {
 		return out[:1] // "two women, a cook and a nurse, died"
 	}
 	if len(out) == 2 && f.lower(s, out[0].last) == "," {
-		return out[1:] // "killed a girl, and five more were hurt"
+		return out[1:] // "killed a boy, and six more were hurt"
 	}
 	return out
 }

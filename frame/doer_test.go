@@ -65,7 +65,7 @@ func TestDoers(t *testing.T) {
 		{"a people as the victims", "Gunmen shot the Russians dead in Kabul on Monday.", map[tocsin.Slot]string{blamed: "", perpetrator: "Gunmen"}},
 		{"a group named only here", "Six rockets were fired at a base near Erbil on Monday by a group, Ashab al-Bab.", map[tocsin.Slot]string{blamed: "Ashab al-Bab"}},
 		{"warplanes of a coalition", "A prison in Saada was bombed on Monday by warplanes of the Saudi coalition.", map[tocsin.Slot]string{blamed: "Saudi-led coalition"}},
-		{"a group's bomber", "Thirty people were killed on Monday when a Taliban suicide bomber set off his explosives in a mosque in Peshawar.", map[tocsin.Slot]string{blamed: "Taliban", perpetrator: "Taliban suicide bomber"}},
+		{"a group's bomber", "Thirty people were killed on Monday when an Islamic State suicide bomber blew himself up in a bank in Jalalabad.", map[tocsin.Slot]string{blamed: "Islamic State", perpetrator: "Islamic State suicide bomber"}},
 		{"gunmen who had done other things", "Gunmen who had put up a barricade pulled nine people off a bus near Kalat on Monday and shot them dead.", map[tocsin.Slot]string{perpetrator: "Gunmen"}},
 		{"a state and its forces are one", "Russian jets bombed Sumy on Monday. Russian forces also shelled the town, the governor said.", map[tocsin.Slot]string{blamed: "Russia"}},
 		{"an organ of a state is its own", "Iranian missiles hit a base near Erbil on Monday. The Quds Force carried out the attack.", map[tocsin.Slot]string{blamed: "Iran; Quds Force"}},
@@ -89,15 +89,15 @@ func TestBlame(t *testing.T) {
 		{"behind it", "A bomb killed two people in Kabul on Monday. The Taliban were behind the attack, the governor said.", map[tocsin.Slot]string{blamed: "Taliban"}},
 		{"was involved", "Rockets hit a depot near Basra on Monday. Officials said Kata'ib Hezbollah, a militia, was involved.", map[tocsin.Slot]string{blamed: "Kataib Hezbollah"}},
 		{"a state whose people they are", "Rockets hit a depot near Basra on Monday. The governor blamed Iraq's rail workers.", map[tocsin.Slot]string{blamed: ""}},
-		{"more said of who was involved", "Rockets hit a depot near Basra on Monday. Officials said that Kata'ib Hezbollah, a militia backed by Iran, was involved.", map[tocsin.Slot]string{blamed: "Kataib Hezbollah"}},
+		{"more said of who was involved", "Rockets hit a depot near Basra on Monday. Officials said that Kata'ib Hezbollah, a faction close to Tehran, was involved.", map[tocsin.Slot]string{blamed: "Kataib Hezbollah"}},
 		{"somebody's men", "Shelling killed two people in Tripoli on Monday. The government blamed Haftar's men.", map[tocsin.Slot]string{blamed: "Haftar's men"}},
 		{"people nobody owns", "Shelling killed two people in Tripoli on Monday. The government blamed men.", map[tocsin.Slot]string{blamed: ""}},
 		{"suspected by the police", "A bomb killed two people in Basra on Monday. Police suspect separatist rebels.", map[tocsin.Slot]string{blamed: "separatist rebels"}},
 		{"attackers identified", "A bomb killed two people in Basra on Monday. The ministry identified the attackers as members of Islamic State.", map[tocsin.Slot]string{blamed: "Islamic State"}},
 		{"a crime by somebody", "Rockets killed two people in Kirkuk on Monday. It was a cowardly crime that day by outlaw groups, the army said.", map[tocsin.Slot]string{blamed: "outlaw groups"}},
 		{"blame for a series", "Rockets killed two people in Baghdad on Monday. Attacks on embassies there have been blamed on Kataib Hezbollah.", map[tocsin.Slot]string{blamed: ""}},
-		{"a habit of blaming", "Rockets killed two people in Baghdad on Monday. Washington is in the habit of blaming Kataib Hezbollah.", map[tocsin.Slot]string{blamed: ""}},
-		{"what was aimed at", "Rockets killed two people in Baghdad on Monday. It was Baghdad airport that was being aimed at, police said.", map[tocsin.Slot]string{blamed: ""}},
+		{"a habit of blaming", "Rockets killed two people in Baghdad on Monday. Washington has a way of blaming Kataib Hezbollah.", map[tocsin.Slot]string{blamed: ""}},
+		{"what was aimed at", "Rockets killed two people in Baghdad on Monday. It was the refinery that they meant to hit, police said.", map[tocsin.Slot]string{blamed: ""}},
 		{"a phrase in quotation marks", `A bomb killed two people in Kabul on Monday. The governor blamed "agents of the night".`, map[tocsin.Slot]string{blamed: "agents of the night"}},
 	})
 }
@@ -116,7 +116,7 @@ func TestClaimsOfResponsibility(t *testing.T) {
 		{"accepted by", "A bomb killed two people in Kabul on Monday. Responsibility for the attack was accepted that night by the Taliban.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
 		{"claimed on a channel by", "A bomb killed two people in Kabul on Monday. The attack was claimed on its channel by the Taliban.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
 		{"a claim posted by", "A bomb killed two people in Kabul on Monday. A claim of responsibility was posted by the Taliban.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
-		{"no claim from anybody", "A bomb killed two people in Kabul on Monday. There was no claim of responsibility from the Taliban.", map[tocsin.Slot]string{claimedBy: ""}},
+		{"no claim from anybody", "A bomb killed two people in Kabul on Monday. There was no claim from the Taliban.", map[tocsin.Slot]string{claimedBy: ""}},
 		{"a caller for a group", "A bomb killed two people in Kabul on Monday. A caller who said he spoke for the Taliban gave no reason.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
 		{"a claim in a statement by", "A bomb killed two people in Kabul on Monday. Responsibility was accepted in a statement by the Taliban.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
 		{"a verb of doing alone", "A bomb killed two people in Kabul on Monday. The Taliban said it had planted the device.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
@@ -149,7 +149,7 @@ func TestClaimsForAllAttacks(t *testing.T) {
 		name, text string
 		want       int // accounts that are claimed
 	}{
-		{"all of it", "Drones hit two bases near Erbil. A rocket fell on a depot near Kirkuk. The Taliban claimed responsibility for all of it.", 2},
+		{"all of it", "Drones hit two bases near Erbil. A rocket fell on a depot near Kirkuk. The Taliban claimed responsibility for everything.", 2},
 		{"both attacks", "Drones hit two bases near Erbil. A rocket fell on a depot near Kirkuk. Responsibility for both attacks was accepted by the Taliban.", 2},
 		{"one of them", "Drones hit two bases near Erbil. A rocket fell on a depot near Kirkuk. The Taliban claimed responsibility for the rocket.", 1},
 	}

@@ -238,7 +238,7 @@ func (f *framing) munitions(s *sentence) {
 }
 
 // adjunct reports whether the munition only says of what kind something else is:
-// "a missile and drone strike", "a bomb disposal unit".
+// "a rocket and drone raid", "a bomb disposal unit".
 func (f *framing) adjunct(s *sentence, q *mention) bool {
 	k := q.last
 	if f.lower(s, k) == "and" {

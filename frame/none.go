@@ -26,7 +26,7 @@ func (f *framing) none(s *sentence, h *mention, d *draft) bool {
 	}
 	for k := cue.last; k < h.first; k++ {
 		if f.words.natureNoun[f.lower(s, k)] {
-			return true // "no word on the identity of the dead": there are some
+			return true // "no word on the names of the dead": there are some
 		}
 	}
 	if strings.HasSuffix(h.Rule, "toll") || h.Rule == "harm.suffer" && cue.Value == "negation" && f.lower(s, cue.first) != "no" {
@@ -39,7 +39,7 @@ func (f *framing) none(s *sentence, h *mention, d *draft) bool {
 	for k := first - 2; k < h.first; k++ {
 		switch here := f.lower(s, k); {
 		case f.words.reportNoun[here] && (f.lower(s, cue.first) == "neither" && !f.words.anybody[f.lower(s, k+1)] || f.lower(s, cue.first) == "nor" && f.lower(s, k+1) == "of"):
-			return true // "neither has made any reports of injuries public"
+			return true // "neither has given any reports of injuries"
 		case f.words.reportNoun[here]: // zero, passed on
 			certain = true
 		case f.words.mentioning[here]:
@@ -135,7 +135,7 @@ func (f *framing) noneCue(s *sentence, h *mention) *mention {
 				continue
 			case anyone && before <= 11:
 			case !noun && before > 1 && (before > 3 || l != "no"):
-				continue // "neither the name of the dead"
+				continue // "neither the rank of the dead"
 			case before > 8, before > 5 && !f.anyBetween(s, m.last, h.first, f.words.listing):
 				continue
 			case f.words.negation[l] && before > 3:

@@ -79,7 +79,7 @@ func (f *framing) interception(s *sentence, m *mention) bool {
 		return f.destroysMunition(s, m)
 	}
 	if before := f.lower(s, m.first-1); (before == "to" || before == "for") && !f.words.managing[f.lower(s, m.first-2)] {
-		return false // "was switched on for intercepting rockets"
+		return false // "was turned on for intercepting rockets"
 	}
 	return s.nearest(f, tocsin.MentionWeapon, m.first, 24, flying) != nil || s.nearest(f, tocsin.MentionQuantity, m.first, 6, func(q *mention) bool { return q.Value == "part" || q.Value == "bare" }) != nil || s.mentionAtRule("air.defence") != nil || s.mentionAtRule("cram") != nil
 }
@@ -144,7 +144,7 @@ func (f *framing) aimedAt(s *sentence, o *mention) bool {
 }
 
 // supposed reports whether what defends is only said that it might have done
-// something: "air defence might have caused the blast".
+// something: "an interceptor could have caused the blast".
 func (f *framing) supposed(s *sentence, m *mention) bool {
 	return s.cueAt("hypothetical", m.last) != nil || s.cueAt("hedge", m.last) != nil
 }

@@ -9,8 +9,8 @@ import (
 func TestWhereAnActIsPut(t *testing.T) {
 	read := titledReader(t)
 	tests := []struct{ name, title, text, want string }{
-		{"where the sirens were", "", "Militants in Gaza fired a rocket at southern Israel. There were no reports of injuries. Sirens went off in Sderot and its environs.", "Sderot"},
-		{"not whence it was fired", "", "Militants in Gaza fired a rocket at Sderot.", "Sderot"},
+		{"where the sirens were", "", "Militants in Gaza launched two rockets at the south of Israel. Nobody was hurt. Sirens wailed in Netivot and the villages around it.", "Netivot"},
+		{"not whence it was fired", "", "Militants in Gaza launched two rockets at Sderot.", "Sderot"},
 		{"a verb that means nothing else", "", "Donetsk was shelled, and two houses burned.", "Donetsk"},
 		{"nor in the title", "Gaza rocket shot down", "The army shot down a rocket. Militants in Gaza fired the rocket at Sderot.", "Sderot"},
 	}
