@@ -210,7 +210,7 @@ func (sc *scan) plain(i int) (tocsin.Count, int) {
 		}
 		if w.Rule.Has("open") {
 			if strings.HasSuffix(sc.lower(w.Last-1), "of") {
-				// "a barrage of more than 15 rockets"
+				// "a volley of more than 20 rockets"
 				if inner, end := sc.number(w.Last); inner.Known && sc.lower(w.Last) != "a" && sc.lower(w.Last) != "an" {
 					return inner, end
 				}

@@ -9,7 +9,7 @@ import (
 
 // driven is the form of an attack with a vehicle that the verb tells of: one
 // with a bomb aboard, "a bomber drove a truck into the gate", or one that is
-// itself the weapon, "a man drove a van into the crowd". "" is none: an
+// itself the weapon, "a man drove a lorry into the queue". "" is none: an
 // accident, or no attack at all.
 func (sc *scan) driven(w *lexicon.Match) tocsin.Form {
 	into := -1

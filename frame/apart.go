@@ -162,7 +162,7 @@ func (f *framing) newSpot(a *act) bool {
 	return false
 }
 
-// besideIt tells "Together with this attack there were several air strikes on the
+// besideIt tells "Along with this attack there were a number of raids on the
 // port": an act with a place of its own, told for the first time in a sentence
 // that points back to another.
 func (f *framing) besideIt(p, a *act) bool {

@@ -32,7 +32,7 @@ func (f *framing) counted(s *sentence, h *mention, used map[*mention]bool) []*me
 }
 
 // whole takes the figure that a row of parts only spells out: "two persons, a
-// tea seller and his nephew, died", "three soldiers, a captain among them".
+// baker and his son, died", "three soldiers, a captain among them".
 func (f *framing) whole(s *sentence, row []*mention) []*mention {
 	first, last := row[0], row[len(row)-1]
 	w := s.window(first.first-10, first.first)

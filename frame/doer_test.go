@@ -58,7 +58,7 @@ func TestDoers(t *testing.T) {
 		{"a nation's aircraft", "Israeli jets bombed a depot near Damascus on Monday.", map[tocsin.Slot]string{blamed: "Israel", perpetrator: "Israeli jets"}},
 		{"a group's weapon", "A Houthi missile hit a tanker in the Red Sea on Monday.", map[tocsin.Slot]string{blamed: "Houthis"}},
 		{"drones alone are no doer", "Two drones struck a refinery near Basra on Monday.", map[tocsin.Slot]string{perpetrator: ""}},
-		{"the backer of a militia is not its name", "A base near Erbil was attacked by an Iran-backed militia on Monday.", map[tocsin.Slot]string{blamed: ""}},
+		{"the backer of a militia is not its name", "A base near Erbil was shelled by an Iran-backed militia on Monday.", map[tocsin.Slot]string{blamed: ""}},
 		{"what a base is used by", "Rockets were fired at a base used by American troops near Erbil on Monday.", map[tocsin.Slot]string{blamed: ""}},
 		{"who harmed people are is not who did it", "Three soldiers were killed in a bomb attack in Kirkuk on Monday.", map[tocsin.Slot]string{perpetrator: ""}},
 		{"a people as the doer", "The Georgians fired rockets at a barracks near Tskhinvali on Monday.", map[tocsin.Slot]string{blamed: "Georgia"}},

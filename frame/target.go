@@ -61,7 +61,7 @@ func (f *framing) nounAfter(s *sentence, at int) (noun, bool) {
 }
 
 // sharedNoun reports whether "and" at the token only joins words before the
-// thing named: "a joint police and army checkpost".
+// thing named: "a joint army and customs post".
 func (f *framing) sharedNoun(s *sentence, first, k int) bool {
 	if f.lower(s, k) != "and" || k <= first || f.thing(s, noun{first, k}) {
 		return false
