@@ -448,7 +448,7 @@ func (f *framing) ownerOfAct(s *sentence, a *act) *mention {
 			for k := m.last; k < h; k++ {
 				t := f.text.Tokens[k]
 				if a := s.mentionAt(k, tocsin.MentionActor); a != nil && a.Actor.Kind == tocsin.State {
-					clean = false // "PMF Iraq rocket attack", a row of key words
+					clean = false // "Hezbollah Israel rocket attack": whose, the row of names does not say
 				}
 				if t.Kind == tocsin.Punct && t.Lower != "-" || s.mentionAt(k, tocsin.MentionSpeech) != nil || s.mentionAt(k, tocsin.MentionCue) != nil && s.cueAt("quality", k) == nil && s.cueAt("platform", k) == nil {
 					clean = false
@@ -550,7 +550,7 @@ func (f *framing) passive(s *sentence, a *act) bool {
 		break
 	}
 	if s.block.Kind == tocsin.Title && strings.HasSuffix(f.lower(s, a.m.last-1), "ed") && f.objectless(s, a.m.last) {
-		return true // "Embassy Attacked Twice in One Week"
+		return true // "Depot Shelled Twice in a Month"
 	}
 	if f.words.rulesTaken[a.m.Rule] || a.m.Rule == "effect.doer" {
 		switch word := f.lower(s, a.m.last); {

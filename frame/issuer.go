@@ -28,8 +28,8 @@ func (f *framing) issuer() *attribution {
 	for len(words) > 0 && f.words.article[strings.ToLower(words[0])] {
 		words = words[1:]
 	}
-	if len(words) > 1 && words[len(words)-1] == "PRO" {
-		words = words[:len(words)-1] // its officer for public relations
+	if len(words) > 1 && f.words.issuerOfficer[strings.ToLower(words[len(words)-1])] {
+		words = words[:len(words)-1] // "Harbour Police PRO"
 	}
 	if len(words) < 1 || !f.words.issuerNoun[strings.ToLower(words[headWord(words)])] {
 		return nil

@@ -157,8 +157,8 @@ func (f *framing) sumsUp(s *sentence, h *mention) bool {
 }
 
 // figureSubject is the figure with which a sentence opens, when the word of harm
-// ends a row of what befell those counted: "At least 23 people were made to get
-// off and were then shot dead".
+// ends a row of what befell those counted: "At least 14 people were ordered
+// out and were then shot dead".
 func (f *framing) figureSubject(s *sentence, h *mention) *mention {
 	k := h.first - 1
 	for k > s.First && (f.words.stateVerb[f.lower(s, k)] || f.words.stateAdverb[f.lower(s, k)] || f.words.following[f.lower(s, k)]) {
@@ -204,7 +204,7 @@ func (f *framing) settingBefore(s *sentence, at int) bool {
 
 // settleTotals gives the toll of a title that is that of all the attacks told a
 // period, where the act that took it has a figure of its own and others have
-// theirs: "Buses, railway attacked, 39 killed".
+// theirs: "Bus, school shelled, 12 killed".
 func (f *framing) settleTotals() {
 	title := f.titleEnd()
 	for _, d := range f.drafts {
