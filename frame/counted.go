@@ -7,7 +7,7 @@ import (
 )
 
 // counted is the figures that a word of harm is about, joined ones together
-// ("two women and three children"); empty when there is none.
+// ("three women and four children"); empty when there is none.
 func (f *framing) counted(s *sentence, h *mention, used map[*mention]bool) []*mention {
 	if q := f.figureAround(s, h); q != nil && !used[q] {
 		return f.joinedRight(s, q)
@@ -350,7 +350,7 @@ func (f *framing) actsBetween(s *sentence, q, h *mention) bool {
 	return false
 }
 
-// joinedLeft adds figures joined before q: "two women and three children". A
+// joinedLeft adds figures joined before q: "three women and four children". A
 // comma joins only in a row that ends in "and": "one American, a civilian" is
 // one person.
 func (f *framing) joinedLeft(s *sentence, q *mention) []*mention {

@@ -189,7 +189,7 @@ func (f *framing) figureSubject(s *sentence, h *mention) *mention {
 }
 
 // settingBefore reports whether only where or when it was stands before the token:
-// "In the Musa Khel district, 23 people were led away and killed".
+// "In the Zhob valley, 14 people were led away and killed".
 func (f *framing) settingBefore(s *sentence, at int) bool {
 	if f.lower(s, at-1) != "," || !f.words.locative[f.lower(s, s.First)] && f.timeOver(s, s.First) == nil {
 		return false

@@ -111,9 +111,7 @@ func TestPagesInABrowser(t *testing.T) {
 					if wide := eval[int](b, tooWide); wide > 0 {
 						t.Errorf("%s is %d points too wide", l.path, wide)
 					}
-					if moved := eval[moves](b, shifts); moved.Sum > 0.1 {
-						t.Errorf("%s (%s) moved by %v while it was made: %s", l.path, l.name, moved.Sum, strings.Join(moved.What, "; "))
-					}
+					b.still(l.path+" ("+l.name+")", 0.1)
 					if l.name == "missing" { // the browser logs the status itself
 						b.forget()
 					}
@@ -146,6 +144,14 @@ const shifts = `new Promise(done => {
 	} }).observe({type: "layout-shift", buffered: true});
 	requestAnimationFrame(() => requestAnimationFrame(() => done(found)));
 })`
+
+// still fails when the page moved by more than a limit while it was made.
+func (b *tab) still(name string, limit float64) {
+	b.t.Helper()
+	if moved := eval[moves](b, shifts); moved.Sum > limit {
+		b.t.Errorf("%s moved by %v while it was made: %s", name, moved.Sum, strings.Join(moved.What, "; "))
+	}
+}
 
 // allRules are what axe looks for.
 const allRules = `{runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}`
@@ -457,9 +463,7 @@ func TestFirstViewIsQuick(t *testing.T) {
 	t.Logf("first paint %v ms, script memory %v MB", eval[float64](b, "performance.getEntriesByName('first-contentful-paint')[0].startTime"),
 		eval[float64](b, "performance.memory.usedJSHeapSize / 1e6"))
 	b.shoot("picture-20000-desk", false)
-	if moved := eval[float64](b, `Promise.race([new Promise(done => new PerformanceObserver(l => done(l.getEntries().reduce((s, e) => s + e.value, 0))).observe({type: "layout-shift", buffered: true})), new Promise(r => setTimeout(() => r(0), 500))])`); moved > 0.02 {
-		t.Errorf("the page moved by %v while it was made", moved)
-	}
+	b.still("/", 0.02)
 	for _, q := range []string{"/?form=drone", "/?last=30d", "/?place=Mosul", "/?contested=true&by=actor"} {
 		ms := eval[float64](b, `(async () => { const t = performance.now(); const r = await fetch("`+q+`"); await r.text(); return performance.now() - t; })()`)
 		t.Logf("%s answered in %.0f ms", q, ms)
