@@ -163,14 +163,21 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 		passive = true
 	}
 	if m.Rule == "blame.subject" || passive && f.lower(s, m.last) == "for" {
-		return f.suspected(s, m, parties), nil
+		if strings.HasSuffix(f.lower(s, m.last-1), "responsible") && f.lower(s, m.last) == "for" && !f.forTheAct(s, m.last+1) {
+			return nil, nil
+		}
+		p := f.suspected(s, m, parties)
+		if a := f.forceBefore(s, m); p == nil && a != nil {
+			return nil, claimantOf(a)
+		}
+		return p, nil
 	}
 	reach := 4
 	switch m.Rule {
 	case "blame.laid":
 		reach = 5
-		if !f.words.blamePreposition[f.lower(s, m.last-1)] {
-			return f.laidOn(s, m, parties), nil
+		if !f.words.blamePreposition[f.lower(s, m.last-1)] && f.lower(s, m.last-1) != "of" {
+			return f.laidOn(s, m, parties)
 		}
 	case "blame.work", "blame.suspect":
 		reach = 5
@@ -182,7 +189,12 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 		return p, nil
 	case "blame.object":
 		if f.lower(s, m.last) == "on" || f.lower(s, m.last) == "for" && strings.HasPrefix(f.lower(s, m.first), "blam") {
-			return f.laidOn(s, m, parties), nil
+			return f.laidOn(s, m, parties)
+		}
+		if f.lower(s, m.last-1) == "as" {
+			if n := s.mentionAt(m.last, tocsin.MentionPlace); n != nil && n.Value == "demonym" && n.Where != nil && n.Where.Country != "" && n.last-1 == m.last {
+				return &party{nation: n, people: true, first: n.first, last: n.last, end: n.last}, nil // "identified the aircraft as Russian"
+			}
 		}
 	}
 	for i := range parties {
@@ -199,8 +211,15 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 		}
 		return p, nil
 	}
+	if f.blamesIt(s, m) {
+		return f.laidOn(s, m, parties)
+	}
 	if f.words.holding[f.lower(s, m.first)] || m.Rule == "blame.suspect" {
-		return nil, nil
+		who, last := f.unnamedPeople(s, m.last)
+		if who != nil && m.Rule != "blame.suspect" && !f.heldResponsible(s, last) {
+			return nil, nil
+		}
+		return nil, who
 	}
 	if strings.HasPrefix(f.lower(s, m.first), "it") {
 		return nil, nil
@@ -208,18 +227,124 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 	if who := f.quotedAfter(s, m); who != nil {
 		return nil, who
 	}
-	for i := range s.mentions {
-		a := &s.mentions[i]
-		if a.Kind == tocsin.MentionActor && a.Actor != nil && a.Actor.Kind == tocsin.Force && a.Actor.Armed && a.first >= m.last && a.first <= m.last+1 {
-			return nil, claimantOf(a)
+	if a := f.forceAt(s, m.last); a != nil {
+		if !f.accusedOfIt(s, m, a.last) {
+			return nil, nil
+		}
+		return nil, claimantOf(a)
+	}
+	if who := f.unlisted(s, m.last, min(s.Last, m.last+7)); who != nil {
+		return nil, who
+	}
+	if f.accusing(s, m) {
+		if who, last := f.unnamedPeople(s, m.last); who != nil && f.accusedOfIt(s, m, last) {
+			return nil, who
 		}
 	}
-	return nil, f.unlisted(s, m.last, min(s.Last, m.last+7))
+	return nil, nil
 }
 
-// heldResponsible reports whether "responsible" stands within the next words.
+// accusing tells verbs whose object can only be who did it, "blame", "accuse",
+// from "point to".
+func (f *framing) accusing(s *sentence, m *mention) bool {
+	return m.Rule == "blame.object" && (strings.HasPrefix(f.lower(s, m.first), "blam") || strings.HasPrefix(f.lower(s, m.first), "accus"))
+}
+
+// unnamedPeople is a noun phrase for people that opens at a token, "herders from
+// the next valley", "young men of the clan", and the token behind it. It is nil
+// when the phrase is of something else, or when they are blamed for what is no
+// attack: "blamed officials for failing".
+func (f *framing) unnamedPeople(s *sentence, from int) (*claimant, int) {
+	for f.words.article[f.lower(s, from)] || f.quote(s, from) {
+		from++
+	}
+	head := -1
+	for k := from; k < from+6 && k < s.Last; k++ {
+		l := f.lower(s, k)
+		if f.text.Tokens[k].Kind != tocsin.Word && !f.number(s, k) || f.words.phraseJoin[l] || f.words.relative[l] || f.words.namePreposition[l] || s.mentionAt(k, tocsin.MentionTime) != nil {
+			break
+		}
+		if a := s.mentionAt(k, tocsin.MentionActor); f.peopleNoun(l) || a != nil && a.last == k+1 && a.Actor.Kind == tocsin.Civilian {
+			head = k
+		}
+	}
+	if head < 0 || f.lower(s, head+1) == "for" && !f.forTheAct(s, head+2) {
+		return nil, from
+	}
+	span := tocsin.Span{Start: f.text.Tokens[from].Start, End: f.text.Tokens[head].End}
+	return &claimant{name: span.Of(f.text.Body), span: span}, head + 1
+}
+
+// forTheAct reports whether what stands behind "for" is an act: "for it", "for the
+// raid", not "for failing".
+func (f *framing) forTheAct(s *sentence, k int) bool {
+	if f.words.claimObject[f.lower(s, k)] || f.lower(s, k) == "this" {
+		return true
+	}
+	return slices.ContainsFunc(s.mentions, func(m mention) bool {
+		return (m.Kind == tocsin.MentionAct || m.Kind == tocsin.MentionHarm) && m.first >= k && m.first < k+4
+	}) || f.anyBetween(s, k, min(s.Last, k+4), f.words.bloodshed)
+}
+
+// peopleNoun tells nouns for people by how they end: "herders", "loyalists",
+// "politicians", "tribesmen".
+func (f *framing) peopleNoun(l string) bool {
+	if f.words.noPeople[l] || len(l) < 6 {
+		return false
+	}
+	for _, end := range []string{"ers", "ors", "ists", "ians", "men", "lords", "youths"} {
+		if strings.HasSuffix(l, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// forceAt is the armed force, "the army", that opens at a token, with an article
+// or without; nil when there is none.
+func (f *framing) forceAt(s *sentence, k int) *mention {
+	for i := range s.mentions {
+		a := &s.mentions[i]
+		if a.Kind == tocsin.MentionActor && a.Actor != nil && a.Actor.Kind == tocsin.Force && a.Actor.Armed && (a.first == k || a.first == k+1 && f.words.article[f.lower(s, k)]) {
+			return a
+		}
+	}
+	return nil
+}
+
+// forceBefore is the armed force that is the subject right before a phrase:
+// "said the army was behind it"; nil when it only speaks, or there is none.
+func (f *framing) forceBefore(s *sentence, m *mention) *mention {
+	for i := range s.mentions {
+		a := &s.mentions[i]
+		if a.last == m.first && a.Kind == tocsin.MentionActor && a.Actor != nil && a.Actor.Kind == tocsin.Force && a.Actor.Armed {
+			return a
+		}
+	}
+	return nil
+}
+
+// blamesIt tells "blamed the attack on X", "blame it on X" from "blamed X for it".
+func (f *framing) blamesIt(s *sentence, m *mention) bool {
+	if m.Rule != "blame.object" || !strings.HasPrefix(f.lower(s, m.first), "blam") {
+		return false
+	}
+	for k := m.last; k < m.last+9; k++ {
+		switch f.lower(s, k) {
+		case "for", "":
+			return false
+		case "on":
+			return f.words.claimObject[f.lower(s, m.last)] || f.words.bloodshed[f.lower(s, k-1)] || slices.ContainsFunc(s.acts, func(a *act) bool { return a.m.first >= m.last && a.m.last <= k }) ||
+				s.nearest(f, tocsin.MentionHarm, m.last, k-m.last, nil) != nil
+		}
+	}
+	return false
+}
+
+// heldResponsible reports whether "responsible" stands within the next words:
+// "held herders from the next valley responsible".
 func (f *framing) heldResponsible(s *sentence, at int) bool {
-	for k := at; k < at+3; k++ {
+	for k := at; k < at+8 && k < s.Last && f.text.Tokens[k].Kind != tocsin.Punct; k++ {
 		if f.lower(s, k) == "responsible" || f.lower(s, k) == "accountable" {
 			return true
 		}
@@ -229,7 +354,7 @@ func (f *framing) heldResponsible(s *sentence, at int) bool {
 
 // laidOn is the party behind the "on" or "to" that follows the phrase: "blamed
 // the raid on the rebels".
-func (f *framing) laidOn(s *sentence, m *mention, parties []party) *party {
+func (f *framing) laidOn(s *sentence, m *mention, parties []party) (*party, *claimant) {
 	for i := range parties {
 		p := &parties[i]
 		if p.first < m.last || p.first-m.last > 22 || !f.accusable(s, m, p) {
@@ -240,10 +365,20 @@ func (f *framing) laidOn(s *sentence, m *mention, parties []party) *party {
 			k--
 		}
 		if l := f.lower(s, k); (l == "on" || l == "to") && k >= m.last {
-			return p
+			return p, nil
 		}
 	}
-	return nil
+	for k := m.last; k < m.last+8; k++ {
+		if l := f.lower(s, k); l == "on" && s.mentionAt(k+1, tocsin.MentionTime) == nil {
+			if a := f.forceAt(s, k+1); a != nil {
+				return nil, claimantOf(a)
+			}
+			if who, _ := f.unnamedPeople(s, k+1); who != nil {
+				return nil, who
+			}
+		}
+	}
+	return nil, nil
 }
 
 // accusable reports whether a party may be accused of the act: an armed group,
@@ -259,10 +394,16 @@ func (f *framing) accusable(s *sentence, m *mention, p *party) bool {
 	if p.actor == nil && p.generic && !f.ownedBy(s, p) {
 		return false
 	}
+	return f.accusedOfIt(s, m, p.last)
+}
+
+// accusedOfIt reports whether those before a token, who are accused, are accused
+// of the act: "accused X of staging it", not "of standing by".
+func (f *framing) accusedOfIt(s *sentence, m *mention, last int) bool {
 	if !strings.HasPrefix(f.lower(s, m.first), "accus") {
 		return true
 	}
-	for k := p.last; k < p.last+4; k++ {
+	for k := last; k < last+4; k++ {
 		if f.lower(s, k) != "of" {
 			continue
 		}
