@@ -14,14 +14,14 @@ func (f *framing) blame(s *sentence, parties []party) {
 		if m.Kind != tocsin.MentionCue || m.Value != "blame" {
 			continue
 		}
-		if s.cue("negation", max(s.First, m.first-5), m.first) != nil || s.cue("nobody", max(s.First, m.first-4), m.first) != nil {
+		if n := s.cue("negation", max(s.First, m.first-5), m.first); n != nil && f.lower(s, n.last) != "doubt" || s.cue("nobody", max(s.First, m.first-4), m.first) != nil {
 			continue
 		}
 		p, who := f.blamedParty(s, m, parties)
 		if p == nil && who == nil && m.Rule == "blame.subject" {
 			who = f.groupAgain(s, m.first)
 		}
-		if p == nil && who == nil || p != nil && f.struck(s, m, p) {
+		if p == nil && who == nil || p != nil && f.struck(s, m, p.last) {
 			continue
 		}
 		if p != nil && m.Rule == "blame.subject" && f.itsOwn(s, p) {
@@ -94,10 +94,21 @@ func (f *framing) ofAll(s *sentence, m *mention) bool {
 	return false
 }
 
-// struck reports whether the words only bring out what was hit: "it was the
-// airport that was aimed at".
-func (f *framing) struck(s *sentence, m *mention, p *party) bool {
-	return strings.HasPrefix(f.lower(s, m.first), "it") && f.words.relative[f.lower(s, p.last)] && f.words.passiveBe[f.lower(s, p.last+1)]
+// struck reports whether the words only bring out who was hit, or who did
+// something else: "it was the airport that was aimed at", "it was soldiers from a
+// camp who buried the dead".
+func (f *framing) struck(s *sentence, m *mention, last int) bool {
+	if !strings.HasPrefix(f.lower(s, m.first), "it") {
+		return false
+	}
+	for k := last; k < last+6 && k < s.Last && f.text.Tokens[k].Kind == tocsin.Word; k++ {
+		if f.words.relative[f.lower(s, k)] {
+			return f.words.passiveBe[f.lower(s, k+1)] || !slices.ContainsFunc(s.mentions, func(x mention) bool {
+				return (x.Kind == tocsin.MentionAct || x.Kind == tocsin.MentionHarm && x.first < k+3 || x.Kind == tocsin.MentionCue && (x.Value == "blame" || x.Value == "carry")) && x.first > k && x.first < k+4
+			})
+		}
+	}
+	return false
 }
 
 // itsOwn reports whether the party is the speaker's own: "its special units".
@@ -222,7 +233,7 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 		return nil, who
 	}
 	if strings.HasPrefix(f.lower(s, m.first), "it") {
-		return nil, nil
+		return f.itWas(s, m, parties)
 	}
 	if who := f.quotedAfter(s, m); who != nil {
 		return nil, who
@@ -239,6 +250,33 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 	if f.accusing(s, m) {
 		if who, last := f.unnamedPeople(s, m.last); who != nil && f.accusedOfIt(s, m, last) {
 			return nil, who
+		}
+	}
+	return nil, nil
+}
+
+// itWas is the army or the people told by a noun in the plural that "it was" says
+// did it: "it was soldiers in disguise", "it was the army". It is nil when more is
+// said of them than that: "it was the rebels who were hit".
+func (f *framing) itWas(s *sentence, m *mention, parties []party) (*party, *claimant) {
+	ends := func(k int) bool {
+		l := f.lower(s, k)
+		return !f.struck(s, m, k) && (l == "" || f.text.Tokens[k].Kind == tocsin.Punct || f.words.phraseJoin[l] || f.words.namePreposition[l] || f.words.relative[l])
+	}
+	if a := f.forceAt(s, m.last); a != nil && ends(a.last) {
+		return nil, claimantOf(a)
+	}
+	for i := range parties {
+		p := &parties[i]
+		k := m.last
+		for f.words.article[f.lower(s, k)] || f.quote(s, k) {
+			k++
+		}
+		if p.first != k || p.actor != nil || p.generic || !ends(p.last) {
+			continue
+		}
+		if l := f.lower(s, p.last-1); strings.HasSuffix(l, "s") || strings.HasSuffix(l, "men") {
+			return p, nil
 		}
 	}
 	return nil, nil

@@ -111,6 +111,11 @@ func TestBlame(t *testing.T) {
 		{"whose aircraft it was", "A mortar bomb killed two people in Renk on Monday. The monitor identified the aircraft as Russian.", map[tocsin.Slot]string{blamed: "Russia"}},
 		{"laid at a door", "A mortar bomb killed two people in Renk on Monday. The army laid it at the door of the rebels.", map[tocsin.Slot]string{blamed: "rebels"}},
 		{"nobody blamed", "A mortar bomb killed two people in Renk on Monday. The governor stopped short of blaming the rebels.", map[tocsin.Slot]string{blamed: ""}},
+		{"it was soldiers", "A mortar bomb killed two people in Renk on Monday. It was soldiers in disguise, the rebels said.", map[tocsin.Slot]string{blamed: "soldiers"}},
+		{"it was who did something else", "A mortar bomb killed two people in Renk on Monday. It was soldiers from a nearby camp who buried the dead.", map[tocsin.Slot]string{blamed: ""}},
+		{"it was who were hit", "A mortar bomb killed two people in Renk on Monday. It was the rebels who were hit, police said.", map[tocsin.Slot]string{blamed: ""}},
+		{"no doubt", "A mortar bomb killed two people in Renk on Monday. The general was in no doubt: it was Hezbollah.", map[tocsin.Slot]string{blamed: "Hezbollah"}},
+		{"it could only have been", "A mortar bomb killed two people in Renk on Monday. The mayor said it could only have been the rebels.", map[tocsin.Slot]string{blamed: "rebels"}},
 		{"a phrase in quotation marks", `A bomb killed two people in Kabul on Monday. The governor blamed "agents of the night".`, map[tocsin.Slot]string{blamed: "agents of the night"}},
 	})
 }
