@@ -257,6 +257,9 @@ func (f *framing) lastBlamed(s *sentence) *draft {
 // nameBefore is who the subject of a verb phrase names: a named actor, a name
 // in no lexicon, or the group named last when it is only "the group".
 func (f *framing) nameBefore(s *sentence, m *mention) *claimant {
+	if f.lower(s, m.first) == "we" {
+		return f.speaking(s)
+	}
 	if again := f.groupAgain(s, m.first); again != nil {
 		return again
 	}
@@ -283,9 +286,28 @@ func (f *framing) nameBefore(s *sentence, m *mention) *claimant {
 		if f.words.pronounClaimant[f.lower(s, m.first-1)] {
 			return f.speaking(s)
 		}
-		return nil
+		return f.unnamedBefore(s, m)
 	}
 	return claimantOf(best)
+}
+
+// unnamedBefore is who the subject right before a verb phrase tells by a noun:
+// "the rebels claimed", "the army admitted"; nil when it tells nobody armed.
+func (f *framing) unnamedBefore(s *sentence, m *mention) *claimant {
+	if a := f.forceBefore(s, m); a != nil && (m.Rule == "responsibility.act" || strings.HasPrefix(f.lower(s, m.last-1), "responsib")) {
+		return claimantOf(a)
+	}
+	for _, p := range f.parties(s) {
+		if p.last > m.first || m.first-p.last > 1 || m.first > p.last && !f.words.spokesNoun[f.lower(s, p.last)] || p.generic || p.actor != nil || f.words.namePreposition[f.lower(s, p.first-1)] || f.words.namePreposition[f.lower(s, p.first-2)] {
+			continue
+		}
+		span := f.partySpan(&p)
+		if p.last < m.first {
+			span.End = f.text.Tokens[m.first-1].End // "a rebel spokesman"
+		}
+		return &claimant{name: span.Of(f.text.Body), span: span}
+	}
+	return nil
 }
 
 // nameAfter is who is named within n tokens behind "claimed by".
@@ -343,11 +365,22 @@ func (f *framing) speaking(s *sentence) *claimant {
 			continue
 		}
 		if h.from != nil {
-			return claimantOf(h.from)
+			return f.whoseSpokesman(claimantOf(h.from))
 		}
 		return &claimant{name: h.speaker.Name, span: tocsin.Span{Start: f.text.Tokens[h.at].Start, End: f.text.Tokens[h.at].End}}
 	}
 	return nil
+}
+
+// whoseSpokesman is the group whose spokesman a claimant is, "Hezbollah spokesman", or
+// the claimant itself.
+func (f *framing) whoseSpokesman(c *claimant) *claimant {
+	at := strings.LastIndexByte(c.name, ' ')
+	if at < 0 || !f.words.spokesNoun[strings.ToLower(c.name[at+1:])] {
+		return c
+	}
+	id, _, _ := strings.Cut(c.id, ":")
+	return &claimant{name: c.name[:at], id: id, span: c.span, actor: c.actor}
 }
 
 // unlisted is a name among the tokens [from, to) that no lexicon knows: a run
@@ -448,6 +481,11 @@ func (f *framing) selfClaims(s *sentence) {
 		who = &claimant{name: s.speaker.speaker.Name, span: tocsin.Span{Start: s.Start, End: f.text.Tokens[s.First].End}}
 		if s.speaker.from != nil {
 			who.id, who.actor = s.speaker.from.Actor.ID, s.speaker.from
+		}
+	}
+	for i := range s.heard {
+		if h := &s.heard[i]; who == nil && h.from != nil && h.from.Actor.Kind == tocsin.Force && h.from.Actor.Armed && h.speaker.Kind == tocsin.SpeakerMilitary {
+			who, at = claimantOf(h.from), h.at
 		}
 	}
 	if who == nil {

@@ -123,6 +123,12 @@ func TestBlame(t *testing.T) {
 func TestClaimsOfResponsibility(t *testing.T) {
 	runNames(t, []nameTest{
 		{"claimed responsibility", "A bomb killed two people in Kabul on Monday. The Taliban claimed responsibility.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
+		{"rebels whom nobody names", "A mortar bomb killed two people in Renk on Monday. Separatist rebels claimed responsibility for it.", map[tocsin.Slot]string{claimedBy: "Separatist rebels"}},
+		{"an army admits it", "A mortar bomb killed two people in Renk on Monday. The army admitted the shelling.", map[tocsin.Slot]string{claimedBy: "army"}},
+		{"an army tells what it did", "A mortar bomb killed two people in Renk on Monday. The Syrian army said it had shelled rebel positions at the market.", map[tocsin.Slot]string{claimedBy: "Syrian Arab Army"}},
+		{"an army counts whom it killed", "A mortar bomb killed two people in Renk on Monday. The army claimed to have killed 12 rebels.", map[tocsin.Slot]string{claimedBy: ""}},
+		{"we, says a spokesman", "A mortar bomb killed two people in Renk on Monday. A Hezbollah spokesman said: \"We are behind it.\"", map[tocsin.Slot]string{claimedBy: "Hezbollah"}},
+		{"a name that no table holds", "A mortar bomb killed two people in Renk on Monday. The Sons of the Nile claimed the attack.", map[tocsin.Slot]string{claimedBy: "Sons of the Nile"}},
 		{"claimed the act", "A bomb killed two people in Kabul on Monday. The Taliban claimed the bombing.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
 		{"claimed by", "The bombing in Kabul on Monday was claimed by the Taliban.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
 		{"a group that no lexicon knows", "A bomb killed two people in Kabul on Monday. The Crimson Lantern Brigade claimed responsibility.", map[tocsin.Slot]string{claimedBy: "Crimson Lantern Brigade"}},
