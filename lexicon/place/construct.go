@@ -480,6 +480,9 @@ func (s *scan) stranger(first, last int) {
 	}
 	if in >= 0 {
 		s.place(w, s.sense(in), least)
+		if bare {
+			s.loosen(w, &s.cands[in], c.first)
+		}
 	} else if class&cueProvince != 0 {
 		return // "Trump Republic", with nothing to say where
 	}
@@ -487,6 +490,27 @@ func (s *scan) stranger(first, last int) {
 	w.Words, w.Quote = span.Of(s.text.Body), span
 	s.extra = append(s.extra, tocsin.Mention{Kind: tocsin.MentionPlace, Span: span, Sentence: int(s.words[first].sentence), Rule: rule, Where: w})
 }
+
+// loosen keeps a town that is only named before an unknown one from being said to
+// hold it: they are in one part of the country. A town that is named after it
+// says no more than the country.
+func (s *scan) loosen(w *tocsin.Where, d *candidate, first int) {
+	if kind := s.g.record(s.groups[d.group].chosen).kind; kind == kindCountry || kind == kindProvince || kind == kindRegion {
+		return
+	}
+	if len(w.Within) > 1 {
+		w.Within = w.Within[1:]
+	}
+	w.RadiusM = max(w.RadiusM, townRegion)
+	if s.words[d.first].sentence > s.words[first].sentence {
+		w.Lat, w.Lon, w.RadiusM = nil, nil, 0
+		w.Within = w.Within[len(w.Within)-1:]
+	}
+}
+
+// townRegion is how wide in metres the region around a town is in which others
+// are that a report names beside it: half a day's way on bad roads.
+const townRegion = 50_000
 
 // isBare reports whether an unknown name stands where only a place can: right
 // after "in" or "near", with nothing that makes a person or a body of it.

@@ -33,6 +33,8 @@ func TestWhere(t *testing.T) {
 		{"off a country's coast", "A ship was hit off the coast of Yemen.", "off the coast of Yemen", "", tocsin.SeaOrAir, 0, 0, true},
 		{"unknown quarter has its town's position", "Shots were heard in the Wazif Qarin neighbourhood of Mosul, Iraq.", "Wazif Qarin neighbourhood", "Mosul, Nineveh, Iraq", tocsin.Neighbourhood, 36.34, 43.12, false},
 		{"unknown village has its province's position", "They burned the village of Wazif Qarin in Wasit province.", "Wazif Qarin", "Wasit, Iraq", tocsin.Town, 32.6, 45.8, false},
+		{"unknown town is near the town told before, not in it", "Rockets hit Mosul in Iraq. A bomb killed two people in Wazif on Tuesday.", "Wazif", "Nineveh, Iraq", tocsin.Town, 36.34, 43.12, false},
+		{"unknown town is not near a town told later", "A bomb killed two people in Wazif on Tuesday. Another went off in Mosul, Iraq.", "Wazif", "Iraq", tocsin.Town, 0, 0, false},
 		{"unknown village in a country has none", "They burned the village of Wazif Qarin in Iraq.", "Wazif Qarin", "Iraq", tocsin.Town, 0, 0, false},
 	} {
 		t.Run(row.name, func(t *testing.T) {
