@@ -1,6 +1,7 @@
 package find
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin"
@@ -63,6 +64,10 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 	switch {
 	case sc.f.words.attackOfOther[prev]:
 		return false
+	case r.Name == "attempted.killing" && sc.text.Tokens[w.Last-2].Lower == "to" && !sc.somebodyBehind(w):
+		return false // "tried to kill the bill"
+	case r.Name == "hijack" && verb && !sc.thingNear(w):
+		return false // "hijacked the debate"
 	case r.Name == "raid" && sc.policeRaid(w):
 		return false
 	case r.Name == "strike.noun" && sc.labour() && !sc.killedIn(w), (r.Name == "attack") && prev == "sexual":
@@ -326,6 +331,14 @@ func (sc *scan) objectNear(w *lexicon.Match) bool {
 	return sc.loose
 }
 
+// thingNear reports whether a thing that can be attacked, or people who are
+// armed, stand near the words.
+func (sc *scan) thingNear(w *lexicon.Match) bool {
+	return slices.ContainsFunc(sc.words, func(x lexicon.Match) bool {
+		return (x.Rule.Class == "object" || x.Rule.Name == "doer.armed") && sc.distance(x.First, w.First) <= 8
+	})
+}
+
 // crashed tells aircraft that hit a mountain, and no munition with them.
 func (sc *scan) crashed(w *lexicon.Match) bool {
 	if !sc.anyBetween(w.Last, min(w.Last+4, sc.last), sc.f.words.crashObject) {
@@ -430,6 +443,18 @@ func (sc *scan) victimNear(w *lexicon.Match) bool {
 		}
 	}
 	return sc.f.words.objectPronoun[sc.lower(w.Last)]
+}
+
+// somebodyBehind reports whether a person, a name or a pronoun follows the words.
+func (sc *scan) somebodyBehind(w *lexicon.Match) bool {
+	for k := w.Last; k < w.Last+5 && k < sc.last; k++ {
+		t := sc.text.Tokens[k]
+		inTime := slices.ContainsFunc(sc.times, func(m tocsin.Mention) bool { return m.Span.Start <= t.Start && t.End <= m.Span.End })
+		if t.Kind == tocsin.Word && !inTime && upperFirst(sc.text.Body[t.Start:t.End]) {
+			return true
+		}
+	}
+	return sc.personNear(w.Last, 6) || sc.f.words.objectPronoun[sc.lower(w.Last)]
 }
 
 // upperFirst reports whether the word begins with a capital, or with a letter

@@ -270,7 +270,11 @@ func (sc *scan) counted(i int) bool {
 	return false
 }
 
-// carriedOut tells infinitives of acts that were done: "used to attack".
+// carriedOut tells infinitives of acts that were done or tried: "used to attack",
+// "tried to storm", "shot while trying to attack"; not "is trying to attack".
 func (sc *scan) carriedOut(to int) bool {
+	if l := sc.lower(to - 2); strings.HasSuffix(sc.lower(to-1), "ing") && (l == "is" || l == "are" || l == "be") {
+		return false
+	}
 	return sc.f.words.realisedVerb[sc.lower(to-1)]
 }

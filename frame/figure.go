@@ -8,6 +8,9 @@ import (
 
 // figure claims the figure that belongs to a word of harm.
 func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bool) {
+	if f.lower(s, h.first-1) == "to" && f.words.trying[f.lower(s, h.first-2)] {
+		return // "tried to kidnap a trader"
+	}
 	slot := tocsin.Slot(h.Value)
 	if f.undivided(s, h) {
 		slot = tocsin.Casualties

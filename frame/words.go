@@ -41,7 +41,7 @@ type words struct {
 	spokesNoun, standing, stateAdverb, stateVerb, statementMeans, statementNoun, subjectVerb,
 	tailPreposition, tailTime, tallyGiven, tallyLink, tallyPhrase, tallyTail, tallyVerb,
 	targetAuxiliary, targetBreak, targetModifier, theSame, thingOpening, timeUnit, titleOpening,
-	titlePreposition, took, unitNoun, verbalBefore, victimBreak, victimPreposition,
+	titlePreposition, took, trying, unitNoun, verbalBefore, victimBreak, victimPreposition,
 	weaponPreposition, wholeDenial, wholeOf lexicon.Words
 }
 
@@ -312,6 +312,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		titleOpening:       lex.Set("set.title.opening"),
 		titlePreposition:   lex.Set("set.title.preposition"),
 		took:               lex.Set("set.took"),
+		trying:             lex.Set("set.trying"),
 		unitNoun:           lex.Set("set.unit.noun"),
 		verbalBefore:       lex.Set("set.verbal.before"),
 		victimBreak:        lex.Set("set.victim.break"),
