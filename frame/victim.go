@@ -20,7 +20,8 @@ func (f *framing) victims(s *sentence, h *mention, d *draft) {
 		if !f.person(s, m) {
 			continue
 		}
-		near := right && m.first >= h.last && m.first-h.last <= 8 || (left || h.Rule == "harm.kill") && m.last <= h.first && h.first-m.last <= 6
+		apposed := left && f.lower(s, m.last) == "," && h.first-m.last <= 14 && (f.lower(s, h.first-2) == "," || f.lower(s, h.first-3) == ",") && !f.actBetween(s, m.last, h.first)
+		near := apposed || right && m.first >= h.last && m.first-h.last <= 8 || (left || h.Rule == "harm.kill") && m.last <= h.first && h.first-m.last <= 6
 		if !near || s.mentionAt(m.last, tocsin.MentionSpeech) != nil || f.lower(s, m.first-1) == "by" {
 			continue
 		}
@@ -223,9 +224,10 @@ func (f *framing) objectOne(s *sentence, h *mention) (noun, bool) {
 				known, named = true, true
 				n.last = max(n.last, m.last)
 			case tocsin.Group, tocsin.State, tocsin.Unnamed:
-				if m.last == n.last {
+				if m.last == n.last && !f.words.roleNoun[f.lower(s, n.last-1)] {
 					return noun{}, false
 				}
+				known = known || m.last == n.last // "a senior commander of the group"
 			default:
 				known = known || m.last == n.last
 			}
@@ -249,6 +251,40 @@ func (f *framing) objectOne(s *sentence, h *mention) (noun, bool) {
 	case !unknown || h.Value != string(tocsin.Killed) || f.lower(s, n.last) == "to" || f.words.noTarget[head] || f.words.livestock[head+"s"] || strings.HasSuffix(head, "ed") || len(head) < 3:
 		return noun{}, false
 	}
+	return n, true
+}
+
+// subjectOne is the one person who is the subject of a word of harm by what they
+// are: "the mayor of a town in the hills was shot dead", "a senior commander of the
+// group has been killed".
+func (f *framing) subjectOne(s *sentence, h *mention) (noun, bool) {
+	left, _ := f.sides(s, h)
+	end := h.first
+	for end > s.First && (f.words.singleIs[f.lower(s, end-1)] || f.words.stateAdverb[f.lower(s, end-1)] || strings.HasSuffix(f.lower(s, end-1), "ly")) {
+		end--
+	}
+	if !left || end == h.first && h.Rule != "harm.die" {
+		return noun{}, false
+	}
+	first := end
+	for first > s.First && end-first < 12 {
+		l := f.lower(s, first-1)
+		if f.text.Tokens[first-1].Kind == tocsin.Punct && l != "-" && l != "'s" || f.words.clauseTurn[l] || f.words.relative[l] || l == "and" || s.mentionAt(first-1, tocsin.MentionSpeech) != nil || s.mentionAt(first-1, tocsin.MentionTime) != nil {
+			break
+		}
+		first--
+	}
+	n := noun{first, first}
+	for n.last < end && !f.words.namePreposition[f.lower(s, n.last)] && f.lower(s, n.last) != "with" {
+		n.last++
+	}
+	if n.last == n.first || f.governs(s, first-1) || first > s.First && f.governs(s, first) || !f.words.roleNoun[f.lower(s, n.last-1)] {
+		return noun{}, false
+	}
+	if f.words.oneOpening[f.lower(s, n.first)] || f.words.article[f.lower(s, n.first)] {
+		n.first++
+	}
+	n.last = min(end, n.last+6)
 	return n, true
 }
 
