@@ -131,6 +131,8 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return false
 	case r.Has("missile"):
 		return sc.weaponNear(w, true) || verb && sc.oneMore(w)
+	case r.Name == "clash.weak" && (sc.brokeOut(w) || sc.text.Tokens[w.First].Lower == "fighting" || sc.text.Tokens[w.First].Lower == "hostilities"):
+		return sc.brokeOut(w)
 	case r.Has("weak") && r.Has("doer"):
 		if sc.loose && r.Has("again") && !verb {
 			return true
@@ -455,6 +457,24 @@ func (sc *scan) somebodyBehind(w *lexicon.Match) bool {
 		}
 	}
 	return sc.personNear(w.Last, 6) || sc.f.words.objectPronoun[sc.lower(w.Last)]
+}
+
+// brokeOut tells fighting between armed people that began, or went on, on a day:
+// "clashes broke out between the army and the rebels on Monday"; not "the
+// fighting has displaced thousands".
+func (sc *scan) brokeOut(w *lexicon.Match) bool {
+	dated := slices.ContainsFunc(sc.times, func(m tocsin.Mention) bool {
+		return m.Value == TimePoint && m.When.Precision.Rank() <= tocsin.Day.Rank()
+	})
+	if !dated || sc.anyBetween(max(sc.first, w.First-3), w.First, sc.f.words.stopping) || !sc.f.breaksOut(sc.text, w.Last, sc.last) {
+		return false
+	}
+	if slices.ContainsFunc(sc.actors, func(m tocsin.Mention) bool {
+		return m.Actor != nil && m.Actor.Armed && m.Actor.Kind != tocsin.State && m.Actor.Speaker != tocsin.SpeakerPolice
+	}) {
+		return true
+	}
+	return slices.ContainsFunc(sc.words, func(x lexicon.Match) bool { return x.Rule.Name == "doer.armed" || x.Rule.Name == "doer.army" })
 }
 
 // upperFirst reports whether the word begins with a capital, or with a letter

@@ -43,6 +43,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 					sign = sign || m.Rule.Has("found") && f.armsBehind(text, m.Last, s.Last)
 					sign = sign || m.Rule.Has("object") && m.Last < s.Last && text.Tokens[m.Last].Lower == "against" || m.Rule.Has("alight") && f.burnsIn(text, m.Last, s.Last)
 					seized = seized || m.Rule.Has("seized")
+					sign = sign || m.Rule.Name == "clash.weak" && f.breaksOut(text, m.Last, s.Last)
 					vehicle = vehicle || m.Rule.Has("driven")
 					weak = weak || m.Rule.Has("weak") && !m.Rule.Has("doer")
 				case "weapon":
@@ -98,6 +99,17 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 		}
 	}
 	return out, true
+}
+
+// breaksOut reports whether a word for fighting that begins or goes on stands
+// behind the token.
+func (f *Finder) breaksOut(text *tocsin.Text, from, last int) bool {
+	for k := from; k < min(from+14, last); k++ {
+		if f.words.breakingOut[text.Tokens[k].Lower] {
+			return true
+		}
+	}
+	return false
 }
 
 // burnsIn reports whether words for burning stand shortly behind the token.

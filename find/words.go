@@ -6,13 +6,13 @@ import "tocsin/lexicon"
 // single tokens up in; the lexicon says what stands in each.
 type words struct {
 	agentWord, aimedWord, alarmThing, anybody, armedNoun, armsNoun, armsPlace, arresting,
-	attackOfOther, attackTail, auxiliary, bombTail, buildingPart, carriedOut, clauseBorder,
+	attackOfOther, attackTail, auxiliary, bombTail, breakingOut, buildingPart, carriedOut, clauseBorder,
 	comparing, conditionBorder, conditionPreposition, conditionWord, countEnd, crashObject,
 	deliberate, determiner, device, excluding, gathered, giving, goingOn, gradTail, gunTail, harmedWord, intending, interceptedBefore, intoWord, isWas, jetBefore, judging,
 	knownOpening, laterOrdinal, lifeTaking, livestock, longUnit, mishap, moreWord, nameArticle, newOpening,
 	notCounted, nounEnd, objectPronoun, oneMore, oneOrMore, onlyWord, ordinalEnding, parcel, partOpening,
 	passivePast, perfectBefore, perfectHave, pointingSubject, policeRaidBefore, possessive, raidedByPolice,
-	preposition, realisedVerb, ruling, seeming, seizing, shellTail, sinceWhat, stoppageBefore, subject, termEnd, termUnit,
+	preposition, realisedVerb, ruling, seeming, seizing, shellTail, sinceWhat, stopping, stoppageBefore, subject, termEnd, termUnit,
 	threatener, whereBefore lexicon.Words
 }
 
@@ -31,6 +31,8 @@ func newWords(lex *lexicon.Lexicon) *words {
 		attackTail:           lex.Set("set.attack.tail"),
 		auxiliary:            lex.Set("set.auxiliary"),
 		bombTail:             lex.Set("set.bomb.tail"),
+		stopping:             lex.Set("set.stopping"),
+		breakingOut:          lex.Set("set.breaking.out"),
 		buildingPart:         lex.Set("set.building.part"),
 		carriedOut:           lex.Set("set.carried.out"),
 		clauseBorder:         lex.Set("set.clause.border"),

@@ -44,6 +44,9 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 	for _, q := range group {
 		used[q] = true
 	}
+	if len(group) == 1 && f.nthOne(s, group[0]) {
+		return
+	}
 	if (f.overPeriod(s, h) || sum(group).Min >= 1000 && f.perfect(s, h)) && d.Kind != tocsin.Aggregate || f.otherDay(s, h, d) {
 		return
 	}
@@ -72,6 +75,13 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 		}
 	}
 	f.parts(s, slot, d, first, last, used)
+}
+
+// nthOne tells one of a count over a longer time: "the fifth reporter to be
+// killed this year".
+func (f *framing) nthOne(s *sentence, q *mention) bool {
+	l := f.lower(s, q.first+1)
+	return f.lower(s, q.first) == "the" && (f.words.laterOrdinal[l] || ordinal(l) && f.text.Tokens[q.first+1].Kind == tocsin.Number)
 }
 
 // doersOnly reports whether the figure is that of fighters right before a verb,
