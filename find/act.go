@@ -130,7 +130,7 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 	case r.Has("missile") && sc.crashed(w):
 		return false
 	case r.Has("missile"):
-		return sc.weaponNear(w, true) || verb && sc.oneMore(w)
+		return sc.weaponNear(w, true) || verb && (sc.oneMore(w) || sc.stateStrikes(w))
 	case r.Name == "clash.weak" && (sc.brokeOut(w) || sc.text.Tokens[w.First].Lower == "fighting" || sc.text.Tokens[w.First].Lower == "hostilities"):
 		return sc.brokeOut(w)
 	case r.Has("weak") && r.Has("doer"):
@@ -143,6 +143,12 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 	case r.Has("weak"):
 		if sc.loose && !verb && r.Has("again") {
 			return true
+		}
+		if r.Name == "target.verb" && !sc.loose && sc.text.Tokens[w.First].Lower == "struck" && sc.stateBefore(w) && !sc.weaponNear(w, false) && !sc.harmNear(w) {
+			return sc.stateStrikes(w)
+		}
+		if r.Name == "strike.noun" && !sc.weaponNear(w, false) && !sc.harmNear(w) && !sc.abroad(w) {
+			return false
 		}
 		return sc.weaponNear(w, false) || sc.doerNear(w) || sc.harmNear(w) || sc.nationBefore(w)
 	}
@@ -558,6 +564,62 @@ func (sc *scan) nationBefore(w *lexicon.Match) bool {
 		end--
 	}
 	return false
+}
+
+// stateStrikes tells a state or an armed group that has struck a place or a thing
+// in another country: "Israel struck Sidon", "Turkey hit depots in northern Iraq".
+func (sc *scan) stateStrikes(w *lexicon.Match) bool {
+	if w.Tense&lexicon.Past == 0 || !sc.f.words.struckVerb[sc.text.Tokens[w.First].Lower] {
+		return false
+	}
+	country := ""
+	for _, m := range sc.actors {
+		if m.Actor != nil && m.Actor.Armed && (m.Actor.Kind == tocsin.State || m.Actor.Kind == tocsin.Group) && sc.text.TokenAt(m.Span.End-1) == w.First-1 {
+			country = m.Actor.Country
+			if country == "" {
+				country = "-"
+			}
+		}
+	}
+	if country == "" || sc.labour() {
+		return false
+	}
+	object := slices.ContainsFunc(sc.words, func(x lexicon.Match) bool {
+		return x.Rule.Class == "object" && x.First >= w.Last && x.Last-w.Last <= 4
+	})
+	return slices.ContainsFunc(sc.places, func(m tocsin.Mention) bool {
+		t := sc.text.TokenAt(m.Span.Start)
+		return m.Value != "demonym" && m.Where != nil && m.Where.CountryCode != country && m.Where.Precision != tocsin.CountryWide && (t == w.Last && sc.lower(sc.text.TokenAt(m.Span.End-1)+1) != "with" || object && t > w.Last && t-w.Last <= 9)
+	})
+}
+
+// stateBefore reports whether a state is named right before the words.
+func (sc *scan) stateBefore(w *lexicon.Match) bool {
+	return slices.ContainsFunc(sc.actors, func(m tocsin.Mention) bool {
+		return m.Actor != nil && m.Actor.Kind == tocsin.State && sc.text.TokenAt(m.Span.End-1) == w.First-1
+	})
+}
+
+// abroad reports whether the nation before the words, if one stands there, strikes
+// in another country that is told: "an Israeli strike hit Sidon", not "a French
+// strike hit airports", which is of workers.
+func (sc *scan) abroad(w *lexicon.Match) bool {
+	var nation string
+	for _, list := range [][]tocsin.Mention{sc.places, sc.actors} {
+		for _, m := range list {
+			if t := sc.text.TokenAt(m.Span.Start); t >= w.First-3 && t < w.First {
+				switch {
+				case m.Where != nil && m.Value == "demonym":
+					nation = m.Where.CountryCode
+				case m.Actor != nil && m.Actor.Kind == tocsin.State:
+					nation = m.Actor.Country
+				}
+			}
+		}
+	}
+	return nation == "" || slices.ContainsFunc(sc.places, func(m tocsin.Mention) bool {
+		return m.Value != "demonym" && m.Where != nil && m.Where.CountryCode != nation
+	})
 }
 
 // between reports whether the word stands among tokens [from, to).

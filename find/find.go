@@ -289,7 +289,9 @@ func (sc *scan) weapon(w *lexicon.Match) bool {
 		return !sc.f.words.bombTail[next] && !sc.f.words.armsPlace[next]
 	case "warplane":
 		return !sc.f.words.armsPlace[next] && !sc.f.words.jetBefore[sc.lower(w.First-1)]
-	case "artillery", "drone", "tank", "mortar", "ballistic.missile":
+	case "tank":
+		return !sc.f.words.tankBefore[sc.lower(w.First-1)] && !sc.f.words.armsPlace[next] // "fuel tanks"
+	case "artillery", "drone", "mortar", "ballistic.missile":
 		return !sc.f.words.armsPlace[next] // what keeps them is a target
 	}
 	return true

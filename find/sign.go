@@ -43,6 +43,8 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 					sign = sign || m.Rule.Has("found") && f.armsBehind(text, m.Last, s.Last)
 					sign = sign || m.Rule.Has("object") && m.Last < s.Last && text.Tokens[m.Last].Lower == "against" || m.Rule.Has("alight") && f.burnsIn(text, m.Last, s.Last)
 					seized = seized || m.Rule.Has("seized")
+					sign = sign || m.Rule.Name == "strike.noun" && (namedBefore(text, s.First, k) || f.carriedBefore(text, s.First, k))
+					sign = sign || m.Rule.Name == "strike.verb" && f.words.struckVerb[text.Tokens[k].Lower] && namedBefore(text, max(s.First, k-1), k) && namedBehind(text, m.Last, s.Last)
 					sign = sign || m.Rule.Name == "clash.weak" && f.breaksOut(text, m.Last, s.Last)
 					vehicle = vehicle || m.Rule.Has("driven")
 					weak = weak || m.Rule.Has("weak") && !m.Rule.Has("doer")
@@ -99,6 +101,42 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 		}
 	}
 	return out, true
+}
+
+// namedBefore reports whether a name may stand right before the token: "a Russian
+// strike".
+func namedBefore(text *tocsin.Text, first, at int) bool {
+	for k := at - 1; k >= max(first, at-2); k-- {
+		t := text.Tokens[k]
+		if t.Kind != tocsin.Word {
+			return false
+		}
+		if upperFirst(text.Body[t.Start:t.End]) && (k > first || at == first+1) {
+			return true
+		}
+	}
+	return false
+}
+
+// namedBehind reports whether a name stands shortly behind the token.
+func namedBehind(text *tocsin.Text, from, last int) bool {
+	for k := from; k < min(from+8, last); k++ {
+		if t := text.Tokens[k]; t.Kind == tocsin.Word && upperFirst(text.Body[t.Start:t.End]) {
+			return true
+		}
+	}
+	return false
+}
+
+// carriedBefore reports whether the noun at the token is what was carried out:
+// "carried out two strikes".
+func (f *Finder) carriedBefore(text *tocsin.Text, first, at int) bool {
+	for k := at - 1; k >= max(first, at-4); k-- {
+		if l := text.Tokens[k].Lower; l == "carried" || l == "launched" || l == "conducted" {
+			return true
+		}
+	}
+	return false
 }
 
 // breaksOut reports whether a word for fighting that begins or goes on stands

@@ -12,7 +12,7 @@ type words struct {
 	knownOpening, laterOrdinal, lifeTaking, livestock, longUnit, mishap, moreWord, nameArticle, newOpening,
 	notCounted, nounEnd, objectPronoun, oneMore, oneOrMore, onlyWord, ordinalEnding, parcel, partOpening,
 	passivePast, perfectBefore, perfectHave, pointingSubject, policeRaidBefore, possessive, raidedByPolice,
-	preposition, realisedVerb, ruling, seeming, seizing, shellTail, sinceWhat, stopping, stoppageBefore, subject, termEnd, termUnit,
+	preposition, realisedVerb, ruling, seeming, seizing, shellTail, sinceWhat, stopping, struckVerb, stoppageBefore, subject, tankBefore, termEnd, termUnit,
 	threatener, whereBefore lexicon.Words
 }
 
@@ -31,6 +31,8 @@ func newWords(lex *lexicon.Lexicon) *words {
 		attackTail:           lex.Set("set.attack.tail"),
 		auxiliary:            lex.Set("set.auxiliary"),
 		bombTail:             lex.Set("set.bomb.tail"),
+		struckVerb:           lex.Set("set.struck.verb"),
+		tankBefore:           lex.Set("set.tank.before"),
 		stopping:             lex.Set("set.stopping"),
 		breakingOut:          lex.Set("set.breaking.out"),
 		buildingPart:         lex.Set("set.building.part"),

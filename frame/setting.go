@@ -406,6 +406,9 @@ func (f *framing) settleForms() {
 		if d.form == tocsin.OtherForm && slices.ContainsFunc(d.acts, func(a *act) bool { return a.kind == tocsin.Explosion }) {
 			d.form = tocsin.Bombing // a blast that was sabotage
 		}
+		if d.form == "" && (f.main == nil || d == f.main) && f.struckByState(d.acts[0]) {
+			d.form, d.vagueForm = tocsin.AirStrike, true
+		}
 		if f.main == nil || d == f.main || d.Kind != tocsin.Attack {
 			continue
 		}
@@ -416,6 +419,15 @@ func (f *framing) settleForms() {
 			d.form = tocsin.AirStrike // raids told beside a missile are of aircraft
 		}
 	}
+}
+
+// struckByState tells "Israel struck Sidon", with no word of what with.
+func (f *framing) struckByState(a *act) bool {
+	if a.m.Value != "verb" || a.m.Rule != "strike.verb" && a.m.Rule != "target.verb" {
+		return false
+	}
+	m := a.s.mentionEnding(a.m.first, tocsin.MentionActor)
+	return m != nil && named(m) && m.Actor.Kind == tocsin.State
 }
 
 // mined reports whether an ambush was laid with a mine or a bomb at the road.
