@@ -100,6 +100,13 @@ func (f *framing) caption(i int) bool {
 	return false
 }
 
+// airAttack tells an attack from the air that may be one of drones or missiles as
+// well as of aircraft: "an overnight air attack".
+func (f *framing) airAttack(s *sentence, a *act) bool {
+	last := f.lower(s, a.m.last-1)
+	return a.m.Rule == "air.strike" && (strings.HasPrefix(last, "attack") || strings.HasPrefix(last, "raid") || last == "air-raid" || last == "air-raids")
+}
+
 // shape gives an act without a form of its own that of the weapon beside it.
 func (f *framing) shape(a *act) {
 	s := a.s
@@ -129,6 +136,10 @@ func (f *framing) shape(a *act) {
 	w = f.highest(s, w)
 	if drone := f.dropping(s, a); drone != nil {
 		w = drone
+	}
+	if f.airAttack(s, a) && (w.Form == tocsin.Drone || w.Form == tocsin.RocketMissile) {
+		a.form = w.Form
+		return
 	}
 	if a.form == "" || f.words.rulesArmed[a.m.Rule] || a.m.Rule == "shot.verb" && w.Rule != "gun" || f.gunnery(s, a, w) || a.form == tocsin.Arson && f.litBy(s, a, w) {
 		a.form = w.Form

@@ -133,6 +133,7 @@ func TestFind(t *testing.T) {
 		{"airport of a town", "Drones hit Maiduguri airport in Nigeria.", "Maiduguri airport", "pattern.site"},
 		{"known name in the wrong place", "A fire broke out in Bradford, Ontario.", "Bradford", "pattern.town"},
 
+		{"a class word makes an ambiguous name sure", "Rockets hit the Lebanese city of Tyre.", "Tyre", "geonames:267008"},
 		{"unknown name after in", "The army shelled rebels in Aleppo, Syria. Ten people died in Zarkhum on Friday.", "Zarkhum", "pattern.locative"},
 		{"ordinary word after in", "The army shelled Aleppo. The vote in Parliament failed.", "Parliament", not},
 		{"unknown airfield", "A jet took off from Zarkhum airfield in Russia.", "Zarkhum airfield", "pattern.site"},

@@ -396,7 +396,7 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 		return dropped // "MASS", "DEL"
 	}
 	// A class word makes the name sure: "Wasit province", "the city of Nice".
-	if c.class != 0 && !(english && mode != mixedCase) && (loc != 0 || province && c.class&cueProvince != 0 || supported) && !ambiguous {
+	if c.class != 0 && !(english && mode != mixedCase) && (loc != 0 || province && c.class&cueProvince != 0 || supported) && (!ambiguous || mode == mixedCase && c.class&cueTown != 0 && last.cue&cueMonth == 0) {
 		return strong
 	}
 	if english && prev != nil && prev.hash == theHash && !own {
@@ -426,7 +426,7 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 		return plain
 	}
 	if ambiguous {
-		if last.cue&cueMonth == 0 && loc&cueStrong != 0 && (population >= 150000 && mode == mixedCase || supported && population >= 10000 && mode != noCase) {
+		if last.cue&cueMonth == 0 && loc&(cueStrong|cueNear) != 0 && (population >= 130000 && mode == mixedCase || supported && population >= 10000 && mode != noCase) {
 			return plain
 		}
 		return weak
