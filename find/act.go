@@ -66,6 +66,8 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return false
 	case r.Name == "attempted.killing" && sc.text.Tokens[w.Last-2].Lower == "to" && !sc.somebodyBehind(w):
 		return false // "tried to kill the bill"
+	case r.Name == "mine.blast" && sc.f.words.beneath[next]:
+		return true // "a mine blew up under a truck"
 	case r.Name == "hijack" && verb && !sc.thingNear(w):
 		return false // "hijacked the debate"
 	case r.Name == "raid" && sc.policeRaid(w):
@@ -472,7 +474,7 @@ func (sc *scan) brokeOut(w *lexicon.Match) bool {
 	dated := slices.ContainsFunc(sc.times, func(m tocsin.Mention) bool {
 		return m.Value == TimePoint && m.When.Precision.Rank() <= tocsin.Day.Rank()
 	})
-	if !dated || sc.anyBetween(max(sc.first, w.First-3), w.First, sc.f.words.stopping) || !sc.f.breaksOut(sc.text, w.Last, sc.last) {
+	if !dated || sc.anyBetween(max(sc.first, w.First-3), w.First, sc.f.words.stopping) || sc.text.Tokens[w.First].Lower != "clashed" && !sc.f.breaksOut(sc.text, w.Last, sc.last) {
 		return false
 	}
 	if slices.ContainsFunc(sc.actors, func(m tocsin.Mention) bool {

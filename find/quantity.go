@@ -54,6 +54,9 @@ func (sc *scan) measured(first, last int) bool {
 	if sc.lower(first-1) == "of" && sc.aged(first-2) {
 		return true // "a man of 37"
 	}
+	if w := sc.wordAt(first-2, "person"); sc.lower(first-1) == "of" && sc.lower(first) == "one" && w != nil && sc.wordAt(last, "harm") == nil {
+		return true // "three members of one family"
+	}
 	digits := sc.text.Tokens[first].Kind == tocsin.Number
 	for k := first - 1; k >= sc.first && k >= first-4; k-- {
 		if sc.lower(k) == "aged" || sc.lower(k) == "ages" {

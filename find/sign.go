@@ -28,7 +28,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 	var signs []int                           // sentences with a sign
 	var room [16]lexicon.Match
 	for i, s := range text.Sentences {
-		var sign, act, weak, weapon, doer, harm, other, threat, vehicle, seized bool
+		var sign, act, weak, weapon, doer, harm, other, threat, vehicle, seized, fought bool
 		for k := s.First; k < s.Last; k++ {
 			if !f.lex.Begins(text.Tokens[k].Lower) {
 				continue
@@ -46,6 +46,8 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 					sign = sign || m.Rule.Name == "strike.noun" && (namedBefore(text, s.First, k) || f.carriedBefore(text, s.First, k))
 					sign = sign || m.Rule.Name == "strike.verb" && f.words.struckVerb[text.Tokens[k].Lower] && namedBefore(text, max(s.First, k-1), k) && namedBehind(text, m.Last, s.Last)
 					sign = sign || m.Rule.Name == "clash.weak" && f.breaksOut(text, m.Last, s.Last)
+					sign = sign || m.Rule.Name == "mine.blast" && m.Last < s.Last && f.words.beneath[text.Tokens[m.Last].Lower]
+					fought = fought || m.Rule.Name == "clash.weak" && text.Tokens[k].Lower == "clashed"
 					vehicle = vehicle || m.Rule.Has("driven")
 					weak = weak || m.Rule.Has("weak") && !m.Rule.Has("doer")
 				case "weapon":
@@ -73,7 +75,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 		if act && (weapon || doer || threat) || weak && harm || weapon && harm || doer && harm {
 			sign = true
 		}
-		sign = sign || vehicle && harm || seized && f.armedIn(text, s.First, s.Last)
+		sign = sign || (vehicle || fought) && harm || seized && f.armedIn(text, s.First, s.Last)
 		told[i] = act
 		if sign {
 			signs = append(signs, i)

@@ -6,7 +6,7 @@ import "tocsin/lexicon"
 // single tokens up in; the lexicon says what stands in each.
 type words struct {
 	agentWord, aimedWord, alarmThing, anybody, armedNoun, armsNoun, armsPlace, arresting,
-	attackOfOther, attackTail, auxiliary, bombTail, breakingOut, buildingPart, carriedOut, clauseBorder,
+	attackOfOther, attackTail, auxiliary, beneath, bombTail, breakingOut, buildingPart, carriedOut, clauseBorder,
 	comparing, conditionBorder, conditionPreposition, conditionWord, countEnd, crashObject,
 	deliberate, determiner, device, excluding, gathered, giving, goingOn, gradTail, gunTail, harmedWord, intending, interceptedBefore, intoWord, isWas, jetBefore, judging,
 	knownOpening, laterOrdinal, lifeTaking, livestock, longUnit, mishap, moreWord, nameArticle, newOpening,
@@ -30,6 +30,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		attackOfOther:        lex.Set("set.attack.of.other"),
 		attackTail:           lex.Set("set.attack.tail"),
 		auxiliary:            lex.Set("set.auxiliary"),
+		beneath:              lex.Set("set.beneath"),
 		bombTail:             lex.Set("set.bomb.tail"),
 		struckVerb:           lex.Set("set.struck.verb"),
 		tankBefore:           lex.Set("set.tank.before"),

@@ -122,6 +122,10 @@ func (f *framing) shape(a *act) {
 			a.form = tocsin.AirStrike
 		}
 	}
+	if w != nil && w.Form == tocsin.Drone && w.last == a.m.first && a.m.Rule == "bomb.verb" {
+		a.form, a.weapon = tocsin.Drone, w // "a drone bombed a convoy"
+		return
+	}
 	if f.fromTheAir(s, a) {
 		a.form, a.weapon = tocsin.AirStrike, w
 		return
