@@ -13,14 +13,14 @@ import (
 func (sc *scan) effect() (tocsin.Mention, bool) {
 	for i := range sc.words {
 		w := &sc.words[i]
-		if w.Rule.Class != "weapon" || w.Rule.Has("carrier") || w.Rule.Has("vague") || w.Rule.Name == "knife" || !sc.weapon(w) || sc.ruledOut(w) {
+		if w.Rule.Class != "weapon" || w.Rule.Has("carrier") || w.Rule.Has("vague") || w.Rule.Name == "knife" || !sc.weapon(w) || sc.ruledOut(w) || sc.leftOver(w) {
 			continue
 		}
 		if x := sc.madeSafe(w); x != nil {
 			return tocsin.Mention{Kind: tocsin.MentionAct, Span: sc.span(x), Sentence: sc.index, Rule: "effect.foiled",
 				Act: tocsin.Attack, Form: w.Rule.Form, Value: "noun", Mood: tocsin.Asserted, Status: tocsin.Foiled}, true
 		}
-		if h := sc.done(w.First); h != nil {
+		if h := sc.done(w.First); h != nil && !(w.Rule.Form == tocsin.AirStrike && sc.anyBetween(w.Last, h.First, sc.f.words.accidentVerb)) {
 			word := w
 			if h.First < w.First || h.First-w.Last <= 4 {
 				word = h // "destroyed with dynamite", "a drone wounded"

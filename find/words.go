@@ -6,7 +6,7 @@ import "tocsin/lexicon"
 // single tokens up in; the lexicon says what stands in each.
 type words struct {
 	agentWord, aimedWord, alarmThing, anybody, armedNoun, armsNoun, armsPlace, arresting,
-	attackOfOther, attackTail, auxiliary, beneath, bombTail, breakingOut, buildingPart, carriedOut, clauseBorder,
+	accidentVerb, attackOfOther, attackTail, auxiliary, beneath, bombTail, breakingOut, buildingPart, carriedOut, clauseBorder,
 	comparing, conditionBorder, conditionPreposition, conditionWord, countEnd, crashObject,
 	deliberate, determiner, device, excluding, gathered, giving, goingOn, gradTail, gunTail, harmedWord, intending, interceptedBefore, intoWord, isWas, jetBefore, judging,
 	knownOpening, laterOrdinal, lifeTaking, livestock, longUnit, mishap, moreWord, nameArticle, newOpening,
@@ -27,6 +27,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		armsNoun:             lex.Set("set.arms.noun"),
 		armsPlace:            lex.Set("set.arms.place"),
 		arresting:            lex.Set("set.arresting"),
+		accidentVerb:         lex.Set("set.accident.verb"),
 		attackOfOther:        lex.Set("set.attack.of.other"),
 		attackTail:           lex.Set("set.attack.tail"),
 		auxiliary:            lex.Set("set.auxiliary"),
