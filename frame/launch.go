@@ -301,6 +301,9 @@ func (f *framing) within(s *sentence, from, to int) bool {
 		if f.words.launchPlaceBreak[t.Lower] {
 			return false
 		}
+		if a := s.mentionAt(k, tocsin.MentionAct); a != nil && a.Value == "verb" {
+			return false // "launched from Yemen exploded in Eilat"
+		}
 	}
 	return true
 }

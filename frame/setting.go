@@ -385,6 +385,8 @@ func (f *framing) settleForms() {
 			}
 		}
 		switch {
+		case d.form == tocsin.Arson && f.byGunmen(d):
+			d.form = tocsin.ArmedAssault
 		case d.form == tocsin.ArmedAssault && f.mined(d):
 			d.form = tocsin.Bombing
 		case d.form == tocsin.Bombing && count[tocsin.AirStrike] > 0 && d.onlyBombed():
@@ -419,6 +421,14 @@ func (f *framing) settleForms() {
 			d.form = tocsin.AirStrike // raids told beside a missile are of aircraft
 		}
 	}
+}
+
+// byGunmen reports whether gunmen are said to have attacked, and to have set fire
+// to something besides.
+func (f *framing) byGunmen(d *draft) bool {
+	return slices.ContainsFunc(d.acts, func(a *act) bool {
+		return a.m.Rule == "attack" && a.m.Value == "verb" && f.anyBetween(a.s, max(a.s.First, a.m.first-5), a.m.first, f.words.gunmen)
+	})
 }
 
 // struckByState tells "Israel struck Sidon", with no word of what with.

@@ -10,6 +10,7 @@ func TestWhereAnActIsPut(t *testing.T) {
 	read := titledReader(t)
 	tests := []struct{ name, title, text, want string }{
 		{"where the sirens were", "", "Militants in Gaza launched two rockets at the south of Israel. Nobody was hurt. Sirens wailed in Netivot and the villages around it.", "Netivot"},
+		{"where what was launched elsewhere went off", "", "A drone launched from Yemen exploded near a hotel in Eilat.", "Eilat"},
 		{"not whence it was fired", "", "Militants in Gaza launched two rockets at Sderot.", "Sderot"},
 		{"a verb that means nothing else", "", "Donetsk was shelled, and two houses burned.", "Donetsk"},
 		{"nor in the title", "Gaza rocket shot down", "The army shot down a rocket. Militants in Gaza fired the rocket at Sderot.", "Sderot"},
