@@ -355,59 +355,6 @@ func (sc *scan) thingNear(w *lexicon.Match) bool {
 	})
 }
 
-// intoTheSea tells missiles that a state tries out: "fired two missiles into the
-// sea".
-func (sc *scan) intoTheSea(w *lexicon.Match) bool {
-	l := sc.text.Tokens[w.First].Lower
-	if !strings.HasPrefix(l, "fire") && !strings.HasPrefix(l, "launch") || !sc.stateBefore(w) {
-		return false
-	}
-	for k := w.Last; k < w.Last+12 && k+2 < sc.last; k++ {
-		if into := sc.lower(k); (into == "into" || into == "toward" || into == "towards") && sc.lower(k+1) == "the" && (sc.lower(k+2) == "sea" || sc.lower(k+3) == "sea") {
-			return true
-		}
-	}
-	return false
-}
-
-// leftOver tells what was left by an old war, which is no attack of today.
-func (sc *scan) leftOver(w *lexicon.Match) bool {
-	return slices.ContainsFunc(sc.words, func(x lexicon.Match) bool {
-		return x.Rule.Class == "cue" && x.Rule.Value == "leftover" && sc.distance(x.First, w.First) <= reach
-	})
-}
-
-// byMishap tells people killed by weather or in an accident, with no attacker and
-// no munition told: "a helicopter crashed, killing five", "Storm Boris battered
-// the coast, killing four".
-func (sc *scan) byMishap(w *lexicon.Match) bool {
-	mishap := sc.anyBetween(sc.first, w.First, sc.f.words.accidentVerb)
-	for _, x := range sc.words {
-		switch {
-		case x.Rule.Class == "weapon" && !x.Rule.Has("carrier") && x.Rule.Form != tocsin.AirStrike, x.Rule.Class == "person" && x.Rule.Has("attackers"), x.Rule.Name == "doer.armed":
-			return false
-		case x.Rule.Class == "cue" && x.Rule.Value == "nature" && x.Last <= w.First:
-			mishap = true
-		case x.Rule.Class == "act" && x.Rule.Has("strong") && x.First != w.First:
-			return false
-		}
-	}
-	return mishap
-}
-
-// crashed tells aircraft that hit a mountain, and no munition with them.
-func (sc *scan) crashed(w *lexicon.Match) bool {
-	if !sc.anyBetween(w.Last, min(w.Last+4, sc.last), sc.f.words.crashObject) {
-		return false
-	}
-	for _, x := range sc.words {
-		if x.Rule.Class == "weapon" && !x.Rule.Has("carrier") && sc.distance(x.First, w.First) <= reach {
-			return false
-		}
-	}
-	return true
-}
-
 // oneMore tells "and a third that was sent against Y", behind a munition of
 // which it is another.
 func (sc *scan) oneMore(w *lexicon.Match) bool {
@@ -513,24 +460,6 @@ func (sc *scan) somebodyBehind(w *lexicon.Match) bool {
 	return sc.personNear(w.Last, 6) || sc.f.words.objectPronoun[sc.lower(w.Last)]
 }
 
-// brokeOut tells fighting between armed people that began, or went on, on a day:
-// "clashes broke out between the army and the rebels on Monday"; not "the
-// fighting has displaced thousands".
-func (sc *scan) brokeOut(w *lexicon.Match) bool {
-	dated := slices.ContainsFunc(sc.times, func(m tocsin.Mention) bool {
-		return m.Value == TimePoint && m.When.Precision.Rank() <= tocsin.Day.Rank()
-	})
-	if !dated || sc.anyBetween(max(sc.first, w.First-3), w.First, sc.f.words.stopping) || sc.text.Tokens[w.First].Lower != "clashed" && !sc.f.breaksOut(sc.text, w.Last, sc.last) {
-		return false
-	}
-	if slices.ContainsFunc(sc.actors, func(m tocsin.Mention) bool {
-		return m.Actor != nil && m.Actor.Armed && m.Actor.Kind != tocsin.State && m.Actor.Speaker != tocsin.SpeakerPolice
-	}) {
-		return true
-	}
-	return slices.ContainsFunc(sc.words, func(x lexicon.Match) bool { return x.Rule.Name == "doer.armed" || x.Rule.Name == "doer.army" })
-}
-
 // upperFirst reports whether the word begins with a capital, or with a letter
 // beyond ASCII.
 func upperFirst(word string) bool { return word[0] >= 'A' && word[0] <= 'Z' || word[0] >= 0x80 }
@@ -591,83 +520,6 @@ func (sc *scan) harmNear(w *lexicon.Match) bool {
 		}
 	}
 	return false
-}
-
-// nationBefore reports whether the word stands right behind the name of a
-// state or armed group, or an adjective of one: "a US strike".
-func (sc *scan) nationBefore(w *lexicon.Match) bool {
-	end := w.First - 1
-	for k := 0; k < 2 && end >= sc.first; k++ {
-		t := sc.text.Tokens[end]
-		for _, p := range sc.places {
-			if p.Value == "demonym" && p.Span.Contains(t.Span) {
-				return true
-			}
-		}
-		for _, a := range sc.actors {
-			if a.Actor != nil && a.Actor.Armed && a.Span.Contains(t.Span) {
-				return true
-			}
-		}
-		end--
-	}
-	return false
-}
-
-// stateStrikes tells a state or an armed group that has struck a place or a thing
-// in another country: "Israel struck Sidon", "Turkey hit depots in northern Iraq".
-func (sc *scan) stateStrikes(w *lexicon.Match) bool {
-	if w.Tense&lexicon.Past == 0 || !sc.f.words.struckVerb[sc.text.Tokens[w.First].Lower] {
-		return false
-	}
-	country := ""
-	for _, m := range sc.actors {
-		if m.Actor != nil && m.Actor.Armed && (m.Actor.Kind == tocsin.State || m.Actor.Kind == tocsin.Group) && sc.text.TokenAt(m.Span.End-1) == w.First-1 {
-			country = m.Actor.Country
-			if country == "" {
-				country = "-"
-			}
-		}
-	}
-	if country == "" || sc.labour() {
-		return false
-	}
-	object := slices.ContainsFunc(sc.words, func(x lexicon.Match) bool {
-		return x.Rule.Class == "object" && x.First >= w.Last && x.Last-w.Last <= 4
-	})
-	return slices.ContainsFunc(sc.places, func(m tocsin.Mention) bool {
-		t := sc.text.TokenAt(m.Span.Start)
-		return m.Value != "demonym" && m.Where != nil && m.Where.CountryCode != country && m.Where.Precision != tocsin.CountryWide && (t == w.Last && sc.lower(sc.text.TokenAt(m.Span.End-1)+1) != "with" || object && t > w.Last && t-w.Last <= 9)
-	})
-}
-
-// stateBefore reports whether a state is named right before the words.
-func (sc *scan) stateBefore(w *lexicon.Match) bool {
-	return slices.ContainsFunc(sc.actors, func(m tocsin.Mention) bool {
-		return m.Actor != nil && m.Actor.Kind == tocsin.State && sc.text.TokenAt(m.Span.End-1) == w.First-1
-	})
-}
-
-// abroad reports whether the nation before the words, if one stands there, strikes
-// in another country that is told: "an Israeli strike hit Sidon", not "a French
-// strike hit airports", which is of workers.
-func (sc *scan) abroad(w *lexicon.Match) bool {
-	var nation string
-	for _, list := range [][]tocsin.Mention{sc.places, sc.actors} {
-		for _, m := range list {
-			if t := sc.text.TokenAt(m.Span.Start); t >= w.First-3 && t < w.First {
-				switch {
-				case m.Where != nil && m.Value == "demonym":
-					nation = m.Where.CountryCode
-				case m.Actor != nil && m.Actor.Kind == tocsin.State:
-					nation = m.Actor.Country
-				}
-			}
-		}
-	}
-	return nation == "" || slices.ContainsFunc(sc.places, func(m tocsin.Mention) bool {
-		return m.Value != "demonym" && m.Where != nil && m.Where.CountryCode != nation
-	})
 }
 
 // between reports whether the word stands among tokens [from, to).

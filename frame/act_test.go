@@ -45,7 +45,7 @@ func TestForms(t *testing.T) {
 		{"attacked by gunmen, who burned a car too", "Gunmen attacked a church in Kano on Monday and set a car on fire.", []tocsin.Form{tocsin.ArmedAssault}},
 		{"bombed by a drone", "An army drone bombed a convoy south of Khartoum on Monday.", []tocsin.Form{tocsin.Drone}},
 		{"struck by a state, with nothing more said", "Israel struck Sidon on Monday.", []tocsin.Form{tocsin.AirStrike}},
-		{"a strike of a state",  "Four soldiers were killed in a Russian strike in Sumy on Monday.", []tocsin.Form{tocsin.AirStrike}},
+		{"a strike of a state", "Four soldiers were killed in a Russian strike in Sumy on Monday.", []tocsin.Form{tocsin.AirStrike}},
 		{"workers killed in a strike", "Four aid workers were killed in an Israeli strike in Rafah on Monday.", []tocsin.Form{tocsin.AirStrike}},
 		{"driven into a crowd", "A truck was driven into a crowd in Berlin on Monday, killing 12 people.", []tocsin.Form{tocsin.Melee}},
 		{"driven with explosives", "A bomber drove a car packed with explosives into a convoy in Mogadishu on Monday.", []tocsin.Form{tocsin.SuicideBombing}},

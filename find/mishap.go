@@ -1,0 +1,62 @@
+package find
+
+import (
+	"slices"
+	"strings"
+
+	"tocsin"
+	"tocsin/lexicon"
+)
+
+// byMishap tells people killed by weather or in an accident, with no attacker and
+// no munition told: "a helicopter crashed, killing five", "Storm Boris battered
+// the coast, killing four".
+func (sc *scan) byMishap(w *lexicon.Match) bool {
+	mishap := sc.anyBetween(sc.first, w.First, sc.f.words.accidentVerb)
+	for _, x := range sc.words {
+		switch {
+		case x.Rule.Class == "weapon" && !x.Rule.Has("carrier") && x.Rule.Form != tocsin.AirStrike, x.Rule.Class == "person" && x.Rule.Has("attackers"), x.Rule.Name == "doer.armed":
+			return false
+		case x.Rule.Class == "cue" && x.Rule.Value == "nature" && x.Last <= w.First:
+			mishap = true
+		case x.Rule.Class == "act" && x.Rule.Has("strong") && x.First != w.First:
+			return false
+		}
+	}
+	return mishap
+}
+
+// crashed tells aircraft that hit a mountain, and no munition with them.
+func (sc *scan) crashed(w *lexicon.Match) bool {
+	if !sc.anyBetween(w.Last, min(w.Last+4, sc.last), sc.f.words.crashObject) {
+		return false
+	}
+	for _, x := range sc.words {
+		if x.Rule.Class == "weapon" && !x.Rule.Has("carrier") && sc.distance(x.First, w.First) <= reach {
+			return false
+		}
+	}
+	return true
+}
+
+// intoTheSea tells missiles that a state tries out: "fired two missiles into the
+// sea".
+func (sc *scan) intoTheSea(w *lexicon.Match) bool {
+	l := sc.text.Tokens[w.First].Lower
+	if !strings.HasPrefix(l, "fire") && !strings.HasPrefix(l, "launch") || !sc.stateBefore(w) {
+		return false
+	}
+	for k := w.Last; k < w.Last+12 && k+2 < sc.last; k++ {
+		if into := sc.lower(k); (into == "into" || into == "toward" || into == "towards") && sc.lower(k+1) == "the" && (sc.lower(k+2) == "sea" || sc.lower(k+3) == "sea") {
+			return true
+		}
+	}
+	return false
+}
+
+// leftOver tells what was left by an old war, which is no attack of today.
+func (sc *scan) leftOver(w *lexicon.Match) bool {
+	return slices.ContainsFunc(sc.words, func(x lexicon.Match) bool {
+		return x.Rule.Class == "cue" && x.Rule.Value == "leftover" && sc.distance(x.First, w.First) <= reach
+	})
+}
