@@ -130,54 +130,39 @@ func namedBehind(text *tocsin.Text, from, last int) bool {
 	return false
 }
 
-// carriedBefore reports whether the noun at the token is what was carried out:
-// "carried out two strikes".
-func (f *Finder) carriedBefore(text *tocsin.Text, first, at int) bool {
-	for k := at - 1; k >= max(first, at-4); k-- {
-		if l := text.Tokens[k].Lower; l == "carried" || l == "launched" || l == "conducted" {
+// wordIn reports whether a word of the set stands among the tokens [from, to).
+func wordIn(text *tocsin.Text, from, to int, set lexicon.Words) bool {
+	for k := from; k < to; k++ {
+		if set[text.Tokens[k].Lower] {
 			return true
 		}
 	}
 	return false
+}
+
+// carriedBefore reports whether the noun at the token is what was carried out:
+// "carried out two strikes".
+func (f *Finder) carriedBefore(text *tocsin.Text, first, at int) bool {
+	return wordIn(text, max(first, at-4), at, f.words.launching)
 }
 
 // breaksOut reports whether a word for fighting that begins or goes on stands
 // behind the token.
 func (f *Finder) breaksOut(text *tocsin.Text, from, last int) bool {
-	for k := from; k < min(from+14, last); k++ {
-		if f.words.breakingOut[text.Tokens[k].Lower] {
-			return true
-		}
-	}
-	return false
+	return wordIn(text, from, min(from+14, last), f.words.breakingOut)
 }
 
 // burnsIn reports whether words for burning stand shortly behind the token.
 func (f *Finder) burnsIn(text *tocsin.Text, from, last int) bool {
-	for k := from; k < min(from+8, last); k++ {
-		if l := text.Tokens[k].Lower; l == "ablaze" || l == "alight" || l == "fire" {
-			return true
-		}
-	}
-	return false
+	return wordIn(text, from, min(from+8, last), f.words.ablaze)
 }
 
 // armedIn reports whether people are said to be armed among the tokens.
 func (f *Finder) armedIn(text *tocsin.Text, from, last int) bool {
-	for k := from; k < last; k++ {
-		if l := text.Tokens[k].Lower; l == "armed" || l == "masked" {
-			return true
-		}
-	}
-	return false
+	return wordIn(text, from, last, f.words.armedWord)
 }
 
 // armsBehind reports whether a word for weapons stands shortly behind the token.
 func (f *Finder) armsBehind(text *tocsin.Text, from, last int) bool {
-	for k := from; k < min(from+6, last); k++ {
-		if f.words.armsNoun[text.Tokens[k].Lower] {
-			return true
-		}
-	}
-	return false
+	return wordIn(text, from, min(from+6, last), f.words.armsNoun)
 }

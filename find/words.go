@@ -6,9 +6,9 @@ import "tocsin/lexicon"
 // single tokens up in; the lexicon says what stands in each.
 type words struct {
 	agentWord, aimedWord, alarmThing, anybody, armedNoun, armsNoun, armsPlace, arresting,
-	accidentVerb, attackOfOther, attackTail, auxiliary, beneath, bombTail, breakingOut, buildingPart, carriedOut, clauseBorder,
+	ablaze, accidentVerb, armedWord, attackOfOther, attackTail, auxiliary, beneath, bombTail, breakingOut, buildingPart, carriedOut, clauseBorder,
 	comparing, conditionBorder, conditionPreposition, conditionWord, countEnd, crashObject,
-	deliberate, determiner, device, excluding, gathered, giving, goingOn, gradTail, gunTail, harmedWord, intending, interceptedBefore, intoWord, isWas, jetBefore, judging,
+	deliberate, determiner, device, excluding, gathered, giving, goingOn, gradTail, gunTail, harmedWord, intending, interceptedBefore, intoWord, isWas, jetBefore, judging, launching,
 	knownOpening, laterOrdinal, lifeTaking, livestock, longUnit, mishap, moreWord, nameArticle, newOpening,
 	notCounted, nounEnd, objectPronoun, oneMore, oneOrMore, onlyWord, ordinalEnding, parcel, partOpening,
 	passivePast, perfectBefore, perfectHave, pointingSubject, policeRaidBefore, possessive, raidedByPolice,
@@ -27,6 +27,9 @@ func newWords(lex *lexicon.Lexicon) *words {
 		armsNoun:             lex.Set("set.arms.noun"),
 		armsPlace:            lex.Set("set.arms.place"),
 		arresting:            lex.Set("set.arresting"),
+		ablaze:               lex.Set("set.ablaze"),
+		armedWord:            lex.Set("set.armed.word"),
+		launching:            lex.Set("set.launching"),
 		accidentVerb:         lex.Set("set.accident.verb"),
 		attackOfOther:        lex.Set("set.attack.of.other"),
 		attackTail:           lex.Set("set.attack.tail"),
