@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin"
@@ -214,12 +215,18 @@ func (f *framing) gunnery(s *sentence, a *act, w *mention) bool {
 // shareTimes gives every time of the sentence to the act that it stands
 // nearest to, leaving out the times at which somebody spoke.
 func (f *framing) shareTimes(s *sentence) {
+	var taken []*mention // times that tell of what came before
+	for i := range s.mentions {
+		if m := &s.mentions[i]; m.Kind == tocsin.MentionTime && m.Value == "anchored" && f.tellsBefore(s, m) {
+			taken = append(taken, m)
+		}
+	}
 	for i := range s.mentions {
 		m := &s.mentions[i]
 		if m.Kind != tocsin.MentionTime || m.Value == "set" || m.Value == "duration" || f.saidTime(s, m) || f.inDateline(m) || f.pageTime(s, m) {
 			continue
 		}
-		if m.Value == "anchored" && f.tellsBefore(s, m) {
+		if slices.Contains(taken, m) {
 			continue
 		}
 		var best *act
@@ -313,9 +320,10 @@ func (f *framing) closerTime(s *sentence, a *act, m *mention) bool {
 }
 
 // tellsBefore reads "a day after another attack": the act behind the words
-// comes before the one reported, by as many days. Of an act that they take up,
-// "two weeks after the attack", or tell by a verb they only say that the other
-// times of the sentence are not its own.
+// comes before the one reported, by as many days; so does one that they tell by a
+// verb behind another act, "was shelled on Tuesday, a day after gunmen killed two".
+// Of an act that they take up, "two weeks after the attack", or tell by a verb
+// with no other they only say that the other times of the sentence are not its own.
 func (f *framing) tellsBefore(s *sentence, m *mention) bool {
 	days := 0
 	for _, a := range s.acts {
@@ -327,7 +335,8 @@ func (f *framing) tellsBefore(s *sentence, m *mention) bool {
 				return false
 			}
 		}
-		if a.m.Value == "definite" || a.m.Value == "verb" {
+		told := slices.ContainsFunc(s.acts, func(b *act) bool { return b.m.last <= m.first && b.kind == tocsin.Attack })
+		if a.m.Value == "definite" || a.m.Value == "verb" && !told {
 			a.past = days
 			continue
 		}

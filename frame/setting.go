@@ -503,7 +503,7 @@ func (f *framing) formBeside(d *draft) tocsin.Form {
 				break
 			}
 			for k := range s.mentions {
-				if m := &s.mentions[k]; m.Kind == tocsin.MentionWeapon && m.Form != "" {
+				if m := &s.mentions[k]; m.Kind == tocsin.MentionWeapon && m.Form != "" && s.owner(f, m, d) {
 					return m.Form
 				}
 			}
@@ -519,6 +519,18 @@ func (f *framing) formBeside(d *draft) tocsin.Form {
 		}
 	}
 	return ""
+}
+
+// owner reports whether the act that a mention stands nearest to is the draft's;
+// so it is where the sentence tells of no act but a find.
+func (s *sentence) owner(f *framing, m *mention, d *draft) bool {
+	var best *act
+	for _, a := range s.acts {
+		if a.draft != nil && a.kind != tocsin.Find && (best == nil || s.distance(f, a.m.first, m.first) < s.distance(f, best.m.first, m.first)) {
+			best = a
+		}
+	}
+	return best == nil || best.draft == d
 }
 
 // mostChosen is how many people may be killed in one act that is aimed at

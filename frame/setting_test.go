@@ -33,6 +33,7 @@ func TestActsOfTheLeadShareTheirDay(t *testing.T) {
 	}{
 		{"none of its own", "Rockets hit a base near Erbil on 3 May 2021. Another attack, on a camp near Kirkuk, killed two guards.", tocsin.Date{Year: 2021, Month: 5, Day: 3}},
 		{"one of its own", "Rockets hit a base near Erbil on 3 May 2021. Another attack, on a camp near Kirkuk on 2 May 2021, killed two guards.", tocsin.Date{Year: 2021, Month: 5, Day: 2}},
+		{"the day before the other", "Rockets hit a base near Erbil on 3 May 2021, a day after gunmen killed two guards at a camp near Kirkuk.", tocsin.Date{Year: 2021, Month: 5, Day: 2}},
 		{"told far down", "Rockets hit a base near Erbil on 3 May 2021. The base is old. It has a wall. The wall is high. Gunmen killed two guards at a camp near Kirkuk.", tocsin.Date{}},
 	}
 	for _, tt := range tests {
@@ -62,6 +63,7 @@ func TestTheDayThatIsTheActsOwn(t *testing.T) {
 		{"within a clause about who did it", "Police on 10 June 2024 named the gunman who shot dead two people in Munich on 8 June 2024.", eighth},
 		{"before its noun", "The army said on 10 June 2024 that the 8 June 2024 air strike on Idlib killed nine rebels.", eighth},
 		{"beside what happened later", "Two days after a bombing killed nine people in Quetta, doctors on 10 June 2024 put the toll at 11.", eighth},
+		{"told behind what happened later", "Police arrested a man in Munich on 10 June 2024, two days after gunmen killed two people there.", eighth},
 		{"the only one", "On 8 June 2024 a bombing killed nine people in Quetta.", eighth},
 	}
 	for _, tt := range tests {
