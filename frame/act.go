@@ -101,6 +101,18 @@ func (f *framing) caption(i int) bool {
 	return false
 }
 
+// laden is the drone that carries what explodes: "a drone packed with explosives".
+func (f *framing) laden(s *sentence, w *mention) *mention {
+	if family(w.Form) != "blast" || f.lower(s, w.first-1) != "with" {
+		return nil
+	}
+	d := s.mentionEnding(w.first-2, tocsin.MentionWeapon)
+	if d == nil || d.Form != tocsin.Drone {
+		return nil
+	}
+	return d
+}
+
 // airAttack tells an attack from the air that may be one of drones or missiles as
 // well as of aircraft: "an overnight air attack".
 func (f *framing) airAttack(s *sentence, a *act) bool {
@@ -136,6 +148,9 @@ func (f *framing) shape(a *act) {
 			a.weapon = inside
 		}
 		return
+	}
+	if by := f.laden(s, w); by != nil {
+		w = by
 	}
 	a.weapon = w
 	w = f.highest(s, w)

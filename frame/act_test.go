@@ -43,6 +43,7 @@ func TestForms(t *testing.T) {
 		{"an air attack with drones", "Five people were hurt in an overnight air attack on Odesa that involved dozens of drones.", []tocsin.Form{tocsin.Drone}},
 		{"an air attack with missiles", "Russia launched an air attack on Lviv with cruise missiles on Monday, killing two people.", []tocsin.Form{tocsin.RocketMissile}},
 		{"attacked by gunmen, who burned a car too", "Gunmen attacked a church in Kano on Monday and set a car on fire.", []tocsin.Form{tocsin.ArmedAssault}},
+		{"a drone with explosives aboard", "A drone packed with explosives was shot down near Harir air base on Monday.", []tocsin.Form{tocsin.Drone}},
 		{"bombed by a drone", "An army drone bombed a convoy south of Khartoum on Monday.", []tocsin.Form{tocsin.Drone}},
 		{"struck by a state, with nothing more said", "Israel struck Sidon on Monday.", []tocsin.Form{tocsin.AirStrike}},
 		{"a strike of a state", "Four soldiers were killed in a Russian strike in Sumy on Monday.", []tocsin.Form{tocsin.AirStrike}},

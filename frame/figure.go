@@ -291,6 +291,9 @@ func (f *framing) parts(s *sentence, slot tocsin.Slot, d *draft, first, after *m
 			told = true
 		} else {
 			told = told || f.anyBetween(s, after.last, q.first, f.words.amongWord) || f.lower(s, q.last) == "among" && f.lower(s, q.last+1) == "them"
+			if !told && personal(q) && f.lower(s, q.first-1) == "and" {
+				return // "was killed and nine others, including a guard, were hurt"
+			}
 		}
 		if !told || who == "" || q.Count.Min > sum([]*mention{after}).Min && after.Count.Min != tocsin.Open {
 			continue
