@@ -342,7 +342,7 @@ func (f *framing) closerTime(s *sentence, a *act, m *mention) bool {
 func (f *framing) tellsBefore(s *sentence, m *mention) bool {
 	days := 0
 	for _, a := range s.acts {
-		if a.m.first < m.last || a.m.first > m.last+5 {
+		if a.m.first < m.last || a.m.first > m.last+5 && (a.m.first > m.last+12 || a.m.Value != "verb" || f.borderBetween(s, m.last, a.m.first)) {
 			continue
 		}
 		if days == 0 {
@@ -571,6 +571,9 @@ func (f *framing) locative(s *sentence, m *mention) bool {
 		}
 		if prev == "from" && !f.words.away[f.lower(s, m.first-2)] {
 			return false
+		}
+		if prev == "a" && (f.words.mediaNoun[next] || next == "news") && s.mentionEnding(m.first-1, tocsin.MentionSpeech) != nil {
+			return false // "told a Kyiv news site"
 		}
 		if (next == "'s" || next == "’s") && !f.words.locative[prev] && f.officeFollows(s, m.last+1) {
 			return false // "the Kurdistan Region's Counter-Terrorism Service said"

@@ -63,6 +63,7 @@ func TestTheDayThatIsTheActsOwn(t *testing.T) {
 		{"within a clause about who did it", "Police on 10 June 2024 named the gunman who shot dead two people in Munich on 8 June 2024.", eighth},
 		{"before its noun", "The army said on 10 June 2024 that the 8 June 2024 air strike on Idlib killed nine rebels.", eighth},
 		{"beside what happened later", "Two days after a bombing killed nine people in Quetta, doctors on 10 June 2024 put the toll at 11.", eighth},
+		{"told by a verb far behind", "Traders came back to the market of Gusau on 10 June 2024, two days after men on motorcycles rode in at noon and opened fire.", eighth},
 		{"told behind what happened later", "Police arrested a man in Munich on 10 June 2024, two days after gunmen killed two people there.", eighth},
 		{"the only one", "On 8 June 2024 a bombing killed nine people in Quetta.", eighth},
 	}
