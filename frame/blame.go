@@ -467,6 +467,9 @@ func (f *framing) suspected(s *sentence, m *mention, parties []party) *party {
 		if p.last > m.first || p.generic || p.actor == nil && !p.phrase && !p.people {
 			continue
 		}
+		if p.actor != nil && i > 0 && parties[i-1].actor != nil && f.affiliated(s, p.actor) {
+			continue // "the Front, an affiliate of the League, was behind it"
+		}
 		if p.actor == nil && i > 0 && f.words.article[f.lower(s, p.first-1)] && f.lower(s, p.first-2) == "," && parties[i-1].last == p.first-2 {
 			continue // "the Front, a militia, was behind it"
 		}

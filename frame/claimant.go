@@ -274,7 +274,7 @@ func (f *framing) nameBefore(s *sentence, m *mention) *claimant {
 				continue
 			}
 		}
-		if best != nil && best.Actor.Kind == tocsin.Group && a.Actor.Kind != tocsin.Group {
+		if best != nil && best.Actor.Kind == tocsin.Group && (a.Actor.Kind != tocsin.Group || f.affiliated(s, a)) {
 			continue
 		}
 		best = a
@@ -370,6 +370,12 @@ func (f *framing) speaking(s *sentence) *claimant {
 		return &claimant{name: h.speaker.Name, span: tocsin.Span{Start: f.text.Tokens[h.at].Start, End: f.text.Tokens[h.at].End}}
 	}
 	return nil
+}
+
+// affiliated reports whether an actor is named only for who belongs to it: "the
+// Front, an al-Qaeda affiliate", "the Front, which is linked to al-Qaeda".
+func (f *framing) affiliated(s *sentence, a *mention) bool {
+	return f.anyBetween(s, a.last, min(s.Last, a.last+4), f.words.affiliate) || f.anyBetween(s, max(s.First, a.first-4), a.first, f.words.loyal)
 }
 
 // whoseSpokesman is the group whose spokesman a claimant is, "Hezbollah spokesman", or

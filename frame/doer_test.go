@@ -129,6 +129,7 @@ func TestClaimsOfResponsibility(t *testing.T) {
 		{"an army counts whom it killed", "A mortar bomb killed two people in Renk on Monday. The army claimed to have killed 12 rebels.", map[tocsin.Slot]string{claimedBy: ""}},
 		{"we, says a spokesman", "A mortar bomb killed two people in Renk on Monday. A Hezbollah spokesman said: \"We are behind it.\"", map[tocsin.Slot]string{claimedBy: "Hezbollah"}},
 		{"a name that no table holds", "A mortar bomb killed two people in Renk on Monday. The Sons of the Nile claimed the attack.", map[tocsin.Slot]string{claimedBy: "Sons of the Nile"}},
+		{"a group and whom it belongs to", "Gunmen attacked a post in Menaka on Monday. JNIM, an al-Qaeda affiliate, claimed the attack.", map[tocsin.Slot]string{claimedBy: "Jama'at Nusrat al-Islam wal-Muslimin"}},
 		{"claimed the act", "A bomb killed two people in Kabul on Monday. The Taliban claimed the bombing.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
 		{"claimed by", "The bombing in Kabul on Monday was claimed by the Taliban.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
 		{"a group that no lexicon knows", "A bomb killed two people in Kabul on Monday. The Crimson Lantern Brigade claimed responsibility.", map[tocsin.Slot]string{claimedBy: "Crimson Lantern Brigade"}},

@@ -6,7 +6,7 @@ import "tocsin/lexicon"
 // single tokens up in, and the names of the rules with a trait; the lexicon says
 // what stands in each.
 type words struct {
-	actingVerb, address, afterCarriedOut, afterClaim, afterPlainName, agentBreak, aimedAt, aimedTo,
+	actingVerb, address, afterCarriedOut, affiliate, afterClaim, afterPlainName, agentBreak, aimedAt, aimedTo,
 	aiming, aircraft, aircraftDefending, all, allyWord, amongWord, anotherOpening, answering,
 	answeringPronoun, anybody, areaNoun, armyNoun, article, articleIt, articleIts, articleOwner,
 	articleTheir, asking, avowed, away, bareOpening, be, belonging, beside, betweenNameAndVerb,
@@ -22,7 +22,7 @@ type words struct {
 	issuerNoun, issuerOfficer, issuing, knownGunmen, knownTargetOpening, knownThings, landing, later, laterOrdinal, laterUnit,
 	launchBase, launchPassive, launchPlaceBreak, launchPlaceEnd, launchTravel, launchUse,
 	launchVerb, launchWord, leadIn, lifeNoun, listJoin, listing, listingHarm, livestock, locative,
-	locativeLoose, loneWord, loser, managing, mediaNoun, mentioning, modifierBreak, modifierEnding, nameJoin,
+	locativeLoose, loneWord, loser, loyal, managing, mediaNoun, mentioning, modifierBreak, modifierEnding, nameJoin,
 	namePreposition, natureNoun, negation, newIncident, newMany, newsNoun, newspaperNoun, nextOne, noPeople,
 	noTarget, noVerb, nobodyTail, nominalOpening, notName, nounAfterBreak, nounBefore, nounOpening,
 	nounPhraseEnd, nounPhraseStart, numberLink, numberingBefore, objectAfter, objectOpening,
@@ -51,6 +51,8 @@ func newWords(lex *lexicon.Lexicon) *words {
 		actingVerb:         lex.Set("set.acting.verb"),
 		address:            lex.Set("set.address"),
 		afterCarriedOut:    lex.Set("set.after.carried.out"),
+		affiliate:          lex.Set("set.affiliate"),
+		loyal:              lex.Set("set.loyal"),
 		afterClaim:         lex.Set("set.after.claim"),
 		afterPlainName:     lex.Set("set.after.plain.name"),
 		agentBreak:         lex.Set("set.agent.break"),
