@@ -148,6 +148,8 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return sc.doerNear(w) || sc.weaponNear(w, false)
 	case r.Has("doer"):
 		return sc.doerNear(w)
+	case r.Name == "shot.verb" && verb && w.Last-w.First == 2 && sc.personBefore(w) && sc.f.thingBehind(sc.text, w.Last, sc.last):
+		return true // "two men fired at her car"
 	case r.Has("weak"):
 		if sc.loose && !verb && r.Has("again") {
 			return true
@@ -446,6 +448,13 @@ func (sc *scan) victimNear(w *lexicon.Match) bool {
 		}
 	}
 	return sc.f.words.objectPronoun[sc.lower(w.Last)]
+}
+
+// personBefore reports whether people are the subject of the verb.
+func (sc *scan) personBefore(w *lexicon.Match) bool {
+	return slices.ContainsFunc(sc.words, func(x lexicon.Match) bool {
+		return x.Rule.Class == "person" && x.Last <= w.First && w.First-x.Last <= 6
+	})
 }
 
 // somebodyBehind reports whether a person, a name or a pronoun follows the words.

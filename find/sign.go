@@ -47,6 +47,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 					sign = sign || m.Rule.Name == "strike.verb" && f.words.struckVerb[text.Tokens[k].Lower] && namedBefore(text, max(s.First, k-1), k) && namedBehind(text, m.Last, s.Last)
 					sign = sign || m.Rule.Name == "clash.weak" && f.breaksOut(text, m.Last, s.Last)
 					sign = sign || m.Rule.Name == "mine.blast" && m.Last < s.Last && f.words.beneath[text.Tokens[m.Last].Lower]
+					sign = sign || m.Rule.Name == "shot.verb" && m.Last-k == 2 && f.thingBehind(text, m.Last, s.Last)
 					fought = fought || m.Rule.Name == "clash.weak" && text.Tokens[k].Lower == "clashed"
 					vehicle = vehicle || m.Rule.Has("driven")
 					weak = weak || m.Rule.Has("weak") && !m.Rule.Has("doer")
@@ -125,6 +126,23 @@ func namedBehind(text *tocsin.Text, from, last int) bool {
 	for k := from; k < min(from+8, last); k++ {
 		if t := text.Tokens[k]; t.Kind == tocsin.Word && upperFirst(text.Body[t.Start:t.End]) {
 			return true
+		}
+	}
+	return false
+}
+
+// thingBehind reports whether a thing that can be attacked stands right behind the
+// token: "fired at her car".
+func (f *Finder) thingBehind(text *tocsin.Text, from, last int) bool {
+	var room [8]lexicon.Match
+	for k := from; k < min(from+4, last); k++ {
+		if !f.lex.Begins(text.Tokens[k].Lower) {
+			continue
+		}
+		for _, m := range f.lex.At(text.Tokens, k, last, room[:0]) {
+			if m.Rule.Class == "object" {
+				return true
+			}
 		}
 	}
 	return false

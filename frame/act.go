@@ -572,6 +572,9 @@ func (f *framing) locative(s *sentence, m *mention) bool {
 		if prev == "from" && !f.words.away[f.lower(s, m.first-2)] {
 			return false
 		}
+		if a := s.mentionEnding(m.first-1, tocsin.MentionActor); prev == "in" && a != nil && a.Actor.Kind == tocsin.Force && a.Actor.Speaker == tocsin.SpeakerMilitary && s.mentionAt(m.last, tocsin.MentionSpeech) != nil {
+			return false // "the air force in Kyiv said"
+		}
 		if prev == "a" && (f.words.mediaNoun[next] || next == "news") && s.mentionEnding(m.first-1, tocsin.MentionSpeech) != nil {
 			return false // "told a Kyiv news site"
 		}
