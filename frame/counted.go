@@ -15,6 +15,9 @@ func (f *framing) counted(s *sentence, h *mention, used map[*mention]bool) []*me
 	left, right, behind := f.sidesOf(s, h)
 	if left {
 		if q := f.figureLeft(s, h, used); q != nil {
+			if q.Value == "part" && f.dies(s, q, h) {
+				return []*mention{q}
+			}
 			return f.whole(s, f.joinedLeft(s, q))
 		}
 	}
@@ -310,7 +313,7 @@ func (f *framing) figureLeft(s *sentence, h *mention, used map[*mention]bool) *m
 		case before == "with" && q.Value != "bare" && gap > 0 && !noun:
 			return nil
 		}
-		if before == "including" || before == "among" || f.lower(s, q.last) == "among" && f.lower(s, q.last+1) == "them" || q.Value == "part" && before == "," {
+		if before == "including" || before == "among" || f.lower(s, q.last) == "among" && f.lower(s, q.last+1) == "them" || q.Value == "part" && before == "," && !f.dies(s, q, h) {
 			if whole := f.whole(s, []*mention{q}); whole[0] != q {
 				return whole[len(whole)-1]
 			}
@@ -321,6 +324,12 @@ func (f *framing) figureLeft(s *sentence, h *mention, used map[*mention]bool) *m
 		return q
 	}
 	return nil
+}
+
+// dies tells a part whose verb the word of harm is: "nine wounded, three of whom
+// died"; of "seven people, three of them girls, died" it is the whole's.
+func (f *framing) dies(s *sentence, q, h *mention) bool {
+	return h.Value == string(tocsin.Killed) && h.first-q.last <= 4 && !f.asideBetween(s, q.last, h.first)
 }
 
 // counts reports whether the last of the mentions before a word of harm is a

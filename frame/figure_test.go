@@ -113,6 +113,7 @@ func TestFiguresOfHarm(t *testing.T) {
 		{"before what came next", "A gunman opened fire in the market, injuring four before fleeing.", tocsin.Injured, "4"},
 		{"members of one family", "Three members of one family died when a shell hit the house.", tocsin.Killed, "3"},
 		{"part of those behind the dead", "A contractor was killed and nine others, including a soldier, were hurt when rockets hit the base.", tocsin.Injured, "9, 1 (soldiers)"},
+		{"those of whom some died", "The bomb wounded nine people, three of whom died on the way.", tocsin.Killed, "3 (part)"},
 		{"ages are no figures", "Two women, neighbours aged 31 and 47, died when a shell hit the square.", tocsin.Killed, "2 (women)"},
 		{"an age between commas", "A drone hit the bus. A conductor, 49, died.", tocsin.Killed, "1 (civilians)"},
 		{"a father of three", "A father of three was killed when a shell hit the shop.", tocsin.Killed, "1"},
