@@ -81,7 +81,7 @@ func (f *framing) cues(a *act) {
 		a.another = true
 	}
 	a.answered = f.isAnswered(a)
-	a.also = !a.repeat && a.m.Rule != "kill" && !a.harmed() && f.sayAlso(a)
+	a.also = !a.repeat && a.m.Rule != "kill" && !a.harmed() && f.sayAlso(a) && !f.sameDoers(a)
 }
 
 // hoursLater tells "Half an hour later a mine hit the patrol" and "Hours after
@@ -167,6 +167,25 @@ func (f *framing) newSpot(a *act) bool {
 // that points back to another.
 func (f *framing) besideIt(p, a *act) bool {
 	return p.m.Value == "definite" && !a.repeat && a.m.Value != "verb" && len(a.places) > 0 && len(p.places) == 0 && !f.words.be[f.lower(a.s, p.m.last)]
+}
+
+// sameDoers reports whether the act's subject takes up those who did what was told
+// before: "the attackers also shot dead a watchman", "they also burned a shop".
+func (f *framing) sameDoers(a *act) bool {
+	for k := a.m.first - 1; k >= a.s.First; k-- {
+		if f.lower(a.s, k) == "they" {
+			return true
+		}
+		if f.lower(a.s, k) == "the" {
+			if c := a.s.cueAt("doer", k+1); c != nil && c.Rule == "doer.armed" {
+				return true
+			}
+			if m := a.s.mentionAt(k+1, tocsin.MentionActor); m != nil && unnamedDoer(m) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // sayAlso reports whether "also" stands beside the act in its clause.

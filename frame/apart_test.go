@@ -23,6 +23,7 @@ func TestActsToldApart(t *testing.T) {
 		{"a lead beside the title", "Bomb kills nine in Basra\n\nA bomb killed nine people in Basra on Monday. In a separate attack gunmen shot two people dead in Mosul.", 2},
 		{"a second sentence of the lead, elsewhere", "Blast and shooting leave four dead\n\nA landmine destroyed a bus in Basra on Monday, killing three people. In Mosul gunmen shot a trader dead.", 2},
 		{"a second device that failed", "A bomb killed a prosecutor in Kabul on Monday. A second device, left under a bridge two streets away, failed to explode.", 2},
+		{"the attackers also", "Militants set fire to a school in Lamu on Monday. The attackers, about 20 of them, also shot dead a night watchman.", 1},
 		{"a paper in another town", "A drone hit a depot in Taganrog on Monday. A source told a Kyiv news site that three drones had been sent and that all had reached the target.", 1},
 		{"beside the attack pointed back to", "An air strike hit a prison in Basra on Monday. Along with this attack there were a number of raids on Tikrit, in which six people died.", 2},
 		{"hours before what followed", "The shelling of Basra brought thousands into the streets on Monday. A few hours before, a school in Basra had been hit by a shell.", 1},
