@@ -139,8 +139,10 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return false
 	case r.Has("missile"):
 		return sc.weaponNear(w, true) || verb && (sc.oneMore(w) || sc.stateStrikes(w))
-	case r.Name == "clash.weak" && (sc.brokeOut(w) || sc.text.Tokens[w.First].Lower == "fighting" || sc.text.Tokens[w.First].Lower == "hostilities"):
-		return sc.brokeOut(w)
+	case r.Name == "clash.weak" && sc.brokeOut(w):
+		return true
+	case r.Name == "clash.weak" && (sc.lower(w.First) == "fighting" || sc.lower(w.First) == "hostilities"):
+		return false
 	case r.Has("weak") && r.Has("doer"):
 		if sc.loose && r.Has("again") && !verb {
 			return true
@@ -148,7 +150,7 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return sc.doerNear(w) || sc.weaponNear(w, false)
 	case r.Has("doer"):
 		return sc.doerNear(w)
-	case r.Name == "shot.verb" && verb && w.Last-w.First == 2 && sc.personBefore(w) && sc.f.thingBehind(sc.text, w.Last, sc.last):
+	case r.Name == "shot.verb" && verb && w.Last-w.First == 2 && sc.personBefore(w) && sc.objectBehind(w):
 		return true // "two men fired at her car"
 	case r.Has("weak"):
 		if sc.loose && !verb && r.Has("again") {

@@ -36,21 +36,18 @@ func (sc *scan) stateBefore(w *lexicon.Match) bool {
 }
 
 // stateStrikes tells a state or an armed group that has struck a place or a thing
-// in another country: "Israel struck Sidon", "Turkey hit depots in northern Iraq".
+// in another country: "Israel struck Sidon", "Ukraine hit an oil depot in Bryansk".
 func (sc *scan) stateStrikes(w *lexicon.Match) bool {
 	if w.Tense&lexicon.Past == 0 || !sc.f.words.struckVerb[sc.text.Tokens[w.First].Lower] {
 		return false
 	}
-	country := ""
+	country, told := "", false
 	for _, m := range sc.actors {
 		if m.Actor != nil && m.Actor.Armed && (m.Actor.Kind == tocsin.State || m.Actor.Kind == tocsin.Group) && sc.text.TokenAt(m.Span.End-1) == w.First-1 {
-			country = m.Actor.Country
-			if country == "" {
-				country = "-"
-			}
+			country, told = m.Actor.Country, true
 		}
 	}
-	if country == "" || sc.labour() {
+	if !told || sc.labour() {
 		return false
 	}
 	object := slices.ContainsFunc(sc.words, func(x lexicon.Match) bool {

@@ -325,9 +325,15 @@ func (f *framing) harmedOne(s *sentence, h *mention, slot tocsin.Slot, d *draft)
 			return true // the name is claimed
 		}
 	}
-	if !d.claims(tocsin.Victim) {
-		span := f.spanOf(n)
-		f.add(d, f.claim(s, tocsin.Victim, tocsin.Value{Name: span.Of(f.text.Body)}, span, "victim.described"))
-	}
+	f.describe(s, d, n)
 	return true
+}
+
+// describe claims a victim by what they are, where no other is told.
+func (f *framing) describe(s *sentence, d *draft, n noun) {
+	if d.claims(tocsin.Victim) {
+		return
+	}
+	span := f.spanOf(n)
+	f.add(d, f.claim(s, tocsin.Victim, tocsin.Value{Name: span.Of(f.text.Body)}, span, "victim.described"))
 }
