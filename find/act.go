@@ -150,7 +150,7 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return sc.doerNear(w) || sc.weaponNear(w, false)
 	case r.Has("doer"):
 		return sc.doerNear(w)
-	case r.Name == "shot.verb" && verb && w.Last-w.First == 2 && sc.personBefore(w) && sc.objectBehind(w):
+	case r.Name == "shot.verb" && verb && w.Last-w.First == 2 && sc.personBefore(w) && sc.f.thingBehind(sc.text, w.Last, sc.last):
 		return true // "two men fired at her car"
 	case r.Has("weak"):
 		if sc.loose && !verb && r.Has("again") {

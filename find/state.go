@@ -55,7 +55,7 @@ func (sc *scan) stateStrikes(w *lexicon.Match) bool {
 	})
 	return slices.ContainsFunc(sc.places, func(m tocsin.Mention) bool {
 		t := sc.text.TokenAt(m.Span.Start)
-		return m.Value != "demonym" && m.Where != nil && m.Where.CountryCode != country && m.Where.Precision != tocsin.CountryWide && (t == w.Last && sc.lower(sc.text.TokenAt(m.Span.End-1)+1) != "with" || object && t > w.Last && t-w.Last <= 9)
+		return m.Value != "demonym" && m.Where != nil && (country == "" || m.Where.CountryCode != country) && m.Where.Precision != tocsin.CountryWide && (t == w.Last && sc.lower(sc.text.TokenAt(m.Span.End-1)+1) != "with" || object && t > w.Last && t-w.Last <= 9)
 	})
 }
 

@@ -29,14 +29,12 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 		return
 	}
 	if len(group) == 0 {
-		c, ok := f.single(s, h, slot)
-		if n, is := f.subjectOne(s, h); is && !ok {
-			c, ok = f.claim(s, slot, tocsin.Value{Count: tocsin.Exactly(1)}, f.spanOf(n), "harm.subject"), true
-			f.describe(s, d, n)
-		}
-		if ok && !f.overPeriod(s, h) {
+		if c, ok := f.single(s, h, slot); ok && !f.overPeriod(s, h) {
 			f.side(s, h, d, "", &c)
 			f.add(d, c)
+		} else if n, is := f.subjectOne(s, h); is && !ok {
+			f.add(d, f.claim(s, slot, tocsin.Value{Count: tocsin.Exactly(1)}, f.spanOf(n), "harm.subject"))
+			f.describe(s, d, n)
 		}
 		f.victims(s, h, d)
 		return
