@@ -44,10 +44,20 @@ func (sc *scan) act(w *lexicon.Match, m tocsin.Mention) (tocsin.Mention, bool) {
 		m.Form = sc.driven(w)
 	case w.Rule.Name == "shot.verb" && sc.shotDead(w):
 		m.Form = tocsin.Killing
-	case w.Rule.Kind == tocsin.Explosion && verb && sc.blowsUp(w):
+	case w.Rule.Has("aircraft"):
+		m.Form = sc.unloads(w)
+	case w.Rule.Kind == tocsin.Explosion && verb && sc.wears(w):
+		m.Act, m.Form = tocsin.Attack, tocsin.SuicideBombing
+	case w.Rule.Kind == tocsin.Explosion && verb && (sc.blowsUp(w) || sc.plantedBefore(w)):
 		m.Act, m.Form = tocsin.Attack, tocsin.Bombing
 	}
 	m.Mood = sc.mood(w, m.Value)
+	if m.Mood == tocsin.Asserted && verb && w.Rule.Has("victims") && w.Rule.Form != tocsin.Abduction && sc.bomberStopped(w) {
+		m.Form, m.Status = tocsin.SuicideBombing, tocsin.Foiled
+	}
+	if verb && m.Act == tocsin.Attack && (m.Mood == tocsin.Asserted || m.Mood == tocsin.Hypothetical) && sc.forestalled(w) {
+		m.Mood, m.Status = tocsin.Asserted, tocsin.Foiled
+	}
 	if m.Mood == tocsin.Asserted && m.Act == tocsin.Attack {
 		sc.loose = true
 	}
@@ -108,6 +118,12 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 	}
 	if r.Has("found") {
 		return sc.thrown(w)
+	}
+	switch {
+	case r.Has("light"):
+		if held, asked := sc.turn(w); asked {
+			return held
+		}
 	}
 	switch {
 	case r.Has("driven"):

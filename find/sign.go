@@ -28,7 +28,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 	var signs []int                           // sentences with a sign
 	var room [16]lexicon.Match
 	for i, s := range text.Sentences {
-		var sign, act, weak, weapon, doer, harm, other, threat, vehicle, seized, fought bool
+		var sign, act, weak, weapon, doer, harm, other, threat, vehicle, seized, fought, light bool
 		for k := s.First; k < s.Last; k++ {
 			if !f.lex.Begins(text.Tokens[k].Lower) {
 				continue
@@ -36,6 +36,11 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 			for _, m := range f.lex.At(text.Tokens, k, s.Last, room[:0]) {
 				switch m.Rule.Class {
 				case "act":
+					if m.Rule.Has("light") {
+						light = true
+						sign = sign || f.turnSign(text, &m, s.First, s.Last)
+						continue
+					}
 					act = true
 					if m.Rule.Has("strong") || m.Rule.Has("blast") || m.Rule.Has("alone") || m.Rule.Name == "raid" {
 						sign = true
@@ -73,7 +78,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 				}
 			}
 		}
-		if act && (weapon || doer || threat) || weak && harm || weapon && harm || doer && harm {
+		if (act || light) && (weapon || doer) || act && threat || light && harm && f.armedIn(text, s.First, s.Last) || weak && harm || weapon && harm || doer && harm {
 			sign = true
 		}
 		sign = sign || (vehicle || fought) && harm || seized && f.armedIn(text, s.First, s.Last)
@@ -183,4 +188,26 @@ func (f *Finder) armedIn(text *tocsin.Text, from, last int) bool {
 // armsBehind reports whether a word for weapons stands shortly behind the token.
 func (f *Finder) armsBehind(text *tocsin.Text, from, last int) bool {
 	return wordIn(text, from, min(from+6, last), f.words.armsNoun)
+}
+
+// turnSign reports whether a turn of phrase has beside it the word that makes it
+// a sign of violence.
+func (f *Finder) turnSign(text *tocsin.Text, m *lexicon.Match, first, last int) bool {
+	switch behind := min(m.Last+8, last); {
+	case m.Rule.Has("bullets"):
+		return wordIn(text, m.Last, min(m.Last+5, last), f.words.bulletWord) && wordIn(text, m.Last, min(m.Last+10, last), f.words.intoWord)
+	case m.Rule.Has("trips"):
+		return wordIn(text, m.Last, min(m.Last+5, last), f.words.device)
+	case m.Rule.Has("worn"):
+		return wordIn(text, m.Last, min(m.Last+4, last), f.words.wornThing) || m.Last < last && f.words.reflexive[text.Tokens[m.Last].Lower]
+	case m.Rule.Has("hand"):
+		return wordIn(text, m.Last, behind, f.words.bluntThing)
+	case m.Rule.Has("device"):
+		return wordIn(text, max(first, m.First-16), m.First, f.words.leftBehind) && wordIn(text, max(first, m.First-16), m.First, f.words.container)
+	case m.Rule.Has("aircraft"):
+		return wordIn(text, max(first, m.First-12), behind, f.words.aircraftWord) && wordIn(text, max(first, m.First-3), behind, f.words.loadWord)
+	case m.Rule.Has("borne"):
+		return f.armedIn(text, first, last)
+	}
+	return false
 }

@@ -33,7 +33,7 @@ func (sc *scan) threat(told bool) (tocsin.Mention, bool) {
 		}
 		for k := range sc.words {
 			w := &sc.words[k]
-			if w.First < c.Last || w.First-c.Last > threatReach || w.Rule.Class != "act" || w.Rule.Kind != "" && w.Rule.Kind != tocsin.Threat {
+			if w.First < c.Last || w.First-c.Last > threatReach || w.Rule.Class != "act" || w.Rule.Has("light") || w.Rule.Kind != "" && w.Rule.Kind != tocsin.Threat {
 				continue
 			}
 			if sc.threatened(c, w) {

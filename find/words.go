@@ -13,7 +13,8 @@ type words struct {
 	notCounted, nounEnd, objectPronoun, oneMore, oneOrMore, onlyWord, ordinalEnding, parcel, partOpening,
 	passivePast, perfectBefore, perfectHave, pointingSubject, policeRaidBefore, possessive, raidedByPolice,
 	preposition, realisedVerb, ruling, seeming, seizing, shellTail, sinceWhat, stopping, struckVerb, stoppageBefore, subject, tankBefore, termEnd, termUnit,
-	threatener, whereBefore lexicon.Words
+	threatener, whereBefore,
+	aircraftWord, bluntThing, bodyPart, bulletWord, container, disguise, gasWord, kindled, leftBehind, loadWord, offWord, reflexive, wornThing lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -103,5 +104,18 @@ func newWords(lex *lexicon.Lexicon) *words {
 		subject:              lex.Set("set.pronoun.subject"),
 		threatener:           lex.Set("set.threatener"),
 		whereBefore:          lex.Set("set.where.before"),
+		aircraftWord:         lex.Set("set.aircraft.word"),
+		bluntThing:           lex.Set("set.blunt.thing"),
+		bodyPart:             lex.Set("set.body.part"),
+		bulletWord:           lex.Set("set.bullet.word"),
+		container:            lex.Set("set.container"),
+		disguise:             lex.Set("set.disguise"),
+		gasWord:              lex.Set("set.gas.word"),
+		kindled:              lex.Set("set.kindled"),
+		leftBehind:           lex.Set("set.left.behind"),
+		loadWord:             lex.Set("set.load.word"),
+		offWord:              lex.Set("set.off.word"),
+		reflexive:            lex.Set("set.reflexive"),
+		wornThing:            lex.Set("set.worn.thing"),
 	}
 }

@@ -1,0 +1,265 @@
+package find
+
+import (
+	"strings"
+
+	"tocsin"
+	"tocsin/lexicon"
+)
+
+// turn tells whether the context has what a turn of phrase asks for; asked is
+// false of other rules.
+func (sc *scan) turn(w *lexicon.Match) (held, asked bool) {
+	r := w.Rule
+	switch {
+	case r.Has("bullets"):
+		return sc.bulletsInto(w), true
+	case r.Has("trips"):
+		return sc.trips(w), true
+	case r.Has("worn"):
+		return sc.wears(w), true
+	case r.Has("hand"):
+		return sc.byHand(w), true
+	case r.Has("device"):
+		return sc.plantedBefore(w) || sc.bombBefore(w), true
+	case r.Has("aircraft"):
+		return sc.unloads(w) != "", true
+	case r.Has("borne"):
+		switch {
+		case r.Form == tocsin.Abduction:
+			return sc.takesPeople(w), true
+		case r.Form == tocsin.Arson && sc.anyBetween(sc.first, sc.last, sc.f.words.kindled):
+			return true, true
+		}
+		return sc.borne(w), true
+	}
+	return false, false
+}
+
+// bulletsInto tells "put three bullets into the clerk" and "took a round in the
+// forearm".
+func (sc *scan) bulletsInto(w *lexicon.Match) bool {
+	for k := w.Last; k < w.Last+5 && k < sc.last; k++ {
+		if !sc.f.words.bulletWord[sc.lower(k)] {
+			continue
+		}
+		for i := k + 1; i < k+4 && i < sc.last; i++ {
+			if l := sc.lower(i); l != "in" && l != "into" && l != "through" && l != "to" && l != "at" {
+				continue
+			}
+			next := sc.lower(i + 1)
+			body := sc.f.words.bodyPart[sc.lower(i+2)] || sc.f.words.bodyPart[next]
+			switch l := sc.lower(w.First); {
+			case strings.HasPrefix(l, "t") || strings.HasPrefix(l, "c") || strings.HasPrefix(l, "re") || strings.HasPrefix(l, "st"):
+				return body // who took, caught, received or stopped it was hit
+			default:
+				return body || next == "him" || next == "her" || next == "them" || next == "another" || sc.personNear(i+1, 5) || sc.vehicleBehind(i+1)
+			}
+		}
+		return false
+	}
+	return false
+}
+
+// vehicleBehind reports whether a vehicle stands among the next tokens.
+func (sc *scan) vehicleBehind(from int) bool {
+	for k := from; k < from+4; k++ {
+		if x := sc.wordAt(k, "object"); x != nil && x.Rule.Value == "transport" {
+			return true
+		}
+	}
+	return false
+}
+
+// trips reports whether a planted device stands right behind the words: "trod on
+// a device laid beside the path".
+func (sc *scan) trips(w *lexicon.Match) bool {
+	for k := w.Last; k < w.Last+5 && k < sc.last; k++ {
+		if sc.f.words.device[sc.lower(k)] || sc.lower(k) == "mine" || sc.lower(k) == "mines" {
+			return true
+		}
+		if x := sc.wordAt(k, "weapon"); x != nil && x.Rule.Form == tocsin.Bombing {
+			return true
+		}
+	}
+	return false
+}
+
+// wears reports whether it is oneself, or what one wears, that goes off: "set off
+// her vest", "exploded himself".
+func (sc *scan) wears(w *lexicon.Match) bool {
+	if sc.f.words.reflexive[sc.lower(w.Last)] || sc.f.words.reflexive[sc.lower(w.Last-1)] {
+		return true
+	}
+	l := sc.lower(w.Last)
+	if l != "his" && l != "her" && l != "their" && l != "the" && l != "a" && l != "an" {
+		return false
+	}
+	for k := w.Last + 1; k < w.Last+4; k++ {
+		thing := sc.lower(k)
+		if !sc.f.words.wornThing[thing] {
+			continue
+		}
+		for i := k + 1; i < k+8 && i < sc.last; i++ {
+			if n := sc.lower(i); n == "wore" || n == "strapped" || n == "wearing" || n == "wrapped" || n == "body" || n == "waist" {
+				return true
+			}
+		}
+		garment := strings.HasPrefix(thing, "belt") || strings.HasPrefix(thing, "vest") || strings.HasPrefix(thing, "jacket") || strings.HasPrefix(thing, "waistcoat")
+		return garment || l == "her" || (l == "his" || l == "their") && !sc.f.words.possessive[sc.lower(k+1)] && (strings.HasPrefix(thing, "charge") || strings.HasPrefix(thing, "explosive"))
+	}
+	return false
+}
+
+// byHand reports whether people are attacked with a blade, a club or stones.
+func (sc *scan) byHand(w *lexicon.Match) bool {
+	for k := w.Last; k < w.Last+8 && k < sc.last; k++ {
+		if sc.f.words.bluntThing[sc.lower(k)] && (sc.between(max(w.Last-1, k-4), k, "with") || sc.between(max(w.Last, k-3), k, "by")) {
+			return sc.hurtsAnyone() || sc.personNear(w.Last, 6) || sc.personBefore(w)
+		}
+	}
+	for k := w.First - 1; k >= w.First-6 && k > sc.first; k-- {
+		if sc.f.words.bluntThing[sc.lower(k)] && (sc.between(max(sc.first, k-4), k, "with") || sc.between(max(sc.first, k-4), k, "wielding")) {
+			return !sc.f.words.passivePast[sc.lower(w.First-1)] && sc.personNear(w.Last, 6)
+		}
+	}
+	return false
+}
+
+// plantedBefore tells a thing that somebody had left, and which is the subject of
+// the verb: "a package left under a bench went off".
+func (sc *scan) plantedBefore(w *lexicon.Match) bool {
+	for k := w.First - 1; k >= w.First-16 && k >= sc.first; k-- {
+		if !sc.f.words.device[sc.lower(k)] && !sc.f.words.container[sc.lower(k)] {
+			continue
+		}
+		if sc.anyBetween(max(sc.first, k-6), w.First, sc.f.words.leftBehind) {
+			return true
+		}
+	}
+	return false
+}
+
+// bombBefore reports whether a bomb is the subject of the verb.
+func (sc *scan) bombBefore(w *lexicon.Match) bool {
+	for _, x := range sc.words {
+		if x.Rule.Class == "weapon" && x.Rule.Form == tocsin.Bombing && x.Last <= w.First && sc.distance(x.First, w.First) <= 10 {
+			return true
+		}
+	}
+	return false
+}
+
+// unloads is the form of an attack with what an aircraft lets fall; "" when the
+// words tell of none.
+func (sc *scan) unloads(w *lexicon.Match) tocsin.Form {
+	var form tocsin.Form
+	for k := max(sc.first, w.First-12); k < min(w.Last+8, sc.last); k++ {
+		if x := sc.wordAt(k, "weapon"); x != nil && x.Rule.Form == tocsin.Drone {
+			form = tocsin.Drone
+		} else if sc.f.words.gasWord[sc.lower(k)] {
+			return tocsin.Chemical
+		} else if form == "" && sc.f.words.aircraftWord[sc.lower(k)] {
+			form = tocsin.AirStrike
+		}
+	}
+	if form == "" || strings.HasPrefix(sc.lower(w.First), "unload") && (sc.lower(w.Last) == "on" || sc.lower(w.Last) == "over") {
+		return form
+	}
+	if sc.anyBetween(w.Last, min(w.Last+6, sc.last), sc.f.words.loadWord) || sc.anyBetween(max(sc.first, w.First-3), w.First, sc.f.words.loadWord) {
+		return form
+	}
+	return ""
+}
+
+// borne reports whether those who do it are armed, masked or told to be attackers.
+func (sc *scan) borne(w *lexicon.Match) bool {
+	return sc.attackerNear(w) || sc.disguised(w)
+}
+
+// disguised reports whether people who hide their faces or carry arms are the
+// verb's subject, or its agent behind "by": "men in balaclavas".
+func (sc *scan) disguised(w *lexicon.Match) bool {
+	for i := range sc.words {
+		x := &sc.words[i]
+		if x.Rule.Class != "person" || x.Rule.Value != "people" && sc.lower(x.First) != "youths" {
+			continue
+		}
+		if !(x.Last <= w.First && sc.distance(x.First, w.First) <= reach || x.First >= w.Last && x.First-w.Last <= 12 && sc.between(w.Last, x.First, "by")) {
+			continue
+		}
+		if sc.anyBetween(max(sc.first, x.First-3), x.First, sc.f.words.disguise) || sc.anyBetween(x.Last, min(x.Last+5, sc.last), sc.f.words.disguise) ||
+			sc.lower(x.Last) == "with" && sc.between(x.Last, x.Last+4, "faces") {
+			return true
+		}
+	}
+	return false
+}
+
+// takesPeople tells people whom armed or masked people lead away: "two clerks were
+// taken from their van by masked men".
+func (sc *scan) takesPeople(w *lexicon.Match) bool {
+	if w.Tense&(lexicon.Past|lexicon.Participle) == 0 || !sc.borne(w) {
+		return false
+	}
+	away := w.Last-w.First > 1
+	for k := w.Last; k < w.Last+9 && k < sc.last && !away; k++ {
+		away = sc.f.words.offWord[sc.lower(k)]
+	}
+	if !away {
+		return false
+	}
+	for i := range sc.words {
+		x := &sc.words[i]
+		if x.Rule.Class != "person" || x.Rule.Has("attackers") || strings.HasPrefix(sc.lower(x.First), "li") {
+			continue // "took the lives of"
+		}
+		if x.First >= w.Last && x.First-w.Last <= 4 && !sc.between(w.Last, x.First, "by") {
+			return true
+		}
+		if x.Last <= w.First && w.First-x.Last <= 3 && (sc.f.words.passivePast[sc.lower(w.First-1)] || sc.lower(w.First-1) == "been") {
+			return true
+		}
+	}
+	return false
+}
+
+// forestalled tells an act that those who were stopped were about to do: "shot
+// before she could detonate the vest".
+func (sc *scan) forestalled(w *lexicon.Match) bool {
+	could := false
+	for k := w.First - 1; k >= w.First-7 && k >= sc.first; k-- {
+		switch sc.lower(k) {
+		case "could", "managed":
+			could = true
+		case "before":
+			return could
+		case ",", ";":
+			return false
+		}
+	}
+	return false
+}
+
+// bomberStopped tells bombers who were killed, and did not do their work: "guards
+// shot dead a would-be suicide bomber".
+func (sc *scan) bomberStopped(w *lexicon.Match) bool {
+	switch w.Rule.Name {
+	case "gunned.down", "shot.verb", "kill", "turn.riddled":
+	default:
+		return false
+	}
+	title := sc.text.Blocks[sc.text.Sentences[sc.index].Block].Kind == tocsin.Title
+	for _, x := range sc.words {
+		if x.Rule.Class != "weapon" || x.Rule.Form != tocsin.SuicideBombing {
+			continue
+		}
+		if x.First >= w.Last && x.First-w.Last <= 5 && !sc.between(w.Last, x.First, "by") && !sc.between(w.Last, x.First, ",") && !sc.between(w.Last, x.First, "when") {
+			return true
+		}
+		if gap := w.First - x.Last; gap >= 0 && gap <= 2 && w.Tense&lexicon.Participle != 0 && (gap == 0 && title || sc.f.words.passivePast[sc.lower(w.First-1)]) && !sc.personNear(w.Last, 3) {
+			return true
+		}
+	}
+	return false
+}
