@@ -121,7 +121,7 @@ func (m *matcher) allowed(r *rule, from, to int) bool {
 	if r.after != nil && !in(before, r.after) || r.notAfter != nil && in(before, r.notAfter) {
 		return false
 	}
-	if r.before != nil && (to >= len(m.pieces) || !in(m.pieces[to].id, r.before) && m.l.words[m.pieces[to].id].classes&r.beforeClass == 0) {
+	if (r.before != nil || r.beforeClass != 0) && (to >= len(m.pieces) || !in(m.pieces[to].id, r.before) && m.l.words[m.pieces[to].id].classes&r.beforeClass == 0) {
 		return false
 	}
 	if to < len(m.pieces) {

@@ -389,10 +389,16 @@ func (s *sense) dated(ref tocsin.Date) interval {
 // after the reference, or this one within a week of it and the other a month
 // or more away.
 func (s *sense) eitherWay(ref tocsin.Date) interval {
-	if !ref.Known() || !s.yearKnown {
+	if !ref.Known() {
 		return interval{}
 	}
+	if !s.yearKnown {
+		return s.eitherDay(ref)
+	}
 	a, b := dayOf(s.year, s.month, s.day), dayOf(s.year, s.day, s.month)
+	if s.dayFirst && !ref.AddDays(1).Before(b) {
+		return oneDay(b)
+	}
 	if a.Before(b) {
 		a, b = b, a
 	}
@@ -404,6 +410,20 @@ func (s *sense) eitherWay(ref tocsin.Date) interval {
 		return oneDay(a)
 	}
 	return interval{}
+}
+
+// eitherDay is the later of the readings of "4/3", without a year, that fall on
+// the weekday told with it.
+func (s *sense) eitherDay(ref tocsin.Date) interval {
+	var out interval
+	for _, d := range [2][2]int{{s.day, s.month}, {s.month, s.day}} {
+		told := sense{kind: date, weekday: -1, clock: -1, month: d[0], day: d[1]}
+		at := told.dated(ref)
+		if at.ok && s.weekday >= 0 && at.start.Weekday() == time.Weekday(s.weekday) && !at.start.Before(out.start) {
+			out = at
+		}
+	}
+	return out
 }
 
 // nearWeekday is the date in the year on which it falls on its weekday,

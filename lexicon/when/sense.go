@@ -30,7 +30,7 @@ func kindOf(name string) (kind, bool) {
 	switch name {
 	case "none":
 		return nothing, true
-	case "date", "iso", "numeric", "dayofmonth", "century", "half", "quarter", "easter", "hijri", "solar", "periodmod", "periodof", "datetime":
+	case "date", "iso", "numeric", "numericshort", "dayofmonth", "century", "half", "quarter", "easter", "hijri", "solar", "periodmod", "periodof", "datetime":
 		return date, true
 	case "period":
 		return period, true
@@ -124,6 +124,7 @@ type sense struct {
 	half      int
 	quarter   int
 	ambiguous bool // 03/04/2020
+	dayFirst  bool // of two readings the one that has the day first is likelier
 	easter    bool
 	offset    int // of Easter
 	moonMonth int // of the Hijri year, when that is not told
@@ -285,6 +286,8 @@ func (s *sense) set(k, v string) {
 		s.offset = n
 	case "easter":
 		s.easter = true
+	case "dayfirst":
+		s.dayFirst = true
 	case "hijri-month":
 		s.moonMonth = n
 	case "hijri-day":
@@ -326,6 +329,18 @@ func (s sense) finish(r *rule, small []int, hijri, solar int) sense {
 		if s.month > 0 && s.day > daysIn(s.month) {
 			s.kind = nothing
 		}
+	case "numericshort":
+		a, b := small[0], small[1]
+		switch {
+		case a > 12 && b <= 12 && a <= daysIn(b):
+			s.day, s.month = a, b
+		case b > 12 && a <= 12 && b <= daysIn(a):
+			s.month, s.day = a, b
+		case a <= 12 && b <= 12 && s.weekday >= 0:
+			s.month, s.day, s.ambiguous, s.dayFirst = a, b, a != b, true
+		default:
+			s.kind = nothing // a fraction, a page, a part of two
+		}
 	case "century":
 		s.century, s.year, s.yearKnown, s.day = true, s.day, true, 0
 	case "half", "quarter":
@@ -338,6 +353,10 @@ func (s sense) finish(r *rule, small []int, hijri, solar int) sense {
 	case "easter":
 		s.easter = true
 	case "hijri":
+		if !s.yearKnown {
+			s.moonMonth, s.moonDay, s.day = hijri, s.day, 0
+			break
+		}
 		d, ok := fromHijri(s.year, hijri, s.day)
 		s.year, s.month, s.day = d.Year, int(d.Month), d.Day
 		if !ok {
