@@ -14,6 +14,13 @@ var placeLine = regexp.MustCompile(`^((?:\p{Lu}[\p{Lu}.'’-]+|\p{Lu}\p{L}[\p{L}
 // stopLine is a dateline that ends with a full stop: "MANDRA. Two rockets".
 var stopLine = regexp.MustCompile(`^(\p{Lu}{4,}(?: \p{Lu}{3,})?)\. +["“]?\p{Lu}\p{L}*[\p{Ll} ]`)
 
+// dottedLine is a dateline whose parts end with full stops: "Mandra. July 12.
+// VALLEYWIRE - Two rockets".
+var dottedLine = regexp.MustCompile(`^\p{Lu}[\p{L}'’ -]{2,30}\. ((?:\p{L}{3,9}\.? \d{1,2}|\d{1,2} \p{L}{3,9})(?:,? \d{4})?)\.(?: \p{Lu}[\p{Lu}\d-]+(?: \p{Lu}[\p{Lu}\d-]+)*(?:\.| +(?:--|[-–—])))? +`)
+
+// agencyBefore is an agency in brackets before the place: "(VW) - Mandra, May 3 -".
+var agencyBefore = regexp.MustCompile(`^\([A-Z][\w ./&-]{1,40}\) *(?:--|[-–—])? *`)
+
 // agencyAfter is an agency in brackets after the colon of a dateline.
 var agencyAfter = regexp.MustCompile(`^\([A-Z][\w .]{1,30}\)\s*`)
 
@@ -50,6 +57,17 @@ func datelineEnd(words string) int {
 }
 
 func datelineHead(words string) int {
+	if m := dottedLine.FindStringSubmatchIndex(words); m != nil && isUpperStart(words[m[1]:]) {
+		if _, _, ok := dateIn(words[m[2]:m[3]]); ok {
+			return m[1]
+		}
+	}
+	if before := agencyBefore.FindString(words); before != "" {
+		if n := datelineHead(words[len(before):]); n > 0 {
+			return len(before) + n
+		}
+		return 0
+	}
 	if m := stopLine.FindStringSubmatchIndex(words); m != nil && !Caseless(words) && !isLabel(words[m[2]:m[3]]) {
 		return m[3] + 1
 	}
@@ -77,7 +95,7 @@ func datelineHead(words string) int {
 		return 0
 	case mark == "-" && (m[6] == 0 || !agency && !isSpace(words[m[6]-1])):
 		return 0
-	case mark == ":" && !(capital && (agency || strings.Count(place, " ") < 3 && !Caseless(words))):
+	case mark == ":" && !(dated && strings.Contains(place, ",") || capital && (agency || strings.Count(place, " ") < 3 && !Caseless(words))):
 		return 0
 	case mark == ":" && !agency:
 		// "BAGHDAD: (Wire) Rockets" has its agency after the colon.
