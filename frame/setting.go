@@ -203,6 +203,9 @@ func (f *framing) settlePlaces() {
 				}
 			}
 		}
+		if best != nil {
+			best = f.innermost(d, best)
+		}
 		if best == nil || vaguePlace(best.Where) {
 			if p := f.placeBeside(d); p != nil {
 				best = p
@@ -227,6 +230,27 @@ func (f *framing) settlePlaces() {
 			d.where = f.main.where
 		}
 	}
+}
+
+// innermost is the place of a draft's acts that the text puts into the best of
+// them: "in tambon Sako, Narathiwat".
+func (f *framing) innermost(d *draft, best *mention) *mention {
+	for range 3 {
+		inner := best
+		for _, a := range d.acts {
+			for _, p := range a.places {
+				if p != best && within(p.Where, best.Where) && (p.Where.Precision == tocsin.District || placeScore(p.Where) >= placeScore(best.Where)) &&
+					(inner == best || within(p.Where, inner.Where)) {
+					inner = p
+				}
+			}
+		}
+		if inner == best {
+			break
+		}
+		best = inner
+	}
+	return best
 }
 
 // sameScene reports whether an act is told as one more right behind the one

@@ -1,11 +1,8 @@
 package place
 
 import (
-	"slices"
 	"strconv"
 	"strings"
-
-	"tocsin"
 )
 
 // construct reads what the text says around names: "near X", "10 km south of
@@ -21,7 +18,7 @@ func (s *scan) construct() {
 		case s.bearing(k):
 		case s.coast(c):
 		case s.border(c):
-		case s.between(k):
+		case s.between(k), s.route(k):
 		default:
 			c.near = c.near || s.isNear(c)
 			s.site(k)
@@ -207,6 +204,41 @@ func (s *scan) between(k int) bool {
 		d.prefix != c.last+2 || s.words[c.last+1].hash != andHash {
 		return false
 	}
+	if !s.onTheWay(k) {
+		return false
+	}
+	c.prefix = i
+	return true
+}
+
+// route reads "the Juba-Bor highway": somewhere on the way. "The Karachi-Quetta
+// coaches" may be anywhere.
+func (s *scan) route(k int) bool {
+	if k+1 >= len(s.cands) {
+		return false
+	}
+	c, d := &s.cands[k], &s.cands[k+1]
+	n := d.last + 1
+	if d.prefix != c.last+1 || n >= len(s.words) || s.words[n].gap() || d.state < plain || s.groups[d.group].chosen == noRef {
+		return false
+	}
+	if b := s.words[d.prefix].before; b != '-' && b != '|' {
+		return false
+	}
+	switch w := &s.words[n]; {
+	case w.cue&cueCarrier != 0:
+		c.state, d.state = dropped, dropped
+		return true
+	case w.cue&cueRoute != 0 && !d.demonym:
+		return s.onTheWay(k)
+	}
+	return false
+}
+
+// onTheWay places two names halfway between the towns that they are of. It is
+// false when they are no towns, or too far apart.
+func (s *scan) onTheWay(k int) bool {
+	c, d := &s.cands[k], &s.cands[k+1]
 	x, y := s.sense(k), s.sense(k+1)
 	for _, r := range []ref{x, y} {
 		if kind := s.g.record(r).kind; kind != kindTown && kind != kindDistrict && kind != kindTownPart && kind != kindNeighbourhood {
@@ -220,7 +252,7 @@ func (s *scan) between(k int) bool {
 	}
 	size := max(s.g.radius(x), s.g.radius(y))
 	p := computed{(deg(a.lat) + deg(b.lat)) / 2, (deg(a.lon) + deg(b.lon)) / 2, int(far/2) + size}
-	c.rule, c.near, c.position, c.prefix = "pattern.between", true, &p, i
+	c.rule, c.near, c.position = "pattern.between", true, &p
 	d.rule, d.near, d.position = "pattern.between", true, &p
 	return true
 }
@@ -318,320 +350,6 @@ func (s *scan) covered(first, last, k int) bool {
 		}
 	}
 	return false
-}
-
-// strangers reads names that no gazetteer has: those with a place word ("the
-// village of Kafr Zita", "al-Alf Dar district"), and those that the text says
-// lie in or beside a place that is known ("in Rarasham, Balochistan").
-func (s *scan) strangers() {
-	taken := make([]bool, len(s.words))
-	for k := range s.cands {
-		if c := &s.cands[k]; c.state >= plain {
-			for i := c.prefix; i <= c.suffix; i++ {
-				taken[i] = true
-			}
-		}
-	}
-	for i := 0; i < len(s.words); i++ {
-		first, last, ok := s.name(i, taken)
-		if !ok {
-			continue
-		}
-		s.stranger(first, last)
-		i = last
-	}
-}
-
-// name is the run of capitalised words that begins at word i, without what
-// only looks like part of a name.
-func (s *scan) name(i int, taken []bool) (first, last int, ok bool) {
-	w := &s.words[i]
-	mode := s.caseOf(w)
-	if mode == titleCase || taken[i] {
-		return 0, 0, false
-	}
-	if mode == noCase {
-		// Only after "the village of".
-		if i < 2 || s.words[i-1].hash != ofHash || s.words[i-2].cue&(cueTown|cueDistrict|cueNeighbourhood|cueProvince) == 0 || w.gap() || s.words[i-2].hash == capitalHash {
-			return 0, 0, false
-		}
-		last = i
-		for last+1 < len(s.words) && last < i+2 && !taken[last+1] && !s.words[last+1].gap() && s.words[last+1].cue == 0 && s.markOf(&s.words[last+1])&markEnglish == 0 {
-			last++
-		}
-		return i, last, s.markOf(w)&markEnglish == 0 || last > i
-	}
-	if !w.upper && !(w.article && i+1 < len(s.words) && s.words[i+1].before == '-' && s.words[i+1].upper) {
-		return 0, 0, false
-	}
-	first, last = i, i
-	for last+1 < len(s.words) && last < i+5 && !taken[last+1] && !s.words[last+1].gap() {
-		n := &s.words[last+1]
-		if n.upper {
-			last++
-			continue
-		}
-		if (n.article || n.hash == ofHash) && last+2 < len(s.words) && s.words[last+2].upper && !s.words[last+2].gap() && !taken[last+2] && n.article {
-			last += 2
-			continue
-		}
-		break
-	}
-	// An ordinary word at the start of a sentence has its capital from there.
-	for first < last && s.words[first].before == '\n' && s.markOf(&s.words[first])&markEnglish != 0 {
-		first++
-	}
-	// The class word may have a capital too: "Kadhimiya District".
-	if last > first && s.words[last].cue&(cueProvince|cueDistrict|cueNeighbourhood|cueTown) != 0 {
-		last--
-	}
-	ordinary := true
-	for j := first; j <= last; j++ {
-		x := &s.words[j]
-		if x.cue&(cueTitle|cueMonth) != 0 && x.cue&cueKin == 0 && !x.article || x.caps && x.letters > 1 || x.letters == 1 {
-			return first, last, false
-		}
-		ordinary = ordinary && !(j > 0 && s.words[j-1].article && x.before == '-') && (s.markOf(x)&markEnglish != 0 || x.cue&(cueLocative|cueGeneric|cueAmbiguous) != 0)
-	}
-	return first, last, !ordinary
-}
-
-var capitalHash = hashWord("capital")
-
-// stranger makes a place of an unknown name when its surroundings say so.
-func (s *scan) stranger(first, last int) {
-	c := candidate{first: first, last: last, prefix: first, suffix: last, group: noGroup, known: noRef, host: noRef}
-	if first > 0 && s.words[first-1].article && !s.words[first].gap() {
-		c.prefix = first - 1
-	}
-	// "slum Kibera"? A class word after, or "the village of" before.
-	class := s.classAfter(&c)
-	after := s.words[last].possessive
-	if class != 0 && !after && last+1 < len(s.words) && s.words[last+1].cue&class != 0 && !s.words[last+1].gap() {
-		c.suffix = last + 1
-	}
-	loc := s.locative(&c)
-	in, explicit := s.lyingIn(&c)
-	single := first == last
-	site := class == 0 && !after && last+1 < len(s.words) && !s.words[last+1].gap() && s.words[last+1].cue&cueSite != 0 && s.words[last+1].sentence == s.words[last].sentence
-	bare := false
-	switch {
-	case class&cueProvince != 0:
-		// "Islamic State", "Defense Department"
-		w := last + 1
-		if c.suffix == last {
-			w = c.prefix - 2
-		}
-		if s.words[w].upper || s.isGiven(&s.words[last]) && single {
-			return
-		}
-	case class != 0:
-		if class == cueTown && c.suffix > last && s.words[last+1].hash == capitalHash {
-			return
-		}
-	case explicit && loc&(cueStrong|cueNear) != 0:
-		// "in Rarasham, Balochistan": no person or body.
-		if s.isGiven(&s.words[first]) && !single || s.words[last].cue&cueOrganisationAfter != 0 {
-			return
-		}
-		if single && s.markOf(&s.words[first])&markEnglish != 0 {
-			return
-		}
-		class = cueTown
-	case site && !(s.isGiven(&s.words[first]) && single):
-		class, c.suffix = cueSite, last+1
-	case !explicit && s.isBare(&c, loc):
-		class, bare = cueTown, true
-	default:
-		return
-	}
-	if in < 0 {
-		in = s.closest(&c)
-	}
-	w := &tocsin.Where{Precision: tocsin.Town}
-	rule := "pattern.town"
-	least := 10000
-	switch {
-	case bare:
-		rule, least = "pattern.locative", 20000
-	case class&cueTown != 0:
-	case class&cueSite != 0:
-		w.Precision, rule = tocsin.Site, "pattern.site"
-	case class&cueNeighbourhood != 0:
-		w.Precision, rule, least = tocsin.Neighbourhood, "pattern.neighbourhood", 5000
-	case class&cueDistrict != 0:
-		w.Precision, rule, least = tocsin.District, "pattern.district", 20000
-	case class&cueProvince != 0:
-		w.Precision, rule, least = tocsin.Province, "pattern.province", 100000
-	}
-	if class&(cueProvince|cueDistrict) != 0 && in >= 0 {
-		// A district of a city is a part of it.
-		if k := s.g.record(s.sense(in)).kind; k == kindTown && class&cueDistrict != 0 {
-			w.Precision, least = tocsin.Neighbourhood, 5000
-		}
-	}
-	span := tocsin.Span{Start: s.words[c.prefix].start, End: s.words[c.suffix].end}
-	w.Name = s.text.Body[s.words[c.prefix].start:s.words[last].end]
-	if class == cueSite {
-		w.Name = span.Of(s.text.Body)
-	}
-	if bare && in >= 0 && (s.locative(&s.cands[in]) == 0 && len(s.cands[in].holdsOf) == 0 || apart(s.words[s.cands[in].first].sentence, s.words[first].sentence) > 2) {
-		in = -1 // too far off to say where
-	}
-	if in >= 0 {
-		s.place(w, s.sense(in), least)
-		if bare {
-			s.loosen(w, &s.cands[in], c.first)
-		}
-	} else if class&cueProvince != 0 {
-		return // "Trump Republic", with nothing to say where
-	}
-	w.Near = s.isNear(&c)
-	w.Words, w.Quote = span.Of(s.text.Body), span
-	s.extra = append(s.extra, tocsin.Mention{Kind: tocsin.MentionPlace, Span: span, Sentence: int(s.words[first].sentence), Rule: rule, Where: w})
-}
-
-// loosen keeps a town that is only named before an unknown one from being said to
-// hold it: they are in one part of the country. A town that is named after it
-// says no more than the country.
-func (s *scan) loosen(w *tocsin.Where, d *candidate, first int) {
-	if kind := s.g.record(s.groups[d.group].chosen).kind; kind == kindCountry || kind == kindProvince || kind == kindRegion {
-		return
-	}
-	if len(w.Within) > 1 {
-		w.Within = w.Within[1:]
-	}
-	w.RadiusM = max(w.RadiusM, townRegion)
-	if s.words[d.first].sentence > s.words[first].sentence {
-		w.Lat, w.Lon, w.RadiusM = nil, nil, 0
-		w.Within = w.Within[len(w.Within)-1:]
-	}
-}
-
-// townRegion is how wide in metres the region around a town is in which others
-// are that a report names beside it: half a day's way on bad roads.
-const townRegion = 50_000
-
-// isBare reports whether an unknown name stands where only a place can: right
-// after "in" or "near", with nothing that makes a person or a body of it.
-func (s *scan) isBare(c *candidate, loc cue) bool {
-	if loc&(cueStrong|cueNear) == 0 || c.prefix == 0 || s.words[c.prefix].gap() {
-		return false
-	}
-	if p := &s.words[c.prefix-1]; p.cue&(cueStrong|cueNear) == 0 || p.upper {
-		return false // "in the Senate"
-	}
-	for i := c.first; i <= c.last; i++ {
-		w := &s.words[i]
-		if w.article {
-			continue
-		}
-		if s.markOf(w)&markEnglish != 0 || s.isGiven(w) || w.cue&^(cueKin|cueGiven|cueLink) != 0 || w.letters < 3 || w.possessive {
-			return false
-		}
-	}
-	if n := c.last + 1; n < len(s.words) && !s.words[n].gap() && s.words[n].cue&(cueSaid|cueOrganisationAfter) != 0 {
-		return false
-	}
-	for k := range s.groups {
-		if s.groups[k].person && s.groups[k].hash == join(0, s.words[c.last].hash) {
-			return false
-		}
-	}
-	return true
-}
-
-func apart(a, b int32) int32 { return max(a-b, b-a) }
-
-// place puts an unknown place where its container is, as wide as that.
-func (s *scan) place(w *tocsin.Where, in ref, least int) {
-	g := s.g
-	rec := g.record(in)
-	w.CountryCode = g.countryCode(in)
-	if c, ok := g.country[w.CountryCode]; ok {
-		w.Country = g.name(c)
-	}
-	w.Within = append([]string{g.name(in)}, g.withinNames(in)...)
-	if rec.kind == kindCountry || rec.kind == kindSea || g.precision(in) == tocsin.CountryWide {
-		return
-	}
-	lat, lon := deg(rec.lat), deg(rec.lon)
-	w.Lat, w.Lon, w.RadiusM = &lat, &lon, max(g.radius(in), least)
-}
-
-// lyingIn is the candidate that the text says an unknown name lies in or
-// near; -1 when it says none.
-func (s *scan) lyingIn(c *candidate) (in int, explicit bool) {
-	from, _ := slices.BinarySearchFunc(s.cands, c.last+1, func(d candidate, first int) int { return d.first - first })
-	for k := from; k < len(s.cands); k++ {
-		d := &s.cands[k]
-		if d.state < plain || d.demonym {
-			continue
-		}
-		if s.words[d.first].sentence != s.words[c.first].sentence || d.first > c.last+8 {
-			break
-		}
-		if s.groups[d.group].chosen == noRef {
-			continue
-		}
-		if s.leadsTo(c.suffix, d.first) || s.leadsTo(c.last, d.first) {
-			return k, true
-		}
-		if n := c.suffix + 1; n < len(s.words) && d.prefix == n+1 && s.words[n].cue&cueNear != 0 && !s.words[n].gap() {
-			return k, true
-		}
-		if _, _, first, ok := s.bearingBefore(d); ok && first <= c.suffix+2 {
-			return k, true
-		}
-		break
-	}
-	return -1, false
-}
-
-// closest is the candidate that an unknown name most likely lies in: the last
-// town or province before it in its sentence, then after it, then in the
-// sentences before; -1 when there is none.
-func (s *scan) closest(c *candidate) int {
-	sentence := s.words[c.first].sentence
-	best, bestScore := -1, 0
-	at, _ := slices.BinarySearchFunc(s.cands, c.first, func(d candidate, first int) int { return d.first - first })
-	for k := max(0, at-40); k < len(s.cands) && k < at+20; k++ {
-		d := &s.cands[k]
-		if d.state < plain || d.demonym || s.groups[d.group].chosen == noRef {
-			continue
-		}
-		score := 0
-		switch s.g.record(s.groups[d.group].chosen).kind {
-		case kindTown, kindDistrict, kindNeighbourhood:
-			score = 1000
-		case kindProvince:
-			score = 900
-		case kindRegion:
-			score = 500
-		case kindCountry:
-			score = 400
-		default:
-			continue
-		}
-		if s.locative(d) == 0 && len(d.holdsOf) == 0 && d.rule == "" && d.class == 0 {
-			score -= 300 // a dateline, or a capital that speaks
-		}
-		away := int(sentence - s.words[d.first].sentence)
-		switch {
-		case away == 0 && d.first < c.first:
-			score -= min(90, c.first-d.first)
-		case away == 0:
-			score -= 50 + min(100, d.first-c.first)
-		case away > 0:
-			score -= 100 + 20*min(away, 30)
-		default:
-			score -= 200 + 20*min(-away, 30)
-		}
-		if score > bestScore {
-			best, bestScore = k, score
-		}
-	}
-	return best
 }
 
 var (

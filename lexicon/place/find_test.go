@@ -149,6 +149,31 @@ func TestFind(t *testing.T) {
 		{"airport of a name in the gazetteer", "Drones hit Baghdad International Airport.", "Baghdad International Airport", "site:baghdad-international-airport"},
 		{"quarter of a city by itself", "Three rockets fell in the Green Zone.", "Green Zone", "site:green-zone"},
 
+		// Names that no gazetteer has.
+		{"class word before an unknown name", "Gunmen fired on a jeep in Barangay Talungtong, Bukidnon, on Sunday.", "Talungtong", "pattern.town"},
+		{"a name told to be a village", "Raiders burned Wurzaki, a farming community in Sokoto, Nigeria.", "Wurzaki", "pattern.town"},
+		{"a person told to be of a village", "They shot Wurzaki, a man from the village, in Sokoto, Nigeria.", "Wurzaki", not},
+		{"a name told to be a headquarters", "Rebels fell upon Dhikpur, the headquarters of the district of Khotang in Nepal.", "Dhikpur", "pattern.town"},
+		{"locality of", "They entered the locality of Bamutele in Ituri, Congo.", "Bamutele", "pattern.town"},
+		{"a village called", "The men came to a village called Wurzaki in Sokoto, Nigeria.", "Wurzaki", "pattern.town"},
+		{"one of a list of villages", "The villages of Taqzor, Zarkhum and Banatil in Idlib were shelled.", "Banatil", "pattern.town"},
+		{"one of a list of districts, the class after", "They took Taqzor and Zarkhum districts in Farah, Afghanistan.", "Taqzor", "pattern.district"},
+		{"after any locative with what it lies in", "Bombs fell on Zarkhum, South Kordofan, at noon.", "Zarkhum", "pattern.town"},
+		{"after at with what it lies in", "Two bombs fell at Zarkhum in Blue Nile state, Sudan.", "Zarkhum", "pattern.town"},
+		{"an unknown name in an unknown one", "Troops were attacked at Zarkhum, Ngowala LGA of Borno State.", "Zarkhum", "pattern.town"},
+		{"a bearing from an unknown town", "Bandits stopped a bus 20 km east of Zarkhum in Niger.", "20 km east of Zarkhum", "pattern.town"},
+		{"again in a heading", "Raid on Zarkhum Leaves Nine People Dead\n\nNine people died in the village of Zarkhum in Niger on Friday.", "Zarkhum", "pattern.again"},
+		{"twice after at", "Shots were heard at Zarkhum in the night. In Niger soldiers said that they held on at Zarkhum.", "Zarkhum", "pattern.locative"},
+		{"a firm after at", "Niger's workers at Zarkhum Oil went home. They met at Zarkhum Oil.", "Zarkhum", not},
+		{"a name that begins with a title", "A mine went off in Sheikh Zarkhum, Egypt.", "Sheikh Zarkhum", "pattern.town"},
+		{"capitals with what it lies in", "FIVE SOLDIERS DIED NEAR ZARKHUMPA, BOLIVIA, THE ARMY SAID TODAY.", "ZARKHUMPA", "pattern.town"},
+
+		// Small places of countries that the text is not about.
+		{"a further name of a small foreign town", "Troops left Juba. Near Bor in South Sudan a truck was looted. It was on the way to Mangalla.", "Mangalla", not},
+		{"a street of a foreign town's name", "A bomb went off in Armagh. Shops in Victoria Street were closed.", "Victoria", not},
+		{"a road between two towns", "Gunmen held up a truck on the Juba-Bor road in South Sudan.", "Juba", "pattern.between"},
+		{"a bus between two towns", "Two Karachi-Quetta coaches were held up near Surab in Pakistan.", "Karachi", not},
+
 		// Text without case.
 		{"capitals, large town", "GUERRILLAS ATTACKED A POLICE POST IN MEDELLIN YESTERDAY.", "MEDELLIN", "geonames:3674962"},
 		{"capitals, country", "THE GOVERNMENT OF EL SALVADOR SAID SO TODAY.", "EL SALVADOR", "country:SV"},

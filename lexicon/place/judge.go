@@ -142,8 +142,15 @@ func (s *scan) classAfter(c *candidate) cue {
 			}
 		}
 	}
-	if p := c.prefix - 1; p >= 1 && s.words[p].hash == ofHash && !s.words[c.prefix].gap() && !s.words[p].gap() {
-		return s.words[p-1].cue & classes
+	p := c.prefix - 1
+	switch {
+	case p < 0 || s.words[c.prefix].gap():
+	case p >= 1 && s.words[p].hash == ofHash && !s.words[p].gap():
+		if s.words[p-1].cue&(classes|cueOf) != 0 {
+			return townUnless(s.words[p-1].cue & classes)
+		}
+	case s.words[p].cue&cueBefore != 0 && s.words[p].cue&classes != 0:
+		return s.words[p].cue & classes // "Barangay Calabugao", "County Armagh"
 	}
 	return 0
 }
@@ -351,6 +358,9 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 			next.cue&(cueGeneric|cueProvince|cueDistrict|cueNeighbourhood|cueTown|cueSite) == 0 && !container {
 			return dropped // two names side by side are a person's or a firm's
 		}
+		if next != nil && next.upper && next.cue&cueStreet != 0 && mode == mixedCase && single && !own && !last.possessive {
+			return dropped // "Victoria Street"
+		}
 		if next != nil && next.upper && !last.possessive && next.cue&cueOrganisationAfter != 0 && mode == mixedCase && !country {
 			return dropped
 		}
@@ -404,7 +414,7 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 	}
 	name := mark&(markGiven|markSurname) != 0
 	if mode == mixedCase && single && !own {
-		if prev != nil && prev.upper && !prevIsPlace && prev.before != '\n' && !(prev.caps && prev.letters >= 3) && prev.cue&(cueLocative|cueGeneric|cueProvince|cueDistrict|cueTown|cueSite) == 0 && s.markOf(prev)&markEnglish == 0 && loc == 0 && population < 1000000 {
+		if prev != nil && prev.upper && !prevIsPlace && prev.before != '\n' && !(prev.caps && prev.letters >= 3) && prev.cue&(cueLocative|cueGeneric|cueProvince|cueDistrict|cueTown|cueSite|cueBefore) == 0 && s.markOf(prev)&markEnglish == 0 && loc == 0 && population < 1000000 {
 			return dropped // the end of a longer name that is not listed
 		}
 		if next != nil && next.upper && !nextIsPlace && !last.possessive && next.cue&(cueGeneric|cueProvince|cueDistrict|cueNeighbourhood|cueTown|cueSite|cueMonth) == 0 &&

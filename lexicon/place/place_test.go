@@ -35,6 +35,9 @@ func TestWhere(t *testing.T) {
 		{"unknown village has its province's position", "They burned the village of Wazif Qarin in Wasit province.", "Wazif Qarin", "Wasit, Iraq", tocsin.Town, 32.6, 45.8, false},
 		{"unknown town is near the town told before, not in it", "Rockets hit Mosul in Iraq. A bomb killed two people in Wazif on Tuesday.", "Wazif", "Nineveh, Iraq", tocsin.Town, 36.34, 43.12, false},
 		{"unknown town is not near a town told later", "A bomb killed two people in Wazif on Tuesday. Another went off in Mosul, Iraq.", "Wazif", "Iraq", tocsin.Town, 0, 0, false},
+		{"unknown village in a province of a country named first", "They raided Wazif Qarin in Iraq's Wasit province.", "Wazif Qarin", "Wasit, Iraq", tocsin.Town, 32.6, 45.8, false},
+		{"unknown village in an unknown district", "They raided Wazif Qarin, Tazqut district, Wasit province.", "Wazif Qarin", "Tazqut, Wasit, Iraq", tocsin.Town, 32.6, 45.8, false},
+		{"unknown town by the country of the text", "Shots were heard in Wazif on Tuesday. Iraqi soldiers ran.", "Wazif", "Iraq", tocsin.Town, 0, 0, false},
 		{"unknown village in a country has none", "They burned the village of Wazif Qarin in Iraq.", "Wazif Qarin", "Iraq", tocsin.Town, 0, 0, false},
 	} {
 		t.Run(row.name, func(t *testing.T) {
@@ -49,7 +52,7 @@ func TestWhere(t *testing.T) {
 				t.Fatalf("located %v, want %v", w.Located(), row.lat != 0)
 			}
 			if w.Located() {
-				if d := Distance(*w.Lat, *w.Lon, row.lat, row.lon); d > 30e3 || d > 3e3 && row.precision != tocsin.Province && row.within != "Wasit, Iraq" {
+				if d := Distance(*w.Lat, *w.Lon, row.lat, row.lon); d > 30e3 || d > 3e3 && row.precision != tocsin.Province && !strings.HasSuffix(row.within, "Wasit, Iraq") {
 					t.Errorf("at %.3f, %.3f, want %.3f, %.3f", *w.Lat, *w.Lon, row.lat, row.lon)
 				}
 				if w.RadiusM <= 0 {

@@ -30,7 +30,50 @@ func (s *scan) resolve() {
 			s.choose(k, total, mentioned, round)
 		}
 	}
+	s.settleHome()
 	s.misfits()
+}
+
+// settleHome finds the country that the text is about: the one that its places
+// speak for, when no other is as much spoken for. "" is none.
+func (s *scan) settleHome() {
+	s.evidence = map[string]float64{}
+	for k := range s.groups {
+		grp := &s.groups[k]
+		if grp.chosen == noRef || !slices.ContainsFunc(grp.cands, func(i int) bool { return s.cands[i].state >= plain }) {
+			continue
+		}
+		v := 0.5
+		switch rec := s.g.record(grp.chosen); rec.kind {
+		case kindCountry:
+			v = 1
+		case kindDemonym:
+			v = 0.6
+		case kindSea:
+			v = 0
+		case kindTown, kindTownPart, kindDistrict:
+			if grp.loose || grp.ambiguous || s.isSmallFor(k) && !slices.ContainsFunc(grp.cands, func(i int) bool { return len(s.cands[i].containers) > 0 }) {
+				v = 0.25
+			}
+		}
+		s.evidence[s.g.countryCode(grp.chosen)] += v
+	}
+	best, second := "", 0.0
+	for code, v := range s.evidence {
+		switch {
+		case code == "":
+		case best == "" || v > s.evidence[best] || v == s.evidence[best] && code < best:
+			if best != "" {
+				second = max(second, s.evidence[best])
+			}
+			best = code
+		default:
+			second = max(second, v)
+		}
+	}
+	if best != "" && s.evidence[best] >= 0.5 && s.evidence[best] >= 1.5*second {
+		s.home = best
+	}
 }
 
 // misfits drops a name when the text puts it where no place of that name is:
@@ -54,6 +97,10 @@ func (s *scan) misfits() {
 		})
 		// A small town in a country of which the text says nothing, while it
 		// names others, is rarely what is meant.
+		if !held && s.isForeign(c) {
+			c.state = dropped
+			continue
+		}
 		if !held && (c.class == 0 || c.class&(cueDistrict|cueNeighbourhood) != 0) && s.isSmallFor(c.group) && s.weight[s.g.countryCode(r)] == 0 && s.named >= 1 {
 			c.state = dropped
 			continue
@@ -76,6 +123,19 @@ func (s *scan) misfits() {
 			c.state = dropped
 		}
 	}
+}
+
+// isForeign reports whether a name is that of a small place, or a further name
+// of any, in a country for which nothing else in the text speaks, while its
+// other places are of another one: it is a place there that no gazetteer has.
+func (s *scan) isForeign(c *candidate) bool {
+	grp := &s.groups[c.group]
+	code := s.g.countryCode(grp.chosen)
+	if s.home == "" || code == s.home || s.weight[code] > 0 || s.evidence[s.home] < 0.75 || s.evidence[code] > 0.5 {
+		return false
+	}
+	rec := s.g.record(grp.chosen)
+	return rec.population < 100000 || rec.population < 2000000 && sequenceOf(s.g.name(grp.chosen)) != grp.hash
 }
 
 // mentionedAreas is the provinces, regions and large towns that the text may

@@ -102,9 +102,14 @@ type scan struct {
 	groups []group
 	byHash map[uint64]int
 	extra  []tocsin.Mention
-	weight map[string]float64 // of countries
-	named  float64            // the most that one has
-	refbuf []uint32
+	found  []stranger      // the names that no gazetteer has
+	people map[uint64]bool // last words of the names of people
+	home   string          // code of the country that the text is about
+	// evidence is how much the places of the text speak for each country.
+	evidence map[string]float64
+	weight   map[string]float64 // of countries
+	named    float64            // the most that one has
+	refbuf   []uint32
 	// hasCapitals is 1 when the text has them, -1 when not, 0 before it is asked.
 	hasCapitals int
 	// settled is where the names resolved in the first round lie, by group.
@@ -354,9 +359,17 @@ func (s *scan) setCasing(block, from int) {
 		s.casing[block] = noCase
 	case long >= 6 && upper == 0 && !s.capitals():
 		s.casing[block] = noCase
-	case long >= 6 && upper*10 > long*7:
+	case long >= 6 && upper*10 > long*7 && !(upper < long && s.isSentence(block)):
 		s.casing[block] = titleCase
 	}
+}
+
+// isSentence reports whether a block ends as a sentence does and a heading does
+// not.
+func (s *scan) isSentence(block int) bool {
+	b := &s.text.Blocks[block]
+	body := strings.TrimRight(s.text.Body[b.Start:b.End], " \n\"”")
+	return strings.HasSuffix(body, ".")
 }
 
 // capitals reports whether the text uses capitals at all; then a block

@@ -89,6 +89,15 @@ const (
 	cueKin
 	cueNever
 	cuePart
+	cueBefore
+	cueOf
+	cueBeside
+	cueHint
+	cueGoesOn
+	cueStreet
+	cueRoute
+	cueCarrier
+	cueHoly
 )
 
 var cueLists = [...]struct {
@@ -101,6 +110,8 @@ var cueLists = [...]struct {
 	{"class.neighbourhood", cueNeighbourhood}, {"class.town", cueTown}, {"class.site", cueSite}, {"water", cueWater},
 	{"link", cueLink}, {"generic", cueGeneric},
 	{"located", cueLocated}, {"kin", cueKin}, {"never", cueNever}, {"month", cueMonth}, {"part", cuePart},
+	{"class.before", cueBefore}, {"class.of", cueOf}, {"class.beside", cueBeside}, {"hint", cueHint}, {"goes.on", cueGoesOn},
+	{"street", cueStreet}, {"route", cueRoute}, {"carrier", cueCarrier}, {"holy", cueHoly},
 }
 
 // cues is the word lists by hash: of a word, or of the words of a phrase.

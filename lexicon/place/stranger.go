@@ -1,0 +1,686 @@
+package place
+
+import (
+	"slices"
+
+	"tocsin"
+)
+
+// Names that no gazetteer has. A name is that of a place when the text says so
+// at one of its mentions: by a place word ("the village of Kafr Zita",
+// "Barangay Calabugao", "Gatawa, a farming community in ..."), by what it lies
+// in or beside ("in Rarasham, Balochistan", "20 km east of Zarkhum"), or by
+// standing where only a place can, twice where once is not enough. Then it is
+// one wherever else the text has it.
+
+// stranger is one mention of such a name.
+type stranger struct {
+	first, last int // words
+	extra       int // the index in what the scan found besides the gazetteer
+	rank        int // how well the text says there where it is
+	name        uint64
+}
+
+// How well the text says where a name lies.
+const (
+	unplaced  = iota
+	somewhere // in the country of the text, or near a town that is named elsewhere
+	closeBy   // in the last place named before
+	told      // where the text puts it
+)
+
+// strangers reads the names that no gazetteer has.
+func (s *scan) strangers() {
+	taken := make([]bool, len(s.words))
+	for k := range s.cands {
+		if c := &s.cands[k]; c.state >= plain {
+			for i := c.prefix; i <= c.suffix; i++ {
+				taken[i] = true
+			}
+		}
+	}
+	type run struct{ first, last int }
+	var runs []run
+	for i := 0; i < len(s.words); i++ {
+		if first, last, ok := s.name(i, taken); ok {
+			runs = append(runs, run{first, last})
+			i = last
+		}
+	}
+	if len(runs) == 0 {
+		return
+	}
+	s.people = s.persons()
+	// From the end, as a name may lie in the one that follows it.
+	for _, r := range slices.Backward(runs) {
+		s.stranger(r.first, r.last)
+	}
+	for _, r := range runs {
+		s.hinted(r.first, r.last)
+	}
+	s.again(taken)
+}
+
+// persons is the last words of the names that the text uses for people.
+func (s *scan) persons() map[uint64]bool {
+	out := map[uint64]bool{}
+	for k := range s.groups {
+		if s.groups[k].person {
+			out[s.groups[k].hash] = true
+		}
+	}
+	for i := range s.words {
+		w := &s.words[i]
+		if !w.upper || s.caseOf(w) != mixedCase || w.cue&cueTitle != 0 {
+			continue
+		}
+		before := i > 0 && !w.gap() && !s.words[i-1].article && (s.words[i-1].upper && s.isGiven(&s.words[i-1]) || s.words[i-1].cue&cueTitle != 0 && s.words[i-1].cue&(cueKin|cueLink) == 0 && s.words[i-1].upper)
+		after := i+1 < len(s.words) && !s.words[i+1].gap() && !s.words[i+1].upper && s.words[i+1].cue&cueSaid != 0
+		if before || after && i > 0 && s.words[i-1].cue&cueLocative == 0 {
+			out[join(0, w.hash)] = true
+		}
+	}
+	return out
+}
+
+// name is the run of capitalised words that begins at word i, without what
+// only looks like part of a name.
+func (s *scan) name(i int, taken []bool) (first, last int, ok bool) {
+	w := &s.words[i]
+	mode := s.caseOf(w)
+	if mode == titleCase || taken[i] {
+		return 0, 0, false
+	}
+	if mode == noCase {
+		// Only after "the village of", or where a comma and what it lies in may follow.
+		of := i >= 2 && s.words[i-1].hash == ofHash && s.words[i-2].cue&(cueTown|cueDistrict|cueNeighbourhood|cueProvince|cueOf) != 0 && s.words[i-2].hash != capitalHash
+		if i == 0 || w.gap() || !of && (s.words[i-1].cue&cueLocative == 0 || w.cue != 0 || w.letters < 4 || s.isGiven(w)) {
+			return 0, 0, false
+		}
+		last = i
+		for last+1 < len(s.words) && last < i+2 && !taken[last+1] && !s.words[last+1].gap() && s.words[last+1].cue == 0 && s.markOf(&s.words[last+1])&markEnglish == 0 {
+			last++
+		}
+		return i, last, s.markOf(w)&markEnglish == 0 || of && last > i
+	}
+	if !w.upper && !(w.article && i+1 < len(s.words) && s.words[i+1].before == '-' && s.words[i+1].upper) {
+		return 0, 0, false
+	}
+	first, last = i, i
+	for last+1 < len(s.words) && last < i+5 && !taken[last+1] && !s.words[last+1].gap() {
+		n := &s.words[last+1]
+		if n.upper || n.before == '-' && s.words[last].upper && last+2 < len(s.words) && s.words[last+2].before == '-' && s.words[last+2].upper {
+			last++
+			continue // "Su-ngai Padi"
+		}
+		if (n.article || n.hash == ofHash) && last+2 < len(s.words) && s.words[last+2].upper && !s.words[last+2].gap() && !taken[last+2] && n.article {
+			last += 2
+			continue
+		}
+		break
+	}
+	// An ordinary word at the start of a sentence has its capital from there.
+	for first < last && s.words[first].before == '\n' && s.markOf(&s.words[first])&markEnglish != 0 {
+		first++
+	}
+	// A class word may stand before with a capital, "Barangay Calabugao", and
+	// after, "Kadhimiya District".
+	for first < last && s.words[first].cue&cueBefore != 0 {
+		first++
+	}
+	if last > first && s.words[last].cue&(cueProvince|cueDistrict|cueNeighbourhood|cueTown) != 0 {
+		last--
+	}
+	ordinary := true
+	for j := first; j <= last; j++ {
+		x := &s.words[j]
+		holy := j == first && last > first && first > 0 && s.words[first-1].cue&cueStrong != 0 && x.cue&cueHoly != 0 && !x.gap() // "in Sheikh Zuweid"
+		if x.cue&(cueTitle|cueMonth) != 0 && x.cue&cueKin == 0 && !x.article && !holy || x.caps && x.letters > 1 || x.letters == 1 {
+			return first, last, false
+		}
+		ordinary = ordinary && !(j > 0 && s.words[j-1].article && x.before == '-') && (s.markOf(x)&markEnglish != 0 || x.cue&(cueLocative|cueGeneric|cueAmbiguous) != 0)
+	}
+	return first, last, !ordinary
+}
+
+var capitalHash = hashWord("capital")
+
+// stranger makes a place of an unknown name when its surroundings say so.
+func (s *scan) stranger(first, last int) {
+	c := candidate{first: first, last: last, prefix: first, suffix: last, group: noGroup, known: noRef, host: noRef}
+	if first > 0 && s.words[first-1].article && !s.words[first].gap() {
+		c.prefix = first - 1
+	}
+	// "slum Kibera"? A class word after, or "the village of" before.
+	class := s.classAfter(&c)
+	after := s.words[last].possessive
+	if class != 0 && !after && last+1 < len(s.words) && s.words[last+1].cue&class != 0 && !s.words[last+1].gap() {
+		c.suffix = last + 1
+	}
+	loc := s.locative(&c)
+	in, via, how := s.lyingIn(&c)
+	single := first == last
+	site := class == 0 && !after && last+1 < len(s.words) && !s.words[last+1].gap() && s.words[last+1].cue&cueSite != 0 && s.words[last+1].sentence == s.words[last].sentence
+	if class == 0 && !site && !(s.isGiven(&s.words[first]) && !single) {
+		if class = s.classBeside(&c); class == 0 && s.isStrange(&c) {
+			class = s.classOfList(&c)
+		}
+	}
+	if class&cueNeighbourhood != 0 && c.suffix > last && s.words[c.suffix].cue&cueRoute != 0 && (s.words[c.first].before == '-' || s.words[c.first].before == '|') {
+		return // "the Mannar - Poonakari road"
+	}
+	_, _, from, bearing := s.bearingBefore(&c)
+	bare := false
+	switch {
+	case class&cueProvince != 0:
+		// "Islamic State", "Defense Department"
+		w := last + 1
+		if c.suffix == last {
+			w = c.prefix - 2
+		}
+		if s.words[w].upper || s.isGiven(&s.words[last]) && single {
+			return
+		}
+	case class != 0:
+		if class == cueTown && c.suffix > last && s.words[last+1].hash == capitalHash {
+			return
+		}
+	case how != lyingNowhere && loc&(cueStrong|cueNear) != 0:
+		// "in Rarasham, Balochistan": no person or body.
+		if s.isGiven(&s.words[first]) && !single || s.words[last].cue&cueOrganisationAfter != 0 {
+			return
+		}
+		if single && s.markOf(&s.words[first])&markEnglish != 0 {
+			return
+		}
+		class = cueTown
+	case site && !(s.isGiven(&s.words[first]) && single):
+		class, c.suffix = cueSite, last+1
+	case s.caseOf(&s.words[first]) == noCase && (how != lyingAfterComma || loc == 0):
+		return
+	case how == lyingAfterComma && loc != 0 && s.isStrange(&c), how != lyingNowhere && s.isHint(&c) && s.isStrange(&c), bearing && s.isStrange(&c):
+		class = cueTown // "fell on Kauda, South Kordofan", "raided Taqo in Idlib", "20 km east of Zarkhum"
+	case how == lyingNowhere && s.isBare(&c, loc):
+		class, bare = cueTown, true
+	default:
+		return
+	}
+	if in < 0 && via < 0 {
+		in = s.closest(&c)
+	}
+	w := &tocsin.Where{Precision: tocsin.Town}
+	rule := "pattern.town"
+	least := 10000
+	switch {
+	case bare:
+		rule, least = "pattern.locative", 20000
+	case class&cueTown != 0:
+	case class&cueSite != 0:
+		w.Precision, rule = tocsin.Site, "pattern.site"
+	case class&cueNeighbourhood != 0:
+		w.Precision, rule, least = tocsin.Neighbourhood, "pattern.neighbourhood", 5000
+	case class&cueDistrict != 0:
+		w.Precision, rule, least = tocsin.District, "pattern.district", 20000
+	case class&cueProvince != 0:
+		w.Precision, rule, least = tocsin.Province, "pattern.province", 100000
+	}
+	if class&(cueProvince|cueDistrict) != 0 && in >= 0 {
+		// A district of a city is a part of it.
+		if k := s.g.record(s.sense(in)).kind; k == kindTown && class&cueDistrict != 0 && (how != lyingNowhere || s.words[c.suffix].hash == districtHash) {
+			w.Precision, least = tocsin.Neighbourhood, 5000
+		}
+	}
+	w.Name = s.text.Body[s.words[c.prefix].start:s.words[last].end]
+	if class == cueSite {
+		w.Name = s.text.Body[s.words[c.prefix].start:s.words[c.suffix].end]
+	}
+	if bare && in >= 0 && (s.locative(&s.cands[in]) == 0 && len(s.cands[in].holdsOf) == 0 || apart(s.words[s.cands[in].first].sentence, s.words[first].sentence) > 2) {
+		in = -1 // too far off to say where
+	}
+	rank := unplaced
+	switch {
+	case via >= 0:
+		s.placeVia(w, via, least)
+		rank = told
+	case in >= 0:
+		s.place(w, s.sense(in), least)
+		rank = closeBy
+		if how != lyingNowhere {
+			rank = told
+		}
+		if bare {
+			s.loosen(w, &s.cands[in], c.first)
+			rank = somewhere
+		}
+	case class&cueProvince != 0:
+		return // "Trump Republic", with nothing to say where
+	case s.atHome(w):
+		rank = somewhere
+	}
+	w.Near = s.isNear(&c)
+	if bearing {
+		c.prefix, w.Near, w.RadiusM = from, true, widen(w.RadiusM)
+	}
+	s.found = append(s.found, stranger{first, last, len(s.extra), rank, s.nameAt(first, last)})
+	s.meet(c.prefix, c.suffix, rule, w)
+}
+
+// meet adds a mention of a place that no gazetteer has.
+func (s *scan) meet(first, last int, rule string, w *tocsin.Where) {
+	span := tocsin.Span{Start: s.words[first].start, End: s.words[last].end}
+	w.Words, w.Quote = span.Of(s.text.Body), span
+	s.extra = append(s.extra, tocsin.Mention{Kind: tocsin.MentionPlace, Span: span, Sentence: int(s.words[first].sentence), Rule: rule, Where: w})
+}
+
+// nameAt is the hash of the words [first, last].
+func (s *scan) nameAt(first, last int) (h uint64) {
+	for i := first; i <= last; i++ {
+		h = join(h, s.words[i].hash)
+	}
+	return h
+}
+
+// classBeside is the class of a place that the text gives beside its name:
+// "Gatawa, a farming community in", "a village called Zarkhum".
+func (s *scan) classBeside(c *candidate) cue {
+	const classes = cueDistrict | cueNeighbourhood | cueTown
+	if p := c.prefix - 1; p >= 1 && s.words[p].hash == calledHash || p >= 1 && s.words[p].hash == namedHash {
+		for i := p - 1; i >= 0 && i > p-3 && !s.words[i+1].gap(); i-- {
+			if s.words[i].cue&(classes|cueOf) != 0 && !s.words[c.prefix].gap() {
+				return townUnless(s.words[i].cue & classes)
+			}
+		}
+	}
+	n := c.suffix + 1
+	if n+1 >= len(s.words) || s.words[n].sentence != s.words[c.last].sentence || s.words[n].before != ',' && s.words[n].before != '(' {
+		return 0
+	}
+	if w := &s.words[n]; w.hash != aHash && w.hash != theHash && w.hash != anHash && w.hash != anotherHash {
+		return 0
+	}
+	for i := n + 1; i < len(s.words) && i < n+8; i++ {
+		w := &s.words[i]
+		if w.gap() && w.before != ',' || w.upper || w.possessive || w.sentence != s.words[n].sentence {
+			return 0
+		}
+		if w.cue&(classes|cueOf|cueBeside) != 0 && (i+1 == len(s.words) || s.words[i+1].gap() || s.words[i+1].sentence != w.sentence || s.goesOn(&s.words[i+1])) {
+			return townUnless(w.cue & classes)
+		}
+		if _, way := s.g.cues.direction[w.hash]; w.cue&cueLocative != 0 && !way && w.cue&cueStrong == 0 {
+			return 0 // "a man from the village"
+		}
+	}
+	return 0
+}
+
+// classOfList is the class that a list is given of which the name is one: "the
+// villages of Taqo, Zarkhum and Banat", "Taqo and Zarkhum districts".
+func (s *scan) classOfList(c *candidate) cue {
+	const classes = cueDistrict | cueNeighbourhood | cueTown
+	listed := func(i int) bool { return s.words[i].upper || s.words[i].article || s.words[i].hash == andHash }
+	i := c.prefix - 1
+	for i > 0 && i > c.prefix-12 && listed(i) && (s.words[i+1].before == ',' || s.words[i+1].before == ' ' || s.words[i+1].before == '-') {
+		i--
+	}
+	if i > 0 && s.words[i].hash == ofHash && !s.words[i+1].gap() && s.words[i].sentence == s.words[c.first].sentence && s.isPlural(i-1) {
+		if class := s.words[i-1].cue & (classes | cueOf); class != 0 {
+			return townUnless(class & classes)
+		}
+	}
+	i = c.suffix + 1
+	for i < len(s.words) && i < c.suffix+12 && listed(i) && !(s.words[i].gap() && s.words[i].before != ',') {
+		i++
+	}
+	if i > c.suffix+1 && i < len(s.words) && !s.words[i].gap() && s.words[i].sentence == s.words[c.last].sentence && s.isPlural(i) {
+		return s.words[i].cue & classes
+	}
+	return 0
+}
+
+func (s *scan) isPlural(i int) bool {
+	w := &s.words[i]
+	return s.text.Body[w.end-1]|0x20 == 's'
+}
+
+func townUnless(class cue) cue {
+	if class == 0 {
+		return cueTown
+	}
+	return class
+}
+
+// goesOn reports whether a word after "a village" goes on to say where it is
+// or what it is like: it ends the noun.
+func (s *scan) goesOn(w *word) bool {
+	if w.upper {
+		return false
+	}
+	_, way := s.g.cues.direction[w.hash]
+	return way || w.cue&(cueLocative|cueNear|cueLocated|cueGoesOn) != 0
+}
+
+var (
+	districtHash = hashWord("district")
+
+	anHash      = hashWord("an")
+	anotherHash = hashWord("another")
+	calledHash  = hashWord("called")
+	namedHash   = hashWord("named")
+)
+
+// loosen keeps a town that is only named before an unknown one from being said to
+// hold it: they are in one part of the country. A town that is named after it
+// says no more than the country.
+func (s *scan) loosen(w *tocsin.Where, d *candidate, first int) {
+	if kind := s.g.record(s.groups[d.group].chosen).kind; kind == kindCountry || kind == kindProvince || kind == kindRegion {
+		return
+	}
+	if len(w.Within) > 1 {
+		w.Within = w.Within[1:]
+	}
+	w.RadiusM = max(w.RadiusM, townRegion)
+	if s.words[d.first].sentence > s.words[first].sentence {
+		w.Lat, w.Lon, w.RadiusM = nil, nil, 0
+		w.Within = w.Within[len(w.Within)-1:]
+	}
+}
+
+// townRegion is how wide in metres the region around a town is in which others
+// are that a report names beside it: half a day's way on bad roads.
+const townRegion = 50_000
+
+// isBare reports whether an unknown name stands where only a place can: right
+// after "in" or "near", with nothing that makes a person or a body of it.
+func (s *scan) isBare(c *candidate, loc cue) bool {
+	if loc&(cueStrong|cueNear) == 0 || c.prefix == 0 || s.words[c.prefix].gap() {
+		return false
+	}
+	if p := &s.words[c.prefix-1]; p.cue&(cueStrong|cueNear) == 0 || p.upper {
+		return false // "in the Senate"
+	}
+	return s.isStrange(c)
+}
+
+// isStrange reports whether a name has no ordinary word and nothing that makes
+// a person or a body of it.
+func (s *scan) isStrange(c *candidate) bool {
+	for i := c.first; i <= c.last; i++ {
+		w := &s.words[i]
+		if w.article {
+			continue
+		}
+		if s.markOf(w)&markEnglish != 0 || s.isGiven(w) || w.cue&^(cueKin|cueGiven|cueLink) != 0 && !(i == c.first && w.cue&cueHoly != 0) || w.letters < 3 && c.first == c.last || w.possessive {
+			return false
+		}
+	}
+	if n := c.last + 1; n < len(s.words) && !s.words[n].gap() && s.words[n].cue&(cueSaid|cueOrganisationAfter) != 0 {
+		return false
+	}
+	return !s.people[join(0, s.words[c.last].hash)]
+}
+
+// hinted takes a name for a place that stands twice where places stand mostly,
+// as after "at" or "stormed", once in a heading being enough for one of them.
+func (s *scan) hinted(first, last int) {
+	c := candidate{first: first, last: last, prefix: first, suffix: last, group: noGroup}
+	if first > 0 && s.words[first-1].article && !s.words[first].gap() {
+		c.prefix = first - 1
+	}
+	name := s.nameAt(first, last)
+	if s.caseOf(&s.words[first]) != mixedCase || !s.isHint(&c) || !s.isStrange(&c) || slices.ContainsFunc(s.found, func(f stranger) bool { return f.name == name }) {
+		return
+	}
+	hints := 0
+	for i := 0; i+last-first < len(s.words); i++ {
+		if s.words[i].hash != s.words[first].hash || s.nameAt(i, i+last-first) != name {
+			continue
+		}
+		d := candidate{first: i, last: i + last - first, prefix: i, suffix: i + last - first, group: noGroup}
+		if s.isHint(&d) || s.caseOf(&s.words[i]) != mixedCase && s.locative(&d) != 0 {
+			hints++
+		}
+	}
+	if hints < 2 {
+		return
+	}
+	w := &tocsin.Where{Precision: tocsin.Town, Name: s.text.Body[s.words[c.prefix].start:s.words[last].end], Near: s.isNear(&c)}
+	rank := unplaced
+	if in := s.closest(&c); in >= 0 {
+		s.place(w, s.sense(in), 20000)
+		s.loosen(w, &s.cands[in], first)
+		rank = somewhere
+	} else if s.atHome(w) {
+		rank = somewhere
+	}
+	s.found = append(s.found, stranger{first, last, len(s.extra), rank, name})
+	s.meet(c.prefix, c.suffix, "pattern.locative", w)
+}
+
+// isHint reports whether a name stands where mostly places do.
+func (s *scan) isHint(c *candidate) bool {
+	return c.prefix > 0 && !s.words[c.prefix].gap() && s.words[c.prefix-1].cue&cueHint != 0
+}
+
+// again finds the further mentions of the names that were found to be places,
+// and gives all mentions of one the best of what the text says where it is.
+func (s *scan) again(taken []bool) {
+	if len(s.found) == 0 {
+		return
+	}
+	best := map[uint64]int{}
+	longest := 1
+	for k, f := range s.found {
+		if s.extra[f.extra].Where.Precision == tocsin.Site {
+			continue
+		}
+		if b, ok := best[f.name]; !ok || f.rank > s.found[b].rank {
+			best[f.name] = k
+		}
+		longest = max(longest, f.last-f.first+1)
+		for i := f.first; i <= f.last; i++ {
+			taken[i] = true
+		}
+	}
+	for _, f := range s.found {
+		b, ok := best[f.name]
+		if ok && f.rank < s.found[b].rank && s.extra[f.extra].Where.Precision != tocsin.Site {
+			same(s.extra[f.extra].Where, s.extra[s.found[b].extra].Where)
+		}
+	}
+	for i := 0; i < len(s.words); i++ {
+		if w := &s.words[i]; taken[i] || !w.upper && s.caseOf(w) == mixedCase {
+			continue
+		}
+		var h uint64
+		for j := i; j < len(s.words) && j < i+longest && !taken[j] && (j == i || !s.words[j].gap()); j++ {
+			h = join(h, s.words[j].hash)
+			if b, ok := best[h]; ok && s.isAgain(i, j) {
+				c := candidate{first: i, last: j, prefix: i, suffix: j, group: noGroup}
+				w := &tocsin.Where{Name: s.extra[s.found[b].extra].Where.Name, Near: s.isNear(&c)}
+				same(w, s.extra[s.found[b].extra].Where)
+				s.meet(i, j, "pattern.again", w)
+				i = j
+				break
+			}
+		}
+	}
+}
+
+// isAgain reports whether the words [first, last] are the name of a place once
+// more, and not of a person or a body called after it.
+func (s *scan) isAgain(first, last int) bool {
+	if s.caseOf(&s.words[first]) == noCase {
+		return last > first || s.words[first].letters >= 4
+	}
+	if first > 0 && !s.words[first].gap() {
+		if p := &s.words[first-1]; p.upper && (s.isGiven(p) || p.cue&cueTitle != 0 && p.cue&(cueLink|cueKin) == 0) {
+			return false
+		}
+	}
+	if n := last + 1; n < len(s.words) && !s.words[n].gap() && s.words[n].cue&cueOrganisationAfter != 0 && s.words[n].upper && s.caseOf(&s.words[n]) == mixedCase {
+		return false
+	}
+	return true
+}
+
+// same makes a mention say of where its place is what another says.
+func same(w, as *tocsin.Where) {
+	w.Precision, w.Within, w.Country, w.CountryCode = as.Precision, as.Within, as.Country, as.CountryCode
+	w.Lat, w.Lon, w.RadiusM = as.Lat, as.Lon, as.RadiusM
+	if w.Near && !as.Near {
+		w.RadiusM = widen(w.RadiusM)
+	}
+}
+
+func apart(a, b int32) int32 { return max(a-b, b-a) }
+
+// placeVia puts an unknown place where another one lies that it lies in.
+func (s *scan) placeVia(w *tocsin.Where, via, least int) {
+	in := s.extra[s.found[via].extra].Where
+	precision := w.Precision
+	near := w.Near
+	w.Near = false
+	same(w, in)
+	w.Precision, w.Near = precision, near
+	w.Within = append([]string{in.Name}, in.Within...)
+	if w.Lat != nil {
+		w.RadiusM = max(w.RadiusM, least)
+	}
+}
+
+// atHome puts an unknown place in the country that the text is about.
+func (s *scan) atHome(w *tocsin.Where) bool {
+	c, ok := s.g.country[s.home]
+	if !ok {
+		return false
+	}
+	w.CountryCode, w.Country = s.home, s.g.name(c)
+	w.Within = []string{w.Country}
+	return true
+}
+
+// place puts an unknown place where its container is, as wide as that.
+func (s *scan) place(w *tocsin.Where, in ref, least int) {
+	g := s.g
+	rec := g.record(in)
+	w.CountryCode = g.countryCode(in)
+	if c, ok := g.country[w.CountryCode]; ok {
+		w.Country = g.name(c)
+	}
+	w.Within = append([]string{g.name(in)}, g.withinNames(in)...)
+	if rec.kind == kindCountry || rec.kind == kindSea || g.precision(in) == tocsin.CountryWide {
+		return
+	}
+	lat, lon := deg(rec.lat), deg(rec.lon)
+	w.Lat, w.Lon, w.RadiusM = &lat, &lon, max(g.radius(in), least)
+}
+
+// How the text says what a name lies in.
+type lying uint8
+
+const (
+	lyingNowhere lying = iota
+	lyingAfterComma
+	lyingIn // "in", "near", or a bearing
+)
+
+// lyingIn is the candidate, or the unknown name, that the text says an unknown
+// name lies in or near; -1 for none.
+func (s *scan) lyingIn(c *candidate) (in, via int, how lying) {
+	kindOf := func(next int) lying {
+		if b := s.words[next].before; (b == ',' || b == '(') && next == c.suffix+1 {
+			return lyingAfterComma
+		}
+		return lyingIn
+	}
+	// The last found is the next one in the text, if any.
+	if k := len(s.found) - 1; k >= 0 {
+		f := &s.found[k]
+		first := f.first
+		for first > 0 && s.words[first-1].cue&cueBefore != 0 && !s.words[first].gap() {
+			first-- // "Barangay Calabugao"
+		}
+		if first > c.suffix && s.words[first].sentence == s.words[c.first].sentence && first <= c.last+8 && s.leadsTo(c.suffix, first) && s.extra[f.extra].Rule != "pattern.locative" {
+			return -1, k, kindOf(first)
+		}
+	}
+	from, _ := slices.BinarySearchFunc(s.cands, c.last+1, func(d candidate, first int) int { return d.first - first })
+	for k := from; k < len(s.cands); k++ {
+		d := &s.cands[k]
+		if d.state < plain || d.demonym {
+			continue
+		}
+		if s.words[d.first].sentence != s.words[c.first].sentence || d.first > c.last+8 {
+			break
+		}
+		if s.groups[d.group].chosen == noRef {
+			continue
+		}
+		first := d.first
+		for first > c.suffix+1 && s.words[first-1].cue&cueBefore != 0 && !s.words[first].gap() {
+			first--
+		}
+		if s.leadsTo(c.suffix, first) || s.leadsTo(c.last, first) {
+			// "in Nigeria's Zamfara state"
+			if n := k + 1; s.words[d.last].possessive && n < len(s.cands) && s.cands[n].state >= plain && s.cands[n].first <= d.last+2 && !s.words[s.cands[n].first].gap() &&
+				s.groups[s.cands[n].group].chosen != noRef && s.g.inside(s.sense(n), s.sense(k)) {
+				k = n
+			}
+			return k, -1, kindOf(first)
+		}
+		if n := c.suffix + 1; n < len(s.words) && d.prefix == n+1 && s.words[n].cue&cueNear != 0 && !s.words[n].gap() {
+			return k, -1, lyingIn
+		}
+		if _, _, first, ok := s.bearingBefore(d); ok && first <= c.suffix+2 {
+			return k, -1, lyingIn
+		}
+		break
+	}
+	return -1, -1, lyingNowhere
+}
+
+// closest is the candidate that an unknown name most likely lies in: the last
+// town or province before it in its sentence, then after it, then in the
+// sentences before; -1 when there is none.
+func (s *scan) closest(c *candidate) int {
+	sentence := s.words[c.first].sentence
+	best, bestScore := -1, 0
+	at, _ := slices.BinarySearchFunc(s.cands, c.first, func(d candidate, first int) int { return d.first - first })
+	for k := max(0, at-40); k < len(s.cands) && k < at+20; k++ {
+		d := &s.cands[k]
+		if d.state < plain || d.demonym || s.groups[d.group].chosen == noRef {
+			continue
+		}
+		score := 0
+		switch s.g.record(s.groups[d.group].chosen).kind {
+		case kindTown, kindDistrict, kindNeighbourhood:
+			score = 1000
+		case kindProvince:
+			score = 900
+		case kindRegion:
+			score = 500
+		case kindCountry:
+			score = 400
+		default:
+			continue
+		}
+		if s.locative(d) == 0 && len(d.holdsOf) == 0 && d.rule == "" && d.class == 0 {
+			score -= 300 // a dateline, or a capital that speaks
+		}
+		away := int(sentence - s.words[d.first].sentence)
+		switch {
+		case away == 0 && d.first < c.first:
+			score -= min(90, c.first-d.first)
+		case away == 0:
+			score -= 50 + min(100, d.first-c.first)
+		case away > 0:
+			score -= 100 + 20*min(away, 30)
+		default:
+			score -= 200 + 20*min(-away, 30)
+		}
+		if score > bestScore {
+			best, bestScore = k, score
+		}
+	}
+	return best
+}
