@@ -22,6 +22,8 @@ type Finder struct {
 	places Places
 	actors Actors
 	words  *words
+
+	injured *lexicon.Rule // of words for wounds, whose parts may stand apart
 }
 
 // Places finds places in the sentences given, all at once, since places are
@@ -37,7 +39,13 @@ type Actors interface {
 
 // New is a Finder that knows the rules, places and actors given.
 func New(lex *lexicon.Lexicon, places Places, actors Actors) *Finder {
-	return &Finder{lex, places, actors, newWords(lex)}
+	f := &Finder{lex: lex, places: places, actors: actors, words: newWords(lex)}
+	for _, r := range lex.Rules {
+		if r.Name == "harm.injured" {
+			f.injured = r
+		}
+	}
+	return f
 }
 
 // Mentions returns every mention in the text, ordered by where it begins,
@@ -189,6 +197,7 @@ func (sc *scan) match() {
 			sc.words = append(sc.words, m)
 		}
 	}
+	sc.wounds()
 }
 
 // same reports whether a match covers the very tokens of an earlier one of its

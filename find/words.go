@@ -13,8 +13,10 @@ type words struct {
 	notCounted, nounEnd, objectPronoun, oneMore, oneOrMore, onlyWord, ordinalEnding, parcel, partOpening,
 	passivePast, perfectBefore, perfectHave, pointingSubject, policeRaidBefore, possessive, raidedByPolice,
 	preposition, realisedVerb, ruling, seeming, seizing, shellTail, sinceWhat, stopping, struckVerb, stoppageBefore, subject, tankBefore, termEnd, termUnit,
-	threatener, whereBefore,
-	aircraftWord, bluntThing, bodyPart, bulletWord, container, disguise, gasWord, kindled, leftBehind, loadWord, offWord, reflexive, wornThing lexicon.Words
+	aircraftWord, bluntThing, bodyOwner, bodyPart, bodyPreposition, bodySide, bulletNoun,
+	bulletWord, container, disguise, gasWord, getting, having, hitVerb, kindled, leftBehind,
+	loadWord, losing, moving, offWord, reflexive, threatener, tornOff, wardNot, wardNoun,
+	whereBefore, wornThing, woundBreak, woundNoun lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -102,6 +104,21 @@ func newWords(lex *lexicon.Lexicon) *words {
 		shellTail:            lex.Set("set.shell.tail"),
 		stoppageBefore:       lex.Set("set.stoppage.before"),
 		subject:              lex.Set("set.pronoun.subject"),
+		bodyOwner:            lex.Set("set.body.owner"),
+		bodyPart:             lex.Set("set.body.part"),
+		bodyPreposition:      lex.Set("set.body.preposition"),
+		bodySide:             lex.Set("set.body.side"),
+		bulletNoun:           lex.Set("set.wound.bullet"),
+		getting:              lex.Set("set.wound.getting"),
+		having:               lex.Set("set.wound.having"),
+		hitVerb:              lex.Set("set.wound.hit"),
+		losing:               lex.Set("set.wound.losing"),
+		moving:               lex.Set("set.wound.moving"),
+		tornOff:              lex.Set("set.torn.off"),
+		wardNoun:             lex.Set("set.ward.noun"),
+		wardNot:              lex.Set("set.ward.not"),
+		woundBreak:           lex.Set("set.wound.break"),
+		woundNoun:            lex.Set("set.wound.noun"),
 		threatener:           lex.Set("set.threatener"),
 		whereBefore:          lex.Set("set.where.before"),
 		aircraftWord:         lex.Set("set.aircraft.word"),

@@ -1,0 +1,154 @@
+package find
+
+import (
+	"tocsin"
+	"tocsin/lexicon"
+)
+
+// The reach of the parts of words of harm that stand apart: how many tokens may
+// come between the verb and the noun.
+const (
+	woundReach = 6
+	partReach  = 4
+	wardReach  = 8
+)
+
+// wounds adds the words of harm whose parts stand apart, as many are not said in
+// one way: "sustained minor splinter injuries", "was hit in the left thigh", "lost
+// her right leg", "were rushed to the district hospital".
+func (sc *scan) wounds() {
+	for i := sc.first; i < sc.last; i++ {
+		l := sc.lower(i)
+		end := 0
+		switch {
+		case sc.f.words.hitVerb[l]:
+			end = sc.where(i + 1)
+		case sc.f.words.getting[l]:
+			end = sc.woundNoun(i, woundReach)
+		case sc.f.words.having[l]:
+			if end = sc.woundNoun(i, partReach); end == 0 {
+				end = sc.limb(i)
+			}
+		case sc.f.words.losing[l]:
+			end = sc.limb(i)
+		case sc.f.words.moving[l]:
+			end = sc.ward(i)
+		}
+		if end > i {
+			sc.addHarm(i, end)
+		}
+	}
+}
+
+// addHarm puts words of harm in their place among the matches, unless there are
+// such already.
+func (sc *scan) addHarm(first, last int) {
+	at := len(sc.words)
+	for at > 0 && sc.words[at-1].First >= first {
+		at--
+	}
+	for k := at; k < len(sc.words) && sc.words[k].First == first; k++ {
+		if w := &sc.words[k]; w.Rule.Class == "harm" && w.Last >= last {
+			return
+		}
+	}
+	if len(sc.words) >= mostWords {
+		return
+	}
+	sc.words = append(sc.words, lexicon.Match{})
+	copy(sc.words[at+1:], sc.words[at:])
+	sc.words[at] = lexicon.Match{Rule: sc.f.injured, Tense: lexicon.Plain, First: first, Last: last}
+}
+
+// woundNoun is the end of what was got by the verb at token i: "sustained several
+// splinter [wounds]", "with a bullet in his [chest]"; 0 when it is no wound.
+func (sc *scan) woundNoun(i, reach int) int {
+	for k := i + 1; k < i+1+reach && k < sc.last; k++ {
+		l := sc.lower(k)
+		switch {
+		case sc.f.words.woundNoun[l]:
+			if at := sc.where(k + 1); at > 0 {
+				return at
+			}
+			return k + 1
+		case sc.f.words.bulletNoun[l]:
+			if at := sc.where(k + 1); at > 0 {
+				return at
+			}
+		case l == "of" && k > i+1:
+		case sc.text.Tokens[k].Kind == tocsin.Punct && l != "-", sc.f.words.woundBreak[l]:
+			return 0
+		}
+	}
+	return 0
+}
+
+// where is the end of the words for a part of the body from the token on, 0
+// without them: "in the left [thigh]", "to both [legs]".
+func (sc *scan) where(at int) int {
+	if !sc.f.words.bodyPreposition[sc.lower(at)] {
+		return 0
+	}
+	return sc.bodyPart(at + 1)
+}
+
+// bodyPart is the end of the noun for a part of the body from the token on, 0
+// without one.
+func (sc *scan) bodyPart(at int) int {
+	for k := at; k < at+partReach && k < sc.last; k++ {
+		l := sc.lower(k)
+		if sc.f.words.bodyPart[l] {
+			return k + 1
+		}
+		if !sc.f.words.bodySide[l] && !sc.f.words.possessive[l] {
+			return 0
+		}
+	}
+	return 0
+}
+
+// limb is the end of what somebody lost: "lost a leg", "had his left foot blown
+// off"; 0 when it is no part of the body.
+func (sc *scan) limb(i int) int {
+	l := sc.lower(i)
+	losing := sc.f.words.losing[l]
+	if !sc.f.words.bodyOwner[sc.lower(i+1)] {
+		return 0
+	}
+	end := sc.bodyPart(i + 1)
+	if end == 0 || losing {
+		return end
+	}
+	for k := end; k < end+3; k++ {
+		if sc.f.words.tornOff[sc.lower(k)] {
+			return k + 1
+		}
+	}
+	return 0
+}
+
+// ward is the end of the words for where the hurt are taken: "rushed to the
+// district [hospital]"; 0 when they are taken elsewhere, or it is the dead who are.
+func (sc *scan) ward(i int) int {
+	if l := sc.lower(i + 1); l != "to" && l != "in" && l != "at" && l != "into" {
+		return 0
+	}
+	for k := i - 1; k >= sc.first && k > i-8; k-- {
+		if sc.f.words.wardNot[sc.lower(k)] {
+			return 0
+		}
+	}
+	for k := i + 2; k < i+2+wardReach && k < sc.last; k++ {
+		l := sc.lower(k)
+		if sc.f.words.wardNoun[l] {
+			return k + 1
+		}
+		if sc.f.words.wardNot[l] {
+			return 0
+		}
+		if sc.text.Tokens[k].Kind == tocsin.Punct && l != "-" && l != "'s" && l != "’s" && l != "." || sc.f.words.woundBreak[l] && l != "the" && l != "in" && l != "at" {
+			return 0
+		}
+	}
+	return 0
+}
