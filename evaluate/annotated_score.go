@@ -446,7 +446,7 @@ func (s *AnnotatedScore) addClaims(c *comparison) {
 				slot = match.slot
 			}
 			score := s.Slots[slot]
-			if match == nil && c.unmarkable(claim, c.act[j]) {
+			if match == nil && (c.unmarkable(claim, c.act[j]) || again(claim, acc.Claims[:k])) {
 				continue
 			}
 			if match == nil {
@@ -488,6 +488,14 @@ func (s *AnnotatedScore) addClaims(c *comparison) {
 		}
 		s.fault(cause+string(w.slot), id, "%s", w.describe(body))
 	}
+}
+
+// again reports whether one of the claims gives the same figure of the same words
+// for another scope: two constables hurt are two people hurt, which is marked once.
+func again(claim *tocsin.Claim, claims []tocsin.Claim) bool {
+	return claim.Slot.Counted() && slices.ContainsFunc(claims, func(c tocsin.Claim) bool {
+		return c.Slot == claim.Slot && c.Value.Count == claim.Value.Count && c.Quote.Span == claim.Quote.Span && c.Scope != claim.Scope
+	})
 }
 
 // filledBy reports whether a claim for the slot may give this one: the marks

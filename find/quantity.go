@@ -384,14 +384,19 @@ func (sc *scan) counted1(i int, n tocsin.Count, at int, article bool) (string, i
 		if inner, _ := sc.number(k); inner.Known && sc.lower(k) != "a" && sc.lower(k) != "an" {
 			return "part", k // "two of three rockets": the three follow by themselves
 		}
-		if sc.lower(k) == "them" || k > at+1 && (sc.wordAt(k, "person") == nil && sc.weaponAt(k) == nil) {
+		if sc.lower(k) == "them" {
 			return "part", k
 		}
 		if w := sc.weaponAt(k); w != nil {
 			return "part", w.Last
 		}
-		if w := sc.wordAt(k, "person"); w != nil && k > at+1 {
-			return "part:" + w.Rule.Value, w.Last
+		for j := k; j < k+3 && k > at+1 && j < sc.last && !sc.stops(j); j++ {
+			if w := sc.wordAt(j, "person"); w != nil {
+				return "part:" + w.Rule.Value, w.Last // "two of the baggage staff"
+			}
+		}
+		if k > at+1 {
+			return "part", k
 		}
 	}
 	for k := at; k < sc.last && k < at+limit; k++ {

@@ -9,9 +9,8 @@ import (
 // exact leaves out claims that say less than another of the same account: a
 // vaguer figure, "a rocket" beside a count of them, "no injuries" as no
 // casualties at all where somebody died, a generic weapon beside its name.
-func exact(claims []tocsin.Claim, title int) []tocsin.Claim {
+func exact(claims []tocsin.Claim, title int, named map[tocsin.Slot][]string) []tocsin.Claim {
 	harmed, counted := false, false
-	victims := map[string]bool{}
 	told := map[tocsin.Slot]bool{}
 	most := map[tocsin.Slot]int{}
 	for i := range claims {
@@ -23,14 +22,12 @@ func exact(claims []tocsin.Claim, title int) []tocsin.Claim {
 		case tocsin.Munitions:
 			counted = counted || c.Rule == "munitions.figure" || c.Rule == addedUp
 		}
-		if c.Slot == tocsin.Victim {
-			victims[c.Value.Name] = true
-		}
 		told[c.Slot] = told[c.Slot] || n.Known && n.Min > 0 && c.Rule != "harm.named"
 		if n.Known && c.Scope.Group == "" && c.Scope.Side == "" {
 			most[c.Slot] = max(most[c.Slot], n.Min)
 		}
 	}
+	listed := map[tocsin.Slot]bool{}
 	var out []tocsin.Claim
 	for i := range claims {
 		c := claims[i]
@@ -41,8 +38,12 @@ func exact(claims []tocsin.Claim, title int) []tocsin.Claim {
 		if drop || c.Rule == "harm.named" && told[c.Slot] {
 			continue
 		}
-		if c.Rule == "harm.named" && len(victims) == 1 && c.Value.Count == tocsin.AtLeast(1) {
-			c.Value.Count = tocsin.Exactly(1) // one person is named, and nobody else is told
+		if c.Rule == "harm.named" {
+			if listed[c.Slot] {
+				continue
+			}
+			listed[c.Slot] = true
+			c.Value.Count = tocsin.Exactly(max(1, len(named[c.Slot]))) // they are named, and nobody else is told
 		}
 		one := c.Value.Count == tocsin.Exactly(1) && article(c.Quote.Exact)
 		if (one || further(c.Quote.Exact)) && c.Scope == (tocsin.Scope{}) && c.Value.Count.Min > 0 && most[c.Slot] > c.Value.Count.Min &&

@@ -62,6 +62,12 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 	}
 	c := f.claim(s, slot, tocsin.Value{Count: count}, span, rule)
 	f.scopeFigure(s, h, d, group, &c)
+	switch {
+	case len(group) == 1 && group[0].Value == "part" && f.dies(s, group[0], h):
+		c.Rule = ofHurt
+	case first.first >= h.last && f.lower(s, h.first-2) == "among" || f.words.amongWord[f.lower(s, first.first-1)]:
+		c.Rule = amongDead
+	}
 	f.add(d, c)
 	if len(group) > 1 {
 		for _, q := range group {
@@ -74,6 +80,13 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 	}
 	f.parts(s, slot, d, first, last, used)
 }
+
+// The rules of figures of those among the hurt who died, "three of whom died",
+// and of those among the dead who are of a group, "among the dead were six soldiers".
+const (
+	ofHurt    = "harm.of.hurt"
+	amongDead = "harm.among"
+)
 
 // nthOne tells one of a count over a longer time: "the fifth reporter to be
 // killed this year".

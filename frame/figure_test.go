@@ -55,7 +55,7 @@ func figures(accounts []tocsin.Account, slots ...tocsin.Slot) []string {
 			continue
 		}
 		for _, c := range a.Claims {
-			if !slices.Contains(slots, c.Slot) {
+			if !slices.Contains(slots, c.Slot) || c.Rule == "harm.whole" {
 				continue
 			}
 			n := c.Value.Count

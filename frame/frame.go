@@ -95,6 +95,7 @@ type draft struct {
 	stopped   bool // something is said to have been intercepted
 	hit       bool // something is said to have come down or struck
 	claimed   map[string]bool
+	named     map[tocsin.Slot][]string // those harmed who are told by name
 }
 
 // newFraming begins the reading of one document.
@@ -116,7 +117,10 @@ func (f *framing) accounts() []tocsin.Account {
 		if d.drop {
 			continue
 		}
-		d.Claims = exact(d.Claims, f.titleEnd())
+		d.Claims = exact(d.Claims, f.titleEnd(), d.named)
+		if d.Kind == tocsin.Attack {
+			f.wholes(d)
+		}
 		acc := d.Account
 		acc.ID = fmt.Sprintf("%s#%d", f.doc.ID, len(out)+1)
 		acc.When, acc.Where = d.when, d.where

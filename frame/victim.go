@@ -14,6 +14,7 @@ func (f *framing) victims(s *sentence, h *mention, d *draft) {
 		return
 	}
 	left, right := f.sides(s, h)
+	before := len(d.named[slot])
 	found := false
 	for i := range s.mentions {
 		m := &s.mentions[i]
@@ -26,11 +27,63 @@ func (f *framing) victims(s *sentence, h *mention, d *draft) {
 			continue
 		}
 		found = true
+		d.name(slot, m.Actor.Name)
 		f.add(d, f.claim(s, tocsin.Victim, tocsin.Value{Name: m.Actor.Name}, m.Span, "victim.named"))
 	}
-	if found {
+	if found && len(d.named[slot]) > before || before == 0 && f.oneSubjectOf(s, h) {
 		f.add(d, f.claim(s, slot, tocsin.Value{Count: tocsin.AtLeast(1)}, h.Span, "harm.named"))
 	}
+}
+
+// name keeps the name of somebody harmed, once: "Roe" is Jane Roe.
+func (d *draft) name(slot tocsin.Slot, name string) {
+	for _, n := range d.named[slot] {
+		if strings.HasSuffix(n, name) || strings.HasSuffix(name, n) {
+			return
+		}
+	}
+	if d.named == nil {
+		d.named = map[tocsin.Slot][]string{}
+	}
+	d.named[slot] = append(d.named[slot], name)
+}
+
+// oneSubjectOf reports whether a passive verb of killing in the singular has for
+// its subject somebody of whom no figure, noun or name is known: "the candidate
+// Ana Roe, known as Anita, 52, was shot dead".
+func (f *framing) oneSubjectOf(s *sentence, h *mention) bool {
+	if h.Rule != "harm.kill" {
+		return false
+	}
+	at := h.first - 1
+	for f.words.stateAdverb[f.lower(s, at)] || strings.HasSuffix(f.lower(s, at), "ly") || f.lower(s, at) == "been" {
+		at--
+	}
+	if l := f.lower(s, at); l != "was" && l != "is" && (l != "has" && l != "had" || at == h.first-1) {
+		return false
+	}
+	k := at - 1
+	if l := f.lower(s, k); l == "," || l == ")" {
+		k--
+	}
+	if k < s.First || f.words.relative[f.lower(s, k)] || f.words.noPeople[f.lower(s, k)] || f.words.nobodySubject[f.lower(s, k)] {
+		return false
+	}
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.first > k || m.last <= k {
+			continue
+		}
+		switch m.Kind {
+		case tocsin.MentionObject, tocsin.MentionWeapon, tocsin.MentionAct, tocsin.MentionHarm, tocsin.MentionCue:
+			return false
+		case tocsin.MentionActor:
+			if m.Actor.Kind != tocsin.Person {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // person reports whether a mention names a person, and not a place that no

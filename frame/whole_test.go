@@ -1,0 +1,88 @@
+package frame_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"tocsin"
+)
+
+// everybody is the figures of a slot that are about all whom the acts harmed.
+func everybody(accounts []tocsin.Account, slot tocsin.Slot) string {
+	var out []string
+	for _, a := range accounts {
+		for _, c := range a.Claims {
+			if c.Slot != slot || c.Scope != (tocsin.Scope{}) || !c.Value.Count.Known {
+				continue
+			}
+			words := fmt.Sprint(c.Value.Count.Min)
+			if c.Value.Count.Max == tocsin.Open {
+				words += "+"
+			}
+			if !slices.Contains(out, words) {
+				out = append(out, words)
+			}
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+func TestFiguresOfEverybody(t *testing.T) {
+	read := titledReader(t)
+	tests := []struct {
+		name, title, text string
+		slot              tocsin.Slot
+		want              string
+	}{
+		{"a group and nobody else", "", "A bomb went off in Mosul and two constables were killed.", tocsin.Killed, "2"},
+		{"one by what she was", "", "A mine exploded near Kidal and killed a nurse.", tocsin.Killed, "1"},
+		{"the group in a title", "Three soldiers killed in Gao", "Rebels attacked a post in Gao.", tocsin.Killed, "3"},
+		{"a group in title and text", "Three soldiers killed in Gao", "Rebels attacked a post in Gao on Friday and three conscripts were killed.", tocsin.Killed, "3"},
+		{"groups one after another", "", "Rebels attacked a post in Gao. Three soldiers were killed. Two villagers also died.", tocsin.Killed, "5"},
+		{"the same people by other names", "", "Gunmen attacked a post in Gao and killed three policemen. Three officers died, a witness said.", tocsin.Killed, "3"},
+		{"women among the civilians", "", "A shell hit Tyre and killed four civilians. Two women were killed in one house.", tocsin.Killed, "4"},
+		{"a part of a whole", "", "A shell hit Tyre and killed four people, two of them children.", tocsin.Killed, "4"},
+		{"some of the hurt who died", "", "The bomb in Mosul wounded nine people, three of whom died on the way.", tocsin.Killed, "3"},
+		{"one of them", "", "Commuters in Turin were attacked with a knife. One of them, a 56-year-old clerk, could not be saved.", tocsin.Killed, "1"},
+		{"those among the dead", "", "A bomb exploded in Mosul. Among the dead were two soldiers.", tocsin.Killed, ""},
+		{"none of a group", "", "A bomb exploded in Mosul but the driver was unhurt.", tocsin.Killed, ""},
+		{"one beside another in a sentence", "", "A lamplighter was hurt and a schoolgirl suffered cuts when a bomb exploded in Yala.", tocsin.Injured, "1, 2"},
+		{"one by name", "", "Gunmen in Derna opened fire. The candidate Salah Bushi (Union), known as the Captain, 52, was shot dead.", tocsin.Killed, "1"},
+		{"two by name", "", "Gunmen opened fire in Derna. Salah Bushi was killed. Omar Trabelsi was killed as he ran.", tocsin.Killed, "2"},
+		{"a plan that was executed", "", "A bomb exploded in Derna. The plan was executed by three men.", tocsin.Killed, ""},
+		{"a part of a staff", "", "Rockets hit the airport of Tripoli. Two of the baggage staff had cuts from glass.", tocsin.Injured, "2"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := everybody(read(tt.title, tt.text), tt.slot); got != tt.want {
+				t.Errorf("%q:\n got %s\nwant %s", tt.text, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestWoundsToldInParts(t *testing.T) {
+	read := reader(t)
+	tests := []struct{ name, text, want string }{
+		{"wounds of a sort", "A drone hit the police post in Tank and two people sustained minor splinter wounds.", "2"},
+		{"injuries of some degree", "Rebels attacked the camp in Gao. Five people sustained varying degrees of injury.", "5"},
+		{"a bullet in the body", "Gunmen attacked a bus in Gao and three people received bullets in the leg.", "3"},
+		{"hit in a limb", "Gunmen attacked a bus in Gao; two men were hit in the left thigh.", "2"},
+		{"lost a limb", "A mine exploded in Gali and two people lost a leg.", "2"},
+		{"a limb torn off", "A mine exploded in Gali and one man had his right foot blown off.", "1"},
+		{"taken to a ward", "Bandits attacked Gatawa and nine people were rushed to the General Hospital in town.", "9"},
+		{"the dead taken to a ward", "Bandits attacked Gatawa. Nine bodies were taken to the district hospital.", ""},
+		{"no wounds", "A bomb exploded in Gao. The guards had no wounds.", "0"},
+		{"patients moved away", "A bomb exploded at a clinic in Gao and forty patients were moved to another hospital.", ""},
+		{"lost something else", "Rebels attacked the camp in Gao. Two people lost a car.", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := everybody(read(tt.text), tocsin.Injured); got != tt.want {
+				t.Errorf("%q:\n got %s\nwant %s", tt.text, got, tt.want)
+			}
+		})
+	}
+}
