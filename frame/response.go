@@ -78,10 +78,26 @@ func (f *framing) interception(s *sentence, m *mention) bool {
 	case f.words.destroying[word]:
 		return f.destroysMunition(s, m)
 	}
+	if word := f.lower(s, m.last-1); word == "down" && m.last-m.first > 1 && f.building(s, m.last) {
+		return false // "bringing down part of a house"
+	}
 	if before := f.lower(s, m.first-1); (before == "to" || before == "for") && !f.words.managing[f.lower(s, m.first-2)] {
 		return false // "was turned on for intercepting rockets"
 	}
 	return s.nearest(f, tocsin.MentionWeapon, m.first, 24, flying) != nil || s.nearest(f, tocsin.MentionQuantity, m.first, 6, func(q *mention) bool { return q.Value == "part" || q.Value == "bare" }) != nil || s.mentionAtRule("air.defence") != nil || s.mentionAtRule("cram") != nil
+}
+
+// building reports whether the object that opens at a token is a building.
+func (f *framing) building(s *sentence, at int) bool {
+	for k := at; k < at+8 && k < s.Last && f.text.Tokens[k].Kind != tocsin.Punct; k++ {
+		if s.mentionAt(k, tocsin.MentionWeapon) != nil {
+			return false
+		}
+		if o := s.mentionAt(k, tocsin.MentionObject); o != nil {
+			return o.Value == "civilian" || o.Value == "energy"
+		}
+	}
+	return false
 }
 
 // destroysMunition reports whether what is destroyed or repelled is something

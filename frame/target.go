@@ -32,6 +32,9 @@ func (f *framing) spanOf(n noun) tocsin.Span {
 func (f *framing) nounAfter(s *sentence, at int) (noun, bool) {
 	k := at
 	for ; k < s.Last; k++ {
+		if f.words.quantifier[f.lower(s, k)] && f.number(s, k+1) {
+			continue // "about 30 houses"
+		}
 		if f.words.nounOpening[f.lower(s, k)] {
 			if f.lower(s, k) == "one" && f.lower(s, k+1) == "of" {
 				k++
@@ -78,8 +81,8 @@ func (f *framing) sharedNoun(s *sentence, first, k int) bool {
 // before it.
 func (f *framing) endsNoun(s *sentence, k, first int) bool {
 	l := f.lower(s, k)
-	if f.words.nounPhraseEnd[l] || k > first && f.words.direction[l] && f.lower(s, k+1) == "of" {
-		return true // "stores south of the town"
+	if f.words.nounPhraseEnd[l] || k > first && f.words.direction[l] && f.lower(s, k+1) == "of" || l == "next" && f.lower(s, k+1) == "to" {
+		return true // "stores south of the town", "a shop next to it"
 	}
 	if k > first && strings.HasSuffix(l, "ing") && s.mentionAt(k, tocsin.MentionObject) == nil && s.mentionAt(k+1, tocsin.MentionObject) == nil {
 		if f.words.openingAfter[f.lower(s, k+1)] {
@@ -286,7 +289,7 @@ func (f *framing) leftward(s *sentence, first, last int) noun {
 	for first > s.First && last-first < 8 {
 		k := first - 1
 		t := f.text.Tokens[k]
-		if t.Kind == tocsin.Punct && t.Lower != "-" && t.Lower != "'s" || f.endsNoun(s, k, -1) || f.words.articleIts[t.Lower] {
+		if t.Kind == tocsin.Punct && t.Lower != "-" && t.Lower != "'s" || f.endsNoun(s, k, -1) || s.mentionAt(k, tocsin.MentionTime) != nil || f.words.articleIts[t.Lower] {
 			break
 		}
 		if t.Kind == tocsin.Word && !f.modifier(f.text.Body[t.Start:t.End], t.Lower) && !f.number(s, k) && !f.adjective(s, k) {

@@ -42,12 +42,24 @@ type words struct {
 	tailPreposition, tailTime, tallyGiven, tallyLink, tallyPhrase, tallyTail, tallyVerb,
 	targetAuxiliary, targetBreak, targetModifier, theSame, thingOpening, timeUnit, titleOpening,
 	titlePreposition, took, trying, unitNoun, verbalBefore, victimBreak, victimPreposition,
-	weaponPreposition, wholeDenial, wholeOf lexicon.Words
+	weaponPreposition, wholeDenial, wholeOf,
+	brokenPart, endedAs, endingVerb, gone, having, inflicted, losing, noDamage, piece, quantifier, tearing lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
 func newWords(lex *lexicon.Lexicon) *words {
 	return &words{
+		brokenPart:         lex.Set("set.broken.part"),
+		endedAs:            lex.Set("set.ended.as"),
+		endingVerb:         lex.Set("set.ending.verb"),
+		gone:               lex.Set("set.gone"),
+		having:             lex.Set("set.having"),
+		inflicted:          lex.Set("set.inflicted"),
+		losing:             lex.Set("set.losing"),
+		noDamage:           lex.Set("set.no.damage"),
+		piece:              lex.Set("set.piece"),
+		quantifier:         lex.Set("set.quantifier"),
+		tearing:            lex.Set("set.tearing"),
 		actingVerb:         lex.Set("set.acting.verb"),
 		address:            lex.Set("set.address"),
 		afterCarriedOut:    lex.Set("set.after.carried.out"),
