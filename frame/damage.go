@@ -81,9 +81,6 @@ func (f *framing) damaged(s *sentence, h *mention, d *draft, word bool) {
 			return
 		}
 	}
-	if !passive && strings.HasPrefix(f.lower(s, h.first), "bl") && f.lower(s, h.last-1) == "up" {
-		return // "the car blew up"
-	}
 	// the subject: the things before it in the clause
 	first, _ := f.clause(s, h.first)
 	end := h.first

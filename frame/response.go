@@ -90,7 +90,7 @@ func (f *framing) interception(s *sentence, m *mention) bool {
 // building reports whether the object that opens at a token is a building.
 func (f *framing) building(s *sentence, at int) bool {
 	for k := at; k < at+8 && k < s.Last && f.text.Tokens[k].Kind != tocsin.Punct; k++ {
-		if s.mentionAt(k, tocsin.MentionWeapon) != nil {
+		if s.mentionAt(k, tocsin.MentionWeapon) != nil || f.words.nounPhraseEnd[f.lower(s, k)] && f.lower(s, k) != "of" {
 			return false
 		}
 		if o := s.mentionAt(k, tocsin.MentionObject); o != nil {

@@ -457,6 +457,9 @@ func (f *framing) target(s *sentence, a *act, n noun, rule string) {
 	}
 	span := f.spanOf(n)
 	f.add(a.draft, f.claim(s, tocsin.Target, tocsin.Value{Name: span.Of(f.text.Body)}, span, rule))
+	if a.m != nil && rule != "target.at" && f.words.wrecking[f.lower(s, a.m.first)] {
+		f.add(a.draft, f.claim(s, tocsin.Damage, tocsin.Value{Name: span.Of(f.text.Body)}, span, "damage.act"))
+	}
 }
 
 // knownTarget reports whether the words only point back to a target told

@@ -35,7 +35,7 @@ func TestDamageLaunchSitesAndVictims(t *testing.T) {
 		{"left without a part", "A rocket hit a street in Basra on Monday and left a tea house without a roof.", map[tocsin.Slot]string{tocsin.Damage: "tea house"}},
 		{"windows out", "A rocket hit a street in Basra on Monday. All the windows on our side are out.", map[tocsin.Slot]string{tocsin.Damage: "windows"}},
 		{"the roof off", "A rocket hit Basra on Monday and tore the roof off a school.", map[tocsin.Slot]string{tocsin.Damage: "roof off a school"}},
-		{"a thing in no lexicon", "A rocket hit a street in Basra on Monday. Several street lanterns were broken.", map[tocsin.Slot]string{tocsin.Damage: "street lanterns"}},
+		{"a thing in no lexicon", "A rocket hit a street in Basra on Monday. Several oak pews were broken.", map[tocsin.Slot]string{tocsin.Damage: "oak pews"}},
 		{"a broken leg", "A rocket hit a street in Basra on Monday. His leg was broken.", map[tocsin.Slot]string{tocsin.Damage: ""}},
 		{"what blew up", "A parked car blew up at a gate in Basra on Monday, killing two people.", map[tocsin.Slot]string{tocsin.Damage: ""}},
 		{"part of a house brought down", "A rocket hit Basra on Monday, bringing down part of a house.", map[tocsin.Slot]string{tocsin.Damage: "part of a house", tocsin.DefenceResponse: ""}},

@@ -43,7 +43,7 @@ type words struct {
 	targetAuxiliary, targetBreak, targetModifier, theSame, thingOpening, timeUnit, titleOpening,
 	titlePreposition, took, trying, unitNoun, verbalBefore, victimBreak, victimPreposition,
 	weaponPreposition, wholeDenial, wholeOf,
-	brokenPart, endedAs, endingVerb, gone, having, inflicted, losing, noDamage, piece, quantifier, tearing lexicon.Words
+	brokenPart, endedAs, endingVerb, gone, having, inflicted, losing, noDamage, piece, quantifier, tearing, wrecking lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -60,6 +60,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		piece:              lex.Set("set.piece"),
 		quantifier:         lex.Set("set.quantifier"),
 		tearing:            lex.Set("set.tearing"),
+		wrecking:           lex.Set("set.wrecking"),
 		actingVerb:         lex.Set("set.acting.verb"),
 		address:            lex.Set("set.address"),
 		afterCarriedOut:    lex.Set("set.after.carried.out"),
