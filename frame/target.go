@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin"
@@ -54,6 +55,9 @@ func (f *framing) nounAfter(s *sentence, at int) (noun, bool) {
 		t := f.text.Tokens[k]
 		if f.endsNoun(s, k, n.first) && !f.sharedNoun(s, n.first, k) {
 			break
+		}
+		if f.quote(s, k) && f.quote(s, n.first-1) && s.mentionAt(k+1, tocsin.MentionObject) != nil {
+			continue // "the "North" post"
 		}
 		if t.Kind == tocsin.Punct && t.Lower != "-" && t.Lower != "'" && t.Lower != "'s" {
 			break
@@ -146,7 +150,7 @@ func (f *framing) thing(s *sentence, n noun) bool {
 				return false
 			}
 		case tocsin.MentionActor:
-			if m.Actor != nil && (m.Actor.Kind == tocsin.Person || m.Actor.Kind == tocsin.State && whole) {
+			if m.Actor != nil && (m.Actor.Kind == tocsin.Person && m.last >= n.last || m.Actor.Kind == tocsin.State && whole) {
 				return false
 			}
 		}
@@ -177,10 +181,100 @@ func (f *framing) targets(s *sentence) {
 			continue
 		}
 		f.targetPlanted(s, a)
-		if a.m.Value == "verb" && f.passiveVoice(s, a) {
+		if a.m.Value == "verb" && a.m.Rule != "drive" && f.passiveVoice(s, a) {
 			f.targetBefore(s, a)
 		}
 		f.targetAfter(s, a)
+		if f.words.rulesBlasts[a.m.Rule] || a.m.Rule == "bomb.attack" {
+			f.targetBeside(s, a)
+		}
+	}
+	f.keptOut(s)
+}
+
+// hasTarget reports whether the account tells what was aimed at.
+func (d *draft) hasTarget() bool {
+	return slices.ContainsFunc(d.Claims, func(c tocsin.Claim) bool { return c.Slot == tocsin.Target })
+}
+
+// targetBeside claims what a blast was near to or what came by when it went off,
+// where the text has told no target: "close to a police van", "as a patrol passed".
+// It must be a vehicle or a thing of soldiers or police.
+func (f *framing) targetBeside(s *sentence, a *act) {
+	if a.draft.hasTarget() {
+		return
+	}
+	for k := a.m.last; k < a.m.last+20 && k < s.Last; k++ {
+		at := 0
+		switch word := f.lower(s, k); {
+		case f.words.closeBy[word]:
+			at = k + 1
+			if next := f.lower(s, at); next == "to" || next == "of" || next == "by" {
+				at++
+			}
+		case f.words.timeClause[word]:
+			at = k + 1
+		default:
+			continue
+		}
+		n, ok := f.nounAfter(s, at)
+		if n.last <= n.first {
+			continue
+		}
+		if !ok {
+			n = f.objectIn(s, n)
+		}
+		o := s.mentionEnding(n.last, tocsin.MentionObject)
+		if o == nil || !f.words.moving[f.lower(s, n.last-1)] {
+			continue
+		}
+		if f.words.timeClause[f.lower(s, k)] && !f.comesBy(s, n.last) {
+			continue
+		}
+		f.target(s, a, n, "target.beside")
+		return
+	}
+}
+
+// objectIn is a noun phrase up to the last thing in it.
+func (f *framing) objectIn(s *sentence, n noun) noun {
+	for k := n.last; k > n.first; k-- {
+		if s.mentionEnding(k, tocsin.MentionObject) != nil {
+			return noun{n.first, k}
+		}
+	}
+	return n
+}
+
+// comesBy reports whether the words behind a noun tell that it came by: "passed",
+// "was driving past", "slowed".
+func (f *framing) comesBy(s *sentence, at int) bool {
+	for k := at; k < at+5 && k < s.Last && f.text.Tokens[k].Kind != tocsin.Punct; k++ {
+		if f.words.passing[f.lower(s, k)] {
+			return true
+		}
+	}
+	return false
+}
+
+// keptOut claims what attackers were stopped from reaching: "shot dead before they
+// could enter a camp".
+func (f *framing) keptOut(s *sentence) {
+	for k := s.First + 1; k+2 < s.Last; k++ {
+		if !f.words.reaching[f.lower(s, k)] || !f.words.hindered[f.lower(s, k-1)] && !f.words.hindered[f.lower(s, k-2)] {
+			continue
+		}
+		before := false
+		for j := k - 1; j >= k-6 && j >= s.First; j-- {
+			before = before || f.words.stopPoint[f.lower(s, j)]
+		}
+		n, ok := f.nounAfter(s, k+1)
+		d := f.draftFor(s, k)
+		if !before || !ok || d == nil || d.Kind != tocsin.Attack {
+			continue
+		}
+		f.target(s, &act{s: s, draft: d}, n, "target.kept")
+		return
 	}
 }
 
@@ -193,6 +287,9 @@ func (f *framing) strikes(a *act) bool {
 // againstPersons reports whether the act is done to people, not to a thing or
 // a place.
 func (f *framing) againstPersons(a *act) bool {
+	if a.m.Rule == "drive" && a.m.Form == tocsin.SuicideBombing {
+		return false // "rammed a car into the gate"
+	}
 	return f.words.rulesPersons[a.m.Rule] || a.harmed()
 }
 
@@ -325,6 +422,8 @@ func (f *framing) aims(s *sentence, a *act, k int) (int, bool) {
 		if f.lower(s, k+1) == "front" && f.lower(s, k+2) == "of" {
 			return k + 3, true
 		}
+	case word == "for":
+		return k + 1, f.words.laidFor[f.lower(s, k-1)]
 	case f.words.buildingPart[word]:
 		if f.lower(s, k+1) == "of" {
 			return k + 2, true
@@ -338,8 +437,12 @@ func (f *framing) targetAfter(s *sentence, a *act) {
 	if f.againstPersons(a) {
 		return // what stands behind "at" is where, not what
 	}
-	passive := a.m.Value == "verb" && f.passiveVoice(s, a)
-	if (a.m.Value == "verb" || f.verbal(s, a)) && !passive && f.strikes(a) && a.m.Rule != "explosion" || a.m.Rule == "shot.verb" {
+	passive := a.m.Value == "verb" && a.m.Rule != "drive" && f.passiveVoice(s, a)
+	if n, ok := f.forces(s, a); ok && !passive {
+		f.target(s, a, n, "target.object")
+		return
+	}
+	if a.m.Rule != "drive" && (a.m.Value == "verb" || f.verbal(s, a)) && !passive && f.strikes(a) && a.m.Rule != "explosion" || a.m.Rule == "shot.verb" {
 		if n, ok := f.nounAfter(s, f.overAside(s, a.m.last)); ok && (f.harmless(s, n) || s.mentionEnding(n.last, tocsin.MentionObject) != nil) {
 			f.target(s, a, n, "target.object")
 			f.alsoTargets(s, a, n.last, s.Last)
@@ -347,6 +450,12 @@ func (f *framing) targetAfter(s *sentence, a *act) {
 		}
 	}
 	if passive && f.strikes(a) && a.m.Rule != "explosion" {
+		if f.words.oneOrMore[f.lower(s, a.m.last)] && !a.draft.hasTarget() {
+			if n, ok := f.nounAfter(s, a.m.last); ok && s.mentionEnding(n.last, tocsin.MentionObject) != nil {
+				f.target(s, a, n, "target.object") // "were attacked a post and a car"
+				f.alsoTargets(s, a, n.last, s.Last)
+			}
+		}
 		return
 	}
 	for k := a.m.last; k < a.m.last+14 && k < s.Last; k++ {
@@ -357,6 +466,9 @@ func (f *framing) targetAfter(s *sentence, a *act) {
 			return
 		}
 		switch word := f.lower(s, k); {
+		case word == "from" && s.mentionAt(k+2, tocsin.MentionWeapon) != nil:
+			k += 2 // "a shot from a launcher at the post"
+			continue
 		case f.words.targetBreak[word]:
 			return
 		case word == ",":
@@ -376,6 +488,19 @@ func (f *framing) targetAfter(s *sentence, a *act) {
 		f.alsoTargets(s, a, n.last, s.Last)
 		return
 	}
+}
+
+// forces is the soldiers or police, told by no figure, whom a verb of attacking has
+// as its object: "waylaid troops on patrol".
+func (f *framing) forces(s *sentence, a *act) (noun, bool) {
+	if a.m.Rule != "ambush" && a.m.Rule != "attack" && a.m.Rule != "clash.weak" {
+		return noun{}, false
+	}
+	n, _ := f.nounAfter(s, f.overAside(s, a.m.last))
+	if n.last == n.first || f.number(s, n.first) || !f.words.armyNoun[f.lower(s, n.last-1)] && !f.words.defenderNoun[f.lower(s, n.last-1)] {
+		return noun{}, false
+	}
+	return n, true
 }
 
 // overAside is the token behind words of when and with what that stand between a
@@ -509,8 +634,8 @@ func (f *framing) targetPlanted(s *sentence, a *act) {
 	if w == nil || w.last > a.m.first || flying(w) || a.m.first-w.last > 16 {
 		return
 	}
-	for k := w.last; k < a.m.first && k < w.last+4; k++ {
-		if !f.words.plantedAt[f.lower(s, k)] {
+	for k := w.last; k < a.m.first && k < w.last+6; k++ {
+		if !f.words.plantedAt[f.lower(s, k)] && !(f.lower(s, k) == "to" && f.words.attached[f.lower(s, k-1)]) {
 			continue
 		}
 		n, ok := f.nounAfter(s, k+1)

@@ -43,7 +43,8 @@ type words struct {
 	targetAuxiliary, targetBreak, targetModifier, theSame, thingOpening, timeUnit, titleOpening,
 	titlePreposition, took, trying, unitNoun, verbalBefore, victimBreak, victimPreposition,
 	weaponPreposition, wholeDenial, wholeOf,
-	brokenPart, endedAs, endingVerb, gone, having, inflicted, losing, noDamage, piece, quantifier, tearing, wrecking lexicon.Words
+	brokenPart, endedAs, endingVerb, gone, having, inflicted, losing, noDamage, piece, quantifier, tearing, wrecking,
+	attached, closeBy, moving, passing, reaching, hindered, stopPoint, laidFor, timeClause lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -60,6 +61,15 @@ func newWords(lex *lexicon.Lexicon) *words {
 		piece:              lex.Set("set.piece"),
 		quantifier:         lex.Set("set.quantifier"),
 		tearing:            lex.Set("set.tearing"),
+		attached:           lex.Set("set.attached"),
+		closeBy:            lex.Set("set.close.by"),
+		moving:             lex.Set("set.moving"),
+		passing:            lex.Set("set.passing"),
+		reaching:           lex.Set("set.reaching"),
+		hindered:           lex.Set("set.hindered"),
+		stopPoint:          lex.Set("set.stop.point"),
+		laidFor:            lex.Set("set.laid.for"),
+		timeClause:         lex.Set("set.time.clause"),
 		wrecking:           lex.Set("set.wrecking"),
 		actingVerb:         lex.Set("set.acting.verb"),
 		address:            lex.Set("set.address"),
