@@ -568,6 +568,7 @@ func bestMatch(claim *tocsin.Claim, act int, wanted []*markedClaim, body string)
 // marked, and those that hold another mark of the act, since marks do not
 // nest: the weapon in "four rockets", the target in a place, the victim in a
 // figure, a part of a figure. Silence has a mark of its own, which does not say about what.
+// Nor are words marked that are kept for who says them: only the speaker is.
 func (c *comparison) unmarkable(claim *tocsin.Claim, act int) bool {
 	body := c.reading.Text.Body
 	span := narrowed(claim, body)
@@ -576,6 +577,9 @@ func (c *comparison) unmarkable(claim *tocsin.Claim, act int) bool {
 	}
 	if act < 0 {
 		return false
+	}
+	if claim.Slot == tocsin.Context && c.marked(claim.Speaker) {
+		return true
 	}
 	for i := range c.report.Marks {
 		m := &c.report.Marks[i]
@@ -603,6 +607,13 @@ func (c *comparison) unmarkable(claim *tocsin.Claim, act int) bool {
 		}
 	}
 	return false
+}
+
+// marked reports whether a speaker is marked where the report names one.
+func (c *comparison) marked(said tocsin.Speaker) bool {
+	return slices.ContainsFunc(c.report.Marks, func(m Mark) bool {
+		return m.Tag == "s" && said.Name != "" && sameName(m.Attrs["name"], said.Name)
+	})
 }
 
 // sameHead reports whether two phrases end in the same word, one or many.

@@ -21,10 +21,11 @@ const (
 // that are worth reading, and whether the text has any sign that it reports a
 // hostile act: words that mean one by themselves, or a weaker word with a
 // weapon, an attacker or harm in the same sentence. Sentences beside one with
-// a sign are read too, for who is speaking and what goes on.
+// a sign are read too, for what goes on, and those in which somebody speaks.
 func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 	worth := make([]bool, len(text.Sentences)+1)
 	told := make([]bool, len(text.Sentences)) // sentences with a word of an act
+	said := make([]bool, len(text.Sentences)) // sentences with a word of saying
 	var signs []int                           // sentences with a sign
 	var room [16]lexicon.Match
 	for i, s := range text.Sentences {
@@ -70,6 +71,8 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 					case "claim", "blame", "denial", "launcher", "damage":
 						other = true // who is said to have done it, and from where
 					}
+				case "speech":
+					said[i] = true
 				case "response":
 					other = true
 					if i < leadRead && m.Rule.Name == "siren" {
@@ -101,10 +104,11 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 			}
 			worth[i] = told[i] || worth[i] && next < len(signs) && signs[next]-near <= i
 		}
+		clear(said)
 	}
 	var out []int
 	for i := range text.Sentences {
-		if worth[i] || i > 0 && worth[i-1] || worth[i+1] {
+		if worth[i] || i > 0 && worth[i-1] || worth[i+1] || said[i] {
 			out = append(out, i)
 		}
 	}

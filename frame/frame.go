@@ -47,6 +47,7 @@ func (r *Framer) Accounts(doc *tocsin.Document, text *tocsin.Text, mentions []to
 	f.settleTotals()
 	f.settleKilling()
 	f.settleRoles()
+	f.wordsSaid()
 	return f.accounts()
 }
 

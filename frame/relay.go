@@ -48,6 +48,88 @@ func (f *framing) contextClaims(s *sentence) {
 	}
 }
 
+// wordsSaid keeps the words of everybody who is heard in the sentences that go
+// on about an attack reported and name no act: who was there, and those who
+// tell something of it, are sources even where no figure is theirs. It is to be
+// called when the roles are settled.
+func (f *framing) wordsSaid() {
+	for i := range f.sentences {
+		s := &f.sentences[i]
+		d := s.draft
+		if d == nil || d.drop || d.Kind != tocsin.Attack || d.Role != tocsin.Main || len(s.acts) > 0 || s.block.Kind != tocsin.Paragraph && s.block.Kind != tocsin.Post {
+			continue
+		}
+		for k := range s.heard {
+			if h := &s.heard[k]; f.source(h) && !speaks(d, h.speaker.Name) {
+				f.keepWords(s, d, h)
+			}
+		}
+	}
+}
+
+// source reports whether somebody heard may be a source of what happened.
+func (f *framing) source(h *attribution) bool {
+	switch h.speaker.Kind {
+	case tocsin.SpeakerOutlet, tocsin.SpeakerUnnamed, tocsin.SpeakerAgency:
+		return false
+	}
+	return h.speaker.Name != "" && (h.rule == "colon" || h.verb != nil && h.verb.Kind == tocsin.MentionSpeech)
+}
+
+// keepWords makes a claim of what one who is heard says.
+func (f *framing) keepWords(s *sentence, d *draft, h *attribution) {
+	first, last := h.last, s.Last
+	if h.tail {
+		first, last = s.First, h.first
+	}
+	for first < last && f.connects(s, first) {
+		first++
+	}
+	for last > first && f.text.Tokens[last-1].Kind == tocsin.Punct {
+		last--
+	}
+	if last-first < 3 || f.condemns(s, first, last) || f.statesman(h.speaker.Name) || !f.onSpot(h) && !f.telling(s, first, last) {
+		return
+	}
+	span := tocsin.Span{Start: f.text.Tokens[first].Start, End: f.text.Tokens[last-1].End}
+	words := strings.Join(strings.Fields(span.Of(f.text.Body)), " ")
+	c := f.claim(s, tocsin.Context, tocsin.Value{Name: words}, span, "context.words")
+	c.Speaker = h.speaker
+	f.add(d, c)
+}
+
+// statesman reports whether a speaker rules a country, and so judges what
+// happened rather than tells it.
+func (f *framing) statesman(name string) bool {
+	for _, w := range strings.Fields(strings.ToLower(name)) {
+		if f.words.statesman[w] {
+			return true
+		}
+	}
+	return false
+}
+
+// onSpot reports whether a speaker is one who sees to what happened, or was
+// there: the police, a doctor, a neighbour; not a government.
+func (f *framing) onSpot(h *attribution) bool {
+	switch h.speaker.Kind {
+	case tocsin.SpeakerPolice, tocsin.SpeakerMedical, tocsin.SpeakerWitness, tocsin.SpeakerMilitary, tocsin.SpeakerJournalist:
+		return true
+	}
+	return false
+}
+
+// telling reports whether the tokens [first, last) name something that belongs
+// to an act: harm, arms, a response, a thing hit.
+func (f *framing) telling(s *sentence, first, last int) bool {
+	for i := range s.mentions {
+		if m := &s.mentions[i]; m.first >= first && m.last <= last && (tells(m.Kind) || m.Kind == tocsin.MentionObject) {
+			return true
+		}
+	}
+	return false
+}
+
 // condemns reports whether the tokens [first, last) only judge what happened.
 func (f *framing) condemns(s *sentence, first, last int) bool {
 	for k := first; k < last; k++ {

@@ -1,0 +1,39 @@
+package frame_test
+
+import (
+	"testing"
+
+	"tocsin"
+)
+
+// TestWordsSaid asks who is kept as a source of an attack without having given
+// a figure of it, and with which words.
+func TestWordsSaid(t *testing.T) {
+	f, framer := stages(t)
+	for _, row := range []struct {
+		name, text, speaker, words string
+	}{
+		{"a neighbour, far from the blast", "A bomb killed three people in Basra on Monday. It was a dry day. The lane is narrow. The shops stay shut. The flats above are old. Nobody was about.\n\n\"My tea jumped out of the glass,\" said a neighbour, Jane Roe.", "Jane Roe", "My tea jumped out of the glass"},
+		{"a policeman on the search", "A bomb killed three people in Basra on Monday, medics said.\n\nPolice captain Jane Roe said the search went on all night.", "Jane Roe, Police captain", "the search went on all night"},
+		{"a ruler who judges", "A bomb killed three people in Basra on Monday.\n\nPresident Jane Roe said the houses would be built again.", "", ""},
+		{"an office that only condemns", "A bomb killed three people in Basra on Monday.\n\nThe governor said he condemned it in strong words.", "", ""},
+		{"one who gave a figure already", "A bomb killed three people in Basra on Monday, police said.\n\nPolice said the search went on all night.", "", ""},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			var got *tocsin.Claim
+			claims := claimsOf(f, framer, "Gazette", row.text, tocsin.Context)
+			if len(claims) > 0 {
+				got = &claims[0]
+			}
+			switch {
+			case row.speaker == "" && got != nil:
+				t.Errorf("kept %q by %q", got.Value.Name, got.Speaker.Name)
+			case row.words == "":
+			case got == nil:
+				t.Error("nothing is kept")
+			case got.Speaker.Name != row.speaker || got.Value.Name != row.words:
+				t.Errorf("got %q by %q, want %q by %q", got.Value.Name, got.Speaker.Name, row.words, row.speaker)
+			}
+		})
+	}
+}
