@@ -123,7 +123,6 @@ func newWords(lex *lexicon.Lexicon) *words {
 		whereBefore:          lex.Set("set.where.before"),
 		aircraftWord:         lex.Set("set.aircraft.word"),
 		bluntThing:           lex.Set("set.blunt.thing"),
-		bodyPart:             lex.Set("set.body.part"),
 		bulletWord:           lex.Set("set.bullet.word"),
 		container:            lex.Set("set.container"),
 		disguise:             lex.Set("set.disguise"),
