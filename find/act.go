@@ -51,12 +51,20 @@ func (sc *scan) act(w *lexicon.Match, m tocsin.Mention) (tocsin.Mention, bool) {
 	case w.Rule.Kind == tocsin.Explosion && verb && (sc.blowsUp(w) || sc.plantedBefore(w)):
 		m.Act, m.Form = tocsin.Attack, tocsin.Bombing
 	}
+	if w.Rule.Has("agent") && m.Form == "" && sc.byCharge(w) {
+		m.Form = tocsin.Bombing
+	}
 	m.Mood = sc.mood(w, m.Value)
 	if m.Mood == tocsin.Asserted && verb && w.Rule.Has("victims") && w.Rule.Form != tocsin.Abduction && sc.bomberStopped(w) {
 		m.Form, m.Status = tocsin.SuicideBombing, tocsin.Foiled
 	}
-	if verb && m.Act == tocsin.Attack && (m.Mood == tocsin.Asserted || m.Mood == tocsin.Hypothetical) && sc.forestalled(w) {
-		m.Mood, m.Status = tocsin.Asserted, tocsin.Foiled
+	if verb && (m.Mood == tocsin.Asserted || m.Mood == tocsin.Hypothetical) && sc.forestalled(w) {
+		if form := sc.bombOf(); m.Act == tocsin.Explosion && form != "" {
+			m.Act, m.Form = tocsin.Attack, form
+		}
+		if m.Act == tocsin.Attack {
+			m.Mood, m.Status = tocsin.Asserted, tocsin.Foiled
+		}
 	}
 	if m.Mood == tocsin.Asserted && m.Act == tocsin.Attack {
 		sc.loose = true
@@ -437,6 +445,9 @@ func (sc *scan) stoppedMunition(w *lexicon.Match) bool {
 // so near that the act's words are a figure of speech, or nature is the doer.
 func (sc *scan) figurative(w *lexicon.Match) bool {
 	for _, x := range sc.words {
+		if x.First >= w.First && x.Last <= w.Last {
+			continue // "put a match to the school"
+		}
 		if strings.HasPrefix(x.Rule.Name, "figurative.") && x.Rule.Name != "figurative.labour" && sc.distance(x.First, w.First) <= 8 && !sc.weaponNear(w, false) {
 			return true
 		}

@@ -13,7 +13,7 @@ import (
 func (sc *scan) effect() (tocsin.Mention, bool) {
 	for i := range sc.words {
 		w := &sc.words[i]
-		if w.Rule.Class != "weapon" || w.Rule.Has("carrier") || w.Rule.Has("vague") || w.Rule.Name == "knife" || !sc.weapon(w) || sc.ruledOut(w) || sc.leftOver(w) {
+		if w.Rule.Class != "weapon" || w.Rule.Has("carrier") || w.Rule.Has("vague") && !sc.shot(w) || w.Rule.Name == "knife" || !sc.weapon(w) || sc.ruledOut(w) || sc.leftOver(w) {
 			continue
 		}
 		if x := sc.madeSafe(w); x != nil {
@@ -67,6 +67,13 @@ func (sc *scan) effect() (tocsin.Mention, bool) {
 		return m, true
 	}
 	return tocsin.Mention{}, false
+}
+
+// shot reports whether the word for a weapon is one for what came out of it, which
+// by itself tells that it was used: "bullets", "an RPG".
+func (sc *scan) shot(w *lexicon.Match) bool {
+	l := sc.lower(w.First)
+	return w.Rule.Name == "rpg" || sc.f.words.bulletWord[l] || strings.HasPrefix(l, "gunfire") || strings.HasPrefix(l, "gunshot")
 }
 
 // attackerNear reports whether somebody who attacks, and is no mere state, may

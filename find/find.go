@@ -142,6 +142,7 @@ func (sc *scan) sentence(index int, places, out []tocsin.Mention) []tocsin.Menti
 			threats = threats || m.Act == tocsin.Threat || m.Mood == tocsin.Threatened
 		}
 	}
+	out = append(out[:from], withoutAnswer(out[from:])...)
 	if m, ok := sc.threat(threats); ok && !slices.ContainsFunc(out[from:], func(a tocsin.Mention) bool {
 		return a.Kind == tocsin.MentionAct && a.Span.Overlaps(m.Span) && a.Mood == tocsin.Asserted
 	}) {
@@ -179,6 +180,7 @@ func (sc *scan) match() {
 	clear(sc.until)
 	for i := sc.first; i < sc.last && len(sc.words) < mostWords; i++ {
 		if !sc.f.lex.Begins(sc.text.Tokens[i].Lower) {
+			sc.compound(i)
 			continue
 		}
 		sc.room = sc.f.lex.At(sc.text.Tokens, i, sc.last, sc.room[:0])
@@ -198,6 +200,26 @@ func (sc *scan) match() {
 		}
 	}
 	sc.wounds()
+}
+
+// compound adds people named by a word that ends, behind a hyphen, in one for
+// people: "well-diggers", "ex-policeman".
+func (sc *scan) compound(i int) {
+	t := sc.text.Tokens[i]
+	hyphen := strings.LastIndexByte(t.Lower, '-')
+	if hyphen < 2 || t.Kind != tocsin.Word {
+		return
+	}
+	tail := [1]tocsin.Token{t}
+	tail[0].Lower = t.Lower[hyphen+1:]
+	for _, m := range sc.f.lex.At(tail[:], 0, 1, sc.room[:0]) {
+		if m.Rule.Class == "person" && m.Tense&lexicon.Noun != 0 {
+			m.First, m.Last = i, i+1
+			sc.until["person"] = i + 1
+			sc.words = append(sc.words, m)
+			return
+		}
+	}
 }
 
 // same reports whether a match covers the very tokens of an earlier one of its

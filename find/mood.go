@@ -12,6 +12,9 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 	mood := tocsin.Asserted
 	nearest := 1 << 30
 	for _, x := range sc.words {
+		if x.Rule.Name == "invented" && x.First <= w.First && w.Last <= x.Last {
+			return tocsin.Negated // "no attack took place"
+		}
 		if x.Rule.Class != "cue" || !x.Rule.Has("before") || x.Last > w.First {
 			continue
 		}
@@ -68,6 +71,12 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 	if mood != tocsin.Asserted {
 		return mood
 	}
+	if sc.deniedThat(w) {
+		return tocsin.Negated
+	}
+	if sc.rehearsed(w) {
+		return tocsin.Drill
+	}
 	if w.Rule.Kind != tocsin.Threat && sc.scareQuoted(w) {
 		return tocsin.Figurative
 	}
@@ -76,6 +85,9 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 	}
 	if named != "verb" && sc.ordinal(w.First) {
 		return tocsin.Aggregated
+	}
+	if named == "plural" && sc.lower(w.First-1) == "of" && sc.f.words.kindWord[sc.lower(w.First-2)] {
+		return tocsin.Aggregated // "incidents of bomb blasts"
 	}
 	if named == "plural" && (sc.counted(w.First) || sc.general(w)) {
 		return tocsin.Aggregated
@@ -277,4 +289,44 @@ func (sc *scan) carriedOut(to int) bool {
 		return false
 	}
 	return sc.f.words.realisedVerb[sc.lower(to-1)]
+}
+
+// deniedThat tells "denied on Monday that gunmen had come", "called false an audio
+// to the effect that gunmen invaded the town".
+func (sc *scan) deniedThat(w *lexicon.Match) bool {
+	that := -1
+	for k := w.First - 1; k >= w.First-16 && k > sc.first; k-- {
+		switch sc.lower(k) {
+		case "that":
+			that = k
+		case ";", ":", "but", "after", "when":
+			return false
+		}
+		if that >= 0 {
+			break
+		}
+	}
+	if that < 0 {
+		return false
+	}
+	for k := that - 1; k >= that-14 && k >= sc.first; k-- {
+		l := sc.lower(k)
+		if l == ";" || l == "but" {
+			return false
+		}
+		if sc.f.words.denying[l] {
+			return that-k <= 5 || !strings.HasPrefix(l, "den")
+		}
+	}
+	return false
+}
+
+// rehearsed tells "held a drill in which a bus was stormed".
+func (sc *scan) rehearsed(w *lexicon.Match) bool {
+	for _, x := range sc.words {
+		if x.Rule.Class == "cue" && x.Rule.Value == "drill" && x.Last <= w.First && w.First-x.Last <= 14 && sc.anyBetween(x.Last, w.First, sc.f.words.inWhich) {
+			return true
+		}
+	}
+	return false
 }

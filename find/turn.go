@@ -1,6 +1,7 @@
 package find
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin"
@@ -28,10 +29,10 @@ func (sc *scan) turn(w *lexicon.Match) (held, asked bool) {
 		switch {
 		case r.Form == tocsin.Abduction:
 			return sc.takesPeople(w), true
-		case r.Form == tocsin.Arson && sc.anyBetween(sc.first, sc.last, sc.f.words.kindled):
-			return true, true
+		case r.Form == tocsin.Arson:
+			return sc.kindled(w), true
 		}
-		return sc.borne(w), true
+		return sc.borne(w) || sc.anyBetween(w.Last, sc.last, sc.f.words.pointBlank), true
 	}
 	return false, false
 }
@@ -39,7 +40,7 @@ func (sc *scan) turn(w *lexicon.Match) (held, asked bool) {
 // bulletsInto tells "put three bullets into the clerk" and "took a round in the
 // forearm".
 func (sc *scan) bulletsInto(w *lexicon.Match) bool {
-	for k := w.Last; k < w.Last+5 && k < sc.last; k++ {
+	for k := w.First; k < w.Last+5 && k < sc.last; k++ {
 		if !sc.f.words.bulletWord[sc.lower(k)] {
 			continue
 		}
@@ -177,6 +178,20 @@ func (sc *scan) borne(w *lexicon.Match) bool {
 	return sc.attackerNear(w) || sc.disguised(w)
 }
 
+// kindled reports whether a fire is told to have been lit by somebody: people who
+// attack stand in the sentence, or what they lit it with.
+func (sc *scan) kindled(w *lexicon.Match) bool {
+	if sc.anyBetween(sc.first, sc.last, sc.f.words.kindled) || sc.borne(w) {
+		return true
+	}
+	if sc.anyBetween(sc.first, sc.last, sc.f.words.fuel) && sc.anyBetween(sc.first, sc.last, sc.f.words.container) {
+		return true // "gasoline cans were found in the yard"
+	}
+	return slices.ContainsFunc(sc.actors, func(m tocsin.Mention) bool {
+		return m.Actor != nil && m.Actor.Armed && m.Actor.Kind == tocsin.Unnamed && sc.text.TokenAt(m.Span.Start) > w.Last
+	})
+}
+
 // disguised reports whether people who hide their faces or carry arms are the
 // verb's subject, or its agent behind "by": "men in balaclavas".
 func (sc *scan) disguised(w *lexicon.Match) bool {
@@ -239,6 +254,32 @@ func (sc *scan) forestalled(w *lexicon.Match) bool {
 		}
 	}
 	return false
+}
+
+// withoutAnswer is the mentions of a sentence without the shots that stopped a
+// bomber: they are what was done about the attack.
+func withoutAnswer(mentions []tocsin.Mention) []tocsin.Mention {
+	stopped := slices.ContainsFunc(mentions, func(m tocsin.Mention) bool {
+		return m.Kind == tocsin.MentionAct && m.Status == tocsin.Foiled && m.Form == tocsin.SuicideBombing && (m.Rule == "turn.worn" || m.Rule == "explosion")
+	})
+	if !stopped {
+		return mentions
+	}
+	return slices.DeleteFunc(mentions, func(m tocsin.Mention) bool {
+		return m.Kind == tocsin.MentionAct && m.Status == "" && (m.Rule == "shot.verb" || m.Rule == "gunned.down" || m.Rule == "kill")
+	})
+}
+
+// bombOf is the form of an attack with the bomb that the sentence tells of; "" when
+// it tells of none.
+func (sc *scan) bombOf() tocsin.Form {
+	var form tocsin.Form
+	for _, x := range sc.words {
+		if x.Rule.Class == "weapon" && (x.Rule.Form == tocsin.SuicideBombing || x.Rule.Form == tocsin.Bombing && form == "") {
+			form = x.Rule.Form
+		}
+	}
+	return form
 }
 
 // bomberStopped tells bombers who were killed, and did not do their work: "guards

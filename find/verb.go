@@ -35,12 +35,12 @@ func (sc *scan) driven(w *lexicon.Match) tocsin.Form {
 		case x.Rule.Class == "weapon" && (x.Rule.Form == tocsin.Bombing || x.Rule.Form == tocsin.SuicideBombing) && sc.distance(x.First, w.First) <= 12:
 			bomb = true
 			bomber = bomber || x.Rule.Form == tocsin.SuicideBombing && x.Last <= w.First
-		case x.Rule.Class == "person" && x.First > into && x.First <= into+4 && sc.lower(into) != "through":
+		case x.Rule.Class == "person" && x.First > into && x.First <= into+4 && (sc.lower(into) != "through" || sc.anyBetween(sc.first, sc.last, sc.f.words.deliberate)):
 			people = true
 		}
 	}
 	for k := into + 1; k <= into+4; k++ {
-		people = people || sc.lower(k) == "crowd" || sc.lower(k) == "crowds"
+		people = people || sc.f.words.crowd[sc.lower(k)]
 	}
 	for k := w.First - 1; k >= w.First-10 && k >= sc.first; k-- {
 		bomber = bomber || sc.lower(k) == "bomber" || sc.lower(k) == "bombers"
@@ -48,6 +48,7 @@ func (sc *scan) driven(w *lexicon.Match) tocsin.Form {
 	if sc.lower(w.First) == "driven" && sc.f.words.passivePast[sc.lower(w.First-1)] && into == w.Last {
 		vehicle, moved = true, true // "was driven into people"
 	}
+	moved = moved || vehicle && sc.lower(w.First) == "driven" // "car driven into queue"
 	switch {
 	case vehicle && (bomb || bomber):
 		return tocsin.SuicideBombing
@@ -102,6 +103,9 @@ func (sc *scan) hurtsAnyone() bool {
 // weaponDoes reports whether a weapon is the verb's subject, or its agent
 // behind "by": "a missile flattened the house", "gutted by a rocket".
 func (sc *scan) weaponDoes(w *lexicon.Match) bool {
+	if sc.byCharge(w) {
+		return true
+	}
 	for i := range sc.words {
 		x := &sc.words[i]
 		if x.Rule.Class != "weapon" || x.Rule.Name == "knife" || !sc.weapon(x) || sc.ruledOut(x) {
@@ -114,6 +118,11 @@ func (sc *scan) weaponDoes(w *lexicon.Match) bool {
 		}
 	}
 	return false
+}
+
+// byCharge tells "felled by two charges".
+func (sc *scan) byCharge(w *lexicon.Match) bool {
+	return sc.lower(w.Last) == "by" && sc.anyBetween(w.Last, min(w.Last+4, sc.last), sc.f.words.device)
 }
 
 // litUp tells "set three buses on fire", with the thing between the words.

@@ -103,10 +103,13 @@ func (f *framing) caption(i int) bool {
 
 // laden is the drone that carries what explodes: "a drone packed with explosives".
 func (f *framing) laden(s *sentence, w *mention) *mention {
-	if family(w.Form) != "blast" || f.lower(s, w.first-1) != "with" {
+	if family(w.Form) != "blast" {
 		return nil
 	}
-	d := s.mentionEnding(w.first-2, tocsin.MentionWeapon)
+	d := s.mentionEnding(w.first, tocsin.MentionWeapon) // "packed with explosives" is one name
+	if f.lower(s, w.first-1) == "with" {
+		d = s.mentionEnding(w.first-2, tocsin.MentionWeapon)
+	}
 	if d == nil || d.Form != tocsin.Drone {
 		return nil
 	}
@@ -161,7 +164,7 @@ func (f *framing) shape(a *act) {
 		a.form = w.Form
 		return
 	}
-	if a.form == "" || f.words.rulesArmed[a.m.Rule] || a.m.Rule == "shot.verb" && w.Rule != "gun" || f.gunnery(s, a, w) || a.form == tocsin.Arson && f.litBy(s, a, w) {
+	if a.form == "" || f.words.rulesArmed[a.m.Rule] || a.m.Rule == "shot.verb" && w.Rule != "gun" || a.m.Rule == "shell.verb" && (w.Rule == "rpg" || w.Rule == "grenade") || f.gunnery(s, a, w) || a.form == tocsin.Arson && f.litBy(s, a, w) {
 		a.form = w.Form
 		a.vague = f.words.rulesUnsure[w.Rule]
 		if a.kind == tocsin.Explosion {
@@ -218,7 +221,13 @@ func (f *framing) dropping(s *sentence, a *act) *mention {
 
 // litBy tells "set ablaze by a drone": the fire is what the weapon did.
 func (f *framing) litBy(s *sentence, a *act, w *mention) bool {
-	return family(w.Form) == "air" && w.first >= a.m.last && w.first-a.m.last <= 4 && f.lower(s, a.m.last) == "by"
+	if family(w.Form) != "air" {
+		return false
+	}
+	if w.last <= a.m.first && a.m.first-w.last <= 2 && !f.passive(s, a) {
+		return true // "drones set the depot ablaze"
+	}
+	return w.first >= a.m.last && w.first-a.m.last <= 4 && f.lower(s, a.m.last) == "by"
 }
 
 // gunnery tells guns that need a crew from those that one carries: "gunners
@@ -458,7 +467,7 @@ func (f *framing) saidTime(s *sentence, t *mention) bool {
 		// "said in a statement on Sunday", "told Reuters on Sunday"
 		if gap > 1 && gap <= 5 {
 			in := f.lower(s, m.last)
-			if (in == "in" || m.Rule == "tell") && !f.actBetween(s, m.last, t.first) {
+			if (in == "in" || m.Rule == "tell" && !f.borderBetween(s, m.last, t.first)) && !f.actBetween(s, m.last, t.first) {
 				return true
 			}
 		}

@@ -42,11 +42,30 @@ func (f *framing) unlikely(d *draft) bool {
 			acts = append(acts, a.span())
 			rules = append(rules, a.m.Rule)
 		}
-		if f.judgement.Score(f.text, acts, rules, f.summary(d)) < f.judgement.Threshold() {
+		told, bar := f.summary(d), f.judgement.Threshold()
+		if complete(&told) {
+			bar *= completeShare
+		}
+		if f.judgement.Score(f.text, acts, rules, told) < bar {
 			f.verdict = unlikely
 		}
 	}
 	return f.verdict == unlikely
+}
+
+// completeShare is the part of the bar that is asked of a document which tells
+// all of an attack in its lead.
+const completeShare = 0.45
+
+// complete reports whether the lead tells of these days, at a known place, who or
+// what was harmed and with what, and of no accident.
+func complete(s *judge.Summary) bool {
+	if s.First > 2 || !s.Fresh || !s.Located || !s.Harm || !s.Weapon || s.Form == "" {
+		return false
+	}
+	return !slices.ContainsFunc(s.Cues, func(c judge.Sort) bool {
+		return c.Name == "accident" || c.Name == "figurative" && c.Lead > 1 || c.Lead > 0 && (c.Name == "drill" || c.Name == "legal" || c.Name == "ruledout" || c.Name == "invented")
+	})
 }
 
 // attack reports whether the draft is, or is to become, one of an attack.

@@ -41,6 +41,7 @@ func TestJudgeOfWholeDocuments(t *testing.T) {
 	}{
 		{"a likely report stays one", attack, &fixedJudge{score: 0.9}, true, 1},
 		{"no attack of an unlikely one is news", attack, &fixedJudge{score: 0.1}, false, 1},
+		{"a doubtful one that tells all in its lead is news", "A roadside bomb hit a patrol in Kandahar on Monday and wounded nine soldiers. Gunmen opened fire on a bus near Quetta on Monday, killing four people.", &fixedJudge{score: 0.3}, true, 1},
 		{"without a judge all are taken as read", attack, nil, true, 0},
 		{"a text without attacks is not judged", "The council met on Monday and spoke about the budget.", &fixedJudge{score: 0.1}, false, 0},
 	} {

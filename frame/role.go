@@ -190,7 +190,7 @@ func (f *framing) newsAnyway(d *draft) bool {
 		return false
 	}
 	if f.documentary == "advice" {
-		return d.harmful()
+		return d.harmful() || d.form != "" && d.where != nil && !vaguePlace(d.where)
 	}
 	told := []*sentence{d.acts[0].s}
 	if i := f.text.SentenceAt(d.when.Quote.Start); i >= 0 {
@@ -311,6 +311,11 @@ func (d *draft) harmful() bool {
 func (f *framing) goesOn(d *draft) bool {
 	if d.when.Known() || d.first == 0 {
 		return false
+	}
+	for _, a := range f.sentences[d.first].acts {
+		if a.draft != nil && a.draft != d && a.draft != f.main && a.m.first < d.acts[0].m.first && f.long(a.draft.when) {
+			return true // "was dented in June, when gunmen raided a base, and again as a man shot two"
+		}
 	}
 	before := &f.sentences[d.first-1]
 	if before.Block != f.sentences[d.first].Block || len(before.acts) == 0 {

@@ -497,6 +497,8 @@ func (f *framing) outranks(higher, lower tocsin.Form) bool {
 	switch {
 	case lower == tocsin.Abduction:
 		return false // who takes people may shoot as well
+	case higher == tocsin.SuicideBombing && (lower == tocsin.ArmedAssault || lower == tocsin.Killing):
+		return true // who storms a place may blow up its gate
 	case lower == tocsin.Melee:
 		return false // who is stabbed may die, and who stabs may be shot
 	case lower == tocsin.Arson:
