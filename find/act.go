@@ -48,7 +48,9 @@ func (sc *scan) act(w *lexicon.Match, m tocsin.Mention) (tocsin.Mention, bool) {
 		m.Form = sc.unloads(w)
 	case w.Rule.Kind == tocsin.Explosion && verb && sc.wears(w):
 		m.Act, m.Form = tocsin.Attack, tocsin.SuicideBombing
-	case w.Rule.Kind == tocsin.Explosion && verb && (sc.blowsUp(w) || sc.plantedBefore(w)):
+	case verb && (w.Rule.Has("assault")) && sc.byHand(w):
+		m.Form = tocsin.Melee
+	case w.Rule.Kind == tocsin.Explosion && verb && (sc.blowsUp(w) || sc.plantedBefore(w) || sc.byCharge(w)):
 		m.Act, m.Form = tocsin.Attack, tocsin.Bombing
 	}
 	if w.Rule.Has("agent") && m.Form == "" && sc.byCharge(w) {
@@ -72,6 +74,10 @@ func (sc *scan) act(w *lexicon.Match, m tocsin.Mention) (tocsin.Mention, bool) {
 	if w.Rule.Has("stopped") {
 		m.Status = tocsin.Intercepted
 	}
+	if m.Act == tocsin.Find && m.Mood == tocsin.Asserted && sc.foundAndSafe(w) {
+		m.Act, m.Form, m.Status = tocsin.Attack, tocsin.Bombing, tocsin.Foiled
+	}
+	sc.haul = sc.haul || m.Act == tocsin.Find && sc.severalNear(w)
 	return m, true
 }
 
@@ -107,6 +113,8 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 	case r.Name == "strike.noun" && sc.f.words.stoppageBefore[prev]:
 		return false
 	case r.Name == "shot.verb" && next == "down", r.Name == "fire.verb" && next == "down":
+		return false
+	case (r.Has("guns") || r.Name == "fire.verb") && sc.intoTheAir(w):
 		return false
 	case sc.defender(w), r.Kind == tocsin.Explosion && sc.alarm(w):
 		return false
@@ -176,6 +184,8 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return sc.doerNear(w)
 	case r.Name == "shot.verb" && verb && w.Last-w.First == 2 && sc.personBefore(w) && sc.f.thingBehind(sc.text, w.Last, sc.last):
 		return true // "two men fired at her car"
+	case r.Name == "shot.verb" && verb && w.Last-w.First == 1 && w.Tense&lexicon.Past != 0 && sc.personNear(w.Last, 3) && !sc.f.words.auxiliary[prev]:
+		return true // "a gunman who had entered a bank at noon shot a teller"
 	case r.Has("weak"):
 		if sc.loose && !verb && r.Has("again") {
 			return true
@@ -248,7 +258,7 @@ func (sc *scan) foundFirst(w, x *lexicon.Match) bool {
 // time". Shelled and bombed mean an attack by themselves; other words do in a
 // text that has told of one, or with a thing or place and a day beside them.
 func (sc *scan) bareVoice(w *lexicon.Match) bool {
-	if !w.Rule.Has("passive") || !sc.f.words.passivePast[sc.lower(w.First-1)] {
+	if !w.Rule.Has("passive") || !sc.f.words.passivePast[sc.lower(w.First-1)] && !sc.headlinePassive(w) {
 		return false
 	}
 	for k := w.Last; k < w.Last+7 && k < sc.last; k++ {
@@ -257,6 +267,15 @@ func (sc *scan) bareVoice(w *lexicon.Match) bool {
 		}
 	}
 	return w.Rule.Has("alone") || sc.loose || sc.siteNear(w) && sc.dated(w.First)
+}
+
+// headlinePassive tells the passive of a title, which leaves the verb of being
+// out: "post shelled from a hill".
+func (sc *scan) headlinePassive(w *lexicon.Match) bool {
+	if sc.text.Blocks[sc.text.Sentences[sc.index].Block].Kind != tocsin.Title || w.Tense&lexicon.Participle == 0 || !sc.f.words.preposition[sc.lower(w.Last)] {
+		return false
+	}
+	return slices.ContainsFunc(sc.words, func(x lexicon.Match) bool { return x.Rule.Class == "object" && x.Last == w.First })
 }
 
 // gangNear reports whether unnamed people who attack stand before the verb.

@@ -16,7 +16,7 @@ func (sc *scan) effect() (tocsin.Mention, bool) {
 		if w.Rule.Class != "weapon" || w.Rule.Has("carrier") || w.Rule.Has("vague") && !sc.shot(w) || w.Rule.Name == "knife" || !sc.weapon(w) || sc.ruledOut(w) || sc.leftOver(w) {
 			continue
 		}
-		if x := sc.madeSafe(w); x != nil {
+		if x := sc.madeSafe(w); x != nil && (sc.loose || !sc.haul) {
 			return tocsin.Mention{Kind: tocsin.MentionAct, Span: sc.span(x), Sentence: sc.index, Rule: "effect.foiled",
 				Act: tocsin.Attack, Form: w.Rule.Form, Value: "noun", Mood: tocsin.Asserted, Status: tocsin.Foiled}, true
 		}
@@ -108,7 +108,7 @@ func (sc *scan) madeSafe(w *lexicon.Match) *lexicon.Match {
 	planted := w.Rule.Has("counted") || w.Rule.Form == tocsin.SuicideBombing
 	for i := range sc.words {
 		x := &sc.words[i]
-		if planted && x.Rule.Name == "foiled" && sc.distance(x.First, w.First) <= 10 {
+		if planted && x.Rule.Name == "foiled" && sc.distance(x.First, w.First) <= 16 {
 			return x
 		}
 		if w.Rule.Has("munition") && x.Rule.Name == "foiled.launch" && x.First >= w.Last && sc.aimed(w.Last, x.First) {

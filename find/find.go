@@ -111,6 +111,7 @@ type scan struct {
 	quantities  []tocsin.Mention
 	room        []lexicon.Match
 	until       map[string]int
+	haul        bool              // a number of weapons was found before: what is made safe is of it
 	loose       bool              // an attack was told before: weaker words may tell of it again
 	known       map[string]string // persons named so far, by surname
 }

@@ -54,6 +54,16 @@ func (sc *scan) intoTheSea(w *lexicon.Match) bool {
 	return false
 }
 
+// intoTheAir tells shots that warn or celebrate: "fired in the air".
+func (sc *scan) intoTheAir(w *lexicon.Match) bool {
+	for k := w.Last; k < w.Last+5 && k+2 < sc.last; k++ {
+		if l := sc.lower(k); l == "in" || l == "into" {
+			return sc.lower(k+1) == "the" && sc.lower(k+2) == "air"
+		}
+	}
+	return false
+}
+
 // leftOver tells what was left by an old war, which is no attack of today.
 func (sc *scan) leftOver(w *lexicon.Match) bool {
 	return slices.ContainsFunc(sc.words, func(x lexicon.Match) bool {

@@ -12,8 +12,13 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 	mood := tocsin.Asserted
 	nearest := 1 << 30
 	for _, x := range sc.words {
-		if x.Rule.Name == "invented" && x.First <= w.First && w.Last <= x.Last {
-			return tocsin.Negated // "no attack took place"
+		if x.First <= w.First && w.Last <= x.Last {
+			switch {
+			case x.Rule.Name == "invented":
+				return tocsin.Negated // "no attack took place"
+			case x.Rule.Name == "foiled" && sc.lower(w.First-1) == "not":
+				return tocsin.Hypothetical // "did not go off"
+			}
 		}
 		if x.Rule.Class != "cue" || !x.Rule.Has("before") || x.Last > w.First {
 			continue
@@ -77,7 +82,7 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 	if sc.rehearsed(w) {
 		return tocsin.Drill
 	}
-	if w.Rule.Kind != tocsin.Threat && sc.scareQuoted(w) {
+	if w.Rule.Kind != tocsin.Threat && w.Rule.Class != "weapon" && sc.scareQuoted(w) {
 		return tocsin.Figurative
 	}
 	if w.Rule.Kind != tocsin.Threat && w.Rule.Kind != tocsin.Find && sc.overall(w, named) {
@@ -294,6 +299,9 @@ func (sc *scan) carriedOut(to int) bool {
 // deniedThat tells "denied on Monday that gunmen had come", "called false an audio
 // to the effect that gunmen invaded the town".
 func (sc *scan) deniedThat(w *lexicon.Match) bool {
+	if l := sc.lower(w.First - 1); w.Tense&lexicon.Gerund != 0 && strings.HasPrefix(l, "den") && sc.f.words.denying[l] {
+		return true // "denied burning a truck"
+	}
 	that := -1
 	for k := w.First - 1; k >= w.First-16 && k > sc.first; k-- {
 		switch sc.lower(k) {

@@ -199,9 +199,11 @@ func (f *Finder) armsBehind(text *tocsin.Text, from, last int) bool {
 // turnSign reports whether a turn of phrase has beside it the word that makes it
 // a sign of violence.
 func (f *Finder) turnSign(text *tocsin.Text, m *lexicon.Match, first, last int) bool {
-	switch behind := min(m.Last+8, last); {
+	switch behind := min(m.Last+10, last); {
 	case m.Rule.Has("bullets"):
 		return wordIn(text, m.First, min(m.Last+5, last), f.words.bulletWord) && (wordIn(text, m.Last, min(m.Last+10, last), f.words.intoWord) || wordIn(text, m.Last, behind, f.words.bodyPart))
+	case m.Rule.Has("sprayed"):
+		return wordIn(text, m.Last, min(m.Last+14, last), f.words.bulletWord)
 	case m.Rule.Has("trips"):
 		return wordIn(text, m.Last, min(m.Last+5, last), f.words.device)
 	case m.Rule.Has("worn"):
@@ -209,11 +211,11 @@ func (f *Finder) turnSign(text *tocsin.Text, m *lexicon.Match, first, last int) 
 	case m.Rule.Has("hand"):
 		return wordIn(text, m.Last, behind, f.words.bluntThing)
 	case m.Rule.Has("device"):
-		return wordIn(text, max(first, m.First-16), m.First, f.words.leftBehind) && wordIn(text, max(first, m.First-16), m.First, f.words.container)
+		return wordIn(text, max(first, m.First-16), m.First, f.words.leftBehind) && (wordIn(text, max(first, m.First-16), m.First, f.words.container) || wordIn(text, max(first, m.First-16), m.First, f.words.device))
 	case m.Rule.Has("aircraft"):
 		return wordIn(text, max(first, m.First-12), behind, f.words.aircraftWord) && (strings.HasPrefix(text.Tokens[m.First].Lower, "unload") || wordIn(text, max(first, m.First-3), behind, f.words.loadWord))
 	case m.Rule.Has("agent"):
-		return m.Last < last && text.Tokens[m.Last].Lower == "by" && wordIn(text, m.Last, min(m.Last+4, last), f.words.device)
+		return m.Last < last && text.Tokens[m.Last].Lower == "by" && wordIn(text, m.Last, min(m.Last+4, last), f.words.charge)
 	case m.Rule.Has("borne"):
 		return f.armedIn(text, first, last) || wordIn(text, m.Last, last, f.words.pointBlank) || m.Rule.Form == tocsin.Arson && (wordIn(text, first, last, f.words.kindled) || wordIn(text, first, last, f.words.fuel))
 	}

@@ -15,6 +15,8 @@ func (sc *scan) turn(w *lexicon.Match) (held, asked bool) {
 	switch {
 	case r.Has("bullets"):
 		return sc.bulletsInto(w), true
+	case r.Has("sprayed"):
+		return sc.sprayed(w), true
 	case r.Has("trips"):
 		return sc.trips(w), true
 	case r.Has("worn"):
@@ -32,7 +34,7 @@ func (sc *scan) turn(w *lexicon.Match) (held, asked bool) {
 		case r.Form == tocsin.Arson:
 			return sc.kindled(w), true
 		}
-		return sc.borne(w) || sc.anyBetween(w.Last, sc.last, sc.f.words.pointBlank), true
+		return sc.borne(w) || sc.atGunpoint(w.Last), true
 	}
 	return false, false
 }
@@ -58,6 +60,16 @@ func (sc *scan) bulletsInto(w *lexicon.Match) bool {
 			}
 		}
 		return false
+	}
+	return false
+}
+
+// sprayed tells "peppered the door with buckshot".
+func (sc *scan) sprayed(w *lexicon.Match) bool {
+	for k := w.Last; k < w.Last+12 && k < sc.last; k++ {
+		if l := sc.lower(k); (l == "with" || l == "by") && sc.anyBetween(k+1, min(k+4, sc.last), sc.f.words.bulletWord) {
+			return true
+		}
 	}
 	return false
 }
@@ -114,7 +126,7 @@ func (sc *scan) wears(w *lexicon.Match) bool {
 
 // byHand reports whether people are attacked with a blade, a club or stones.
 func (sc *scan) byHand(w *lexicon.Match) bool {
-	for k := w.Last; k < w.Last+8 && k < sc.last; k++ {
+	for k := w.Last; k < w.Last+10 && k < sc.last; k++ {
 		if sc.f.words.bluntThing[sc.lower(k)] && (sc.between(max(w.Last-1, k-4), k, "with") || sc.between(max(w.Last, k-3), k, "by")) {
 			return sc.hurtsAnyone() || sc.personNear(w.Last, 6) || sc.personBefore(w)
 		}
@@ -178,6 +190,16 @@ func (sc *scan) borne(w *lexicon.Match) bool {
 	return sc.attackerNear(w) || sc.disguised(w)
 }
 
+// atGunpoint reports whether a gun or a knife is held to somebody behind the token.
+func (sc *scan) atGunpoint(from int) bool {
+	for k := from; k < sc.last; k++ {
+		if sc.f.words.pointBlank[sc.lower(k)] || sc.lower(k) == "point" && sc.wordAt(k-1, "weapon") != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // kindled reports whether a fire is told to have been lit by somebody: people who
 // attack stand in the sentence, or what they lit it with.
 func (sc *scan) kindled(w *lexicon.Match) bool {
@@ -217,7 +239,7 @@ func (sc *scan) takesPeople(w *lexicon.Match) bool {
 	if w.Tense&(lexicon.Past|lexicon.Participle) == 0 || !sc.borne(w) {
 		return false
 	}
-	away := w.Last-w.First > 1
+	away := w.Last-w.First > 1 || w.Tense&lexicon.Participle != 0 && sc.lower(w.Last) == "by"
 	for k := w.Last; k < w.Last+9 && k < sc.last && !away; k++ {
 		away = sc.f.words.offWord[sc.lower(k)]
 	}
@@ -232,7 +254,7 @@ func (sc *scan) takesPeople(w *lexicon.Match) bool {
 		if x.First >= w.Last && x.First-w.Last <= 4 && !sc.between(w.Last, x.First, "by") {
 			return true
 		}
-		if x.Last <= w.First && w.First-x.Last <= 3 && (sc.f.words.passivePast[sc.lower(w.First-1)] || sc.lower(w.First-1) == "been") {
+		if x.Last <= w.First && w.First-x.Last <= 3 && (sc.f.words.passivePast[sc.lower(w.First-1)] || sc.lower(w.First-1) == "been" || sc.lower(w.Last) == "by") {
 			return true
 		}
 	}
@@ -267,6 +289,28 @@ func withoutAnswer(mentions []tocsin.Mention) []tocsin.Mention {
 	}
 	return slices.DeleteFunc(mentions, func(m tocsin.Mention) bool {
 		return m.Kind == tocsin.MentionAct && m.Status == "" && (m.Rule == "shot.verb" || m.Rule == "gunned.down" || m.Rule == "kill")
+	})
+}
+
+// foundAndSafe tells one bomb that was found where it had been left, and made
+// safe: "found and made safe a bomb at the station".
+func (sc *scan) foundAndSafe(w *lexicon.Match) bool {
+	if l := sc.lower(w.First); l != "found" && l != "discovered" {
+		return false
+	}
+	for i := range sc.words {
+		x := &sc.words[i]
+		if x.Rule.Class == "weapon" && x.Rule.Form == tocsin.Bombing && x.Tense&lexicon.Plural == 0 && sc.distance(x.First, w.First) <= 10 && sc.madeSafe(x) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// severalNear reports whether several weapons of a sort are named near the words.
+func (sc *scan) severalNear(w *lexicon.Match) bool {
+	return slices.ContainsFunc(sc.words, func(x lexicon.Match) bool {
+		return x.Rule.Class == "weapon" && x.Tense&lexicon.Plural != 0 && sc.distance(x.First, w.First) <= reach
 	})
 }
 

@@ -122,7 +122,7 @@ func (sc *scan) weaponDoes(w *lexicon.Match) bool {
 
 // byCharge tells "felled by two charges".
 func (sc *scan) byCharge(w *lexicon.Match) bool {
-	return sc.lower(w.Last) == "by" && sc.anyBetween(w.Last, min(w.Last+4, sc.last), sc.f.words.device)
+	return sc.lower(w.Last) == "by" && sc.anyBetween(w.Last, min(w.Last+4, sc.last), sc.f.words.charge)
 }
 
 // litUp tells "set three buses on fire", with the thing between the words.
@@ -158,6 +158,10 @@ func (sc *scan) seized(w *lexicon.Match) bool {
 		}
 		if x.First >= w.Last && x.First-w.Last <= 4 && w.Tense&lexicon.Past != 0 && sc.attackerNear(w) {
 			return true
+		}
+		if x.Last == w.First && !x.Rule.Has("attackers") && w.Tense&lexicon.Participle != 0 && sc.f.words.preposition[sc.lower(w.Last)] &&
+			sc.text.Blocks[sc.text.Sentences[sc.index].Block].Kind == tocsin.Title {
+			return true // a title: "Two well-diggers seized on the border"
 		}
 		if x.Last <= w.First && w.First-x.Last <= 2 && !x.Rule.Has("attackers") && w.Tense&lexicon.Participle != 0 && sc.f.words.passivePast[sc.lower(w.First-1)] {
 			return sc.attackerNear(w) || sc.dated(w.First) || sc.placed(w.First) || sc.loose

@@ -103,13 +103,10 @@ func (f *framing) caption(i int) bool {
 
 // laden is the drone that carries what explodes: "a drone packed with explosives".
 func (f *framing) laden(s *sentence, w *mention) *mention {
-	if family(w.Form) != "blast" {
+	if family(w.Form) != "blast" || f.lower(s, w.first-1) != "with" {
 		return nil
 	}
-	d := s.mentionEnding(w.first, tocsin.MentionWeapon) // "packed with explosives" is one name
-	if f.lower(s, w.first-1) == "with" {
-		d = s.mentionEnding(w.first-2, tocsin.MentionWeapon)
-	}
+	d := s.mentionEnding(w.first-2, tocsin.MentionWeapon)
 	if d == nil || d.Form != tocsin.Drone {
 		return nil
 	}
@@ -144,6 +141,7 @@ func (f *framing) shape(a *act) {
 	}
 	if f.fromTheAir(s, a) {
 		a.form, a.weapon = tocsin.AirStrike, w
+		a.vague = s.block.Kind == tocsin.Title && (a.m.Rule == "throw.verb" || a.m.Rule == "land.verb") && !f.anyBetween(s, s.First, s.Last, f.words.aircraft)
 		return
 	}
 	if w == nil {

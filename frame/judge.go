@@ -43,7 +43,7 @@ func (f *framing) unlikely(d *draft) bool {
 			rules = append(rules, a.m.Rule)
 		}
 		told, bar := f.summary(d), f.judgement.Threshold()
-		if complete(&told) {
+		if complete(&told, d) {
 			bar *= completeShare
 		}
 		if f.judgement.Score(f.text, acts, rules, told) < bar {
@@ -59,13 +59,19 @@ const completeShare = 0.45
 
 // complete reports whether the lead tells of these days, at a known place, who or
 // what was harmed and with what, and of no accident.
-func complete(s *judge.Summary) bool {
-	if s.First > 2 || !s.Fresh || !s.Located || !s.Harm || !s.Weapon || s.Form == "" {
+func complete(s *judge.Summary, d *draft) bool {
+	if s.First > 2 || !s.Fresh || !s.Located || !s.Harm && !d.casualties() || !s.Weapon || s.Form == "" {
 		return false
 	}
 	return !slices.ContainsFunc(s.Cues, func(c judge.Sort) bool {
 		return c.Name == "accident" || c.Name == "figurative" && c.Lead > 1 || c.Lead > 0 && (c.Name == "drill" || c.Name == "legal" || c.Name == "ruledout" || c.Name == "invented")
 	})
+}
+
+// casualties reports whether people are said to have come to harm, dead and hurt
+// in one.
+func (d *draft) casualties() bool {
+	return slices.ContainsFunc(d.Claims, func(c tocsin.Claim) bool { return c.Slot == tocsin.Casualties && !c.Value.Count.None() })
 }
 
 // attack reports whether the draft is, or is to become, one of an attack.
