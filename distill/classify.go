@@ -51,6 +51,7 @@ func classify(body string, blocks []tocsin.Block, title, outlet string) ([]tocsi
 	s.markTitle(first)
 	s.apply(first, last)
 	s.markPosts(first)
+	s.markDays()
 	s.markRepeats()
 	s.keepSomething()
 	s.findTitle()
@@ -416,6 +417,47 @@ func before(s, sep string) string {
 		return s[:i]
 	}
 	return ""
+}
+
+// markDays makes lines that are a day and nothing more headings where several
+// stand over paragraphs: the days of a chronicle, not of the page.
+func (s *sorter) markDays() {
+	var days []int
+	told := false // words of the report stand behind the last of them
+	for i, b := range s.blocks {
+		switch {
+		case b.Len() <= longestDay && onlyDay(s.words(i)) && (b.Kind == tocsin.Paragraph || b.Kind == tocsin.Byline):
+			if len(days) > 0 && !told {
+				return
+			}
+			days, told = append(days, i), false
+		case b.Kind == tocsin.Paragraph:
+			told = true
+		}
+	}
+	if len(days) < 2 || !told {
+		return
+	}
+	for _, i := range days {
+		s.mark(i, tocsin.Heading, "heading.day")
+	}
+}
+
+// longestDay is how many bytes a line with nothing but a day has at most.
+const longestDay = 40
+
+// onlyDay reports whether a line is a day, perhaps with its name.
+func onlyDay(line string) bool {
+	_, day, ok := dateIn(line)
+	if !ok {
+		return false
+	}
+	for _, p := range parts(line) {
+		if !day.Overlaps(p.Span) && !isOrdinal(p.Of(line)) && !strings.HasSuffix(strings.ToLower(p.Of(line)), "day") {
+			return false
+		}
+	}
+	return true
 }
 
 // markHeadings marks short lines between paragraphs that are no sentences.

@@ -64,7 +64,6 @@ func (f *framing) collectActs() {
 		})
 		f.shareTimes(s)
 		f.sharePlaces(s)
-		f.underHeading(s)
 		for _, a := range s.acts {
 			f.cues(a)
 		}
@@ -608,7 +607,7 @@ func (f *framing) officeFollows(s *sentence, at int) bool {
 // inDateline reports whether a place or time stands in a dateline: that of the
 // report, or one at the head of a later paragraph.
 func (f *framing) inDateline(m *mention) bool {
-	if m.Span.Start < f.dateline.End && m.Span.End > f.dateline.Start {
+	if m.Span.Start < f.dateline.End && m.Span.End > f.dateline.Start || f.inHead(m) {
 		return true
 	}
 	s := &f.sentences[m.Sentence]

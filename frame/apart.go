@@ -76,6 +76,7 @@ func (f *framing) cues(a *act) {
 	if a.earlier && a.repeat && !a.when.Known() {
 		a.earlier = false
 	}
+	a.earlier = a.earlier || f.longSince(s, a)
 	a.foiled = f.saidFoiled(s, a)
 	if !a.repeat && (f.otherOutcome(a) || f.hoursLater(a) || f.onAnother(a) || f.newSpot(a)) {
 		a.another = true
@@ -162,6 +163,9 @@ func (f *framing) newSpot(a *act) bool {
 	return false
 }
 
+// shouted reports whether words have no small letters.
+func shouted(words string) bool { return strings.ToUpper(words) == words }
+
 // besideIt tells "Along with this attack there were a number of raids on the
 // port": an act with a place of its own, told for the first time in a sentence
 // that points back to another.
@@ -219,103 +223,6 @@ func (f *framing) ownAnswer(a *act, d *draft) bool {
 		}
 	}
 	return false
-}
-
-// heading is the sentence that heads the paragraph of another with no more than
-// a place, a time or a word or two in capitals: "BASRA.", "4 November, night.", or
-// that opens it with a place and a colon. It is nil without one, and where not
-// several paragraphs are so headed.
-func (f *framing) heading(s *sentence) *sentence {
-	if f.headings == nil {
-		f.headings = map[int]*sentence{}
-		told := false
-		for i := range f.sentences {
-			if h := &f.sentences[i]; i == 0 || f.sentences[i-1].Block != h.Block {
-				if heads, tells := f.heads(h); heads {
-					f.headings[h.Block], told = h, told || tells
-				}
-			}
-		}
-		if !told || len(f.headings) < 2 {
-			clear(f.headings)
-		}
-	}
-	if h := f.headings[s.Block]; h != s || h != nil && f.label(h) != nil {
-		return h
-	}
-	return nil
-}
-
-// heads reports whether a sentence is a heading of that sort, and whether it
-// tells of a place or a time.
-func (f *framing) heads(s *sentence) (heads, tells bool) {
-	if s.block.Kind != tocsin.Title && f.label(s) != nil {
-		return true, true
-	}
-	if s.block.Kind == tocsin.Title || s.index+1 == len(f.sentences) || f.sentences[s.index+1].Block != s.Block || s.Last-s.First > 8 {
-		return false, false
-	}
-	for i := range s.mentions {
-		switch m := &s.mentions[i]; m.Kind {
-		case tocsin.MentionAct, tocsin.MentionSpeech:
-			return false, false
-		case tocsin.MentionPlace:
-			tells = tells || m.Value != "demonym"
-		case tocsin.MentionTime:
-			tells = true
-		}
-	}
-	return tells || s.Last-s.First <= 5 && shouted(s.Of(f.text.Body)) && !shouted(f.sentences[s.index+1].Of(f.text.Body)), tells
-}
-
-// label is the place that opens a sentence in capitals before a colon: "BASRA: A
-// bomb went off".
-func (f *framing) label(s *sentence) *mention {
-	for k := s.First + 1; k <= s.First+4 && k+1 < s.Last; k++ {
-		if f.lower(s, k) != ":" {
-			continue
-		}
-		if end := f.text.Tokens[k].Start; shouted(f.text.Body[s.Start:end]) && !shouted(f.text.Body[end:s.End]) {
-			for i := range s.mentions {
-				if m := &s.mentions[i]; m.Kind == tocsin.MentionPlace && m.Where != nil && m.last <= k {
-					return m
-				}
-			}
-		}
-		return nil
-	}
-	return nil
-}
-
-// shouted reports whether words have no small letters.
-func shouted(words string) bool { return strings.ToUpper(words) == words }
-
-// underHeading gives the acts of a sentence what the heading of its paragraph
-// says of their place and time, where they have none of their own.
-func (f *framing) underHeading(s *sentence) {
-	h := f.heading(s)
-	if h == nil {
-		return
-	}
-	label := f.label(h)
-	for _, a := range s.acts {
-		placed := len(a.places) > 0
-		if label != nil && !placed {
-			a.places = append(a.places, label)
-		}
-		for i := range h.mentions {
-			if label != nil {
-				break // the rest of the sentence is none of the heading
-			}
-			m := &h.mentions[i]
-			switch {
-			case m.Kind == tocsin.MentionPlace && !placed && m.Where != nil && m.Value != "demonym":
-				a.places = append(a.places, m)
-			case m.Kind == tocsin.MentionTime && a.time == nil && m.When.Known():
-				a.time, a.when = m, m.When
-			}
-		}
-	}
 }
 
 // retold reports whether the act is told in the first two sentences below a
@@ -432,6 +339,16 @@ func (f *framing) otherOutcome(a *act) bool {
 		}
 	}
 	return last != nil && last.foiled != a.foiled
+}
+
+// longSince tells "forty years since the bombing": the act is only counted from.
+func (f *framing) longSince(s *sentence, a *act) bool {
+	for k := a.m.first - 1; k >= a.m.first-4; k-- {
+		if f.lower(s, k) == "since" {
+			return f.words.years[f.lower(s, k-1)]
+		}
+	}
+	return false
 }
 
 // inCase tells acts that are named for what the law does about them: "the

@@ -30,6 +30,7 @@ func TestActsToldApart(t *testing.T) {
 		{"places that head paragraphs", "KIRKUK. A bomb went off beside a patrol on Monday.\n\nMOSUL. Gunmen shot a trader dead.\n\nTIKRIT. A bomb went off beside a bridge.", 3},
 		{"places and colons that open paragraphs", "KIRKUK: A bomb went off beside a patrol on Monday.\n\nMOSUL: Gunmen shot a trader dead on Monday.", 2},
 		{"speakers and colons", "ANCHOR: A bomb went off beside a patrol in Kirkuk on Monday.\n\nGUEST: The bomb was hidden in a cart.", 1},
+		{"an act only counted from", "Gunmen shot a trader in Kirkuk on Monday. It was forty years since the bombing of the market in Basra.", 1},
 		{"one place heads a report", "KIRKUK. A bomb went off beside a patrol on Monday.\n\nThe bomb was hidden in a cart.", 1},
 	}
 	read := reader(t)

@@ -2,7 +2,8 @@
 // act each thing belongs to, which words speak of the same act, who says what,
 // and which acts a document reports or only recalls.
 //
-//	mentions -> sentences      index.go    what stands in each sentence
+//	mentions -> parts          item.go     entries of a digest, each read by itself
+//	         -> sentences      index.go    what stands in each sentence
 //	         -> speakers       speaker.go  who says it
 //	         -> acts           act.go      each trigger with its form, time and place
 //	         -> accounts       same.go     triggers of the same act joined
@@ -16,16 +17,18 @@ import (
 
 	"tocsin"
 	"tocsin/lexicon"
+	"tocsin/lexicon/item"
 	"tocsin/lexicon/when"
 )
 
 // Framer frames documents. It may be used by many goroutines at once.
 type Framer struct {
 	words *words
+	heads *item.Heads
 }
 
 // New is a Framer that knows the words of the lexicon.
-func New(lex *lexicon.Lexicon) *Framer { return &Framer{newWords(lex)} }
+func New(lex *lexicon.Lexicon) *Framer { return &Framer{newWords(lex), item.New(lex)} }
 
 // Accounts returns what the document says about each act, in order of first
 // mention. It is empty when the document speaks of none.
@@ -33,7 +36,14 @@ func (r *Framer) Accounts(doc *tocsin.Document, text *tocsin.Text, mentions []to
 	if len(mentions) == 0 {
 		return nil
 	}
-	f := r.newFraming(doc, text, mentions, s)
+	if parts := r.parts(text, mentions); len(parts) > 0 {
+		return r.byParts(doc, text, mentions, s, parts)
+	}
+	return r.newFraming(doc, text, mentions, s).read()
+}
+
+// read makes the accounts of what was found.
+func (f *framing) read() []tocsin.Account {
 	f.hear()
 	f.findOrigins()
 	f.collectActs()
@@ -74,11 +84,11 @@ type framing struct {
 	judgement Judge
 	verdict   verdict
 
-	offices  map[string]string // of persons, by name
-	headings map[int]*sentence // of paragraphs, by block; nil before the first is asked for
-	nameOf   map[string]string // the one name of a speaker, by every name that is heard
-	small    map[string]bool   // the words that the text has in small letters; nil until they are asked for
-	origins  map[string]bool   // places from which something was fired, by id
+	offices map[string]string // of persons, by name
+	head    heading           // of the part of a digest that is read; empty for a whole document
+	nameOf  map[string]string // the one name of a speaker, by every name that is heard
+	small   map[string]bool   // the words that the text has in small letters; nil until they are asked for
+	origins map[string]bool   // places from which something was fired, by id
 
 	documentary string // legal, historical, drill, figurative ...: what the whole document is, "" for a report
 }
@@ -123,7 +133,7 @@ func (f *framing) accounts() []tocsin.Account {
 			f.wholes(d)
 		}
 		acc := d.Account
-		acc.ID = fmt.Sprintf("%s#%d", f.doc.ID, len(out)+1)
+		acc.ID = accountID(f.doc, len(out))
 		acc.When, acc.Where = d.when, d.where
 		acc.Form = d.form
 		if acc.Kind != tocsin.Attack && acc.Kind != tocsin.Aggregate && acc.Kind != tocsin.Find {
@@ -153,6 +163,10 @@ func (f *framing) accounts() []tocsin.Account {
 	}
 	return out
 }
+
+// accountID is the id of the account that stands at index i among those of a
+// document.
+func accountID(doc *tocsin.Document, i int) string { return fmt.Sprintf("%s#%d", doc.ID, i+1) }
 
 // titleEnd is where the title ends in the body; 0 without one.
 func (f *framing) titleEnd() int {

@@ -82,7 +82,7 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 		return tocsin.Background, "told only as what came before, or what a court or a release is about"
 	case d == f.main && f.period(d.when):
 		return tocsin.Background, "dated only to a longer time"
-	case d == f.main && d.first >= lateSentence && !f.fresh(d.when) && f.heading(d.acts[0].s) == nil && (d.when.Known() || !d.harmful() || 5*d.first > 3*len(f.sentences)):
+	case d == f.main && d.first >= lateSentence && !f.fresh(d.when) && (d.when.Known() || !d.harmful() || 5*d.first > 3*len(f.sentences)):
 		return tocsin.Background, "told only late in the document, and not of these days"
 	case f.unlikely(d):
 		return tocsin.Background, "the document as a whole does not read like a report of an attack"
@@ -111,9 +111,6 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 	}
 	if d.first < leadSentences {
 		return tocsin.Main, "told in the lead"
-	}
-	if f.heading(d.acts[0].s) != nil && d.when.Known() {
-		return tocsin.Main, "told under a heading of its own"
 	}
 	if d.when.Known() && f.main != nil && f.main.when.Known() && overlap(d.when, f.main.when) {
 		return tocsin.Main, "dated like the act reported"

@@ -101,6 +101,7 @@ func (f *framing) anchorFor(a *act, d *draft) *tocsin.When {
 		if f.main != nil && d != f.main {
 			return f.main.when
 		}
+		return f.head.last // "the same night", in the next entry
 	}
 	return nil
 }
@@ -151,9 +152,6 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 	}
 	if a.answered && f.ownAnswer(a, d) || a.also && a.form != "" && d.leadingForm() != "" && a.form != d.leadingForm() {
 		return 0, false
-	}
-	if h := f.heading(a.s); h != nil && !a.repeat && last.s.Block != a.s.Block && f.heading(last.s) != nil {
-		return 0, false // an item of a round-up
 	}
 	if f.massLaunch(a, d) {
 		return 0, false

@@ -43,6 +43,7 @@ func (f *framing) settleTimes() {
 		if !d.when.Known() && words == nil && part != nil {
 			d.when = part
 		}
+		f.dayOfHead(d)
 	}
 	if f.main != nil && !f.main.when.Known() {
 		f.timeFromLead(f.main)
@@ -221,6 +222,7 @@ func (f *framing) settlePlaces() {
 			w.Quote = best.Span
 			d.where = &w
 		}
+		f.placeOfHead(d)
 	}
 	for _, d := range f.drafts {
 		if d == f.main || f.main == nil {

@@ -179,6 +179,9 @@ func (s *scan) readWords() {
 			tok := &s.text.Tokens[t]
 			switch tok.Kind {
 			case tocsin.Punct:
+				if before == '\n' && opensLine(tok.Lower) {
+					continue
+				}
 				c := s.text.Body[tok.Start]
 				if c == '.' && len(s.words) > 0 && abbreviates(&s.words[len(s.words)-1]) && s.words[len(s.words)-1].end == tok.Start {
 					continue
@@ -203,6 +206,15 @@ func (s *scan) readWords() {
 		}
 	}
 	s.setCasing(block, from)
+}
+
+// opensLine reports whether a mark opens a line of a list.
+func opensLine(mark string) bool {
+	switch mark {
+	case "*", "#", "-", "•", "·", "–", "—", "●", "▪", "■":
+		return true
+	}
+	return false
 }
 
 // abbreviates reports whether a full stop after the word is part of it.

@@ -1,0 +1,56 @@
+package frame_test
+
+import (
+	"slices"
+	"testing"
+
+	"tocsin"
+)
+
+func TestEntriesAreReadByThemselves(t *testing.T) {
+	read := titledReader(t)
+	tests := []struct {
+		name, title, text string
+		want              []string // day, place and form of the main attacks
+	}{
+		{"slugs of a digest", "Security developments, 4 May 2021", "Developments as of 4 May 2021.\n\n* KIRKUK - A bomb went off beside a patrol, wounding two soldiers, police said.\n\n* TIKRIT - Police found a cache of rifles.\n\n* MOSUL - Gunmen shot a trader dead in front of his shop late on 3 May 2021, police said.",
+			[]string{"2021-05-04 Kirkuk bombing", "2021-05-03 Mosul killing"}},
+		{"days of a chronicle", "Chronicle of the war", "March 9, 2021: A bomb went off beside a patrol in Kirkuk.\n\nMarch 10, 2021: The army spoke of progress.\n\nMarch 11, 2021: Rockets hit a base near Mosul.",
+			[]string{"2021-03-09 Kirkuk bombing", "2021-03-11 Mosul rocket-missile"}},
+		{"days as headings", "Week in the north", "9 March 2021\n\nA bomb went off beside a patrol in Kirkuk, wounding two soldiers.\n\n11 March 2021\n\nRockets hit a base in Mosul. Nobody was hurt.",
+			[]string{"2021-03-09 Kirkuk bombing", "2021-03-11 Mosul rocket-missile"}},
+		{"places as headings", "The week", "Kirkuk\n\nA bomb went off beside a patrol on 9 March 2021, wounding two soldiers.\n\nMosul\n\nRockets hit a base on 11 March 2021. Nobody was hurt.",
+			[]string{"2021-03-09 Kirkuk bombing", "2021-03-11 Mosul rocket-missile"}},
+		{"stamps of a log", "Log", "NINEVEH / Mosul / 9 March 2021 0715 / A bomb went off beside a patrol, wounding two soldiers.\n\nKIRKUK / city / 10 March 2021 0900 / A cache of rifles was found.\n\nSALAHUDDIN / Tikrit / 11 March 2021 2140 / Rockets landed in open ground north of the base.",
+			[]string{"2021-03-09 Mosul bombing", "2021-03-11 Tikrit rocket-missile"}},
+		{"headlines of a column", "World in brief", "Bomb in a bus\nKirkuk – A bomb tore through a bus on 9 March 2021, killing two people, the army said.\n\nFerry sinks\nManila – Divers brought up nine bodies.\n\nTrader shot\nMosul – Gunmen shot a trader dead on 10 March 2021.",
+			[]string{"2021-03-09 Kirkuk bombing", "2021-03-10 Mosul killing"}},
+		{"hours and places of a day", "Two dead", "The chronicle of 9 March 2021:\n\n10:15 Izium district, city of Balakliia. A drone hit a school, killing a man.\n\n13:40 Bohodukhiv district, settlement of Zolochiv. Shells hit a house. Nobody was hurt.",
+			[]string{"2021-03-09 Balakliya drone", "2021-03-09 Zolochiv shelling"}},
+		{"hours of one attack", "Live: bomb in Kirkuk", "12:40 — Nine dead, police say.\n\n11:15 — Seven people were killed when a bomb went off in a market in Kirkuk on 9 March 2021, police say.\n\n10:50 — Blast heard in Kirkuk.",
+			[]string{"2021-03-09 Kirkuk bombing"}},
+		{"an opening that sums up", "Two killed in Kirkuk and Mosul", "Two people were killed in attacks in the north.\n\nKIRKUK: A bomb killed a soldier on 9 March 2021.\n\nMOSUL: Gunmen shot a trader dead on 9 March 2021.",
+			[]string{"2021-03-09 Kirkuk bombing", "2021-03-09 Mosul killing"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []string
+			for _, a := range read(tt.title, tt.text) {
+				if a.Kind != tocsin.Attack || a.Role != tocsin.Main {
+					continue
+				}
+				day, place := "none", "none"
+				if a.When.Known() {
+					day = a.When.Start.String()
+				}
+				if a.Where != nil {
+					place = a.Where.Name
+				}
+				got = append(got, day+" "+place+" "+string(a.Form))
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("attacks: got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
