@@ -166,6 +166,56 @@ func (f *framing) newSpot(a *act) bool {
 // shouted reports whether words have no small letters.
 func shouted(words string) bool { return strings.ToUpper(words) == words }
 
+// turned reports whether the act's sentence turns to something else, at a place
+// that is none of the draft's: "Far from there, in Basra, a parcel went off".
+func (f *framing) turned(a *act, d *draft) bool {
+	if a.repeat || len(a.places) == 0 || d.first == a.s.index || a.s.index > 0 && f.sentences[a.s.index-1].Block == a.s.Block || f.placesAgree(a, d) == 1 {
+		return false
+	}
+	return f.turns(a) && !f.speaks(a.s, a.m.first)
+}
+
+// turnReach is within how many tokens from its start a sentence says that it
+// turns to something else.
+const turnReach = 7
+
+// turns reports whether the act's sentence says that it turns to something else.
+func (f *framing) turns(a *act) bool {
+	return f.words.turningOpening[f.lower(a.s, a.s.First)] || f.anyBetween(a.s, a.s.First, min(a.s.First+turnReach, a.m.first), f.words.turning)
+}
+
+// speaks reports whether somebody is said to speak before the token: what a
+// sentence turns to may be who tells.
+func (f *framing) speaks(s *sentence, before int) bool {
+	for i := range s.mentions {
+		if m := &s.mentions[i]; m.Kind == tocsin.MentionSpeech && m.last <= before {
+			return true
+		}
+	}
+	return false
+}
+
+// wentOn tells "fired shells that fell on the yard": what became of what the act
+// before it sent.
+func (f *framing) wentOn(p, a *act) bool {
+	k := a.m.first - 1
+	return a.m.Value == "verb" && f.words.relative[f.lower(a.s, k)] && k-1 >= p.m.last && a.s.mentionEnding(k, tocsin.MentionWeapon) != nil
+}
+
+// nextLine reports whether a mark in a title parts the act, which has a place of
+// its own, from the one before it: "Post shelled; car fired on in Basra".
+func (f *framing) nextLine(p, a *act) bool {
+	if a.s.block.Kind != tocsin.Title || len(a.places) == 0 || a.repeat || a.m.Rule == "kill" {
+		return false
+	}
+	for k := p.m.last; k < a.m.first; k++ {
+		if f.lower(a.s, k) == ";" {
+			return true
+		}
+	}
+	return false
+}
+
 // besideIt tells "Along with this attack there were a number of raids on the
 // port": an act with a place of its own, told for the first time in a sentence
 // that points back to another.
@@ -251,9 +301,21 @@ func (f *framing) retold(a *act, d *draft) bool {
 // manyPlaces reports whether a title names several places far from each other, so
 // that it sums up acts that the text tells one by one.
 func (f *framing) manyPlaces(a *act) bool {
-	if a.s.block.Kind != tocsin.Title {
+	return a.s.block.Kind == tocsin.Title && f.farApart(a)
+}
+
+// sumsPlaces reports whether a title or the sentence below it names several places
+// far from each other.
+func (f *framing) sumsPlaces(a *act) bool {
+	if !f.farApart(a) {
 		return false
 	}
+	return a.s.block.Kind == tocsin.Title || a.s.index > 0 && a.s.index <= 2 && f.sentences[a.s.index-1].block.Kind == tocsin.Title
+}
+
+// farApart reports whether the acts of the sentence have places that cannot be
+// one.
+func (f *framing) farApart(a *act) bool {
 	var all []*tocsin.Where
 	for _, b := range a.s.acts {
 		all = append(all, finest([]*act{b})...)

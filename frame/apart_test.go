@@ -31,6 +31,11 @@ func TestActsToldApart(t *testing.T) {
 		{"places and colons that open paragraphs", "KIRKUK: A bomb went off beside a patrol on Monday.\n\nMOSUL: Gunmen shot a trader dead on Monday.", 2},
 		{"speakers and colons", "ANCHOR: A bomb went off beside a patrol in Kirkuk on Monday.\n\nGUEST: The bomb was hidden in a cart.", 1},
 		{"an act only counted from", "Gunmen shot a trader in Kirkuk on Monday. It was forty years since the bombing of the market in Basra.", 1},
+		{"what the text turns to, far away", "Armed men came to the hamlet on Sunday and shot nine people dead, a priest said.\n\nFar from there, in Maputo, a parcel exploded in a post office, injuring two clerks.", 2},
+		{"where the text turns to who tells of it", "Gunmen shot a guard at a bank dead on Monday.\n\nMeanwhile, police in Maputo said the gunmen had fired 20 times.", 1},
+		{"what became of shells that were fired", "Militants near Basra fired shells that fell on Zubayr on Monday, killing two people.", 1},
+		{"lines of a title", "Post shelled near Kirkuk; car fired on in Basra\n\nA post near Kirkuk was shelled on Monday.\n\nGunmen fired on a car in Basra on Monday.", 2},
+		{"a lead that sums up", "Shells kill two in Basra and Mosul\n\nShells killed two people in Basra and Mosul on Monday.\n\nA shell hit a school in Basra on Monday, killing a girl.\n\nIn Mosul, a shell hit a bakery and killed a man on Monday.", 2},
 		{"one place heads a report", "KIRKUK. A bomb went off beside a patrol on Monday.\n\nThe bomb was hidden in a cart.", 1},
 	}
 	read := reader(t)

@@ -147,8 +147,14 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 			score += 1.5 // "a shelling targeting the zone, with two rockets landing"
 		}
 	}
+	if p != nil && p.s == a.s && f.wentOn(p, a) {
+		return 9, d == p.draft
+	}
 	if f.otherSide(a, d) {
 		score -= 2.5
+	}
+	if f.turned(a, d) || p != nil && p.s == a.s && f.nextLine(p, a) {
+		return 0, false
 	}
 	if a.answered && f.ownAnswer(a, d) || a.also && a.form != "" && d.leadingForm() != "" && a.form != d.leadingForm() {
 		return 0, false
@@ -417,7 +423,7 @@ func nightly(w *tocsin.When) bool {
 func (f *framing) placesAgree(a *act, d *draft) int {
 	mine := finest([]*act{a})
 	told := d.acts
-	for len(told) > 1 && f.manyPlaces(told[0]) {
+	for len(told) > 1 && f.sumsPlaces(told[0]) {
 		told = told[1:]
 	}
 	theirs := finest(told)
