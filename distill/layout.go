@@ -23,7 +23,14 @@ type line struct {
 // them. Other line ends do too, unless the text is hard-wrapped there.
 func layout(body string) []tocsin.Block {
 	lines := linesOf(body)
-	markWraps(body, lines)
+	if spaced := withoutGaps(body, lines); spaced != nil {
+		lines = spaced
+		for i := range lines {
+			lines[i].wrap = i+1 < len(lines) && !lines[i+1].empty && !endsSentence(lines[i].Of(body))
+		}
+	} else {
+		markWraps(body, lines)
+	}
 	var blocks []tocsin.Block
 	open := false
 	for _, l := range lines {
@@ -66,6 +73,40 @@ func linesOf(body string) []line {
 		at = end + 1
 	}
 	return lines
+}
+
+// withoutGaps is the lines without the empty ones between them, where a wrapped
+// text has one behind every line; nil where it has not. Where two stand together, and where a
+// line ends a sentence, a paragraph ends.
+func withoutGaps(body string, lines []line) []line {
+	single, pairs, broken := 0, 0, 0
+	last := -2 // line with words before
+	for i, l := range lines {
+		if l.empty {
+			continue
+		}
+		if last >= 0 {
+			pairs++
+			if i == last+2 {
+				single++
+				if !endsSentence(lines[last].Of(body)) && isLower(body[l.Start]) {
+					broken++
+				}
+			}
+		}
+		last = i
+	}
+	if pairs < 8 || single*10 < pairs*9 || broken*4 < pairs {
+		return nil
+	}
+	var out []line
+	for i, l := range lines {
+		if l.empty && (i == 0 || !lines[i-1].empty) {
+			continue
+		}
+		out = append(out, l)
+	}
+	return out
 }
 
 // gap is where the first three spaces after the end of a sentence begin, in
