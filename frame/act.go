@@ -67,6 +67,7 @@ func (f *framing) collectActs() {
 		for _, a := range s.acts {
 			f.cues(a)
 		}
+		f.tellSimilar(s)
 	}
 }
 
@@ -254,7 +255,7 @@ func (f *framing) shareTimes(s *sentence) {
 		reach := timeReach
 		if m.first <= s.First+3 {
 			reach = 60 // a sentence that opens with a time tells of it throughout
-		} else if f.opensClause(s, m) {
+		} else if f.opensClause(s, m) || f.beforeWhen(s, m) {
 			reach = 30
 		} else if m.When.Known() && m.When.Precision.Rank() > tocsin.Day.Rank() {
 			reach = coarseReach
@@ -337,7 +338,16 @@ func (f *framing) closerTime(s *sentence, a *act, m *mention) bool {
 	if f.ownTime(s, a, m) {
 		return true
 	}
-	return was.last <= a.m.first && m.first >= a.m.last && f.anyBetween(s, was.last, a.m.first, f.words.relative) && !f.anyBetween(s, a.m.last, m.first, f.words.relative) && !f.saidTime(s, m)
+	if was.last > a.m.first || m.first < a.m.last || f.saidTime(s, m) || f.anyBetween(s, a.m.last, m.first, f.words.relative) {
+		return false
+	}
+	if f.anyBetween(s, was.last, a.m.first, f.words.relative) {
+		return true
+	}
+	// "was in mourning last night after a bomb killed ten on Saturday",
+	// "police on Monday questioned two men over the bombing on Saturday"
+	return m.When.Start.Before(was.When.Start) && !f.strongBetween(s, a.m.last, m.first) &&
+		(f.strongBetween(s, was.last, a.m.first) || f.anyBetween(s, was.last, a.m.first, f.words.aftermath))
 }
 
 // tellsBefore reads "a day after another attack": the act behind the words
@@ -619,7 +629,7 @@ func (f *framing) inDateline(m *mention) bool {
 		word := f.text.Body[t.Start:t.End]
 		switch {
 		case t.Lower == "--" || t.Lower == "–" || t.Lower == "—" || t.Lower == "-" || t.Lower == ":" || t.Lower == ")":
-			return k >= m.last
+			return k >= m.last && !(m.Kind == tocsin.MentionTime && f.ownEntry(s, m))
 		case t.Kind == tocsin.Punct || t.Kind == tocsin.Number || word[0] >= 'A' && word[0] <= 'Z':
 		default:
 			return false

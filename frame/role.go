@@ -92,6 +92,9 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 	if f.sameDays(d) {
 		return tocsin.Main, "dated like the act reported"
 	}
+	if d.Kind == tocsin.Attack && d.when.Known() && f.main != nil && f.entry(d.acts[0].s) != nil && f.entry(f.main.acts[0].s) != nil {
+		return tocsin.Main, "told as the entry of a day"
+	}
 	earlier := 0
 	for _, a := range d.acts {
 		if a.earlier {

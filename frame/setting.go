@@ -51,6 +51,7 @@ func (f *framing) settleTimes() {
 	if w := f.dayOfAttacks(true); w != nil && f.main != nil && f.onlyTold(f.main) && w.Start.Before(f.main.when.Start) {
 		f.main.when = w
 	}
+	f.settleLogs()
 	for _, d := range f.drafts {
 		f.timeFromPart(d)
 	}
@@ -108,10 +109,11 @@ func (f *framing) daysBefore(a *act) *tocsin.When {
 	return &w
 }
 
-// timeFromLead dates the main act, when no time stands beside it, by the time
-// at which the lead says that it was told: "the army said on Monday" is news
-// of Monday or the night before. Only words for the day of publication or the
-// day before serve.
+// timeFromLead dates the main act, when no time stands beside it, by what the
+// sentences around it tell of the scene, "they came on Sunday night", else by
+// the time at which the lead says that it was told: "the army said on Monday" is
+// news of Monday or the night before. Only words for the days of publication
+// serve.
 func (f *framing) timeFromLead(d *draft) {
 	past := 0
 	for _, a := range d.acts {
@@ -123,17 +125,57 @@ func (f *framing) timeFromLead(d *draft) {
 	if d.first > 6 || past > recent {
 		return
 	}
+	s, m := f.leadTime(d)
+	if m == nil || past == 0 && !f.atScene(s, m) {
+		if t := f.sceneTime(d, m); t != nil {
+			d.when = t.When
+			return
+		}
+	}
+	if m == nil {
+		if past > 0 && past <= sameNews && f.ref.Date.Known() && d.first <= 2 { // "a day after the attack", and nothing tells what day it is
+			day := f.ref.Date.AddDays(-past)
+			d.when = &tocsin.When{Start: day, End: day, Precision: tocsin.Day, Basis: f.ref.Basis}
+			for _, a := range d.acts {
+				if a.time != nil {
+					d.when.Words, d.when.Quote = a.time.When.Words, a.time.Span
+				}
+			}
+		}
+		return
+	}
+	d.when = m.When
+	if past > 0 {
+		w := *m.When // "two days after the attack, the army said on Monday"
+		w.Start, w.End, w.Basis = w.Start.AddDays(-past), w.End.AddDays(-past), tocsin.BasisAnchor
+		d.when = &w
+	}
+	if w := f.dayOfAttacks(false); w != nil && f.saidTime(s, m) {
+		d.when = w
+	}
+	for _, a := range d.acts {
+		// "said on Sunday that bandits had come the previous night"
+		if w := f.resolveFrom(a, d.when); a.time != nil && a.time.Value == "anchored" && past == 0 && w.Known() && w.Start.Before(d.when.Start) && w.Precision.Rank() <= tocsin.Day.Rank() {
+			d.when, a.when = w, w
+			return
+		}
+	}
+}
+
+// leadTime is the first time of these days in the sentences up to a few behind
+// the draft's first act, nil without one.
+func (f *framing) leadTime(d *draft) (*sentence, *mention) {
 	for i := range f.sentences {
 		s := &f.sentences[i]
 		if i > d.first+4 {
-			return
+			break
 		}
 		if f.caption(i) {
 			continue
 		}
 		for k := range s.mentions {
 			m := &s.mentions[k]
-			if m.Kind != tocsin.MentionTime || m.Value != "point" || !m.When.Known() || m.When.Precision.Rank() > tocsin.Day.Rank() || f.inDateline(m) || f.pageTime(s, m) {
+			if !f.aDay(s, m) || f.ofEarlier(s, m) {
 				continue
 			}
 			if f.ref.Date.Known() {
@@ -142,18 +184,10 @@ func (f *framing) timeFromLead(d *draft) {
 					continue
 				}
 			}
-			d.when = m.When
-			if past > 0 {
-				w := *m.When // "two days after the attack, the army said on Monday"
-				w.Start, w.End, w.Basis = w.Start.AddDays(-past), w.End.AddDays(-past), tocsin.BasisAnchor
-				d.when = &w
-			}
-			if w := f.dayOfAttacks(false); w != nil && f.saidTime(s, m) {
-				d.when = w
-			}
-			return
+			return s, m
 		}
 	}
+	return nil, nil
 }
 
 // onlyTold reports whether a draft is dated by nothing but the time at which it

@@ -6,7 +6,7 @@ import "tocsin/lexicon"
 // single tokens up in, and the names of the rules with a trait; the lexicon says
 // what stands in each.
 type words struct {
-	actingVerb, address, afterCarriedOut, affiliate, afterClaim, afterPlainName, agentBreak, aimedAt, aimedTo,
+	actingVerb, address, afterCarriedOut, aftermath, affiliate, afterClaim, afterPlainName, agentBreak, aimedAt, aimedTo,
 	aiming, aircraft, aircraftDefending, all, allyWord, amongWord, anotherOpening, answering,
 	answeringPronoun, anybody, areaNoun, armyNoun, article, articleIt, articleIts, articleOwner,
 	articleTheir, asking, avowed, away, bareOpening, be, belonging, beside, besidesWord,
@@ -36,7 +36,7 @@ type words struct {
 	releaseLine, releaseNoun, reportNoun, reprisal, responsibleTail, rigged, roleNoun, ruin, rulesArmed,
 	rulesArticle, rulesAssault, rulesBlasts, rulesBuried, rulesBy, rulesEither, rulesGuns,
 	rulesInside, rulesLands, rulesLeft, rulesNoun, rulesOf, rulesOnward, rulesPersons, rulesShots,
-	rulesTaken, rulesUnquoting, rulesUnsure, rulesVictims, saidTime, sameOpening, selfSubjectBreak,
+	rulesTaken, rulesUnquoting, rulesUnsure, rulesVictims, saidTime, sameOpening, scene, selfSubjectBreak,
 	sentPersons, settled, singleIs, singleNoun, singleOpening, singlePreposition, singleVerb,
 	smallNumber, speakerBorder, speakerPreposition, speechBorder, speechEnd, speechTime,
 	spokesNoun, standing, stateAdverb, stateVerb, statesman, statementMeans, statementNoun, subjectVerb,
@@ -81,6 +81,8 @@ func newWords(lex *lexicon.Lexicon) *words {
 		afterPlainName:     lex.Set("set.after.plain.name"),
 		agentBreak:         lex.Set("set.agent.break"),
 		aimedAt:            lex.Set("set.aimed.at"),
+		aftermath:          lex.Set("set.aftermath"),
+		scene:              lex.Set("set.scene"),
 		aimedTo:            lex.Set("set.aimed.to"),
 		aiming:             lex.Set("set.aiming"),
 		aircraft:           lex.Set("set.aircraft"),

@@ -1,0 +1,239 @@
+package frame
+
+import (
+	"unicode"
+
+	"tocsin"
+)
+
+// sceneReach is how many tokens on either side of a day are asked what it is the
+// day of.
+const sceneReach = 14
+
+// sceneSentences is how many sentences behind the act reported the day on which
+// it was may be told.
+const sceneSentences = 12
+
+// aDay reports whether a mention is a day, or part of one, that may be that of an
+// act: not the report's own day, nor the page's.
+func (f *framing) aDay(s *sentence, m *mention) bool {
+	return m.Kind == tocsin.MentionTime && m.Value == "point" && m.When.Known() && m.When.Precision.Rank() <= tocsin.Day.Rank() && !f.inDateline(m) && !f.pageTime(s, m)
+}
+
+// atScene reports whether a day is told of the act, "they came on Sunday", and
+// not of who spoke or of what came after: the nearest word beside it decides.
+func (f *framing) atScene(s *sentence, m *mention) bool {
+	if f.saidTime(s, m) {
+		return false
+	}
+	behind := false // a comma, after which the speaker may be named: ", he said"
+	for k := 1; k <= sceneReach; k++ {
+		for _, at := range [2]int{m.first - k, m.last - 1 + k} {
+			word := f.lower(s, at)
+			switch {
+			case word == "":
+			case at > m.first && word == ",":
+				behind = true
+			case at > m.first && behind && s.mentionAt(at, tocsin.MentionSpeech) != nil:
+			case f.words.aftermath[word], s.mentionAt(at, tocsin.MentionSpeech) != nil:
+				return false
+			case f.words.scene[word] && f.lower(s, at-1) != "to":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// sceneTime is the first day that the sentences around the act reported tell of
+// its scene, no later than told, the day on which somebody spoke of it; nil
+// without one.
+func (f *framing) sceneTime(d *draft, told *mention) *mention {
+	if !f.ref.Date.Known() {
+		return nil
+	}
+	for i := 0; i < len(f.sentences) && i <= d.first+sceneSentences; i++ {
+		s := &f.sentences[i]
+		if f.caption(i) || f.anyBetween(s, s.First, s.Last, f.words.oneMoreOf) {
+			continue
+		}
+		for k := range s.mentions {
+			m := &s.mentions[k]
+			if !f.aDay(s, m) || told != nil && told.When.Start.Before(m.When.Start) || f.ofAnother(s, m, d) {
+				continue
+			}
+			if gap := m.When.Start.DaysUntil(f.ref.Date); gap >= 0 && gap <= recent && f.atScene(s, m) {
+				return m
+			}
+		}
+	}
+	return nil
+}
+
+// ofAnother reports whether a time is that of an act that is not the draft's.
+func (f *framing) ofAnother(s *sentence, m *mention, d *draft) bool {
+	for _, a := range s.acts {
+		switch {
+		case a.time != m:
+		case a.draft != nil && a.draft != d, a.past > 0, apart(a.kind) != "", a.draft == nil && f.placesAgree(a, d) < 0:
+			return true
+		}
+	}
+	return f.ofEarlier(s, m)
+}
+
+// ofEarlier reports whether a time is that of an act told as another than the one
+// reported, or as one before it.
+func (f *framing) ofEarlier(s *sentence, m *mention) bool {
+	for _, a := range s.acts {
+		if a.time == m && (a.another || a.earlier || a.before > 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// ownEntry reports whether a time alone opens a paragraph, up to a colon or a
+// dash, as the day of what the paragraph tells: "18 Aug: a mine hit a truck".
+func (f *framing) ownEntry(s *sentence, m *mention) bool {
+	if s.Start != s.block.Start || m.first != s.First || m.Value != "point" || m.When == nil || !m.When.Known() || m.When.Precision.Rank() > tocsin.Day.Rank() || m.Span.Overlaps(f.dateline) {
+		return false
+	}
+	k := m.last
+	for f.lower(s, k) == "." {
+		k++
+	}
+	switch f.lower(s, k) {
+	case ":", "-", "--", "–", "—", "|":
+		return k+1 < s.Last
+	}
+	return false
+}
+
+// entry is the time by which the paragraph of a sentence opens as an entry of a
+// log; nil without one.
+func (f *framing) entry(s *sentence) *mention {
+	first := s
+	for first.index > 0 && f.sentences[first.index-1].Block == s.Block {
+		first = &f.sentences[first.index-1]
+	}
+	if len(first.mentions) == 0 {
+		return nil
+	}
+	for i := range first.mentions {
+		m := &first.mentions[i]
+		if m.first > first.First {
+			break
+		}
+		if m.Kind == tocsin.MentionTime && f.ownEntry(first, m) {
+			return m
+		}
+	}
+	return nil
+}
+
+// clockOpens reports whether a paragraph opens with a time of the clock, as the
+// lines of a running report do: "18:02 A bomb went off", "3:40 p.m.", "UPDATE 4
+// (9:10 pm): ...".
+func (f *framing) clockOpens(s *sentence) bool {
+	if s.Start != s.block.Start || s.block.Kind == tocsin.Title {
+		return false
+	}
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.first > s.First+mostLabel {
+			return false
+		}
+		if m.Kind != tocsin.MentionTime || m.When == nil || m.When.Clock == "" {
+			continue
+		}
+		if m.first == s.First && f.text.Tokens[m.first].Kind == tocsin.Number && (m.last >= s.Last || !unicode.IsLower(rune(f.text.Body[f.text.Tokens[m.last].Start]))) {
+			return true
+		}
+		k := m.last
+		for f.lower(s, k) == ")" || f.lower(s, k) == "]" {
+			k++
+		}
+		switch f.lower(s, k) {
+		case "", ":", "-", "--", "–", "—", "|":
+			return true
+		}
+	}
+	return false
+}
+
+// mostLabel is how many tokens may stand before the clock of a line.
+const mostLabel = 4
+
+// settleLogs dates the acts of a running report, one whose paragraphs open with
+// times of the clock, by its own day, and those of a round-up without a day by
+// the one for which it is told to be.
+func (f *framing) settleLogs() {
+	if !f.ref.Date.Known() {
+		return
+	}
+	clocks := 0
+	for i := range f.sentences {
+		if f.clockOpens(&f.sentences[i]) {
+			clocks++
+		}
+	}
+	if clocks >= 2 {
+		for _, d := range f.drafts {
+			if d.Kind == tocsin.Aggregate || d.when.Known() || d.acts[0].earlier || d.acts[0].before > 0 || d.acts[0].past > 0 {
+				continue
+			}
+			if a := d.acts[0]; a.time != nil && a.time.Value == "point" && !a.when.Known() {
+				continue
+			}
+			w := tocsin.When{Precision: tocsin.Day}
+			if d.when != nil {
+				w = *d.when
+			}
+			w.Start, w.End, w.Basis = f.ref.Date, f.ref.Date, f.ref.Basis
+			if w.PartOfDay != "" {
+				w.Precision = tocsin.PartOfDay
+			}
+			d.when = &w
+		}
+	}
+}
+
+// strongBetween reports whether a clause begins among the tokens [from, to) by
+// more than a comma.
+func (f *framing) strongBetween(s *sentence, from, to int) bool {
+	for _, c := range s.cuts {
+		if c >= from && c < to && f.lower(s, c) != "," {
+			return true
+		}
+	}
+	return false
+}
+
+// beforeWhen reports whether a clause with "when" tells what was at the time: "on
+// 20 March, when a group of rebels, hidden in the cane, opened fire".
+func (f *framing) beforeWhen(s *sentence, m *mention) bool {
+	k := m.last
+	if f.lower(s, k) == "," {
+		k++
+	}
+	return f.lower(s, k) == "when"
+}
+
+// tellSimilar sets apart an act that is told as one like that reported, with
+// those that its sentence tells with it: "in a similar attack on Tuesday five
+// were killed".
+func (f *framing) tellSimilar(s *sentence) {
+	for _, b := range s.acts {
+		if s.index == 0 || b.m.Value == "verb" || b.repeat || f.lower(s, b.m.first-1) != "similar" || f.lower(s, b.m.first-2) == "the" {
+			continue
+		}
+		b.another = true
+		for _, a := range s.acts {
+			within := f.lower(s, b.m.first-2) == "in" || f.lower(s, b.m.first-3) == "in"
+			if !a.repeat && (a.m.first > b.m.first || within && !f.strongBetween(s, a.m.last, b.m.first)) {
+				a.another = true
+			}
+		}
+	}
+}

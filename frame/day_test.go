@@ -1,0 +1,70 @@
+package frame_test
+
+import (
+	"testing"
+
+	"tocsin"
+	"tocsin/distill"
+	"tocsin/find"
+	"tocsin/frame"
+	"tocsin/lexicon"
+	"tocsin/lexicon/actor"
+	"tocsin/lexicon/place"
+)
+
+func TestTheDayOfTheActReported(t *testing.T) {
+	lex, err := lexicon.Load("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	places, err := place.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	actors, err := actor.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	finder, framer := find.New(lex, places, actors), frame.New(lex)
+	for _, tt := range []struct{ name, published, title, text, want string }{
+		{"a scene told behind who spoke", "2020-09-14", "Six killed in Ituri village attack", "Six people were killed in an attack on a village in Ituri, an army spokesman said on Monday. The rebels came on Saturday night and hacked the victims with machetes, he said.", "2020-09-12"},
+		{"a scene before its verb", "1991-09-17", "Nun shot in Cotabato", "A nun was shot dead in Midsayap, church officials said Tuesday. She was on her way to Mass Sunday morning when two men on a motorcycle stopped her, they said.", "1991-09-15"},
+		{"a scene with its speaker behind", "2018-10-16", "Aid worker taken", "An aid worker was abducted by gunmen in Menaka, the charity said in a statement on Tuesday. She was seized from her home on Sunday night, it said.", "2018-10-14"},
+		{"a scene in a later paragraph", "2019-05-06", "Four health workers hurt", "Four health workers were wounded when militia fighters attacked a treatment centre in Butembo.\n\n\"We had finished the shift when they came,\" a nurse said. The attack took place on Saturday afternoon.", "2019-05-04"},
+		{"only the day on which it was told", "2020-09-14", "Six killed in Ituri village attack", "Six people were killed in an attack on a village in Ituri, an army spokesman said on Monday.", "2020-09-14"},
+		{"what is still tried on another day", "2020-07-05", "Child hurt by rocket in Baghdad", "The military said Sunday that a child was hurt by a rocket in Baghdad. The gun of the embassy, which was checked only recently, on Saturday, may have tried to hit it.", "2020-07-05"},
+		{"who is held on a later day", "2015-11-02", "Journalist stabbed", "A publisher was hacked to death in Dhaka on Saturday. Police on Monday arrested two suspects.", "2015-10-31"},
+		{"the night before the day on which it was told", "2023-02-05", "Village raided", "Residents told reporters on Sunday that bandits had raided Kankara the previous night and killed nine people.", "2023-02-04"},
+		{"a day after, and no other day", "2012-07-19", "Bomb in Burgas bus", "A day after a bomb blew up a bus with tourists in Burgas, killing seven, police were still searching for an accomplice.", "2012-07-18"},
+		{"before a clause with when", "2012-05-31", "Traders killed on road", "Officials said today that two traders had been killed the day before yesterday on the road to Dori, when gunmen opened fire on their truck.", "2012-05-29"},
+		{"far before a clause with when", "1989-03-21", "Patrol ambushed", "The army announced today that five soldiers died and three were hurt on 20 March, when a group of rebels, hidden in the tall sugarcane, opened fire on a patrol near Suchitoto.", "1989-03-20"},
+		{"beside what the town did later", "1998-08-17", "Omagh mourns", "The town of Omagh was in mourning last night after a car bomb killed 28 people on Saturday.", "1998-08-15"},
+		{"beside what police did later", "2002-10-14", "Bali", "Police in Bali on Monday were questioning two men over the bombing of the Sari Club on Saturday night in which more than 180 people died.", "2002-10-12"},
+		{"a day with its number", "2019-03-01", "Shots at post", "On Thursday (28) gunmen attacked a police post in Macomia, killing two officers.", "2019-02-28"},
+		{"an entry of a log", "2012-08-20", "Blast in Zabul", "18 Aug: a mine struck a vehicle of the Afghan army in Shahjoy. Two soldiers were killed.", "2012-08-18"},
+		{"an entry whose act comes later", "2008-11-20", "Tanker fired upon", "19.11.2008: 0455 UTC: Gulf of Aden. Pirates in two skiffs fired upon a chemical tanker with automatic weapons. No injuries to crew.", "2008-11-19"},
+		{"a running report", "2021-08-26", "Kabul airport LIVE", "18:40 The ministry confirms an explosion outside the gate.\n\n18:02 A suicide bomber blew himself up in the crowd at the gate in Kabul, an official says. At least 13 dead.", "2021-08-26"},
+		{"a running report with numbers", "2021-08-26", "LIVE: Explosion at police station in Basilan", "UPDATE 4 (11:25 pm): Death toll climbs to 3.\n\nUPDATE 1 (9:10 pm): A bomb went off in front of the police station of Isabela City, wounding five.", "2021-08-26"},
+		{"an hour and no running report", "2021-08-26", "Bomb in Basilan", "At 9:10 pm a bomb went off in front of the police station of Isabela City, wounding five.", ""},
+		{"the day of one like it", "2015-06-29", "Two police officers killed in Lamu attack", "Two police officers were killed when gunmen attacked their camp in Lamu.\n\nIn a similar attack on Tuesday last week, five were killed at Mararani.", ""},
+		{"the day of another", "2015-07-01", "Two police officers killed in Lamu attack", "Two police officers were killed when gunmen attacked their camp in Lamu.\n\nAnother attack on Tuesday killed five at Mararani.", ""},
+		{"no day at all", "2001-04-09", "Guerrillas kill mayor", "The mayor of San Carlos was shot dead by guerrillas outside his house, the police said.", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			doc := tocsin.Document{ID: "1", Published: tt.published}
+			text := distill.Plain(tt.title, tt.text)
+			ref := find.Reference(&doc, &text, tocsin.Span{})
+			accounts := framer.Accounts(&doc, &text, finder.Mentions(&text, ref), frame.Setting{Reference: ref})
+			if len(accounts) == 0 {
+				t.Fatal("no account")
+			}
+			got := ""
+			if w := accounts[0].When; w.Known() {
+				got = w.Start.String()
+			}
+			if got != tt.want {
+				t.Errorf("%q: got %q, want %q", tt.text, got, tt.want)
+			}
+		})
+	}
+}
