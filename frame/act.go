@@ -248,7 +248,7 @@ func (f *framing) shareTimes(s *sentence) {
 		if m.Kind != tocsin.MentionTime || m.Value == "set" || m.Value == "duration" || f.saidTime(s, m) || f.inDateline(m) || f.pageTime(s, m) {
 			continue
 		}
-		if slices.Contains(taken, m) {
+		if slices.Contains(taken, m) || f.ofAftermath(s, m) || f.ownEntry(s, m) && !f.manyEntries() {
 			continue
 		}
 		var best *act
@@ -276,6 +276,9 @@ func (f *framing) shareTimes(s *sentence) {
 			continue
 		}
 		if best.time != nil && m.When.Known() && f.ownTime(s, best, best.time) && !overlap(best.time.When, m.When) {
+			continue
+		}
+		if f.beforeDay(s, best, m) {
 			continue
 		}
 		if best.time == nil || finer(m.When, best.time.When) && !f.nearYear(s, best, m) || f.closerTime(s, best, m) {
@@ -338,16 +341,7 @@ func (f *framing) closerTime(s *sentence, a *act, m *mention) bool {
 	if f.ownTime(s, a, m) {
 		return true
 	}
-	if was.last > a.m.first || m.first < a.m.last || f.saidTime(s, m) || f.anyBetween(s, a.m.last, m.first, f.words.relative) {
-		return false
-	}
-	if f.anyBetween(s, was.last, a.m.first, f.words.relative) {
-		return true
-	}
-	// "was in mourning last night after a bomb killed ten on Saturday",
-	// "police on Monday questioned two men over the bombing on Saturday"
-	return m.When.Start.Before(was.When.Start) && !f.strongBetween(s, a.m.last, m.first) &&
-		(f.strongBetween(s, was.last, a.m.first) || f.anyBetween(s, was.last, a.m.first, f.words.aftermath))
+	return f.ownClause(s, a, m)
 }
 
 // tellsBefore reads "a day after another attack": the act behind the words

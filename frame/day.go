@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"strings"
 	"unicode"
 
 	"tocsin"
@@ -8,7 +9,7 @@ import (
 
 // sceneReach is how many tokens on either side of a day are asked what it is the
 // day of.
-const sceneReach = 14
+const sceneReach = 20
 
 // sceneSentences is how many sentences behind the act reported the day on which
 // it was may be told.
@@ -23,7 +24,7 @@ func (f *framing) aDay(s *sentence, m *mention) bool {
 // atScene reports whether a day is told of the act, "they came on Sunday", and
 // not of who spoke or of what came after: the nearest word beside it decides.
 func (f *framing) atScene(s *sentence, m *mention) bool {
-	if f.saidTime(s, m) {
+	if f.saidTime(s, m) || f.ownEntry(s, m) {
 		return false
 	}
 	behind := false // a comma, after which the speaker may be named: ", he said"
@@ -42,7 +43,7 @@ func (f *framing) atScene(s *sentence, m *mention) bool {
 			}
 		}
 	}
-	return false
+	return m.When.PartOfDay != ""
 }
 
 // sceneTime is the first day that the sentences around the act reported tell of
@@ -93,6 +94,83 @@ func (f *framing) ofEarlier(s *sentence, m *mention) bool {
 	return false
 }
 
+// ownClause reports whether a day stands in the act's own clause, and that taken
+// for its day in another, of what was done later.
+func (f *framing) ownClause(s *sentence, a *act, m *mention) bool {
+	was, earlier := a.time, m.When.Start.Before(a.time.When.Start)
+	switch {
+	case was.last > a.m.first || f.saidTime(s, m):
+		return false
+	case m.last <= a.m.first: // "in search of survivors of the bomb that on Monday levelled the centre"
+		return earlier && (f.strongBetween(s, was.last, m.first) || f.anyBetween(s, was.last, m.first, f.words.relative)) && !f.strongBetween(s, m.last, a.m.first)
+	case m.first < a.m.last:
+		return false
+	case a.m.Value != "verb" && f.words.relative[f.lower(s, a.m.last)] && m.first-a.m.last <= 3:
+		return earlier // "survivors of the bombing that on Monday killed ten"
+	case f.anyBetween(s, a.m.last, m.first, f.words.relative):
+		return false
+	case f.anyBetween(s, was.last, a.m.first, f.words.relative):
+		return true
+	}
+	// "was in mourning last night after a bomb killed ten on Saturday",
+	// "police on Monday questioned two men over the bombing on Saturday"
+	return earlier && !f.strongBetween(s, a.m.last, m.first) &&
+		(f.strongBetween(s, was.last, a.m.first) || f.anyBetween(s, was.last, a.m.first, f.words.aftermath))
+}
+
+// beforeDay dates an act, and those of its clause, that a time behind it puts so
+// long before the day of what its sentence tells first: "were digging on Thursday
+// where a bomb killed ten a day earlier". It reports false for other times.
+func (f *framing) beforeDay(s *sentence, a *act, m *mention) bool {
+	if m.Value != "anchored" || m.first < a.m.last {
+		return false
+	}
+	for i := range s.mentions {
+		day := &s.mentions[i]
+		if day.last > a.m.first {
+			break
+		}
+		if !f.aDay(s, day) || f.saidTime(s, day) || !f.strongBetween(s, day.last, a.m.first) {
+			continue
+		}
+		w := f.resolveFrom(&act{s: s, m: a.m, time: m}, day.When)
+		if !w.Known() || !w.Start.Before(day.When.Start) || w.Precision.Rank() > tocsin.Day.Rank() {
+			return false
+		}
+		for _, b := range s.acts {
+			if b == a || b.time == day && b.m.first >= day.last && !f.strongBetween(s, b.m.last, a.m.first) {
+				b.time, b.when = m, w
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// ofAftermath reports whether a day is that of a verb of what came after, which
+// stands right behind it, where the act is told only behind the verb: "police on
+// Monday arrested a man over the killing".
+func (f *framing) ofAftermath(s *sentence, m *mention) bool {
+	if m.Value != "point" || !m.When.Known() {
+		return false
+	}
+	for k := m.last; k < m.last+3; k++ {
+		word := f.lower(s, k)
+		switch {
+		case word == ",":
+			return false
+		case f.words.aftermath[word] && strings.HasSuffix(word, "ed"):
+			for _, a := range s.acts {
+				if a.m.last <= m.first {
+					return false
+				}
+			}
+			return true
+		}
+	}
+	return false
+}
+
 // ownEntry reports whether a time alone opens a paragraph, up to a colon or a
 // dash, as the day of what the paragraph tells: "18 Aug: a mine hit a truck".
 func (f *framing) ownEntry(s *sentence, m *mention) bool {
@@ -130,6 +208,23 @@ func (f *framing) entry(s *sentence) *mention {
 		}
 	}
 	return nil
+}
+
+// unread is the number of entries before they are counted.
+const unread = -1
+
+// manyEntries reports whether several paragraphs open as entries of a log. The day
+// that opens only one may be that of the report.
+func (f *framing) manyEntries() bool {
+	if f.entries == unread {
+		f.entries = 0
+		for i := range f.sentences {
+			if s := &f.sentences[i]; s.Start == s.block.Start && f.entry(s) != nil {
+				f.entries++
+			}
+		}
+	}
+	return f.entries > 1
 }
 
 // clockOpens reports whether a paragraph opens with a time of the clock, as the
@@ -172,6 +267,11 @@ func (f *framing) settleLogs() {
 	if !f.ref.Date.Known() {
 		return
 	}
+	if day := f.roundDay(); day != nil {
+		for _, d := range f.drafts {
+			f.dateAs(d, day)
+		}
+	}
 	clocks := 0
 	for i := range f.sentences {
 		if f.clockOpens(&f.sentences[i]) {
@@ -180,23 +280,46 @@ func (f *framing) settleLogs() {
 	}
 	if clocks >= 2 {
 		for _, d := range f.drafts {
-			if d.Kind == tocsin.Aggregate || d.when.Known() || d.acts[0].earlier || d.acts[0].before > 0 || d.acts[0].past > 0 {
-				continue
-			}
-			if a := d.acts[0]; a.time != nil && a.time.Value == "point" && !a.when.Known() {
-				continue
-			}
-			w := tocsin.When{Precision: tocsin.Day}
-			if d.when != nil {
-				w = *d.when
-			}
-			w.Start, w.End, w.Basis = f.ref.Date, f.ref.Date, f.ref.Basis
-			if w.PartOfDay != "" {
-				w.Precision = tocsin.PartOfDay
-			}
-			d.when = &w
+			f.dateAs(d, &tocsin.When{Start: f.ref.Date, End: f.ref.Date, Basis: f.ref.Basis})
 		}
 	}
+}
+
+// dateAs gives a draft the day, unless it has one or is told as before it.
+func (f *framing) dateAs(d *draft, day *tocsin.When) {
+	a := d.acts[0]
+	if d.Kind == tocsin.Aggregate || d.when.Known() || a.earlier || a.before > 0 || a.past > 0 || a.time != nil && a.time.Value == "point" && !a.when.Known() {
+		return
+	}
+	w := tocsin.When{Words: day.Words, Quote: day.Quote}
+	if d.when != nil {
+		w = *d.when
+	}
+	w.Start, w.End, w.Basis, w.Precision = day.Start, day.End, day.Basis, tocsin.Day
+	if w.PartOfDay != "" {
+		w.Precision = tocsin.PartOfDay
+	}
+	d.when = &w
+}
+
+// roundDay is the day for which a round-up is told to be, in its title or at its
+// head: "Security developments reported as of noon on Wednesday"; nil without one.
+func (f *framing) roundDay() *tocsin.When {
+	for i := range f.sentences {
+		s := &f.sentences[i]
+		if i > 2 {
+			break
+		}
+		if len(s.acts) > 0 || !f.anyBetween(s, s.First, s.Last, f.words.roundUp) {
+			continue
+		}
+		for k := range s.mentions {
+			if m := &s.mentions[k]; f.aDay(s, m) && f.fresh(m.When) && m.When.Start == m.When.End {
+				return m.When
+			}
+		}
+	}
+	return nil
 }
 
 // strongBetween reports whether a clause begins among the tokens [from, to) by
@@ -236,4 +359,14 @@ func (f *framing) tellSimilar(s *sentence) {
 			}
 		}
 	}
+}
+
+// asHead reports whether a sentence is one of those that a page puts over a report:
+// in capitals, or a point of a list.
+func (f *framing) asHead(s *sentence) bool {
+	switch f.lower(s, s.First) {
+	case "•", "·", "▪", "*", "-", "–":
+		return true
+	}
+	return shouted(s.Of(f.text.Body)) && !shouted(f.text.Body)
 }

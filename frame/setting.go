@@ -165,9 +165,13 @@ func (f *framing) timeFromLead(d *draft) {
 // leadTime is the first time of these days in the sentences up to a few behind
 // the draft's first act, nil without one.
 func (f *framing) leadTime(d *draft) (*sentence, *mention) {
+	told := 0
 	for i := range f.sentences {
 		s := &f.sentences[i]
-		if i > d.first+4 {
+		if i > d.first && !f.asHead(s) {
+			told++
+		}
+		if told > 4 {
 			break
 		}
 		if f.caption(i) {
