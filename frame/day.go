@@ -18,14 +18,35 @@ const sceneSentences = 12
 // aDay reports whether a mention is a day, or part of one, that may be that of an
 // act: not the report's own day, nor the page's.
 func (f *framing) aDay(s *sentence, m *mention) bool {
-	return m.Kind == tocsin.MentionTime && m.Value == "point" && m.When.Known() && m.When.Precision.Rank() <= tocsin.Day.Rank() && !f.inDateline(m) && !f.pageTime(s, m)
+	return m.Kind == tocsin.MentionTime && m.Value == "point" && m.When.Known() && m.When.Precision.Rank() <= tocsin.Day.Rank() && !f.inDateline(m) && !f.pageTime(s, m) && !f.ofPage(s, m)
 }
 
-// atScene reports whether a day is told of the act, "they came on Sunday", and
-// not of who spoke or of what came after: the nearest word beside it decides.
-func (f *framing) atScene(s *sentence, m *mention) bool {
+// ofPage reports whether a time is the day of publication as a line of the page
+// gives it: "November 5, 1997 | By a reporter".
+func (f *framing) ofPage(s *sentence, m *mention) bool {
+	return m.When.Basis == tocsin.BasisText && m.When.Start == f.ref.Date && f.ref.Basis == tocsin.BasisPublished && len(s.acts) == 0 && s.Last-s.First <= mostLine
+}
+
+// mostLine is how many tokens a line of the page has at most.
+const mostLine = 14
+
+// of says what a day in a sentence is the day of.
+type of int
+
+const (
+	ofTold    of = iota // of who spoke, or of what came after
+	ofUnknown           // nothing tells
+	ofScene             // of the act
+)
+
+// atScene reports whether a day is told of the act: "they came on Sunday".
+func (f *framing) atScene(s *sentence, m *mention) bool { return f.dayOf(s, m) == ofScene }
+
+// dayOf tells what a day is the day of: the nearest word beside it decides, and
+// without one whether a part of the day or an hour is told.
+func (f *framing) dayOf(s *sentence, m *mention) of {
 	if f.saidTime(s, m) || f.ownEntry(s, m) {
-		return false
+		return ofTold
 	}
 	behind := false // a comma, after which the speaker may be named: ", he said"
 	for k := 1; k <= sceneReach; k++ {
@@ -37,13 +58,16 @@ func (f *framing) atScene(s *sentence, m *mention) bool {
 				behind = true
 			case at > m.first && behind && s.mentionAt(at, tocsin.MentionSpeech) != nil:
 			case f.words.aftermath[word], s.mentionAt(at, tocsin.MentionSpeech) != nil:
-				return false
+				return ofTold
 			case f.words.scene[word] && f.lower(s, at-1) != "to":
-				return true
+				return ofScene
 			}
 		}
 	}
-	return m.When.PartOfDay != ""
+	if m.When.PartOfDay != "" {
+		return ofScene
+	}
+	return ofUnknown
 }
 
 // sceneTime is the first day that the sentences around the act reported tell of
@@ -69,6 +93,24 @@ func (f *framing) sceneTime(d *draft, told *mention) *mention {
 		}
 	}
 	return nil
+}
+
+// withinPeriod dates the act reported, of which beside it only a period up to now
+// is told, "the sixth victim this month", by the day of its scene within it.
+func (f *framing) withinPeriod(d *draft) {
+	if d == nil || !d.when.Known() || d.when.Precision.Rank() <= tocsin.Day.Rank() || !f.ref.Date.Known() || d.when.End.Known() && d.when.End.Before(f.ref.Date) {
+		return
+	}
+	for i := d.first; i < len(f.sentences) && i <= d.first+3; i++ {
+		s := &f.sentences[i]
+		for k := range s.mentions {
+			m := &s.mentions[k]
+			if f.aDay(s, m) && !m.When.Start.Before(d.when.Start) && f.fresh(m.When) && !f.ofAnother(s, m, d) && f.dayOf(s, m) != ofTold {
+				d.when = m.When
+				return
+			}
+		}
+	}
 }
 
 // ofAnother reports whether a time is that of an act that is not the draft's.
@@ -171,11 +213,17 @@ func (f *framing) ofAftermath(s *sentence, m *mention) bool {
 	return false
 }
 
-// ownEntry reports whether a time alone opens a paragraph, up to a colon or a
-// dash, as the day of what the paragraph tells: "18 Aug: a mine hit a truck".
+// ownEntry reports whether a time opens a paragraph, behind no more than a number,
+// up to a colon or a dash, as the day of what the paragraph tells: "18 Aug: a mine
+// hit a truck", "004-11 | 14.01.2011: 0635 UTC: ...".
 func (f *framing) ownEntry(s *sentence, m *mention) bool {
-	if s.Start != s.block.Start || m.first != s.First || m.Value != "point" || m.When == nil || !m.When.Known() || m.When.Precision.Rank() > tocsin.Day.Rank() || m.Span.Overlaps(f.dateline) {
+	if s.Start != s.block.Start || m.first > s.First+mostLabel || m.Kind != tocsin.MentionTime || m.Value != "point" || m.When == nil || !m.When.Known() || m.When.Precision.Rank() > tocsin.Day.Rank() || m.Span.Overlaps(f.dateline) {
 		return false
+	}
+	for k := s.First; k < m.first; k++ {
+		if t := f.text.Tokens[k]; t.Kind != tocsin.Number && t.Kind != tocsin.Punct {
+			return false
+		}
 	}
 	k := m.last
 	for f.lower(s, k) == "." {
@@ -189,25 +237,39 @@ func (f *framing) ownEntry(s *sentence, m *mention) bool {
 }
 
 // entry is the time by which the paragraph of a sentence opens as an entry of a
-// log; nil without one.
+// log, or that of the line which heads it; nil without one.
 func (f *framing) entry(s *sentence) *mention {
-	first := s
-	for first.index > 0 && f.sentences[first.index-1].Block == s.Block {
-		first = &f.sentences[first.index-1]
+	first := f.opening(s)
+	if m := f.entryAt(first); m != nil || first.index == 0 {
+		return m
 	}
-	if len(first.mentions) == 0 {
+	head := &f.sentences[first.index-1]
+	if f.opening(head) != head || len(head.acts) > 0 {
 		return nil
 	}
-	for i := range first.mentions {
-		m := &first.mentions[i]
-		if m.first > first.First {
+	return f.entryAt(head)
+}
+
+// entryAt is the time by which a sentence that opens a paragraph opens an entry.
+func (f *framing) entryAt(s *sentence) *mention {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.first > s.First+mostLabel {
 			break
 		}
-		if m.Kind == tocsin.MentionTime && f.ownEntry(first, m) {
+		if f.ownEntry(s, m) {
 			return m
 		}
 	}
 	return nil
+}
+
+// opening is the first sentence of the paragraph of a sentence.
+func (f *framing) opening(s *sentence) *sentence {
+	for s.index > 0 && f.sentences[s.index-1].Block == s.Block {
+		s = &f.sentences[s.index-1]
+	}
+	return s
 }
 
 // unread is the number of entries before they are counted.
@@ -219,7 +281,7 @@ func (f *framing) manyEntries() bool {
 	if f.entries == unread {
 		f.entries = 0
 		for i := range f.sentences {
-			if s := &f.sentences[i]; s.Start == s.block.Start && f.entry(s) != nil {
+			if s := &f.sentences[i]; s.Start == s.block.Start && f.entryAt(s) != nil {
 				f.entries++
 			}
 		}

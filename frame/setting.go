@@ -48,6 +48,7 @@ func (f *framing) settleTimes() {
 	if f.main != nil && !f.main.when.Known() {
 		f.timeFromLead(f.main)
 	}
+	f.withinPeriod(f.main)
 	if w := f.dayOfAttacks(true); w != nil && f.main != nil && f.onlyTold(f.main) && w.Start.Before(f.main.when.Start) {
 		f.main.when = w
 	}

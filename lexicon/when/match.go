@@ -168,21 +168,27 @@ func (m *matcher) isRange(i int) bool {
 	return (year(a) || word(a)) && (year(b) || word(b)) || word(a) && b.kind == tocsin.Number && b.shape == plain || clock(a) && clock(b)
 }
 
-// sound reports whether what was captured can be: a day that its month has.
+// firstYear and lastYear bound the years of the days of which news tells.
+const firstYear, lastYear = 1600, 2099
+
+// sound reports whether what was captured can be: a day that its month has, and
+// behind them a year of which news may tell: "13 Nov 1100" ends with an hour.
 func (m *matcher) sound(c []capture) bool {
-	day, month := 0, 0
+	day, month, year := 0, 0, 0
 	for _, c := range c {
 		switch c.class {
 		case classDay, classOrdday:
 			day = max(day, c.value.n)
 		case classSmall:
+		case classYear:
+			year = c.value.n
 		default:
 			if c.class == m.l.month {
 				month = c.value.n
 			}
 		}
 	}
-	return day == 0 || month == 0 || day <= daysIn(month)
+	return day == 0 || month == 0 || day <= daysIn(month) && (m.narrative || year == 0 || year >= firstYear && year <= lastYear)
 }
 
 func in(id int32, ids []int32) bool {

@@ -261,6 +261,8 @@ func TestPhrasesOfTheNews(t *testing.T) {
 		{"a weekday's early hours", "2016-08-26", "It fell in Monday's early hours.", `Monday's early hours: 2016-08-22..2016-08-22 part-of-day early-morning`},
 		{"a short weekday with a part", "2016-08-26", "It fell Wed night.", `Wed night: 2016-08-24..2016-08-24 part-of-day night`},
 		{"a day of the moon's month", "2016-08-26", "It fell on the 21st of Ramadan.", `the 21st of Ramadan: 2016-06-26..2016-06-28 week`},
+		{"an hour in four digits behind a day", "2013-11-14", "Gardez / 13 Nov 1100 / mine.", `13 Nov 1100: 2013-11-13..2013-11-13 minute morning 11:00`},
+		{"a late hour in four digits behind a day", "2013-11-14", "Sharana / 12 Nov 2140 / mine.", `12 Nov 2140: 2013-11-12..2013-11-12 minute night 21:40`},
 		{"the fasting month", "2020-06-20", "It fell during Ramadan in town.", `Ramadan: 2020-04-24..2020-05-23 month`},
 		{"a feast by the moon", "2020-06-20", "It fell on Eid al-Fitr in town.", `Eid al-Fitr: 2020-05-23..2020-05-25 week`},
 		{"a feast by the moon of a year", "2020-06-20", "It fell on Eid al-Adha in 2019.", `Eid al-Adha in 2019: 2019-08-11..2019-08-13 week own-year`},
