@@ -9,7 +9,7 @@ import (
 
 // placeLine is a dateline at the start of a paragraph: a place in capitals,
 // then a date, an agency in brackets, or both, up to a dash or colon.
-var placeLine = regexp.MustCompile(`^((?:\p{Lu}[\p{Lu}.'’-]+|\p{Lu}\p{L}[\p{L}.'’-]*|[a-z]{1,3}|St\.|[A-Z]\.(?:[A-Z]\.)*)(?:[ ,/]+(?:\p{Lu}[\p{L}\p{M}.'’-]*|de|la|el|al|las|los|del|of|and|in|[a-z]{2}-\p{Lu}\p{L}+|\d{1,4}(?:st|nd|rd|th)?))*[ ,]*)((?:[(\[][^()\[\]]{1,60}[)\]][ ,]*(?:\d{1,2} \p{L}{3,9}\.? \d{2,4}[ ,]*)?)*)(--|—|–|-|:)?\s*`)
+var placeLine = regexp.MustCompile(`^((?:\p{Lu}[\p{Lu}.'’-]+|\p{Lu}\p{L}[\p{L}.'’-]*|[a-z]{1,3}|St\.|[A-Z]\.(?:[A-Z]\.)*)(?:[ ,/]+(?:\p{Lu}[\p{L}\p{M}.'’-]*|de|la|el|al|las|los|del|of|and|in|[a-z]{2}-\p{Lu}\p{L}+|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|\d{1,4}(?:st|nd|rd|th)?))*[ ,]*)((?:[(\[][^()\[\]]{1,60}[)\]][ ,]*(?:\d{1,2} \p{L}{3,9}\.? \d{2,4}[ ,]*)?)*)(--|—|–|-|:)?\s*`)
 
 // stopLine is a dateline that ends with a full stop: "MANDRA. Two rockets".
 var stopLine = regexp.MustCompile(`^(\p{Lu}{4,}(?: \p{Lu}{3,})?)\. +["“]?\p{Lu}\p{L}*[\p{Ll} ]`)

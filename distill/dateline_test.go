@@ -21,6 +21,7 @@ func TestDatelineStandsBeforeTheReport(t *testing.T) {
 		{"full stops without an agency", "Mandra. July 12. Two rockets fell on the port.", "Mandra. July 12."},
 		{"place, day and colon", "Mandra, March 10: Two rockets fell on the port.", "Mandra, March 10:"},
 		{"agency before the place", "(VW/alerts) - New Mandra, March 30, 2010—Two rockets fell on the port.", "(VW/alerts) - New Mandra, March 30, 2010—"},
+		{"a month in small letters", "Mandra, 03 jan 2021 (VALLEY PRESS) — Two rockets fell on the port.", "Mandra, 03 jan 2021 (VALLEY PRESS) —"},
 		{"brackets before the report", "(Adds detail) Two rockets fell on the port.", ""},
 		{"a day and colon", "March 10: Two rockets fell on the port.", ""},
 		{"two short sentences", "Mandra. Nobody knows. Two rockets fell on the port.", ""},

@@ -35,14 +35,14 @@ func (f *framing) settleRoles() {
 	f.shareTime()
 }
 
-// shareTime dates the acts of the lead without a time of their own like the act
-// that the document reports beside them.
+// shareTime dates the acts that the document reports without a time of their own
+// like the first: "elsewhere in the valley gunmen killed two".
 func (f *framing) shareTime() {
 	if f.main == nil || f.main.Role != tocsin.Main || !f.main.when.Known() || !f.main.when.End.Known() || f.main.when.Start.DaysUntil(f.main.when.End) > 1 {
 		return
 	}
 	for _, d := range f.drafts {
-		if d.Role != tocsin.Main || d.Kind != tocsin.Attack || d.when.Known() || d.first >= leadSentences {
+		if d.Role != tocsin.Main || d.Kind != tocsin.Attack || d.when.Known() {
 			continue
 		}
 		w := *f.main.when

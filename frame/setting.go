@@ -146,7 +146,7 @@ func (f *framing) timeFromLead(d *draft) {
 		return
 	}
 	d.when = m.When
-	if past > 0 {
+	if past > 0 && (d.acts[0].s == s || !f.atScene(s, m)) {
 		w := *m.When // "two days after the attack, the army said on Monday"
 		w.Start, w.End, w.Basis = w.Start.AddDays(-past), w.End.AddDays(-past), tocsin.BasisAnchor
 		d.when = &w

@@ -25,7 +25,7 @@ func TestWhereAnActIsPut(t *testing.T) {
 	}
 }
 
-func TestActsOfTheLeadShareTheirDay(t *testing.T) {
+func TestTheActsReportedShareTheirDay(t *testing.T) {
 	read := reader(t)
 	tests := []struct {
 		name, text string
@@ -34,7 +34,7 @@ func TestActsOfTheLeadShareTheirDay(t *testing.T) {
 		{"none of its own", "Rockets hit a base near Erbil on 3 May 2021. Another attack, on a camp near Kirkuk, killed two guards.", tocsin.Date{Year: 2021, Month: 5, Day: 3}},
 		{"one of its own", "Rockets hit a base near Erbil on 3 May 2021. Another attack, on a camp near Kirkuk on 2 May 2021, killed two guards.", tocsin.Date{Year: 2021, Month: 5, Day: 2}},
 		{"the day before the other", "Rockets hit a base near Erbil on 3 May 2021, a day after gunmen killed two guards at a camp near Kirkuk.", tocsin.Date{Year: 2021, Month: 5, Day: 2}},
-		{"told far down", "Rockets hit a base near Erbil on 3 May 2021. The base is old. It has a wall. The wall is high. Gunmen killed two guards at a camp near Kirkuk.", tocsin.Date{}},
+		{"told far down", "Rockets hit a base near Erbil on 3 May 2021. The base is old. It has a wall. The wall is high. Gunmen killed two guards at a camp near Kirkuk.", tocsin.Date{Year: 2021, Month: 5, Day: 3}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
