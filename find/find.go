@@ -363,11 +363,25 @@ func (sc *scan) harm(w *lexicon.Match) bool {
 	case w.Rule.Name == "harm.abduct" && sc.f.words.seizing[lower]:
 		return sc.personNear(w.Last, 5)
 	case w.Rule.Name == "harm.deaths" && (lower == "life" || lower == "lives"):
-		return sc.lower(w.First-1) == "no" || sc.lower(w.First-1) == "human" || sc.taken(w.First)
+		return sc.lower(w.First-1) == "no" || sc.lower(w.First-1) == "human" || sc.taken(w.First) || sc.livesLost(w.Last)
 	case w.Rule.Name == "harm.lose":
 		return sc.personNear(w.Last, 5)
 	}
 	return true
+}
+
+// livesLost reports whether the lives that end before the token were lost: "nine
+// lives were lost", "the lives lost".
+func (sc *scan) livesLost(at int) bool {
+	for k := at; k < at+4; k++ {
+		if sc.lower(k) == "lost" {
+			return true
+		}
+		if !sc.f.words.auxiliary[sc.lower(k)] && sc.lower(k) != "been" {
+			break
+		}
+	}
+	return false
 }
 
 // taken reports whether a verb for taking lives stands shortly before the word:

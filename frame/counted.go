@@ -78,6 +78,9 @@ func (f *framing) being(s *sentence, at int) bool {
 // it as its object, or told behind it ("the dead numbered 21").
 func (f *framing) sidesOf(s *sentence, h *mention) (left, right, behind bool) {
 	word, prev := f.lower(s, h.first), f.lower(s, h.first-1)
+	if word == "fate" || word == "whereabouts" || h.last-h.first == 3 && prev != "no" && f.lower(s, h.last-1) == "of" && h.Rule == "harm.missing" {
+		return false, true, false
+	}
 	if f.words.rulesLeft[h.Rule] {
 		those := word == "dead" && prev == "the" && !f.words.amongWord[f.lower(s, h.first-2)]
 		return !those, false, word == "dead" || word == "missing" // "put the dead at 19"

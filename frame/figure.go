@@ -56,7 +56,7 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 	}
 	rule := "harm." + ruleOf(h)
 	for k := h.first; k < h.last; k++ {
-		if h.Rule == "harm.injured" && f.words.infirmary[strings.TrimSuffix(f.lower(s, k), "s")] {
+		if h.Rule == "harm.injured" && (f.words.infirmary[strings.TrimSuffix(f.lower(s, k), "s")] || f.words.grave[f.lower(s, k)]) {
 			rule = "harm.hospital"
 		}
 	}

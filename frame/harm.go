@@ -41,7 +41,7 @@ func (f *framing) taken(s *sentence, used map[*mention]bool) {
 		if used[q] || !personal(q) || definite(q) || q.Value == "bare" {
 			continue
 		}
-		active := f.words.took[f.lower(s, q.first-1)] && !f.being(s, q.first-2)
+		active := (f.words.took[f.lower(s, q.first-1)] || f.words.dragged[f.lower(s, q.first-1)] && f.takenAway(s, q.last)) && !f.being(s, q.first-2)
 		if q.Value == "part" && !active {
 			continue
 		}
@@ -69,10 +69,24 @@ func (f *framing) taken(s *sentence, used map[*mention]bool) {
 	}
 }
 
+// takenAway reports whether those whom somebody pulled out or led are then said to
+// have been taken away: "pulled two men off a bus and marched them away".
+func (f *framing) takenAway(s *sentence, from int) bool {
+	for k := from; k < from+16; k++ {
+		if f.lower(s, k) == "away" || f.lower(s, k) == "off" && f.words.pronounGroup[f.lower(s, k-1)] {
+			return true
+		}
+	}
+	return false
+}
+
 // forTreatment reports whether those who were taken went where the hurt, the dead
 // or the arrested go: "taken to hospital", "taken into custody".
 func (f *framing) forTreatment(s *sentence, from int) bool {
 	l := f.lower(s, from)
+	if l == "into" && f.anyBetween(s, from+1, from+5, f.words.wilds) {
+		return false
+	}
 	if l == "into" || l == "in" {
 		return true
 	}

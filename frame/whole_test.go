@@ -52,6 +52,17 @@ func TestFiguresOfEverybody(t *testing.T) {
 		{"one by name", "", "Gunmen in Derna opened fire. The candidate Salah Bushi (Union), known as the Captain, 52, was shot dead.", tocsin.Killed, "1"},
 		{"two by name", "", "Gunmen opened fire in Derna. Salah Bushi was killed. Omar Trabelsi was killed as he ran.", tocsin.Killed, "2"},
 		{"a plan that was executed", "", "A bomb exploded in Derna. The plan was executed by three men.", tocsin.Killed, ""},
+		{"lives lost", "", "Bandits raided a village near Gusau. Fourteen lives were lost.", tocsin.Killed, "14"},
+		{"a martyr's death", "", "Militants ambushed a patrol near Tank and two people embraced martyrdom.", tocsin.Killed, "2"},
+		{"sent to the grave", "", "Gunmen attacked a mosque in Kano and sent six people to their early graves.", tocsin.Killed, "6"},
+		{"not coming through", "", "Gunmen shot at a bus in Lahore. Three people did not make it.", tocsin.Killed, "3"},
+		{"in danger of their lives", "", "Gunmen shot at a bus in Lahore and hurt nine people. Three are fighting for their lives.", tocsin.Injured, "9"},
+		{"driven off", "", "Gunmen attacked a post near Gao and made off with two soldiers.", tocsin.Abducted, "2"},
+		{"led off later", "", "Gunmen raided a hamlet near Gao, killing a guard, then pulled three people off a cart and marched them away.", tocsin.Abducted, "3"},
+		{"into the wilds", "", "Bandits attacked a bus near Katsina and six people were taken into the forest.", tocsin.Abducted, "6"},
+		{"driven off with goods", "", "Gunmen attacked a shop in Gao and made off with two sacks of rice.", tocsin.Abducted, ""},
+		{"not found again", "", "Rebels attacked the camp near Gao. Three people have not been found.", tocsin.Missing, "3"},
+		{"of no known fate", "", "A missile hit a block in Dnipro. The fate of two people remains unknown.", tocsin.Missing, "2"},
 		{"a part of a staff", "", "Rockets hit the airport of Tripoli. Two of the baggage staff had cuts from glass.", tocsin.Injured, "2"},
 	}
 	for _, tt := range tests {
