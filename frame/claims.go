@@ -27,6 +27,8 @@ func (f *framing) claims() {
 	}
 	for _, d := range f.drafts {
 		d.settleMunitions()
+		d.settleOwn()
+		d.settleElse()
 		f.implyWeapon(d)
 	}
 	for i := range f.sentences {

@@ -372,6 +372,9 @@ func (f *framing) joinedLeft(s *sentence, q *mention) []*mention {
 		if prev == nil || !and && len(out) == 1 || len(out) > 8 {
 			break
 		}
+		if h := s.mentionEnding(prev.first, tocsin.MentionHarm); h != nil && f.words.rulesEither[h.Rule] && !f.being(s, h.first-1) {
+			break // "killed nine people and four others were hurt"
+		}
 		out = append([]*mention{prev}, out...)
 	}
 	if len(out) > 2 && out[0].Count == sum(out[1:]) {
@@ -392,6 +395,9 @@ func (f *framing) joinedRight(s *sentence, q *mention) []*mention {
 		next, and := f.neighbour(s, out[len(out)-1], false)
 		if next == nil {
 			break
+		}
+		if and && f.words.stateVerb[f.lower(s, next.last)] {
+			break // "killed nine people and four others were hurt"
 		}
 		out = append(out, next)
 		if and {

@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin"
@@ -14,6 +15,17 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 	slot := tocsin.Slot(h.Value)
 	if f.undivided(s, h) {
 		slot = tocsin.Casualties
+	}
+	if end := f.selfKilled(s, h); end > 0 {
+		own := f.claim(s, tocsin.Killed, tocsin.Value{Count: tocsin.Exactly(1)}, h.Span, "harm.self")
+		own.Scope.Side = "attackers"
+		f.add(d, own)
+		if f.lower(s, end) != "and" {
+			return
+		}
+		rest := *h
+		rest.last = end + 1
+		h = &rest
 	}
 	group := f.counted(s, h, used)
 	if c, ok := f.andMore(s, h, slot, group); ok {
@@ -29,6 +41,11 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 		return
 	}
 	if len(group) == 0 {
+		if n, span := f.nthSubject(s, h); n > 0 && !f.overPeriod(s, h) && d.Kind == tocsin.Attack {
+			f.add(d, f.claim(s, slot, tocsin.Value{Count: tocsin.Exactly(n)}, span, nthRule))
+			f.victims(s, h, d)
+			return
+		}
 		if c, ok := f.single(s, h, slot); ok && !f.overPeriod(s, h) {
 			f.side(s, h, d, "", &c)
 			f.add(d, c)
@@ -43,6 +60,10 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 		used[q] = true
 	}
 	if len(group) == 1 && f.nthOne(s, group[0]) {
+		return
+	}
+	if n := f.nth(s, group[0].first); n > 0 && group[0].Count == tocsin.Exactly(1) && groupOf(group[0]) != "fighters" && !f.overPeriod(s, h) && d.Kind == tocsin.Attack {
+		f.add(d, f.claim(s, slot, tocsin.Value{Count: tocsin.Exactly(n)}, group[0].Span, nthRule))
 		return
 	}
 	if (f.overPeriod(s, h) || sum(group).Min >= 1000 && f.perfect(s, h)) && d.Kind != tocsin.Aggregate || f.otherDay(s, h, d) {
@@ -62,6 +83,16 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 	}
 	c := f.claim(s, slot, tocsin.Value{Count: count}, span, rule)
 	f.scopeFigure(s, h, d, group, &c)
+	if f.andOne(s, h, last) && c.Scope.Side == "" && c.Scope.Group != "part" {
+		for _, q := range group {
+			if g := groupOf(q); len(group) == 1 && g != "" && !definite(q) {
+				part := f.claim(s, slot, tocsin.Value{Count: q.Count}, q.Span, "harm.part")
+				part.Scope.Group = g
+				f.add(d, part)
+			}
+		}
+		c.Value.Count, c.Scope.Group = added(c.Value.Count, tocsin.Exactly(1)), ""
+	}
 	switch {
 	case len(group) == 1 && group[0].Value == "part" && f.dies(s, group[0], h):
 		c.Rule = ofHurt
@@ -69,6 +100,7 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 		c.Rule = amongDead
 	}
 	f.add(d, c)
+	f.andOthers(s, d, c)
 	if len(group) > 1 {
 		for _, q := range group {
 			if g := groupOf(q); g != "" && !definite(q) {
@@ -87,6 +119,22 @@ const (
 	ofHurt    = "harm.of.hurt"
 	amongDead = "harm.among"
 )
+
+// selfKilled is the token behind the words for attackers who killed themselves, 0
+// without such: "killing himself and three soldiers", "killed only herself".
+func (f *framing) selfKilled(s *sentence, h *mention) int {
+	if h.Rule != "harm.kill" {
+		return 0
+	}
+	at := h.last
+	if f.lower(s, at) == "only" || f.lower(s, at) == "just" {
+		at++
+	}
+	if l := f.lower(s, at); l == "himself" || l == "herself" {
+		return at + 1
+	}
+	return 0
+}
 
 // nthOne tells one of a count over a longer time: "the fifth reporter to be
 // killed this year".
@@ -266,7 +314,7 @@ func (f *framing) side(s *sentence, h *mention, d *draft, who string, c *tocsin.
 		c.Scope.Side, c.Scope.Group = "attackers", ""
 		return
 	}
-	if who == "fighters" && f.byForces(s, h, d) {
+	if h.Rule == "harm.neutralise" && (who == "" || who == "fighters" || who == "part") || who == "fighters" && f.byForces(s, h, d) {
 		c.Scope.Side, c.Scope.Group = "attackers", ""
 		return
 	}
@@ -290,7 +338,14 @@ func (f *framing) parts(s *sentence, slot tocsin.Slot, d *draft, first, after *m
 		if q.Kind == tocsin.MentionHarm && q.Value != string(slot) || q.Kind == tocsin.MentionAct && q.Value == "verb" && q.first > after.last+1 || f.words.clauseTurn[f.lower(s, q.first-1)] {
 			return
 		}
-		if q.Kind != tocsin.MentionQuantity || used[q] || definite(q) {
+		if q.Kind != tocsin.MentionQuantity || used[q] {
+			continue
+		}
+		if slot == tocsin.Killed && groupOf(q) == "fighters" && f.amongDead(s, d, first, after, q) {
+			used[q] = true
+			continue
+		}
+		if definite(q) {
 			continue
 		}
 		who := groupOf(q)
@@ -315,6 +370,83 @@ func (f *framing) parts(s *sentence, slot tocsin.Slot, d *draft, first, after *m
 		used[q] = true
 	}
 }
+
+// amongDead claims the attackers who are counted among the dead, or are told to be
+// beside them, and the dead without them: "seven dead, including the two bombers",
+// "five dead besides the bomber".
+func (f *framing) amongDead(s *sentence, d *draft, first, after, q *mention) bool {
+	before := f.lower(s, q.first-1)
+	if f.words.article[before] {
+		before = f.lower(s, q.first-2)
+	}
+	beside := f.words.excludingWord[before] || f.lower(s, q.first-2) == "not" || f.words.excludingWord[f.lower(s, q.first-2)] || before == "counting" && f.lower(s, q.first-3) == "not"
+	among := before == "including" || before == "incl" || before == "among" || f.anyBetween(s, q.first-5, q.first, f.words.amongWord) && !f.anyBetween(s, after.last, q.first, f.words.clauseTurn)
+	for k := q.last; k < q.last+3 && !among; k++ {
+		l := f.lower(s, k)
+		among = l == "included" || l == "among" && f.lower(s, k+1) == "them"
+	}
+	n, all := q.Count, sum([]*mention{after})
+	if first != after || !beside && !among || d.form == tocsin.AirStrike || d.form == tocsin.Shelling || !n.Known || n.Max == tocsin.Open || n.Min > all.Min {
+		return false
+	}
+	own := f.claim(s, tocsin.Killed, tocsin.Value{Count: n}, q.Span, ownAmong)
+	own.Scope.Side = "attackers"
+	f.add(d, own)
+	if !beside {
+		if all.Max != tocsin.Open {
+			all.Max -= n.Max
+		}
+		all.Min -= n.Max
+		f.add(d, f.claim(s, tocsin.Killed, tocsin.Value{Count: all}, after.Span, withoutOwn))
+	}
+	return true
+}
+
+// The rules of the attackers' dead among others, and of the others.
+const (
+	ownAmong   = "harm.own.among"
+	withoutOwn = "harm.without.own"
+)
+
+// settleOwn gives the figures that count attackers among the dead that scope, once
+// the dead are told without them.
+func (d *draft) settleOwn() {
+	for i := range d.Claims {
+		w := &d.Claims[i]
+		if w.Rule != withoutOwn {
+			continue
+		}
+		for k := range d.Claims {
+			o := &d.Claims[k]
+			if o.Rule != ownAmong || o.Quote.Start < w.Quote.Start {
+				continue
+			}
+			for j := range d.Claims {
+				c := &d.Claims[j]
+				if c.Slot == tocsin.Killed && c.Rule != withoutOwn && c.Scope == (tocsin.Scope{}) && c.Value.Count == added(w.Value.Count, o.Value.Count) {
+					c.Scope.Group = "with attackers"
+				}
+			}
+			break
+		}
+	}
+}
+
+// settleElse lets "no one else was hurt" stand for everybody where all the others
+// who were harmed attacked.
+func (d *draft) settleElse() {
+	for i := range d.Claims {
+		c := &d.Claims[i]
+		if c.Rule == noneElse && !slices.ContainsFunc(d.Claims, func(o tocsin.Claim) bool {
+			return (o.Slot == tocsin.Killed || o.Slot == tocsin.Injured || o.Slot == tocsin.Casualties) && o.Value.Count.Known && o.Value.Count.Max != 0 && o.Scope.Side == ""
+		}) {
+			c.Slot, c.Scope.Group = tocsin.Casualties, ""
+		}
+	}
+}
+
+// noneElse is the rule of a claim that nobody else was harmed.
+const noneElse = "harm.none.else"
 
 // partGroup is the group that "two of them, women" is about, "" when no noun
 // right behind tells it.

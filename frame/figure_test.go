@@ -218,6 +218,9 @@ func TestZeroAndSilence(t *testing.T) {
 		{"no word on who they are", "Rockets hit the base. There was no word on the names of the casualties.", ""},
 		{"none of them", "Rockets hit the bus with 40 people in it. None of them was hurt.", "0"},
 		{"nobody else", "Rockets hit the base and killed a cook. Nobody else was hurt.", ""},
+		{"none of a household", "A grenade was thrown at a house in Kizilyurt. None of the household suffered.", "0"},
+		{"casualties there were none", "A drone came down in Jizan. Casualties there were none.", "0"},
+		{"nobody but those who attacked", "Soldiers shot dead two suicide bombers at a camp in Diffa. No one else was hurt.", "0"},
 		{"one man in a row of verbs", "A drone hit the minister's house, and he got away and was not hurt.", ""},
 		{"no mention", "Rockets hit the base. The statement made no mention of casualties.", "silent"},
 	}
@@ -245,6 +248,7 @@ func TestFiguresOfMunitions(t *testing.T) {
 		{"a part before its whole", "Air defences shot down 15 of 17 cruise missiles fired at the town.", "15 intercepted, 17"},
 		{"and more fell", "Five rockets struck the barracks, the army said, while two more fell short of it.", "5 impacted, 7"},
 		{"more than", "Five rockets struck the barracks. Police said more than seven rockets hit the town.", "5, 7+"},
+		{"a second one", "A quadcopter dropped a grenade on the post. A second one got stuck in a tree.", "2"},
 		{"another struck", "Two rockets landed inside the fort and another struck a clinic.", "2 impacted, 3"},
 		{"the second of two", "Two rockets landed inside the camp and the second struck a school.", "2"},
 		{"fired and came down", "Militants fired seven rockets at the town. Four rockets landed in the camp.", "7 launched, 4 impacted"},

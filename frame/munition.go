@@ -187,6 +187,7 @@ func (f *framing) inDefence(s *sentence, w *mention) bool {
 // munitions claims how many were launched, came down or were stopped.
 func (f *framing) munitions(s *sentence) {
 	f.numbered(s)
+	f.secondOne(s)
 	defer f.oneMore(s)
 	for i := range s.mentions {
 		m := &s.mentions[i]
@@ -226,6 +227,9 @@ func (f *framing) munitions(s *sentence) {
 		}
 		c := f.claim(s, tocsin.Munitions, tocsin.Value{Count: m.Count}, m.Span, rule)
 		c.Scope.Stage = stage
+		if n := f.nth(s, m.first); n > 0 && d.Kind == tocsin.Attack {
+			f.nthMunition(d, c, n)
+		}
 		if f.beyond(s, m) {
 			f.addUp(s, d, c)
 			continue
@@ -235,6 +239,36 @@ func (f *framing) munitions(s *sentence) {
 		}
 		f.add(d, c)
 	}
+}
+
+// nthMunition claims as many munitions as the place in a row of the last one tells:
+// "a second device got stuck in a tree".
+func (f *framing) nthMunition(d *draft, c tocsin.Claim, n int) {
+	for i := range d.Claims {
+		if p := &d.Claims[i]; p.Slot == tocsin.Munitions && p.Value.Count.Min >= n {
+			return
+		}
+	}
+	c.Value.Count, c.Scope, c.Rule = tocsin.Exactly(n), tocsin.Scope{}, "munitions.figure"
+	f.add(d, c)
+}
+
+// secondOne claims the munitions that "a second one", which opens a sentence, adds
+// to the one told before it.
+func (f *framing) secondOne(s *sentence) {
+	n := f.nth(s, s.First)
+	if n == 0 || f.lower(s, s.First+2) != "one" || s.index == 0 || f.sentences[s.index-1].Block != s.Block {
+		return
+	}
+	d := f.draftFor(s, s.First)
+	before := &f.sentences[s.index-1]
+	if d == nil || d.Kind != tocsin.Attack || !slices.ContainsFunc(d.Claims, func(c tocsin.Claim) bool {
+		return c.Slot == tocsin.Munitions && c.Quote.Start >= before.Start && c.Quote.Start < before.End
+	}) {
+		return
+	}
+	span := tocsin.Span{Start: f.text.Tokens[s.First].Start, End: f.text.Tokens[s.First+2].End}
+	f.nthMunition(d, f.claim(s, tocsin.Munitions, tocsin.Value{}, span, "munitions.figure"), n)
 }
 
 // adjunct reports whether the munition only says of what kind something else is:

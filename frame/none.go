@@ -20,6 +20,9 @@ func (f *framing) none(s *sentence, h *mention, d *draft) bool {
 	if f.silenceNear(s, h) {
 		return false
 	}
+	if f.noneBut(s, h, d) {
+		return true
+	}
 	cue := f.noneCue(s, h)
 	if cue == nil {
 		return false
@@ -29,7 +32,7 @@ func (f *framing) none(s *sentence, h *mention, d *draft) bool {
 			return true // "no word on the names of the dead": there are some
 		}
 	}
-	if strings.HasSuffix(h.Rule, "toll") || h.Rule == "harm.suffer" && cue.Value == "negation" && f.lower(s, cue.first) != "no" {
+	if strings.HasSuffix(h.Rule, "toll") || h.Rule == "harm.suffer" && cue.Value == "negation" && f.lower(s, cue.first) != "no" && f.lower(s, cue.first) != "none" {
 		return true
 	}
 	first := min(cue.first, h.first)
@@ -60,8 +63,15 @@ func (f *framing) none(s *sentence, h *mention, d *draft) bool {
 	if c.Scope.Group == "" && cue.last < h.first && f.lower(s, h.first-1) == "the" {
 		c.Scope.Group = "part" // "no women among the dead"
 	}
-	if next := f.lower(s, cue.last); c.Scope.Group == "" && (f.words.beside[next] || f.lower(s, cue.last-1) == "of" && !f.words.wholeOf[next]) {
+	next := f.lower(s, cue.last)
+	if f.words.article[next] || f.words.ownerPronoun[next] {
+		next = f.lower(s, cue.last+1) // "none of the household"
+	}
+	if c.Scope.Group == "" && (f.words.beside[next] || f.lower(s, cue.last-1) == "of" && !f.words.wholeOf[next]) {
 		c.Scope.Group = "part" // "nobody else was hurt"
+		if f.words.beside[next] {
+			c.Rule = noneElse
+		}
 	}
 	if next := f.lower(s, h.last+1); f.lower(s, h.last) == "on" && f.words.ownPronoun[next] {
 		c.Scope.Side = "attackers"
@@ -78,6 +88,40 @@ func (f *framing) none(s *sentence, h *mention, d *draft) bool {
 		f.add(d, c)
 	}
 	return true
+}
+
+// noneBut claims that nobody died but those who attacked: "nobody but the bomber
+// lost his life", "no one was killed apart from the attacker".
+func (f *framing) noneBut(s *sentence, h *mention, d *draft) bool {
+	if h.Value != string(tocsin.Killed) {
+		return false
+	}
+	w := s.window(h.first-16, h.last+10)
+	for i := range w {
+		m := &w[i]
+		if m.Kind != tocsin.MentionCue || m.Value != "nobody" || f.harmBetween(s, m.last, h.first) {
+			continue
+		}
+		for _, at := range []int{m.last, h.last} {
+			if f.lower(s, at) == "else" {
+				at++
+			}
+			if !f.words.exceptWord[f.lower(s, at)] {
+				continue
+			}
+			for k := range w {
+				q := &w[k]
+				if q.first > at && q.first <= at+3 && personal(q) && groupOf(q) == "fighters" {
+					own := f.claim(s, tocsin.Killed, tocsin.Value{Count: q.Count}, q.Span, ownAmong)
+					own.Scope.Side = "attackers"
+					f.add(d, own)
+					f.add(d, f.claim(s, tocsin.Killed, tocsin.Value{Count: tocsin.Exactly(0)}, m.Span, "harm.none"))
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // safe claims zero for "the crew are safe", "the driver was unharmed".
@@ -148,7 +192,8 @@ func (f *framing) noneCue(s *sentence, h *mention) *mention {
 			case before >= 0 && before <= 8 && !f.anyBetween(s, m.last, first, f.words.clauseTurn) && !f.harmBetween(s, m.last, first),
 				gap == 0 && f.lower(s, m.first) != "none", // "hurting nobody"
 				gap == 0 && f.ends(s, m.last),
-				gap == 1 && f.ends(s, m.last) && f.text.Tokens[h.last].Kind == tocsin.Punct: // "casualties: none"
+				gap <= 2 && gap > 0 && f.ends(s, m.last) && (f.lower(s, h.last) == "there" || f.lower(s, h.last) == "were" || f.lower(s, h.last) == "are"), // "casualties there were none"
+				gap == 1 && f.ends(s, m.last) && f.text.Tokens[h.last].Kind == tocsin.Punct:                                                                // "casualties: none"
 				cue = m
 			}
 		}

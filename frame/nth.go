@@ -1,0 +1,122 @@
+package frame
+
+import (
+	"strings"
+
+	"tocsin"
+)
+
+// nthRule is the rule of a figure that follows from who was the last: "a seventh
+// man died on the way".
+const nthRule = "harm.nth"
+
+// nth is the place in a row that the words behind an article at the token give a
+// person: 7 for "a seventh man"; 0 where they give none.
+func (f *framing) nth(s *sentence, at int) int {
+	if l := f.lower(s, at); l != "a" && l != "an" {
+		return 0
+	}
+	return ordinals[f.lower(s, at+1)]
+}
+
+// ordinals are the places in a row from the second on.
+var ordinals = map[string]int{
+	"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13,
+	"fourteenth": 14, "fifteenth": 15, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "6th": 6, "7th": 7, "8th": 8, "9th": 9, "10th": 10, "11th": 11, "12th": 12,
+}
+
+// nthSubject is the place in a row of the subject of a word of harm where only its
+// place, and perhaps a name, is told, and where that stands: "a seventh, Bhola Das,
+// bled to death". It is 0 for another subject.
+func (f *framing) nthSubject(s *sentence, h *mention) (int, tocsin.Span) {
+	for k := h.first - 2; k >= s.First && k > h.first-12; k-- {
+		n := f.nth(s, k)
+		if n == 0 {
+			continue
+		}
+		if next := f.lower(s, k+2); next != "," && next != "(" && k+2 != h.first && !f.words.stateVerb[next] && !f.words.perfect[next] && next != "who" {
+			return 0, tocsin.Span{}
+		}
+		return n, tocsin.Span{Start: f.text.Tokens[k].Start, End: f.text.Tokens[k+1].End}
+	}
+	return 0, tocsin.Span{}
+}
+
+// andOthers adds those told just before to "others" and "more" of the same harm:
+// "a soldier was badly hurt and six other people were treated".
+func (f *framing) andOthers(s *sentence, d *draft, c tocsin.Claim) {
+	if c.Scope.Side != "" || c.Scope.Group == "part" || d.Kind != tocsin.Attack || !others(c.Quote.Of(f.text.Body)) && !f.words.moreWord[f.lower(s, f.text.TokenAt(c.Quote.End))] {
+		return
+	}
+	from := s.Start
+	if c.Slot == tocsin.Killed && s.index > 0 && f.sentences[s.index-1].Block == s.Block && f.sentences[s.index-1].block.Kind != tocsin.Title {
+		from = f.sentences[s.index-1].Start
+	}
+	var before *tocsin.Claim
+	for i := range d.Claims {
+		p := &d.Claims[i]
+		if p.Slot == c.Slot && p.Quote.Start >= from && p.Quote.Start < c.Quote.Start && p.Scope.Side == "" && p.Scope.Period == "" && !partRules[p.Rule] && p.Scope.Group != "part" && p.Value.Count.Max != 0 {
+			before = p
+		}
+	}
+	if before == nil {
+		return
+	}
+	sum := c
+	sum.Value.Count = added(c.Value.Count, before.Value.Count)
+	for i := range d.Claims {
+		if p := &d.Claims[i]; p.Slot == c.Slot && p.Scope == (tocsin.Scope{}) && p.Value.Count.Min >= sum.Value.Count.Min {
+			return // the whole is told
+		}
+	}
+	sum.Scope, sum.Rule = tocsin.Scope{}, othersRule
+	for i := range d.Claims {
+		if p := &d.Claims[i]; p.Slot == c.Slot && p.Scope == (tocsin.Scope{}) && (p == before && p.Quote.Start >= s.Start || p.Quote.Span == c.Quote.Span) {
+			p.Scope.Group = "part"
+		}
+	}
+	f.add(d, sum)
+}
+
+// othersRule is the rule of a figure that adds others to those told before.
+const othersRule = "harm.others"
+
+// others reports whether a figure counts people beside those told before.
+func others(words string) bool {
+	fields := strings.Fields(strings.ToLower(words))
+	for i, w := range fields {
+		if w == "other" || w == "others" || w == "further" || w == "more" && (i == len(fields)-1 || fields[i+1] != "than") {
+			return true
+		}
+	}
+	return false
+}
+
+// andOne reports whether "and" joins to those counted one person more, by a noun
+// that no lexicon knows: "two guards and a glazier were killed", "killed two guards
+// and a glazier".
+func (f *framing) andOne(s *sentence, h, last *mention) bool {
+	at := last.last
+	if l := f.lower(s, at+1); f.lower(s, at) != "and" || l != "a" && l != "an" || s.mentionAt(at+1, tocsin.MentionQuantity) != nil {
+		return false
+	}
+	end := at + 2
+	for end < at+6 && f.text.Tokens[min(end, len(f.text.Tokens)-1)].Kind == tocsin.Word && end != h.first && !f.words.figureEnd[f.lower(s, end)] && !f.words.stateVerb[f.lower(s, end)] && !f.governs(s, end) {
+		end++
+	}
+	subject := f.words.stateVerb[f.lower(s, end)] // of the verb behind it
+	if end == at+2 || end > s.Last || subject != (last.last <= h.first) || !subject && end > at+4 {
+		return false
+	}
+	head := f.lower(s, end-1)
+	if strings.HasSuffix(head, "s") && !strings.HasSuffix(head, "ss") || f.words.livestock[head+"s"] || f.words.noTarget[head] || strings.HasSuffix(head, "ed") || len(head) < 3 {
+		return false
+	}
+	for _, m := range s.window(at+2, end) {
+		switch m.Kind {
+		case tocsin.MentionObject, tocsin.MentionWeapon, tocsin.MentionAct, tocsin.MentionPlace, tocsin.MentionTime, tocsin.MentionHarm, tocsin.MentionSpeech:
+			return false
+		}
+	}
+	return true
+}
