@@ -14,12 +14,24 @@ func (f *framing) blame(s *sentence, parties []party) {
 		if m.Kind != tocsin.MentionCue || m.Value != "blame" {
 			continue
 		}
-		if n := s.cue("negation", max(s.First, m.first-5), m.first); n != nil && f.lower(s, n.last) != "doubt" || s.cue("nobody", max(s.First, m.first-4), m.first) != nil {
+		if n := s.cue("negation", max(s.First, m.first-5), m.first); n != nil && f.lower(s, n.last) != "doubt" && f.lower(s, n.last) != "question" || s.cue("nobody", max(s.First, m.first-4), m.first) != nil {
 			continue
 		}
 		p, who := f.blamedParty(s, m, parties)
 		if p == nil && who == nil && m.Rule == "blame.subject" {
 			who = f.groupAgain(s, m.first)
+		}
+		if m.Rule == "blame.subject" && f.byMessage(s) {
+			if who == nil && p != nil && p.actor != nil {
+				who = claimantOf(p.actor)
+			}
+			if who == nil {
+				who = f.unlisted(s, max(s.First, m.first-8), m.first)
+			}
+			if who != nil {
+				f.own(s, m.first, tocsin.ClaimedBy, who, "doer.message")
+				continue
+			}
 		}
 		if p == nil && who == nil || p != nil && f.struck(s, m, p.last) {
 			continue
@@ -187,6 +199,9 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 	switch m.Rule {
 	case "blame.laid":
 		reach = 5
+		if p, who := f.ascribedBefore(s, m, parties); p != nil || who != nil {
+			return p, who
+		}
 		if !f.words.blamePreposition[f.lower(s, m.last-1)] && f.lower(s, m.last-1) != "of" {
 			return f.laidOn(s, m, parties)
 		}
@@ -220,6 +235,9 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 		if strings.HasPrefix(f.lower(s, m.first), "h") && strings.HasSuffix(f.text.Body[m.Span.Start:m.Span.End], f.text.Tokens[m.first].Of(f.text.Body)) && !f.heldResponsible(s, p.last) {
 			return nil, nil
 		}
+		if who := f.ledName(s, p.first); who != nil && p.actor == nil {
+			return nil, who
+		}
 		return p, nil
 	}
 	if f.blamesIt(s, m) {
@@ -227,6 +245,17 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 	}
 	if f.words.holding[f.lower(s, m.first)] || m.Rule == "blame.suspect" {
 		who, last := f.unnamedPeople(s, m.last)
+		if name := f.anyName(s, m.last); who == nil && name != nil && m.Rule != "blame.suspect" {
+			who, last = name, f.text.TokenAt(name.span.End-1)+1
+			if f.lower(s, last) == "," { // "held the Reds, a gang of the port, responsible"
+				for k := last + 1; k < last+14; k++ {
+					if f.lower(s, k) == "," {
+						last = k + 1
+						break
+					}
+				}
+			}
+		}
 		if who != nil && m.Rule != "blame.suspect" && !f.heldResponsible(s, last) {
 			return nil, nil
 		}
@@ -247,7 +276,15 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 	if who := f.unlisted(s, m.last, min(s.Last, m.last+7)); who != nil {
 		return nil, who
 	}
+	if m.Rule == "blame.laid" && (f.lower(s, m.last-1) == "to" || f.lower(s, m.last-1) == "on") || m.Rule == "blame.work" && f.lower(s, m.last-1) == "of" || m.Rule == "blame.object" && (f.lower(s, m.last-1) == "at" || f.lower(s, m.last-1) == "to") {
+		if who := f.anyName(s, m.last); who != nil {
+			return nil, who
+		}
+	}
 	if f.accusing(s, m) {
+		if who := f.anyName(s, m.last); who != nil && f.lower(s, f.text.TokenAt(who.span.End-1)+1) == "for" && f.forTheAct(s, f.text.TokenAt(who.span.End-1)+2) {
+			return nil, who
+		}
 		if who, last := f.unnamedPeople(s, m.last); who != nil && f.accusedOfIt(s, m, last) {
 			return nil, who
 		}
@@ -278,6 +315,9 @@ func (f *framing) itWas(s *sentence, m *mention, parties []party) (*party, *clai
 		if l := f.lower(s, p.last-1); strings.HasSuffix(l, "s") || strings.HasSuffix(l, "men") {
 			return p, nil
 		}
+	}
+	if who := f.anyName(s, m.last); who != nil && strings.ToUpper(who.name) == who.name && ends(f.text.TokenAt(who.span.End-1)+1) {
+		return nil, who // "it was the KKB"
 	}
 	return nil, nil
 }
@@ -402,8 +442,26 @@ func (f *framing) laidOn(s *sentence, m *mention, parties []party) (*party, *cla
 		for f.words.article[f.lower(s, k)] || f.quote(s, k) {
 			k--
 		}
-		if l := f.lower(s, k); (l == "on" || l == "to") && k >= m.last {
+		if f.lower(s, k) == "of" && f.lower(s, k-1) == "name" {
+			k -= 3 // "to the name of"
+		}
+		if l := f.lower(s, k); (l == "on" || l == "to" || l == "with") && k >= m.last {
+			if who := f.ledName(s, p.first); who != nil {
+				return nil, who
+			}
 			return p, nil
+		}
+	}
+	for k := m.last; k < m.last+10 && k < s.Last; k++ {
+		if l := f.lower(s, k); l != "on" && l != "to" && l != "with" {
+			continue
+		}
+		at := k + 1
+		if f.lower(s, at) == "the" && f.lower(s, at+1) == "name" && f.lower(s, at+2) == "of" {
+			at += 3
+		}
+		if who := f.anyName(s, at); who != nil {
+			return nil, who
 		}
 	}
 	for k := m.last; k < m.last+8; k++ {

@@ -12,10 +12,14 @@ func (f *framing) doers(s *sentence) {
 	f.responsibility(s)
 	f.selfClaims(s)
 	f.denials(s)
-	if len(s.acts) == 0 && s.cueOf("blame") == nil {
+	if len(s.acts) == 0 && s.cueOf("blame") == nil && s.cueOf("doer") == nil {
 		return
 	}
 	parties := f.parties(s)
+	f.identified(s, parties)
+	if len(s.acts) == 0 && s.cueOf("blame") == nil {
+		return
+	}
 	f.blame(s, parties)
 	f.agents(s, parties)
 }
@@ -201,7 +205,7 @@ func (f *framing) acting(s *sentence, p *party) bool {
 		case f.words.actingVerb[word] || word == "":
 			return false
 		}
-		if s.mentionAt(k, tocsin.MentionHarm) != nil || from == end && s.mentionAt(k, tocsin.MentionSpeech) != nil {
+		if s.mentionAt(k, tocsin.MentionHarm) != nil || from == end && s.mentionAt(k, tocsin.MentionSpeech) != nil && !f.pastVerb(s, k) {
 			return false
 		}
 	}
@@ -298,6 +302,18 @@ func (f *framing) nation(s *sentence, d *draft, m *mention, rule string) {
 // agentParty is the party behind "by" after the act's words, or the nation whose
 // weapons stand there ("by Russian missiles").
 func (f *framing) agentParty(s *sentence, a *act, parties []party) (*party, *mention) {
+	if w := a.weapon; w != nil && w.last < a.m.first && a.m.first-w.last < 14 {
+		for k := w.last; k < w.last+4 && k < a.m.first; k++ { // "two shells fired by rebels fell on a school"
+			if f.lower(s, k) != "by" {
+				continue
+			}
+			for i := range parties {
+				if p := &parties[i]; p.first > k && p.first <= k+3 && p.last <= a.m.first {
+					return p, nil
+				}
+			}
+		}
+	}
 	for k := a.m.last; k < a.m.last+16 && k < s.Last; k++ {
 		if f.lower(s, k) != "by" {
 			if t := f.text.Tokens[k]; t.Kind == tocsin.Punct && t.Lower != "," && t.Lower != "-" {

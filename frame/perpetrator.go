@@ -79,7 +79,7 @@ func (f *framing) parties(s *sentence) []party {
 		if n := len(kept); n > 0 && p.first < kept[n-1].end {
 			continue // "gunmen believed to be rebels"
 		}
-		if n := len(kept); n > 0 && p.actor != nil && (p.actor.Actor.Kind == tocsin.Group || p.actor.Actor.Kind == tocsin.Force && !p.phrase) && kept[n-1].phrase && !kept[n-1].generic && kept[n-1].actor == nil && f.ofThe(s, kept[n-1].last, p.first) {
+		if n := len(kept); n > 0 && p.actor != nil && (p.actor.Actor.Kind == tocsin.Group || p.actor.Actor.Kind == tocsin.Force && !p.phrase || kept[n-1].army && p.army) && kept[n-1].phrase && !kept[n-1].generic && kept[n-1].actor == nil && f.ofThe(s, kept[n-1].last, p.first) {
 			q := &kept[n-1] // "fighters of the group"
 			q.actor, q.last, q.end = p.actor, p.last, p.last
 			continue
@@ -252,6 +252,9 @@ func (f *framing) tailEnd(s *sentence, p *party) int {
 		t := f.text.Tokens[k]
 		if f.words.gunmenVerb[t.Lower] {
 			return k
+		}
+		if k > p.last+1 && f.pastVerb(s, k) {
+			return k // "men in a dark car put four bullets into him"
 		}
 		if t.Kind == tocsin.Punct || k > p.last && (s.mentionAt(k, tocsin.MentionAct) != nil || s.mentionAt(k, tocsin.MentionTime) != nil || s.mentionAt(k, tocsin.MentionSpeech) != nil || s.mentionAt(k, tocsin.MentionPlace) != nil) {
 			return k

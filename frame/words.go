@@ -46,7 +46,7 @@ type words struct {
 	titlePreposition, took, trying, unitNoun, verbalBefore, victimBreak, victimPreposition,
 	weaponPreposition, wholeDenial, wholeOf,
 	brokenPart, endedAs, endingVerb, gone, having, inflicted, losing, noDamage, piece, quantifier, tearing, wrecking,
-	attached, closeBy, moving, passing, reaching, hindered, stopPoint, laidFor, timeClause lexicon.Words
+	attached, closeBy, moving, passing, reaching, hindered, stopPoint, laidFor, timeClause, warlord, caller, identity lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -72,6 +72,9 @@ func newWords(lex *lexicon.Lexicon) *words {
 		stopPoint:          lex.Set("set.stop.point"),
 		laidFor:            lex.Set("set.laid.for"),
 		timeClause:         lex.Set("set.time.clause"),
+		warlord:            lex.Set("set.warlord"),
+		caller:             lex.Set("set.caller"),
+		identity:           lex.Set("set.identity"),
 		wrecking:           lex.Set("set.wrecking"),
 		actingVerb:         lex.Set("set.acting.verb"),
 		address:            lex.Set("set.address"),

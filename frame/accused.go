@@ -1,0 +1,149 @@
+package frame
+
+import (
+	"strings"
+
+	"tocsin"
+)
+
+// anyName is a name that no lexicon knows where only one who is accused can
+// stand: a run of capitalised words, with what stands in brackets behind it:
+// "held the JSS (Larma) responsible". A person counts only with what makes him
+// one who fights: "the commander Jane Roe", "the war criminal Roe". It is nil
+// for a place, a time or an actor that is known.
+func (f *framing) anyName(s *sentence, from int) *claimant {
+	if body := f.text.Body[s.Start:s.End]; strings.ToUpper(body) == body {
+		return nil
+	}
+	k := from
+	led := false
+	for k < s.Last && k < from+5 && !f.capital(k) {
+		l := f.lower(s, k)
+		if !f.words.article[l] && !f.quote(s, k) && f.text.Tokens[k].Kind != tocsin.Word || f.words.namePreposition[l] || f.words.phraseJoin[l] || f.words.relative[l] {
+			return nil
+		}
+		led = led || f.words.warlord[l]
+		k++
+	}
+	end := k
+	for end < s.Last && f.capital(end) {
+		end++
+	}
+	banded := s.cueAt("group", end) != nil || s.cueAt("band", end) != nil || f.words.groupNoun[f.lower(s, end)] || f.lower(s, end) == "structure"
+	if end == k || s.mentionAt(k, tocsin.MentionTime) != nil {
+		return nil
+	}
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.first >= end || m.last <= k {
+			continue
+		}
+		switch {
+		case m.Kind == tocsin.MentionPlace && (!banded || m.last-m.first > 1), m.Kind == tocsin.MentionActor && m.Actor != nil && m.Actor.Kind == tocsin.Person && !led && !banded,
+			m.Kind == tocsin.MentionActor && m.Actor != nil && m.Actor.Kind != tocsin.Person && m.Actor.Kind != tocsin.Group:
+			return nil
+		}
+	}
+	single := f.text.Tokens[k].Of(f.text.Body)
+	if end-k == 1 && !led && !banded && (len(single) < 2 || strings.ToUpper(single) != single) {
+		return nil // a capital at random
+	}
+	if f.lower(s, end) == "(" && f.lower(s, end+2) == ")" {
+		end += 3
+	}
+	span := tocsin.Span{Start: f.text.Tokens[k].Start, End: f.text.Tokens[end-1].End}
+	return &claimant{name: span.Of(f.text.Body), span: span}
+}
+
+// ledName is the person at a token who is told as one who fights.
+func (f *framing) ledName(s *sentence, at int) *claimant {
+	for k := at; k < at+3; k++ {
+		if f.words.warlord[f.lower(s, k)] {
+			return f.anyName(s, at)
+		}
+	}
+	return nil
+}
+
+// ascribedBefore is who stands before "to whom" or "to which" when the blame is told
+// behind it: "a member of the sect, to which the officer attributed the deed".
+func (f *framing) ascribedBefore(s *sentence, m *mention, parties []party) (*party, *claimant) {
+	for k := m.first - 1; k > m.first-8 && k > s.First+1; k-- {
+		if l := f.lower(s, k); l != "which" && l != "whom" || f.lower(s, k-1) != "to" {
+			continue
+		}
+		for i := len(parties) - 1; i >= 0; i-- {
+			if p := &parties[i]; p.last < k && k-p.last < 10 && p.actor != nil && p.actor.Actor.Kind == tocsin.Group {
+				return p, nil
+			}
+		}
+		for j := k - 2; j > k-14 && j >= s.First; j-- {
+			if f.capital(j) && !f.capital(j-1) {
+				if who := f.anyName(s, j); who != nil {
+					return nil, who
+				}
+			}
+		}
+	}
+	return nil, nil
+}
+
+// byMessage reports whether what the sentence tells came by a call, a letter or a
+// leaflet of nobody who is named: what such a caller says of a group, the group
+// claims.
+func (f *framing) byMessage(s *sentence) bool {
+	for k := s.First; k < s.Last; k++ {
+		if f.words.caller[f.lower(s, k)] {
+			return true
+		}
+	}
+	return false
+}
+
+// identified claims who those are who did it, where the text only tells it of
+// "the attackers": "the assailants are members of the sect".
+func (f *framing) identified(s *sentence, parties []party) {
+	for i := range parties {
+		p := &parties[i]
+		if !p.phrase || p.actor != nil || p.army || !f.toldAgain(s, p) || !f.being(s, p.last) && !f.being(s, p.last+1) {
+			continue
+		}
+		at := p.last
+		for at < p.last+9 && f.words.identity[f.lower(s, at)] {
+			at++
+		}
+		if at == p.last || s.cue("negation", p.last, at) != nil {
+			continue
+		}
+		d := f.draftFor(s, p.first)
+		if d == nil {
+			d = f.main
+		}
+		if d == nil || d.Kind != tocsin.Attack {
+			continue
+		}
+		var c tocsin.Claim
+		if m := s.mentionAt(at, tocsin.MentionActor); m != nil && named(m) {
+			c = f.claim(s, tocsin.Blamed, tocsin.Value{Name: m.Actor.Name, ID: m.Actor.ID}, m.Span, "doer.identified")
+		} else if q := partyAt(parties, at); q != nil && q != p && q.actor == nil && q.phrase && !f.toldAgain(s, q) {
+			span := f.partySpan(q)
+			c = f.claim(s, tocsin.Blamed, tocsin.Value{Name: span.Of(f.text.Body)}, span, "doer.identified")
+		} else if who := f.anyName(s, at); who != nil && f.words.identity[f.lower(s, at-1)] && f.lower(s, at-1) != "in" {
+			c = f.claim(s, tocsin.Blamed, tocsin.Value{Name: who.name}, who.span, "doer.identified")
+		} else {
+			continue
+		}
+		f.add(d, c)
+		return
+	}
+}
+
+// partyAt is the party that opens at a token, nil when none does.
+func partyAt(parties []party, at int) *party {
+	for i := range parties {
+		if p := &parties[i]; p.first <= at && at < p.last {
+			return p
+		}
+	}
+	return nil
+}
