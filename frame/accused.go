@@ -48,8 +48,13 @@ func (f *framing) anyName(s *sentence, from int) *claimant {
 	if end-k == 1 && !led && !banded && (len(single) < 2 || strings.ToUpper(single) != single) {
 		return nil // a capital at random
 	}
-	if f.lower(s, end) == "(" && f.lower(s, end+2) == ")" {
-		end += 3
+	if f.lower(s, end) == "(" {
+		for b := end + 2; b < end+5; b++ {
+			if f.lower(s, b) == ")" {
+				end = b + 1
+				break
+			}
+		}
 	}
 	span := tocsin.Span{Start: f.text.Tokens[k].Start, End: f.text.Tokens[end-1].End}
 	return &claimant{name: span.Of(f.text.Body), span: span}
@@ -72,16 +77,16 @@ func (f *framing) ascribedBefore(s *sentence, m *mention, parties []party) (*par
 		if l := f.lower(s, k); l != "which" && l != "whom" || f.lower(s, k-1) != "to" {
 			continue
 		}
-		for i := len(parties) - 1; i >= 0; i-- {
-			if p := &parties[i]; p.last < k && k-p.last < 10 && p.actor != nil && p.actor.Actor.Kind == tocsin.Group {
-				return p, nil
-			}
-		}
 		for j := k - 2; j > k-14 && j >= s.First; j-- {
 			if f.capital(j) && !f.capital(j-1) {
 				if who := f.anyName(s, j); who != nil {
 					return nil, who
 				}
+			}
+		}
+		for i := len(parties) - 1; i >= 0; i-- {
+			if p := &parties[i]; p.last < k && k-p.last < 10 && p.actor != nil && p.actor.Actor.Kind == tocsin.Group {
+				return p, nil
 			}
 		}
 	}

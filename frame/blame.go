@@ -349,6 +349,14 @@ func (f *framing) unnamedPeople(s *sentence, from int) (*claimant, int) {
 	if head < 0 || f.lower(s, head+1) == "for" && !f.forTheAct(s, head+2) {
 		return nil, from
 	}
+	if f.lower(s, head) == "members" && f.lower(s, head+1) == "of" {
+		for k := head + 2; k < head+8 && k < s.Last && (f.text.Tokens[k].Kind == tocsin.Word || f.lower(s, k) == "(") && !f.words.holding[f.lower(s, k)] && f.lower(s, k) != "responsible" && f.lower(s, k) != "for"; k++ {
+			head = k
+		}
+		if f.lower(s, head-1) == "(" && f.lower(s, head+1) == ")" {
+			head++
+		}
+	}
 	span := tocsin.Span{Start: f.text.Tokens[from].Start, End: f.text.Tokens[head].End}
 	return &claimant{name: span.Of(f.text.Body), span: span}, head + 1
 }
@@ -422,7 +430,7 @@ func (f *framing) blamesIt(s *sentence, m *mention) bool {
 // heldResponsible reports whether "responsible" stands within the next words:
 // "held herders from the next valley responsible".
 func (f *framing) heldResponsible(s *sentence, at int) bool {
-	for k := at; k < at+8 && k < s.Last && f.text.Tokens[k].Kind != tocsin.Punct; k++ {
+	for k := at; k < at+12 && k < s.Last && (f.text.Tokens[k].Kind != tocsin.Punct || f.lower(s, k) == "(" || f.lower(s, k) == ")" || f.quote(s, k)); k++ {
 		if f.lower(s, k) == "responsible" || f.lower(s, k) == "accountable" {
 			return true
 		}

@@ -59,8 +59,11 @@ func (f *framing) parties(s *sentence) []party {
 	merged := out[:0]
 	for _, p := range out {
 		f.widen(s, &p)
-		if n := len(merged); n > 0 && (p.first < merged[n-1].last || p.first == merged[n-1].last && merged[n-1].phrase && p.actor != nil) {
+		if n := len(merged); n > 0 && (p.first < merged[n-1].last || p.first == merged[n-1].last && p.actor != nil && (merged[n-1].phrase || f.adjectival(merged[n-1].actor, p.actor))) {
 			q := &merged[n-1]
+			if p.actor != nil && q.actor != nil && p.first == q.last && p.actor.Actor.Kind == tocsin.Group {
+				q.actor = p.actor // "the Maoist Shining Path"
+			}
 			q.army, q.crewless = q.army || p.army, q.crewless && p.crewless
 			if q.actor == nil || q.actor.Actor.Kind == tocsin.State && p.actor != nil {
 				q.actor = p.actor
@@ -99,6 +102,12 @@ func (f *framing) parties(s *sentence) []party {
 	return kept
 }
 
+// adjectival reports whether the first of two groups named side by side only says
+// of what creed the second is.
+func (f *framing) adjectival(a, b *mention) bool {
+	return a != nil && a.Actor.Kind == tocsin.Group && b.Actor.Kind == tocsin.Group && a.Actor.ID != b.Actor.ID && !strings.HasSuffix(f.text.Tokens[a.last-1].Lower, "s")
+}
+
 // suspecting reports whether a mention ends in "suspect" as a verb, whose object
 // stands behind it.
 func (f *framing) suspecting(s *sentence, m *mention) bool {
@@ -121,7 +130,8 @@ func (f *framing) suspecting(s *sentence, m *mention) bool {
 // nationals reports whether the mention is of a people that may stand for its
 // state, as the subject of what it did: "the Georgians", not "Georgians".
 func (f *framing) nationals(s *sentence, m *mention) bool {
-	if m.Kind != tocsin.MentionPlace || m.Value != "demonym" || m.Where == nil || m.Where.Country == "" || f.lower(s, m.first-1) != "the" {
+	if m.Kind != tocsin.MentionPlace || m.Value != "demonym" || m.Where == nil || m.Where.Country == "" ||
+		f.lower(s, m.first-1) != "the" && (s.block.Kind != tocsin.Title || m.first != s.First) {
 		return false
 	}
 	a := s.mentionAt(m.first, tocsin.MentionActor)
@@ -185,6 +195,12 @@ func (f *framing) widen(s *sentence, p *party) {
 		}
 		if p.actor != nil {
 			return
+		}
+		if f.lower(s, k) == ")" && f.lower(s, k-2) == "(" {
+			if full := s.mentionEnding(k-2, tocsin.MentionActor); full != nil && named(full) && !p.generic {
+				p.actor, p.first = full, full.first // "New Front (NF) rebels"
+				continue
+			}
 		}
 		if l := f.lower(s, k); l == "and" && f.number(s, k-1) && f.number(s, k+1) || l == "between" && f.number(s, k+1) || l == "to" && f.number(s, k-1) && f.number(s, k+1) {
 			p.first = k

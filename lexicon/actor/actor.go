@@ -154,7 +154,7 @@ func (s *sentence) allows(f *form, i, j int) bool {
 	switch s.setting {
 	case mixed, headline:
 		for k, need := range f.needs {
-			if s.words[i+k].letter < need {
+			if s.words[i+k].letter < need && !(need == capitals && s.words[i+k].letter == capital && s.spokenAcronym(f, s.words[i+k].key)) {
 				return false
 			}
 		}
@@ -172,6 +172,16 @@ func (s *sentence) allows(f *form, i, j int) bool {
 	}
 	// "US" in upper-case text is a country where a noun for an organ follows.
 	return s.setting == allUpper && f.source == isAdjective && s.organAt(j)
+}
+
+// spokenAcronym reports whether an acronym of an armed group is one that the press
+// also writes as a name: "Ulfa", "Farc", "Unita".
+func (s *sentence) spokenAcronym(f *form, key string) bool {
+	if f.source != isActor || len(key) < 4 || s.lex.word[key] {
+		return false
+	}
+	e := &s.lex.entries[f.index]
+	return e.kind == tocsin.Group && e.armed
 }
 
 // organAt reports whether a noun for an organ begins at word i.
