@@ -17,7 +17,7 @@ func (f *framing) anyName(s *sentence, from int) *claimant {
 	}
 	k := from
 	led := false
-	for k < s.Last && k < from+5 && !f.capital(k) {
+	for k < s.Last && k < from+5 && (!f.capital(k) || f.words.article[f.lower(s, k)]) {
 		l := f.lower(s, k)
 		if !f.words.article[l] && !f.quote(s, k) && f.text.Tokens[k].Kind != tocsin.Word || f.words.namePreposition[l] || f.words.phraseJoin[l] || f.words.relative[l] {
 			return nil
@@ -58,6 +58,28 @@ func (f *framing) anyName(s *sentence, from int) *claimant {
 	}
 	span := tocsin.Span{Start: f.text.Tokens[k].Start, End: f.text.Tokens[end-1].End}
 	return &claimant{name: span.Of(f.text.Body), span: span}
+}
+
+// heldName is the name behind "held" that is held responsible, with more said of
+// it between commas or without: "held the Reds, a gang of the port, responsible".
+func (f *framing) heldName(s *sentence, at int) *claimant {
+	who := f.anyName(s, at)
+	if who == nil {
+		return nil
+	}
+	last := f.text.TokenAt(who.span.End-1) + 1
+	if f.lower(s, last) == "," {
+		for k := last + 1; k < last+14; k++ {
+			if f.lower(s, k) == "," {
+				last = k + 1
+				break
+			}
+		}
+	}
+	if !f.heldResponsible(s, last) {
+		return nil
+	}
+	return who
 }
 
 // ledName is the person at a token who is told as one who fights.

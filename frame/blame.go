@@ -223,6 +223,11 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 			}
 		}
 	}
+	if f.words.holding[f.lower(s, m.first)] {
+		if who := f.heldName(s, m.last); who != nil {
+			return nil, who
+		}
+	}
 	for i := range parties {
 		p := &parties[i]
 		first := p.first
@@ -245,17 +250,6 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 	}
 	if f.words.holding[f.lower(s, m.first)] || m.Rule == "blame.suspect" {
 		who, last := f.unnamedPeople(s, m.last)
-		if name := f.anyName(s, m.last); who == nil && name != nil && m.Rule != "blame.suspect" {
-			who, last = name, f.text.TokenAt(name.span.End-1)+1
-			if f.lower(s, last) == "," { // "held the Reds, a gang of the port, responsible"
-				for k := last + 1; k < last+14; k++ {
-					if f.lower(s, k) == "," {
-						last = k + 1
-						break
-					}
-				}
-			}
-		}
 		if who != nil && m.Rule != "blame.suspect" && !f.heldResponsible(s, last) {
 			return nil, nil
 		}

@@ -122,6 +122,9 @@ func (f *framing) nobody(s *sentence, m *mention) bool {
 	if s.cue("nobody", first, m.first) != nil {
 		return true
 	}
+	if f.noneOfThem(s, m.first) {
+		return true
+	}
 	if l := f.lower(s, m.first); f.words.nobodyTail[l] && m.Value == "claim" && s.cue("negation", m.last, min(s.Last, m.last+4)) != nil {
 		return true // "said its forces did not"
 	}
@@ -281,6 +284,11 @@ func (f *framing) nameBefore(s *sentence, m *mention) *claimant {
 	}
 	if org := f.unlisted(s, max(s.First, m.first-16), m.first); org != nil && (best == nil || best.Actor.Kind != tocsin.Group) {
 		return org
+	}
+	if best == nil {
+		if who := f.voicedBy(s, m.first); who != nil {
+			return who
+		}
 	}
 	if best == nil {
 		if f.words.pronounClaimant[f.lower(s, m.first-1)] {
@@ -569,11 +577,17 @@ func (f *framing) selfSubject(s *sentence, a *act) int {
 func (f *framing) denials(s *sentence) {
 	for i := range s.mentions {
 		m := &s.mentions[i]
+		if m.Kind == tocsin.MentionCue && m.Value == "negation" && strings.HasPrefix(f.lower(s, m.first), "den") && f.anyPart(s, m.last-1) {
+			if who := f.denier(s, m); who != nil {
+				f.own(s, m.first, tocsin.DeniedBy, who, "doer.denial.of") // "denied that they had any part in it"
+			}
+			continue
+		}
 		if m.Kind != tocsin.MentionCue || m.Value != "denial" {
 			continue
 		}
 		if m.Rule == "denial.act" {
-			if next := f.lower(s, m.last); (!strings.HasSuffix(next, "ing") || f.words.wholeDenial[next]) && !f.ownDone(s, m.last) {
+			if next := f.lower(s, m.last); (!strings.HasSuffix(next, "ing") || f.words.wholeDenial[next]) && !f.ownDone(s, m.last) && !f.anyPart(s, m.last) {
 				continue
 			}
 		}
@@ -586,6 +600,7 @@ func (f *framing) denials(s *sentence) {
 		}
 		f.own(s, m.first, tocsin.DeniedBy, who, "doer."+m.Rule)
 	}
+	f.notOurs(s)
 }
 
 // ownDone reports whether the words at the token tell what somebody's own
@@ -614,7 +629,7 @@ func (f *framing) denier(s *sentence, m *mention) *claimant {
 		if l := f.lower(s, k); f.words.article[l] {
 			k--
 		}
-		if f.words.namePreposition[f.lower(s, k)] {
+		if f.words.namePreposition[f.lower(s, k)] && f.lower(s, a.last) != "'s" {
 			continue
 		}
 		if a.Actor.Kind == tocsin.Media {
@@ -629,7 +644,15 @@ func (f *framing) denier(s *sentence, m *mention) *claimant {
 		best = s.nearest(f, tocsin.MentionActor, m.last, 9, func(a *mention) bool { return canSpeak(a) && a.first >= m.last && a.Actor.Kind != tocsin.Media })
 	}
 	if best == nil {
-		return nil
+		if who := f.voicedBy(s, m.first); who != nil {
+			return who
+		}
+		return f.subjectName(s, m.first)
+	}
+	if best.Actor.Kind == tocsin.Person {
+		if who := f.groupOf(s, best); who != nil {
+			return who
+		}
 	}
 	if f.words.spokesNoun[f.lower(s, best.last-1)] && f.words.ownPronoun[f.lower(s, best.first-1)] {
 		if g := f.groupBefore(s, best.first); g != nil {

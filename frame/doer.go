@@ -11,6 +11,7 @@ import (
 func (f *framing) doers(s *sentence) {
 	f.responsibility(s)
 	f.selfClaims(s)
+	f.leaflets(s)
 	f.denials(s)
 	if len(s.acts) == 0 && s.cueOf("blame") == nil && s.cueOf("doer") == nil {
 		return
@@ -302,15 +303,13 @@ func (f *framing) nation(s *sentence, d *draft, m *mention, rule string) {
 // agentParty is the party behind "by" after the act's words, or the nation whose
 // weapons stand there ("by Russian missiles").
 func (f *framing) agentParty(s *sentence, a *act, parties []party) (*party, *mention) {
-	if w := a.weapon; w != nil && w.last < a.m.first && a.m.first-w.last < 14 {
-		for k := w.last; k < w.last+4 && k < a.m.first; k++ { // "two shells fired by rebels fell on a school"
-			if f.lower(s, k) != "by" {
-				continue
-			}
-			for i := range parties {
-				if p := &parties[i]; p.first > k && p.first <= k+3 && p.last <= a.m.first {
-					return p, nil
-				}
+	for k := a.m.first - 1; k > a.m.first-14 && k > s.First; k-- { // "two shells fired by rebels fell on a school"
+		if f.lower(s, k) != "by" || s.nearest(f, tocsin.MentionWeapon, k, 5, func(w *mention) bool { return w.last <= k && w.last >= k-4 }) == nil {
+			continue
+		}
+		for i := range parties {
+			if p := &parties[i]; p.first > k && p.first <= k+3 && p.last <= a.m.first {
+				return p, nil
 			}
 		}
 	}

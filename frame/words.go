@@ -46,7 +46,7 @@ type words struct {
 	titlePreposition, took, trying, unitNoun, verbalBefore, victimBreak, victimPreposition,
 	weaponPreposition, wholeDenial, wholeOf,
 	brokenPart, endedAs, endingVerb, gone, having, inflicted, losing, noDamage, piece, quantifier, tearing, wrecking,
-	attached, closeBy, moving, passing, reaching, hindered, stopPoint, laidFor, timeClause, warlord, caller, identity lexicon.Words
+	attached, closeBy, moving, passing, reaching, hindered, stopPoint, laidFor, timeClause, warlord, caller, identity, voicing, share, doHave, deedBase, leaflet lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -75,6 +75,11 @@ func newWords(lex *lexicon.Lexicon) *words {
 		warlord:            lex.Set("set.warlord"),
 		caller:             lex.Set("set.caller"),
 		identity:           lex.Set("set.identity"),
+		voicing:            lex.Set("set.voicing"),
+		share:              lex.Set("set.share"),
+		doHave:             lex.Set("set.do.have"),
+		deedBase:           lex.Set("set.deed.base"),
+		leaflet:            lex.Set("set.leaflet"),
 		wrecking:           lex.Set("set.wrecking"),
 		actingVerb:         lex.Set("set.acting.verb"),
 		address:            lex.Set("set.address"),
