@@ -132,6 +132,12 @@ func (f *framing) byMessage(s *sentence) bool {
 func (f *framing) identified(s *sentence, parties []party) {
 	for i := range parties {
 		p := &parties[i]
+		if p.actor != nil && p.actor.Actor.Kind == tocsin.Group && f.suspectedOf(s, p.first) {
+			if d := f.draftFor(s, p.first); d != nil && d.Kind == tocsin.Attack && (d.form == tocsin.SuicideBombing || !d.hasDoer()) {
+				f.add(d, f.claim(s, tocsin.Blamed, tocsin.Value{Name: p.actor.Actor.Name, ID: p.actor.Actor.ID}, p.actor.Span, "doer.identified"))
+				return
+			}
+		}
 		if !p.phrase || p.actor != nil || p.army || !f.toldAgain(s, p) || !f.being(s, p.last) && !f.being(s, p.last+1) {
 			continue
 		}
@@ -165,6 +171,18 @@ func (f *framing) identified(s *sentence, parties []party) {
 	}
 }
 
+// suspectedOf reports whether those whom a pronoun or a number stands for are said
+// to be suspected of belonging to the party at the token: "the two were suspected
+// members of".
+func (f *framing) suspectedOf(s *sentence, at int) bool {
+	k, suspected := at, false
+	for k--; k > s.First && k > at-8 && f.words.identity[f.lower(s, k)]; k-- {
+		suspected = suspected || f.lower(s, k) == "suspected" || f.lower(s, k) == "presumed"
+	}
+	suspected = suspected || f.lower(s, at) == "suspected"
+	return suspected && f.words.finiteBe[f.lower(s, k+1)] && (f.words.pronounGroup[f.lower(s, k)] || f.words.smallNumber[f.lower(s, k)] && f.lower(s, k-1) == "the" || f.lower(s, k) == "both")
+}
+
 // partyAt is the party that opens at a token, nil when none does.
 func partyAt(parties []party, at int) *party {
 	for i := range parties {
@@ -173,4 +191,59 @@ func partyAt(parties []party, at int) *party {
 		}
 	}
 	return nil
+}
+
+// laterDoers reads, in a sentence that tells of no act itself, people who are told
+// as those who attack, where the account has no doer yet: "a masked youth threw it
+// from the lane", "the gunmen fled on foot".
+func (f *framing) laterDoers(s *sentence, parties []party) {
+	for i := range parties {
+		p := &parties[i]
+		if !p.phrase || p.actor != nil && p.actor.Actor.Kind != tocsin.Group || p.army || p.crewless || p.nation != nil || !f.threatening(s, p) {
+			continue
+		}
+		d := f.draftFor(s, p.first)
+		if d == nil || d.Kind != tocsin.Attack || !f.acting(s, p) || d.hasDoer() {
+			continue
+		}
+		f.charge(s, d, p, "doer.told")
+		return
+	}
+}
+
+// hasDoer reports whether the account tells who did it.
+func (d *draft) hasDoer() bool {
+	for i := range d.Claims {
+		switch d.Claims[i].Slot {
+		case tocsin.Perpetrator, tocsin.Blamed:
+			return true
+		}
+	}
+	return false
+}
+
+// threatening reports whether the words for people can only be for those who
+// attack: fighters of some kind, or people with their faces hidden, in arms or
+// dressed up.
+func (f *framing) threatening(s *sentence, p *party) bool {
+	if !p.generic && f.words.raider[f.lower(s, p.last-1)] {
+		return true
+	}
+	for k := p.first; k < max(p.end, p.last); k++ {
+		if f.words.menacing[f.lower(s, k)] {
+			return true
+		}
+	}
+	return false
+}
+
+// stoppedShort reports whether the sentence tells of attackers who were stopped
+// before they reached what they were sent to.
+func (f *framing) stoppedShort(s *sentence) bool {
+	for k := s.First + 1; k+2 < s.Last; k++ {
+		if f.lower(s, k) == "before" && f.words.pronounGroup[f.lower(s, k+1)] && f.lower(s, k+2) == "could" {
+			return s.nearest(f, tocsin.MentionWeapon, k, 14, func(w *mention) bool { return w.last <= k }) != nil || s.cue("doer", s.First, k) != nil
+		}
+	}
+	return false
 }

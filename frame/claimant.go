@@ -202,6 +202,11 @@ func (f *framing) own(s *sentence, at int, slot tocsin.Slot, who *claimant, rule
 	if d == nil || d.Kind == tocsin.Threat {
 		return
 	}
+	if f.words.spokesNoun[strings.ToLower(who.name)] {
+		if g := f.voicedBy(s, s.Last); g != nil {
+			who = g // "the spokesman of the Front"
+		}
+	}
 	c := f.claim(s, slot, tocsin.Value{Name: who.name, ID: who.id}, who.span, rule)
 	c.Speaker = tocsin.Speaker{Name: f.entryName(who.id, who.name), Kind: tocsin.SpeakerGroup}
 	if who.actor != nil && who.actor.Actor.Kind != tocsin.Group {
@@ -500,6 +505,13 @@ func (f *framing) selfClaims(s *sentence) {
 	for i := range s.heard {
 		if h := &s.heard[i]; who == nil && h.from != nil && h.from.Actor.Kind == tocsin.Force && h.from.Actor.Armed && h.speaker.Kind == tocsin.SpeakerMilitary {
 			who, at = claimantOf(h.from), h.at
+		}
+	}
+	for _, a := range s.acts {
+		if k := f.selfSubject(s, a); who == nil && k >= 0 && f.words.ownPronoun[f.lower(s, k)] && f.speaksBetween(s, s.First, k) {
+			if who = f.unlisted(s, s.First, k); who != nil { // "the Army of the Hills said its men hit a convoy"
+				at = f.text.TokenAt(who.span.End - 1)
+			}
 		}
 	}
 	if who == nil {

@@ -19,6 +19,7 @@ func (f *framing) doers(s *sentence) {
 	parties := f.parties(s)
 	f.identified(s, parties)
 	if len(s.acts) == 0 && s.cueOf("blame") == nil {
+		f.laterDoers(s, parties)
 		return
 	}
 	f.blame(s, parties)
@@ -98,6 +99,9 @@ func (f *framing) agents(s *sentence, parties []party) {
 		d := a.draft
 		if d == nil || d.Kind == tocsin.Threat || d.Kind == tocsin.Find || a.m.Status == tocsin.Intercepted {
 			continue
+		}
+		if f.stoppedShort(s) {
+			continue // those who stopped the attackers are no doers
 		}
 		if who := f.calledGroup(s, a); who != nil {
 			f.add(d, f.claim(s, tocsin.Blamed, tocsin.Value{Name: who.name, ID: who.id}, who.span, "doer.by"))
@@ -183,7 +187,7 @@ func (f *framing) acting(s *sentence, p *party) bool {
 	}
 	switch f.lower(s, k) {
 	case "of":
-		return f.lower(s, k-1) == "hands"
+		return f.lower(s, k-1) == "hands" || f.lower(s, max(p.end, p.last)) == "who" && f.speaksBetween(s, max(s.First, k-3), k) // "told us of men who"
 	case "by":
 		return s.nearest(f, tocsin.MentionWeapon, p.first, 14, nil) != nil
 	}

@@ -266,7 +266,7 @@ func (f *framing) tailEnd(s *sentence, p *party) int {
 	}
 	for n := 0; k < s.Last && n < 8; n++ {
 		t := f.text.Tokens[k]
-		if f.words.gunmenVerb[t.Lower] {
+		if f.words.gunmenVerb[t.Lower] && !(t.Lower == "as" && f.words.guise[f.lower(s, k-1)]) {
 			return k
 		}
 		if k > p.last+1 && f.pastVerb(s, k) {
@@ -322,6 +322,12 @@ func (f *framing) charge(s *sentence, d *draft, p *party, rule string) {
 			return // blamed by name
 		}
 		c.Slot = tocsin.Blamed
+	}
+	if c.Speaker.Kind == tocsin.SpeakerGroup && f.words.ownFighter[f.lower(s, p.last-1)] {
+		c.Slot, c.Value = tocsin.ClaimedBy, tocsin.Value{Name: c.Speaker.Name}
+		if g := f.voicedBy(s, p.first); g != nil {
+			c.Value = tocsin.Value{Name: g.name, ID: g.id}
+		}
 	}
 	f.add(d, c)
 }

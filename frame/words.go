@@ -46,7 +46,7 @@ type words struct {
 	titlePreposition, took, trying, unitNoun, verbalBefore, victimBreak, victimPreposition,
 	weaponPreposition, wholeDenial, wholeOf,
 	brokenPart, endedAs, endingVerb, gone, having, inflicted, losing, noDamage, piece, quantifier, tearing, wrecking,
-	attached, closeBy, moving, passing, reaching, hindered, stopPoint, laidFor, timeClause, warlord, caller, identity, voicing, share, doHave, deedBase, leaflet lexicon.Words
+	attached, closeBy, moving, passing, reaching, hindered, stopPoint, laidFor, timeClause, warlord, caller, identity, voicing, share, doHave, deedBase, leaflet, raider, menacing, ownFighter, guise lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -80,6 +80,10 @@ func newWords(lex *lexicon.Lexicon) *words {
 		doHave:             lex.Set("set.do.have"),
 		deedBase:           lex.Set("set.deed.base"),
 		leaflet:            lex.Set("set.leaflet"),
+		raider:             lex.Set("set.raider"),
+		menacing:           lex.Set("set.menacing"),
+		ownFighter:         lex.Set("set.own.fighter"),
+		guise:              lex.Set("set.guise"),
 		wrecking:           lex.Set("set.wrecking"),
 		actingVerb:         lex.Set("set.acting.verb"),
 		address:            lex.Set("set.address"),
