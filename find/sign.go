@@ -106,7 +106,9 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 			}
 			worth[i] = told[i] || worth[i] && next < len(signs) && signs[next]-near <= i
 		}
-		clear(said)
+		if signs[0] >= leadRead {
+			clear(said)
+		}
 	}
 	var out []int
 	for i := range text.Sentences {

@@ -71,7 +71,14 @@ func (f *framing) upperName(s *sentence, from, to int) string {
 func (v *voices) oneWord(s *sentence, j, end int) (attribution, bool) {
 	f := v.f
 	many := f.words.titleOpening[f.lower(s, s.First)] // "One, a police officer, said"
-	if j != s.First+1 || !f.capital(s.First) || !f.article(s, j+1) || !many && !f.loneName(s) {
+	if j != s.First+1 || !f.capital(s.First) || !many && !f.loneName(s) {
+		return attribution{}, false
+	}
+	if l := f.lower(s, j+1); !many && (l == "who" || l == "whose") {
+		name := f.text.Body[f.text.Tokens[s.First].Start:f.text.Tokens[s.First].End]
+		return attribution{speaker: tocsin.Speaker{Name: name, Kind: tocsin.SpeakerWitness}, first: s.First, last: end}, true // "Musa, who sells fish there, said"
+	}
+	if !f.article(s, j+1) {
 		return attribution{}, false
 	}
 	a, ok := v.pick(s, j+1, end-1)

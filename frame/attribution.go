@@ -14,19 +14,19 @@ func (v *voices) attribute(s *sentence) {
 		m := &s.mentions[i]
 		sort := m.Value
 		if m.Kind == tocsin.MentionCue {
-			if !strings.HasPrefix(m.Value, "told.") {
+			if !strings.HasPrefix(m.Value, "told.") && !(m.Rule == "blame.laid" && f.words.laying[f.lower(s, m.first)]) {
 				continue
 			}
 			sort = "stated"
 		} else if m.Kind != tocsin.MentionSpeech {
 			continue
 		}
-		if f.attributed(s, m) || s.longer(m) {
+		if f.attributed(s, m) || s.longer(m) || s.inName(m) {
 			continue
 		}
 		var a attribution
 		var ok bool
-		v.telling = m.Rule == "tell"
+		v.telling = m.Rule == "tell" || m.Rule == "say" && f.words.plainSaying[f.lower(s, m.first)] || m.Rule == "according" && f.lower(s, m.last-1) == "to"
 		switch m.Rule {
 		case "according":
 			a, ok = v.after(s, m)
@@ -49,6 +49,7 @@ func (v *voices) attribute(s *sentence) {
 		}
 		s.heard = append(s.heard, a)
 	}
+	v.telling = false
 	v.marked(s)
 	v.passedOn(s)
 }
@@ -58,6 +59,17 @@ func (v *voices) attribute(s *sentence) {
 func (s *sentence) longer(m *mention) bool {
 	for i := range s.mentions {
 		if o := &s.mentions[i]; o.first == m.first && o.last > m.last && o.Kind == tocsin.MentionSpeech && o.Rule != m.Rule {
+			return true
+		}
+	}
+	return false
+}
+
+// inName reports whether the words of m are part of a person's name: "Karim
+// Said".
+func (s *sentence) inName(m *mention) bool {
+	for i := range s.mentions {
+		if o := &s.mentions[i]; o.Kind == tocsin.MentionActor && o.Actor != nil && o.Actor.Kind == tocsin.Person && o.first <= m.first && m.last <= o.last && o.last-o.first > 1 {
 			return true
 		}
 	}
@@ -86,8 +98,8 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 			return attribution{}, false
 		}
 	case v.f.words.be[prev] || prev == "also" && v.f.words.be[f.lower(s, m.first-2)]:
-		if f.lower(s, m.last) == "by" && v.f.words.rulesBy[m.Rule] {
-			if a, ok := v.pickFrom(s, m.last+1); ok {
+		if by := f.agentOf(s, m); by > 0 && v.f.words.rulesBy[m.Rule] {
+			if a, ok := v.pickFrom(s, by+1); ok {
 				a.tail = true
 				return a, true
 			}
@@ -134,13 +146,17 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 	}
 	quoted := last == "”" || last == "\"" || last == "''" || last == "," && isQuoteMark(f.lower(s, before-1))
 	if speaks && (quoted || last == "—" || last == "–") {
-		if a, ok := v.pickFrom(s, m.last); ok {
+		if a, ok := v.pickFrom(s, m.last); ok && f.clauseBehind(s, a.last) {
+			if b, ok := v.opener(s, m); ok {
+				return b, true // the chief, in whose view "all is well," said rebels were near
+			}
+		} else if ok {
 			a.tail = f.lower(s, a.last) != ":"
 			return a, true
 		}
 	}
 	if speaks && last == "," && m.Rule != "tell" {
-		if a, ok := v.pickFrom(s, m.last); ok && a.from != nil && a.from.Actor.Kind != tocsin.Civilian && a.last >= f.sentenceEnd(s) {
+		if a, ok := v.pickFrom(s, m.last); ok && a.from != nil && a.from.Actor.Kind != tocsin.Civilian && (a.last >= f.sentenceEnd(s) || f.words.plainSaying[first] && f.lower(s, a.last) == ",") {
 			a.tail = true
 			return a, true
 		}
@@ -160,6 +176,34 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 	}
 	a.tail = f.isTail(s, &a, m) || f.inserted(s, &a, m)
 	return a, true
+}
+
+// clauseBehind reports whether what stands behind token k makes the phrase
+// before it the subject of a clause: "said rebels with guns were near".
+func (f *framing) clauseBehind(s *sentence, k int) bool {
+	for n := k; n < s.Last && n < k+8 && f.text.Tokens[n].Kind == tocsin.Word; n++ {
+		switch l := f.lower(s, n); {
+		case f.words.relative[l]:
+			return false
+		case f.words.finiteBe[l]:
+			return true
+		}
+	}
+	return false
+}
+
+// agentOf is the "by" that brings who is behind a verb in the passive, "was told
+// in Telegram by the ministry"; 0 when none does.
+func (f *framing) agentOf(s *sentence, m *mention) int {
+	for k := m.last; k < s.Last && k < m.last+7 && f.text.Tokens[k].Kind == tocsin.Word; k++ {
+		switch l := f.lower(s, k); {
+		case l == "by":
+			return k
+		case k == m.last && !f.words.locative[l] && l != "to" && l != "on" && l != "via":
+			return 0
+		}
+	}
+	return 0
 }
 
 // sentenceEnd is the token at which a sentence ends but for its last marks.
@@ -228,6 +272,11 @@ func (f *framing) fits(s *sentence, m *mention, a *attribution) bool {
 	case "count":
 		if (a.from != nil && a.from.Actor.Kind == tocsin.State || a.from == nil && s.mentionAt(a.first, tocsin.MentionPlace) != nil) && s.nearest(f, tocsin.MentionHarm, m.last, 6, nil) != nil {
 			return false // a town "counts its dead"
+		}
+		for k := m.last; k < s.Last && k < m.last+3; k++ {
+			if f.words.lifeNoun[f.lower(s, k)] {
+				return false // soldiers "gave their lives"
+			}
 		}
 		return f.countsHarm(s, m)
 	case "claim.verb":
@@ -439,7 +488,7 @@ func (v *voices) broughtBy(s *sentence, m *mention) (attribution, bool) {
 	for k < s.Last && (f.article(s, k) || f.words.statementNoun[f.lower(s, k)] || f.lower(s, k) == "release") {
 		k++
 	}
-	if k == m.last || !f.words.statementNoun[f.lower(s, k-1)] && f.lower(s, k-1) != "release" {
+	if k == m.last || !f.words.statementNoun[f.lower(s, k-1)] && f.lower(s, k-1) != "release" || kindOfWord(f.lower(s, k)) != "" {
 		return attribution{}, false
 	}
 	for n := k; n < s.Last && n < k+6 && f.text.Tokens[n].Kind == tocsin.Word; n++ {
@@ -533,6 +582,9 @@ func (v *voices) ownerOf(s *sentence, m *mention) (attribution, bool) {
 		}
 		if v.last != nil && (says || f.lower(s, m.first-2) == "by" || f.lower(s, m.first-2) == "in" || f.lower(s, m.first-2) == "to" && f.lower(s, m.first-3) == "according") {
 			a := *v.last
+			if n := len(s.heard); n > 0 {
+				a = s.heard[n-1] // "the rebels deny it; their statement blames"
+			}
 			a.first, a.last, a.tail = m.first-1, m.last, tail && !says
 			return a, true
 		}
@@ -593,7 +645,7 @@ func (f *framing) article(s *sentence, k int) bool {
 func (f *framing) mediaAfter(s *sentence, from int) string {
 	for i := range s.mentions {
 		a := &s.mentions[i]
-		if a.Kind == tocsin.MentionActor && a.Actor != nil && a.Actor.Kind == tocsin.Media && a.first >= from && a.first <= from+3 {
+		if a.Kind == tocsin.MentionActor && a.Actor != nil && a.Actor.Kind == tocsin.Media && a.first >= from && a.first <= from+3 && !f.words.locative[f.lower(s, a.first-1)] {
 			name := f.bare(a.Span.Of(f.text.Body))
 			if name == strings.ToLower(name) || f.doc.Outlet != "" && (strings.Contains(f.doc.Outlet, name) || strings.Contains(name, f.doc.Outlet)) {
 				return "" // "told state radio", or told the outlet itself

@@ -2,6 +2,7 @@ package frame
 
 import (
 	"regexp"
+	"strings"
 
 	"tocsin"
 )
@@ -22,6 +23,10 @@ func (v *voices) marked(s *sentence) {
 			if v.heardWithin(s, start, k) {
 				continue
 			}
+			if a, ok := v.credit(s, start, k); ok {
+				s.heard = append(s.heard, a)
+				continue
+			}
 			if a, ok := v.wholly(s, start, k); ok {
 				a.rule, a.at, a.sort = "colon", k, "stated"
 				s.heard = append(s.heard, a)
@@ -29,6 +34,8 @@ func (v *voices) marked(s *sentence) {
 		}
 	}
 	v.givesWords(s)
+	v.hadFrom(s)
+	v.besideQuote(s)
 	v.closesWith(s)
 	end := s.Last
 	for end > s.First && f.text.Tokens[end-1].Kind == tocsin.Punct && f.lower(s, end-1) != ")" {
@@ -38,7 +45,7 @@ func (v *voices) marked(s *sentence) {
 		return
 	}
 	open := -1
-	for k := end - 1; k > s.First && k > end-9; k-- {
+	for k := end - 1; k > s.First && k > end-mostCredit; k-- {
 		l := f.lower(s, k)
 		if l == "(" && f.lower(s, end-1) == ")" || (l == "-" || l == "–" || l == "—") && f.lower(s, end-1) != ")" && f.text.Tokens[k].Start > f.text.Tokens[k-1].End {
 			open = k + 1
@@ -55,6 +62,61 @@ func (v *voices) marked(s *sentence) {
 		a.rule, a.at, a.sort, a.tail = "dash", open, "stated", true
 		s.heard = append(s.heard, a)
 	}
+}
+
+// mostCredit is how many tokens the name with its office may have that stands
+// behind a dash or in brackets at the end.
+const mostCredit = 14
+
+// credit is the source that a line of its own or the end of an item names:
+// "Source: Radio Port". Who tells it is looked for in front of it.
+func (v *voices) credit(s *sentence, from, colon int) (attribution, bool) {
+	f := v.f
+	end := f.sentenceEnd(s)
+	if colon != from+1 || !f.words.creditNoun[f.lower(s, from)] || end-colon < 2 || end-colon > mostCredit || !f.capital(colon+1) {
+		return attribution{}, false
+	}
+	a, ok := v.wholly(s, colon+1, end)
+	if !ok {
+		a.speaker = tocsin.Speaker{Name: f.putTogether(s, colon+1, end), Kind: tocsin.SpeakerAgency}
+	}
+	a.rule, a.at, a.sort, a.tail, a.first, a.last = "credit", from, "stated", true, from, end
+	return a, true
+}
+
+// besideQuote finds the speaker who stands behind words in quotation marks with
+// a verb that is no word of saying: "..., the ministry put on its page".
+func (v *voices) besideQuote(s *sentence) {
+	f := v.f
+	if len(s.heard) > 0 || len(s.quoted) == 0 && !f.insideQuote(s.index) {
+		return
+	}
+	k := s.First
+	for k < s.Last && !(isQuoteMark(f.lower(s, k)) && k > s.First && f.endsWords(s, k-1)) {
+		k++
+	}
+	if k+2 >= s.Last || !f.quote(s, s.First) && !f.insideQuote(s.index) {
+		return
+	}
+	a, ok := v.pickFrom(s, k+1)
+	if !ok || a.last >= s.Last {
+		return
+	}
+	if l := f.lower(s, a.last); f.capital(a.last) || !strings.HasSuffix(l, "ed") && !f.words.lettingOut[l] {
+		return
+	}
+	a.rule, a.at, a.sort, a.tail = "quote", a.first, "stated", true
+	s.heard = append(s.heard, a)
+}
+
+// endsWords reports whether the token is a mark with which words inside quotation
+// marks end.
+func (f *framing) endsWords(s *sentence, k int) bool {
+	switch f.lower(s, k) {
+	case ",", ".", "!", "?", "…", "...":
+		return true
+	}
+	return false
 }
 
 // closesWith finds the speaker with whom a headline ends: "Two die in blast:
@@ -97,6 +159,31 @@ func (v *voices) givesWords(s *sentence) {
 			continue
 		}
 		a := v.voice(s, m, f.phraseOf(s, m, k))
+		a.rule, a.at, a.sort = "colon", k, "stated"
+		s.heard = append(s.heard, a)
+		return
+	}
+}
+
+// hadFrom finds the speaker who stands right before the colon that brings the
+// words: "we had another story from a guard in the port: ...".
+func (v *voices) hadFrom(s *sentence) {
+	f := v.f
+	for k := s.First + 3; k < s.Last-1 && k < s.First+mostBefore; k++ {
+		if f.lower(s, k) != ":" {
+			continue
+		}
+		at := k - 1
+		for at > s.First && at > k-8 && !f.words.hadFrom[f.lower(s, at)] {
+			at--
+		}
+		if !f.words.hadFrom[f.lower(s, at)] {
+			return
+		}
+		a, ok := v.pick(s, at+1, k)
+		if !ok || a.speaker.Kind == tocsin.SpeakerAgency || v.heardWithin(s, at, k) || f.capital(k+1) && !f.quote(s, k+1) {
+			return
+		}
 		a.rule, a.at, a.sort = "colon", k, "stated"
 		s.heard = append(s.heard, a)
 		return
@@ -147,6 +234,7 @@ func (v *voices) heardWithin(s *sentence, from, to int) bool {
 
 // wholly is the speaker whose words are all that the tokens [from, to) hold.
 func (v *voices) wholly(s *sentence, from, to int) (attribution, bool) {
+	f := v.f
 	quotes := v.f.quote(s, to+1) // or one of many, who may be anybody
 	for v.f.article(s, from) {
 		quotes = quotes || v.f.lower(s, from) != "the" // "A security man: ..."
@@ -169,9 +257,13 @@ func (v *voices) wholly(s *sentence, from, to int) (attribution, bool) {
 		if x.last == to {
 			return v.voice(s, x, to), true
 		}
-		if v.f.lower(s, x.last) == "," || v.f.lower(s, x.last) == "of" || v.f.lower(s, x.last) == "in" || v.f.lower(s, x.last) == "(" {
+		if f.lower(s, x.last) == "," || f.lower(s, x.last) == "of" || f.lower(s, x.last) == "in" || f.lower(s, x.last) == "(" {
 			return v.voice(s, x, to), true
 		}
+	}
+	if p := s.mentionEnding(to, tocsin.MentionActor); p != nil && p.Actor.Kind == tocsin.Person && p.first > from && v.kindWithin(s, from, p.first) != "" && !f.commaBetween(s, from, p.first) {
+		v.holds(p, f.putTogether(s, from, p.first))
+		return attribution{speaker: v.personSpeaker(s, p, v.kindWithin(s, from, p.first)), from: p, first: from, last: to}, true
 	}
 	if v.kindWithin(s, from, to) == "" || to-from > 6 {
 		return attribution{}, false

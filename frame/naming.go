@@ -158,7 +158,7 @@ func (v *voices) personSpeaker(s *sentence, p *mention, office tocsin.SpeakerKin
 // addressed is where a person's name begins with "Mr" and the like before it.
 func (f *framing) addressed(s *sentence, p *mention) int {
 	k := p.first
-	for k > s.First && (f.words.address[strings.TrimSuffix(f.lower(s, k-1), ".")] || f.lower(s, k-1) == "." && f.words.address[f.lower(s, k-2)]) {
+	for k > s.First && (f.words.rank[strings.TrimSuffix(f.lower(s, k-1), ".")] && !f.capital(k-1) || f.words.address[strings.TrimSuffix(f.lower(s, k-1), ".")] || f.lower(s, k-1) == "." && f.words.address[f.lower(s, k-2)]) {
 		k--
 	}
 	return k

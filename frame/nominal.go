@@ -70,6 +70,9 @@ func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
 	if kind == "" && last < end && f.belongs(s, last) && f.words.partNoun[f.lower(s, last-1)] {
 		kind = v.kindWithin(s, last, v.phraseEnd(s, last, end))
 	}
+	if kind == "" && last-from >= 2 && f.words.rank[f.lower(s, from)] && f.singular(f.lower(s, from)) && f.upperName(s, from, last) != "" {
+		kind = tocsin.SpeakerMilitary // "MAJOR ROE"
+	}
 	proper := f.proper(s, from, last) && f.lower(s, from-1) != "a" && f.lower(s, from-1) != "an"
 	switch {
 	case kind != "":
@@ -77,8 +80,13 @@ func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
 		kind = tocsin.SpeakerWitness // "Olha, 57"
 	case proper:
 		kind = tocsin.SpeakerOfficial
-	case v.telling && last-from <= 2 && (f.lower(s, from-1) == "a" || f.lower(s, from-1) == "an") && f.singular(f.lower(s, last-1)):
+	case v.telling && last-from <= 2 && f.someone(s, from, last):
 		kind = tocsin.SpeakerWitness // "a transporter told us"
+		if f.linksOn(s, last) && last < end {
+			if k := v.kindWithin(s, last, v.phraseEnd(s, last, end)); k != "" {
+				kind = k // "the founder of the bank"
+			}
+		}
 	default:
 		return attribution{}, false
 	}
@@ -87,7 +95,7 @@ func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
 			if k := v.kindWithin(s, last, e); kind == tocsin.SpeakerOfficial && k != "" && k != tocsin.SpeakerWitness && k != tocsin.SpeakerAgency {
 				kind = k
 			}
-			if f.belongs(s, last) {
+			if f.belongs(s, last) || last-from == 1 && f.words.sourceNoun[f.lower(s, from)] {
 				last = e
 			}
 		}
@@ -116,6 +124,21 @@ func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
 		name = "unnamed reports"
 	}
 	return attribution{speaker: tocsin.Speaker{Name: name, Kind: kind}, first: first, last: last}, true
+}
+
+// someone reports whether a noun that nothing is known of stands where only a
+// person can: behind an article and before a plain word of saying, and is no
+// thing that words stand on.
+func (f *framing) someone(s *sentence, from, last int) bool {
+	if !f.article(s, from-1) && !f.words.ownerPronoun[f.lower(s, from-1)] {
+		return false
+	}
+	for k := from; k < last; k++ {
+		if l := f.lower(s, k); f.words.soundless[l] || f.words.statementNoun[l] || f.text.Tokens[k].Kind != tocsin.Word || s.mentionAt(k, tocsin.MentionPlace) != nil || strings.HasSuffix(l, "ing") {
+			return false
+		}
+	}
+	return true
 }
 
 // ownedFrom is the token behind the last possessive among the tokens [from,

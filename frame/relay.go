@@ -49,14 +49,14 @@ func (f *framing) contextClaims(s *sentence) {
 }
 
 // wordsSaid keeps the words of everybody who is heard in the sentences that go
-// on about an attack reported and name no act: who was there, and those who
-// tell something of it, are sources even where no figure is theirs. It is to be
-// called when the roles are settled.
+// on about an attack reported and to whom no claim of it is due: who was there,
+// and those who tell something of it, are sources even where no figure is
+// theirs. It is to be called when the roles are settled.
 func (f *framing) wordsSaid() {
 	for i := range f.sentences {
 		s := &f.sentences[i]
-		d := s.draft
-		if d == nil || d.drop || d.Kind != tocsin.Attack || d.Role != tocsin.Main || len(s.acts) > 0 || s.block.Kind != tocsin.Paragraph && s.block.Kind != tocsin.Post {
+		d := f.goneOnAbout(s)
+		if d == nil || s.block.Kind != tocsin.Paragraph && s.block.Kind != tocsin.Post {
 			continue
 		}
 		for k := range s.heard {
@@ -67,13 +67,28 @@ func (f *framing) wordsSaid() {
 	}
 }
 
+// goneOnAbout is the attack reported that the sentence names or goes on about;
+// nil when it tells of another.
+func (f *framing) goneOnAbout(s *sentence) *draft {
+	d := s.draft
+	for _, a := range s.acts {
+		if a.draft != nil {
+			d = a.draft
+		}
+	}
+	if d == nil || d.drop || d.Kind != tocsin.Attack || d.Role != tocsin.Main {
+		return nil
+	}
+	return d
+}
+
 // source reports whether somebody heard may be a source of what happened.
 func (f *framing) source(h *attribution) bool {
 	switch h.speaker.Kind {
 	case tocsin.SpeakerOutlet, tocsin.SpeakerUnnamed, tocsin.SpeakerAgency:
 		return false
 	}
-	return h.speaker.Name != "" && (h.rule == "colon" || h.verb != nil && h.verb.Kind == tocsin.MentionSpeech)
+	return h.speaker.Name != "" && (h.rule == "colon" || h.rule == "quote" || h.verb != nil && h.verb.Kind == tocsin.MentionSpeech)
 }
 
 // keepWords makes a claim of what one who is heard says.
@@ -116,7 +131,8 @@ func (f *framing) onSpot(h *attribution) bool {
 	case tocsin.SpeakerPolice, tocsin.SpeakerMedical, tocsin.SpeakerWitness, tocsin.SpeakerMilitary, tocsin.SpeakerJournalist:
 		return true
 	}
-	return false
+	words := strings.Fields(strings.ToLower(h.speaker.Name))
+	return f.words.sourceNoun[words[0]] || f.words.sourceNoun[words[len(words)-1]]
 }
 
 // telling reports whether the tokens [first, last) name something that belongs

@@ -45,6 +45,8 @@ func (f *framing) hear() {
 		case len(s.heard) > 0:
 		case v.post != nil:
 			s.speaker = v.post
+		case v.onStage(s) && (len(s.quoted) > 0 && f.quotedWhole(s) || f.insideQuote(i)):
+			s.speaker = v.stage
 		case v.last != nil && len(s.quoted) > 0 && f.quotedWhole(s), v.last != nil && f.insideQuote(i):
 			s.speaker = v.last
 		case v.goesOn(s):
@@ -62,6 +64,7 @@ func (f *framing) hear() {
 	}
 	f.closed()
 	f.announced()
+	f.credited()
 	f.headlined()
 	f.introduced()
 	f.sourced()
@@ -84,6 +87,19 @@ func (f *framing) announced() {
 				break
 			}
 			told.speaker = &s.heard[0]
+		}
+	}
+}
+
+// credited gives the sentences of an item to the source with which it ends.
+func (f *framing) credited() {
+	for i := range f.sentences {
+		s := &f.sentences[i]
+		if len(s.heard) != 1 || s.heard[0].rule != "credit" {
+			continue
+		}
+		for k := i - 1; k >= 0 && f.sentences[k].Block == s.Block && len(f.sentences[k].heard) == 0 && f.sentences[k].speaker == nil; k-- {
+			f.sentences[k].speaker = &s.heard[0]
 		}
 	}
 }

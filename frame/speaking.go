@@ -16,6 +16,7 @@ type voices struct {
 	heardIn *sentence    // the sentence in which somebody was heard last
 	subject *attribution // who opens the last sentence that names somebody at its start
 	tells   int          // the index of that sentence
+	stage   *attribution // the person who came up in the paragraph at hand, in which nobody was heard yet
 	at      int          // the index of the sentence at hand
 	via     string       // who passed on the words of the sentence at hand
 	forward bool         // the speaker stands behind the words of speech
@@ -33,6 +34,34 @@ func (v *voices) begin(s *sentence) {
 	if before := &v.f.sentences[s.index-1]; s.Block-before.Block > 2 {
 		v.last, v.person, v.body = nil, nil, nil
 	}
+}
+
+// onStage reports whether a quotation in which nobody is heard is of a person
+// whom its paragraph brought up before, without a word of saying: "We found Jane
+// Roe at the gate. "It came down there.""
+func (v *voices) onStage(s *sentence) bool {
+	if v.heardIn != nil && v.heardIn.Block == s.Block || s.index == 0 || v.f.sentences[s.index-1].Block != s.Block {
+		return false
+	}
+	if v.stage != nil && v.stage.at == s.Block {
+		return true
+	}
+	v.stage = nil
+	for i := s.index - 1; i >= 0 && v.f.sentences[i].Block == s.Block; i-- {
+		before := &v.f.sentences[i]
+		for k := range before.mentions {
+			m := &before.mentions[k]
+			if m.Kind != tocsin.MentionActor || m.Actor == nil || m.Actor.Kind != tocsin.Person || v.f.locates(before, m.first-1) {
+				continue
+			}
+			if v.stage != nil && v.stage.from.Actor.Name != m.Actor.Name {
+				v.stage = nil
+				return false // one of two
+			}
+			v.stage = &attribution{speaker: v.personSpeaker(before, m, ""), from: m, sort: "stated", at: s.Block, rule: "stage"}
+		}
+	}
+	return v.stage != nil
 }
 
 // remember keeps whom the sentence named and heard.
@@ -186,7 +215,10 @@ func (v *voices) pickBefore(s *sentence, end int) (attribution, bool) {
 				continue
 			}
 			if a, ok := v.region(s, j); ok {
-				if a.from == nil || a.from.Actor.Kind != tocsin.Person {
+				if p := v.beforeOffice(s, &a); p != nil {
+					v.holds(p, a.speaker.Name)
+					a.from, a.speaker = p, v.personSpeaker(s, p, a.speaker.Kind)
+				} else if a.from == nil || a.from.Actor.Kind != tocsin.Person {
 					if m := v.nameIn(s, j, end); m != nil && (a.from == nil || a.from.Actor.ID == "") {
 						a = v.voice(s, m, m.last)
 					} else if p := f.personIn(s, j, end); p != nil {
@@ -211,6 +243,9 @@ func (v *voices) pickBefore(s *sentence, end int) (attribution, bool) {
 				}
 				return attribution{speaker: v.personSpeaker(s, p, v.kindWithin(s, from, j)), from: p, first: j + 1, last: end}, true
 			}
+			if f.aged(s, j) {
+				continue // "Jane Roe, 61, who hid there, said"
+			}
 			return v.oneWord(s, j, end)
 		}
 		return attribution{}, false
@@ -230,13 +265,47 @@ func (v *voices) pickBefore(s *sentence, end int) (attribution, bool) {
 }
 
 // holder is the one person with an office whom the sentence before names
+// aged reports whether a person's age is all that stands before the comma at
+// token j, behind another comma.
+func (f *framing) aged(s *sentence, j int) bool {
+	k := j - 1
+	if f.text.Tokens[k].Kind != tocsin.Number && !strings.HasSuffix(f.lower(s, k), "-year-old") {
+		return false
+	}
+	if f.lower(s, k-1) == "aged" {
+		k--
+	}
+	return f.lower(s, k-1) == ","
+}
+
+// beforeOffice is the person whose office a phrase found before a comma is,
+// "Jane Roe, director of the charity, Port Aid,"; nil when none is named before
+// it.
+func (v *voices) beforeOffice(s *sentence, a *attribution) *mention {
+	f := v.f
+	if a.from != nil && a.from.Actor.Kind == tocsin.Person || !f.singular(a.speaker.Name) {
+		return nil
+	}
+	k := a.first
+	for k > s.First && f.article(s, k-1) {
+		k--
+	}
+	if k-2 < s.First || f.lower(s, k-1) != "," {
+		return nil
+	}
+	if p := s.mentionEnding(k-1, tocsin.MentionActor); p != nil && p.Actor.Kind == tocsin.Person && !f.locates(s, p.first-1) {
+		return p
+	}
+	return nil
+}
+
 // region is the speaker whose phrase lies between the last border before
 // token end and end.
 func (v *voices) region(s *sentence, end int) (attribution, bool) {
 	f := v.f
 	// "A student who got away says": the phrase ends before "who".
 	for k := end - 1; k > s.First && k > end-12; k-- {
-		if l := f.lower(s, k); l == "who" || l == "whose" {
+		if l := f.lower(s, k); l == "who" || l == "whose" || l == "that" && f.tellsMore(s, k) {
 			if f.text.Tokens[k-1].Kind != tocsin.Punct {
 				end = k
 			}
@@ -252,6 +321,9 @@ func (v *voices) region(s *sentence, end int) (attribution, bool) {
 		}
 		from--
 	}
+	if m := s.mentionEnding(end, tocsin.MentionActor); m != nil && m.first < from && strings.HasPrefix(m.Rule, "actor.") && canSpeak(m) {
+		from = m.first // a name that holds "and"
+	}
 	if whole := v.joined(s, from-1); whole >= 0 {
 		if a, ok := v.pick(s, whole, from-1); ok {
 			a.speaker.Name += " and " + f.bare(strings.Join(strings.Fields(f.text.Body[f.text.Tokens[from].Start:f.text.Tokens[end-1].End]), " "))
@@ -263,6 +335,17 @@ func (v *voices) region(s *sentence, end int) (attribution, bool) {
 		return v.voice(s, first, first.last), true
 	}
 	return v.pick(s, from, end)
+}
+
+// tellsMore reports whether "that" at token k opens a clause on the noun before
+// it: "the company that runs the port", not "they said that".
+func (f *framing) tellsMore(s *sentence, k int) bool {
+	next, after := f.lower(s, k+1), f.lower(s, k+2)
+	if f.words.be[after] || f.words.betweenNameAndVerb[after] || strings.HasSuffix(after, "ed") || s.mentionAt(k+2, tocsin.MentionSpeech) != nil {
+		return false // "that pilots had seen it"
+	}
+	return k > s.First && s.mentionEnding(k, tocsin.MentionSpeech) == nil && s.mentionAt(k-1, tocsin.MentionSpeech) == nil && s.mentionAt(k+1, tocsin.MentionActor) == nil &&
+		(f.words.be[next] || strings.HasSuffix(next, "s") || strings.HasSuffix(next, "ed")) && !f.capital(k+1)
 }
 
 // joined is where the name of an office begins that holds the "and" at token k,
@@ -318,7 +401,7 @@ func (f *framing) border(s *sentence, k int) bool {
 	if f.words.speakerBorder[t.Lower] {
 		return true
 	}
-	if m := s.mentionEnding(k+1, tocsin.MentionSpeech); m != nil && !f.words.rulesInside[m.Rule] {
+	if m := s.mentionEnding(k+1, tocsin.MentionSpeech); m != nil && !f.words.rulesInside[m.Rule] && !s.inName(m) {
 		return true
 	}
 	return false
@@ -329,11 +412,11 @@ func (v *voices) pickFrom(s *sentence, from int) (attribution, bool) {
 	f := v.f
 	end := from
 	for end < s.Last && end-from < 14 {
-		if f.border(s, end) || end > from && s.mentionAt(end, tocsin.MentionTime) != nil {
+		if f.border(s, end) || end > from && s.mentionAt(end, tocsin.MentionTime) != nil && s.mentionEnding(end+1, tocsin.MentionActor) == nil {
 			break
 		}
 		if v.f.words.speakerPreposition[f.lower(s, end)] {
-			if end > from {
+			if end > from && !(f.linksOn(s, end) && f.words.sourceNoun[f.lower(s, end-1)]) {
 				goto done
 			}
 		}
@@ -408,8 +491,8 @@ func (v *voices) pick(s *sentence, from, end int) (attribution, bool) {
 		if m.Kind != tocsin.MentionActor || m.Actor == nil || m.first < from || m.last > end || !canSpeak(m) {
 			continue
 		}
-		if f.behindPreposition(s, m, from) {
-			continue
+		if f.behindPreposition(s, m, from) || m.Actor.Kind == tocsin.Media && m.first > from && f.words.speakerPreposition[f.lower(s, m.first-1)] {
+			continue // "a statement on Telegram"
 		}
 		if m.last < end && m.last-m.first == 1 && f.words.rank[f.lower(s, m.first)] && f.capital(m.last) && kindOfWord(f.lower(s, m.last)) != "" {
 			continue // "the General Directorate"
@@ -419,6 +502,9 @@ func (v *voices) pick(s *sentence, from, end int) (attribution, bool) {
 	}
 	if best == nil {
 		return v.nominal(s, from, end)
+	}
+	if a, ok := v.partOf(s, from, best, end); ok {
+		return a, true
 	}
 	if owner := v.owner(s, best, end); owner != nil {
 		return *owner, true
@@ -457,10 +543,52 @@ func (v *voices) pick(s *sentence, from, end int) (attribution, bool) {
 		}
 		return attribution{}, false // "the league's release of the bodies"
 	}
-	if best.Actor.Kind == tocsin.Unnamed && best.Actor.Armed && end-best.last > 2 {
+	if best.Actor.Kind == tocsin.Unnamed && best.Actor.Armed && end-best.last > 2 && f.lower(s, best.last) != "of" {
 		return attribution{}, false
 	}
 	return v.voice(s, best, end), true
+}
+
+// partOf is the speaker who stands before "of", "at" or "in" and an actor: "the
+// press service of the governor", "Jane Roe of the Port Police".
+func (v *voices) partOf(s *sentence, from int, m *mention, end int) (attribution, bool) {
+	f := v.f
+	k := m.first
+	for k > from && f.article(s, k-1) {
+		k--
+	}
+	for k-2 > from && f.capital(k-1) && !f.linksOn(s, k-1) {
+		k--
+	}
+	if k-1 <= from || !f.linksOn(s, k-1) {
+		return attribution{}, false
+	}
+	first := from
+	for first < k-1 && f.words.nominalOpening[f.lower(s, first)] {
+		first++
+	}
+	if first == k-1 || f.words.titleOpening[f.lower(s, k-2)] {
+		return attribution{}, false
+	}
+	for n := first; n < k-1; n++ {
+		if t := s.mentionAt(n, tocsin.MentionTime); t != nil {
+			return attribution{}, false
+		}
+	}
+	if k-1-first >= 2 && k-1-first <= 4 && v.kindWithin(s, first, k-1) == "" && s.mentionAt(first, tocsin.MentionPlace) == nil {
+		named := true
+		for n := first; n < k-1; n++ {
+			named = named && f.capital(n)
+		}
+		if named {
+			name := f.bare(strings.Join(strings.Fields(f.text.Body[f.text.Tokens[first].Start:f.text.Tokens[k-2].End]), " "))
+			return attribution{speaker: tocsin.Speaker{Name: name, Kind: actorKind(m)}, first: first, last: end}, true
+		}
+	}
+	if v.kindWithin(s, first, k-1) == "" {
+		return attribution{}, false
+	}
+	return v.nominal(s, from, end)
 }
 
 // figured reports whether a figure stands before people, who are then more
@@ -496,7 +624,11 @@ func (v *voices) voice(s *sentence, m *mention, end int) attribution {
 		a.first--
 	}
 	if m.Actor.Kind == tocsin.Person {
-		a.speaker = v.personSpeaker(s, m, "")
+		office := tocsin.SpeakerKind("")
+		if f.lower(s, m.last) == "of" && m.last < end {
+			office = v.kindWithin(s, m.last, end) // "Jane Roe of the Port Police"
+		}
+		a.speaker = v.personSpeaker(s, m, office)
 		return a
 	}
 	if p := f.apposed(s, m); p != nil {
@@ -524,8 +656,8 @@ func (v *voices) voice(s *sentence, m *mention, end int) attribution {
 	switch {
 	case last < end && f.linksOn(s, last) && m.Actor.Kind != tocsin.State && m.Actor.Kind != tocsin.Group && m.Actor.Kind != tocsin.Media:
 		whole := v.phraseEnd(s, last, end)
-		if f.belongs(s, last) || v.seated(s, last, whole) {
-			last = whole
+		if f.belongs(s, last) || v.seated(s, last, whole) || f.words.sourceNoun[strings.ToLower(f.bare(f.wording(m)))] {
+			last = whole // a source is nobody without the house
 		}
 		if k := v.kindWithin(s, m.last, whole); kind == tocsin.SpeakerMilitary && k == tocsin.SpeakerPolice {
 			kind = k // "a lieutenant in the police"

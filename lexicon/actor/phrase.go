@@ -470,7 +470,7 @@ func (s *sentence) accordingTo(i int) bool {
 // before it, which are the place it is of: "Kabul police". They are no part of
 // the mention.
 func (s *sentence) placed(i, j int, o organ) string {
-	if s.setting != mixed || o.kind != tocsin.Force && o.kind != tocsin.Office {
+	if s.setting != mixed || o.kind != tocsin.Force && o.kind != tocsin.Office && o.kind != tocsin.Media {
 		return s.wording(i, j)
 	}
 	from := i
