@@ -71,7 +71,7 @@ func parseNameRules(file string) (*nameRules, error) {
 // canonical is the name that the same actor, place or weapon has whatever its
 // case, accents, punctuation and article.
 func canonical(name string) string {
-	s := strings.ToLower(asciiOf(name))
+	s := strings.ReplaceAll(strings.ToLower(asciiOf(name)), "u.s.", "us")
 	s = strings.ReplaceAll(strings.ReplaceAll(s, "'", ""), "-", " ")
 	s = strings.Join(strings.FieldsFunc(s, func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9')

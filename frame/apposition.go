@@ -42,6 +42,9 @@ func (f *framing) nameBetween(s *sentence, from, to int) string {
 		return ""
 	}
 	for k := from; k < to; k++ {
+		if word := f.text.Body[f.text.Tokens[k].Start:f.text.Tokens[k].End]; len(word) > 3 && word == strings.ToUpper(word) && !strings.Contains(word, ".") {
+			return "" // words of a text in capitals
+		}
 		if p := s.mentionAt(k, tocsin.MentionPlace); !f.capital(k) || kindOfWord(f.lower(s, k)) != "" || p != nil && p.last >= to || s.mentionAt(k, tocsin.MentionTime) != nil {
 			return ""
 		}

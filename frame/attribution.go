@@ -278,6 +278,9 @@ func (f *framing) fits(s *sentence, m *mention, a *attribution) bool {
 				return false // soldiers "gave their lives"
 			}
 		}
+		if f.lower(s, m.last) == "among" {
+			return false // "two of them counted among the dead"
+		}
 		return f.countsHarm(s, m)
 	case "claim.verb":
 		for k := m.last; k < s.Last && k < m.last+6; k++ {
@@ -546,7 +549,7 @@ func (v *voices) ownerOf(s *sentence, m *mention) (attribution, bool) {
 		if !canSpeak(x) || x.last > m.first || m.first-x.last > 2 || x.last == m.first && f.words.newsNoun[f.lower(s, x.last-1)] {
 			continue
 		}
-		if f.lower(s, x.last) == "'s" || f.lower(s, x.last-1) == "'s" || x.last == m.first && x.Actor.Kind != tocsin.State && m.Kind == tocsin.MentionSpeech && f.lower(s, x.first) != "general" || f.lower(s, x.last) == "'" {
+		if f.lower(s, x.last) == "'s" || f.lower(s, x.last-1) == "'s" || x.last == m.first && x.Actor.Kind != tocsin.State && m.Kind == tocsin.MentionSpeech && f.lower(s, x.first) != "general" && f.lower(s, x.last-1) != "official" || f.lower(s, x.last) == "'" {
 			if m.Kind == tocsin.MentionCue && !says && !f.leadsIn(s, m) {
 				continue
 			}

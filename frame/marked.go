@@ -58,7 +58,7 @@ func (v *voices) marked(s *sentence) {
 	if f.lower(s, end-1) == ")" {
 		end--
 	}
-	if a, ok := v.wholly(s, open, end); ok {
+	if a, ok := v.wholly(s, open, end); ok && (a.speaker.Kind != tocsin.SpeakerGroup || f.lower(s, open-1) != "(") { // "the front (PF)"
 		a.rule, a.at, a.sort, a.tail = "dash", open, "stated", true
 		s.heard = append(s.heard, a)
 	}
@@ -235,6 +235,9 @@ func (v *voices) heardWithin(s *sentence, from, to int) bool {
 // wholly is the speaker whose words are all that the tokens [from, to) hold.
 func (v *voices) wholly(s *sentence, from, to int) (attribution, bool) {
 	f := v.f
+	if f.releaseLine(f.text.Body[f.text.Tokens[from].Start:f.text.Tokens[to-1].End]) {
+		return attribution{}, false // "Press release: ..."
+	}
 	quotes := v.f.quote(s, to+1) // or one of many, who may be anybody
 	for v.f.article(s, from) {
 		quotes = quotes || v.f.lower(s, from) != "the" // "A security man: ..."

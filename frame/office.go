@@ -73,7 +73,7 @@ func (f *framing) shortOffice(office string) string {
 			break
 		}
 	}
-	if !f.singular(head) {
+	if !f.singular(head) && !shortTitle(head) {
 		return ""
 	}
 	for _, w := range strings.Fields(office) {
@@ -82,6 +82,11 @@ func (f *framing) shortOffice(office string) string {
 		}
 	}
 	return ""
+}
+
+// shortTitle reports whether an office is put in capitals alone: "SHO".
+func shortTitle(office string) bool {
+	return len(office) >= 2 && len(office) <= 4 && strings.ToUpper(office) == office && !strings.ContainsAny(office, " .0123456789")
 }
 
 // titled names everybody who was heard with the office held, so that a reader
@@ -93,7 +98,7 @@ func (f *framing) titled() {
 		return
 	}
 	for _, h := range f.attributions() {
-		if h.from != nil && h.from.Actor.Kind != tocsin.Person {
+		if h.from == nil || h.from.Actor.Kind != tocsin.Person {
 			if name := f.holder(&h.speaker); name != "" {
 				h.speaker.Name = name
 			}
@@ -115,7 +120,7 @@ func (f *framing) withOffice(sp tocsin.Speaker) tocsin.Speaker {
 // there are many.
 func (f *framing) holder(sp *tocsin.Speaker) string {
 	lower := strings.ToLower(sp.Name)
-	if !f.singular(lower) {
+	if !f.singular(lower) && !shortTitle(sp.Name) {
 		return ""
 	}
 	last := lower[strings.LastIndexByte(lower, ' ')+1:]
@@ -126,6 +131,10 @@ func (f *framing) holder(sp *tocsin.Speaker) string {
 	}
 	found := ""
 	for name, held := range f.offices {
+		if shortTitle(sp.Name) && initials(held) == sp.Name {
+			found = name // "the deputy commissioner", "the DC"
+			continue
+		}
 		if held := strings.ToLower(held); held == lower || strings.HasSuffix(held, " "+lower) || strings.HasPrefix(held, lower+" of ") || strings.HasPrefix(held, lower+" for ") ||
 			held == last && !f.words.spokesNoun[last] {
 			if found != "" {
@@ -135,6 +144,15 @@ func (f *framing) holder(sp *tocsin.Speaker) string {
 		}
 	}
 	return found
+}
+
+// initials is the first letters of the words of an office.
+func initials(office string) string {
+	var out strings.Builder
+	for _, w := range strings.Fields(office) {
+		out.WriteString(strings.ToUpper(w[:1]))
+	}
+	return out.String()
 }
 
 // onlySpokesman is the one person named as spokesman, and of nothing else, in a

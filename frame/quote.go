@@ -63,6 +63,11 @@ func (f *framing) statement() *attribution {
 	if !sign && first < 2 {
 		return nil
 	}
+	if press {
+		if a := f.signed(); a != nil {
+			return a
+		}
+	}
 	counts := map[string]int{}
 	speakers := map[string]tocsin.Speaker{}
 	best, bestCount := "", 0
@@ -108,6 +113,24 @@ func (f *framing) statement() *attribution {
 	return &attribution{speaker: speakers[best], sort: "stated"}
 }
 
+// signed is the person with a rank or title whose name stands alone on one of the
+// last lines of a document; nil when none does.
+func (f *framing) signed() *attribution {
+	for i := len(f.sentences) - 1; i >= 0 && i >= len(f.sentences)-mostSigned; i-- {
+		s := &f.sentences[i]
+		for k := range s.mentions {
+			m := &s.mentions[k]
+			if m.Kind == tocsin.MentionActor && m.Actor != nil && m.Actor.Kind == tocsin.Person && m.Actor.Speaker != "" && m.first == s.First && m.last >= f.sentenceEnd(s) {
+				return &attribution{speaker: tocsin.Speaker{Name: f.bare(m.Actor.Name), Kind: m.Actor.Speaker}, from: m, sort: "stated"}
+			}
+		}
+	}
+	return nil
+}
+
+// mostSigned is how many lines from the end a signature may stand.
+const mostSigned = 4
+
 // longestReleaseLine is how far into a paragraph the words are looked for that
 // head a release or a communique.
 const longestReleaseLine = 200
@@ -115,7 +138,17 @@ const longestReleaseLine = 200
 // releaseLine reports whether a line near the top says that what follows is a
 // statement of a party itself.
 func (f *framing) releaseLine(line string) bool {
-	return f.words.releaseLine.Within(strings.ToLower(line))
+	line = strings.ToLower(line)
+	for phrase := range f.words.releaseLine {
+		at := strings.Index(line, phrase)
+		if at < 0 {
+			continue
+		}
+		if before := strings.Fields(line[:at]); len(before) == 0 || !f.words.article[before[len(before)-1]] {
+			return true // not "according to the press release"
+		}
+	}
+	return false
 }
 
 // quotedWhole reports whether nearly all of the sentence stands in quotation

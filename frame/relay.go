@@ -64,6 +64,11 @@ func (f *framing) wordsSaid() {
 				f.keepWords(s, d, h)
 			}
 		}
+		if h := s.speaker; len(s.heard) == 0 && h != nil && h.rule == "stage" && f.source(h) && !speaks(d, h.speaker.Name) {
+			whole := *h
+			whole.last = s.First
+			f.keepWords(s, d, &whole)
+		}
 	}
 }
 
@@ -88,7 +93,7 @@ func (f *framing) source(h *attribution) bool {
 	case tocsin.SpeakerOutlet, tocsin.SpeakerUnnamed, tocsin.SpeakerAgency:
 		return false
 	}
-	return h.speaker.Name != "" && (h.rule == "colon" || h.rule == "quote" || h.verb != nil && h.verb.Kind == tocsin.MentionSpeech)
+	return h.speaker.Name != "" && (h.rule == "colon" || h.rule == "quote" || h.rule == "stage" || h.verb != nil && h.verb.Kind == tocsin.MentionSpeech)
 }
 
 // keepWords makes a claim of what one who is heard says.
@@ -116,9 +121,9 @@ func (f *framing) keepWords(s *sentence, d *draft, h *attribution) {
 // statesman reports whether a speaker rules a country, and so judges what
 // happened rather than tells it.
 func (f *framing) statesman(name string) bool {
-	for _, w := range strings.Fields(strings.ToLower(name)) {
-		if f.words.statesman[w] {
-			return true
+	for _, w := range strings.Fields(name) {
+		if lower := strings.ToLower(w); f.words.statesman[lower] && (lower != "president" || w != lower) {
+			return true // but the president of a society is none
 		}
 	}
 	return false

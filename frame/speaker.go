@@ -69,6 +69,7 @@ func (f *framing) hear() {
 	f.introduced()
 	f.sourced()
 	f.spokenFor()
+	f.leadNamed()
 	f.oneName()
 	f.titled()
 }
@@ -209,6 +210,50 @@ func (f *framing) sourced() {
 	for k := lead; k < next; k++ {
 		f.sentences[k].speaker = h
 	}
+}
+
+// leadNamed names whoever the lead hears by an office alone, when the next
+// paragraph begins with the word of a person of whom no other office is told:
+// "..., a port official said." "Jane Roe said ...".
+func (f *framing) leadNamed() {
+	lead := 0
+	for lead < len(f.sentences) && f.sentences[lead].block.Kind != tocsin.Paragraph {
+		lead++
+	}
+	next := lead
+	var h *attribution
+	for next < len(f.sentences) && f.sentences[next].Block == f.sentences[lead].Block {
+		if s := &f.sentences[next]; len(s.heard) > 0 {
+			h = &s.heard[len(s.heard)-1]
+		}
+		next++
+	}
+	if h == nil || next == len(f.sentences) || !f.singular(h.speaker.Name) || h.from != nil && h.from.Actor.Kind == tocsin.Person || h.passed || f.words.anyoneNoun.Ends(strings.ToLower(h.speaker.Name)) {
+		return
+	}
+	s := &f.sentences[next]
+	if len(s.heard) == 0 || s.block.Kind != tocsin.Paragraph {
+		return
+	}
+	p := &s.heard[0]
+	if p.from == nil || p.from.Actor.Kind != tocsin.Person || p.from.first > s.First+2 || f.offices[p.speaker.Name] != "" || p.passed ||
+		p.speaker.Kind != tocsin.SpeakerWitness && p.speaker.Kind != h.speaker.Kind {
+		return
+	}
+	kind := h.speaker.Kind
+	if (kind == tocsin.SpeakerWitness || kind == tocsin.SpeakerUnnamed) && p.from.Actor.Speaker != "" {
+		kind = p.speaker.Kind
+	}
+	office := h.speaker.Name
+	for i := range f.sentences {
+		for k := range f.sentences[i].heard {
+			if o := &f.sentences[i].heard[k]; o.speaker.Name == p.speaker.Name {
+				o.speaker.Kind = kind
+			}
+		}
+	}
+	h.speaker.Name, h.speaker.Kind, h.from = p.speaker.Name, kind, p.from
+	(&voices{f: f}).entitles(p.speaker.Name, office)
 }
 
 // spokenFor gives what a headline has a state say to who speaks for it in the

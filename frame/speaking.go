@@ -670,7 +670,7 @@ func (v *voices) voice(s *sentence, m *mention, end int) attribution {
 		if k := v.kindWithin(s, last, v.phraseEnd(s, last, s.Last)); k == tocsin.SpeakerPolice {
 			kind = k
 		}
-	case last < end && last+3 >= end && v.plain(s, last, end):
+	case last < end && (last+3 >= end || m.Actor.Kind == tocsin.Media && last+5 >= end && f.capital(last)) && v.plain(s, last, end):
 		last = end
 		if k := v.kindWithin(s, m.last, end); k != "" {
 			kind = k
