@@ -46,7 +46,7 @@ func (sc *scan) act(w *lexicon.Match, m tocsin.Mention) (tocsin.Mention, bool) {
 		m.Form = tocsin.Killing
 	case w.Rule.Has("aircraft"):
 		m.Form = sc.unloads(w)
-	case w.Rule.Kind == tocsin.Explosion && verb && sc.wears(w):
+	case w.Rule.Kind == tocsin.Explosion && verb && (sc.wears(w) || strings.HasPrefix(sc.lower(w.First-1), "bomber")):
 		m.Act, m.Form = tocsin.Attack, tocsin.SuicideBombing
 	case verb && (w.Rule.Has("assault")) && sc.byHand(w):
 		m.Form = tocsin.Melee
@@ -186,6 +186,8 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return true // "two men fired at her car"
 	case r.Name == "shot.verb" && verb && w.Last-w.First == 1 && w.Tense&lexicon.Past != 0 && sc.personNear(w.Last, 3) && !sc.f.words.auxiliary[prev]:
 		return true // "a gunman who had entered a bank at noon shot a teller"
+	case r.Name == "turn.shots" && sc.between(w.Last, w.Last+2, "at"):
+		return true
 	case r.Has("weak"):
 		if sc.loose && !verb && r.Has("again") {
 			return true

@@ -236,7 +236,7 @@ func (sc *scan) disguised(w *lexicon.Match) bool {
 // takesPeople tells people whom armed or masked people lead away: "two clerks were
 // taken from their van by masked men".
 func (sc *scan) takesPeople(w *lexicon.Match) bool {
-	if w.Tense&(lexicon.Past|lexicon.Participle) == 0 || !sc.borne(w) {
+	if w.Tense&lexicon.Gerund != 0 || !sc.borne(w) {
 		return false
 	}
 	away := w.Last-w.First > 1 || w.Tense&lexicon.Participle != 0 && sc.lower(w.Last) == "by"
@@ -245,6 +245,9 @@ func (sc *scan) takesPeople(w *lexicon.Match) bool {
 	}
 	if !away {
 		return false
+	}
+	if sc.f.words.objectPronoun[sc.lower(w.Last)] {
+		return true
 	}
 	for i := range sc.words {
 		x := &sc.words[i]

@@ -147,6 +147,9 @@ func (sc *scan) seized(w *lexicon.Match) bool {
 		return false
 	}
 	for _, a := range sc.actors {
+		if t := sc.text.TokenAt(a.Span.End - 1); a.Actor != nil && a.Actor.Kind == tocsin.State && t < w.First && sc.wordAt(t+1, "person") != nil {
+			continue // "two Danish engineers"
+		}
 		if a.Actor != nil && (a.Actor.Speaker == tocsin.SpeakerPolice || a.Actor.Kind == tocsin.State || a.Actor.Kind == tocsin.Force) && sc.distance(sc.text.TokenAt(a.Span.Start), w.First) <= 6 {
 			return false
 		}
@@ -163,7 +166,8 @@ func (sc *scan) seized(w *lexicon.Match) bool {
 			sc.text.Blocks[sc.text.Sentences[sc.index].Block].Kind == tocsin.Title {
 			return true // a title: "Two well-diggers seized on the border"
 		}
-		if x.Last <= w.First && w.First-x.Last <= 2 && !x.Rule.Has("attackers") && w.Tense&lexicon.Participle != 0 && sc.f.words.passivePast[sc.lower(w.First-1)] {
+		of := sc.lower(x.Last) == "of" && w.First-x.Last <= 6 // "the crew of a Greek tanker were seized"
+		if x.Last <= w.First && (of || w.First-x.Last <= 2) && !x.Rule.Has("attackers") && w.Tense&lexicon.Participle != 0 && sc.f.words.passivePast[sc.lower(w.First-1)] {
 			return sc.attackerNear(w) || sc.dated(w.First) || sc.placed(w.First) || sc.loose
 		}
 	}

@@ -57,10 +57,14 @@ func (f *framing) unlikely(d *draft) bool {
 // all of an attack in its lead.
 const completeShare = 0.45
 
-// complete reports whether the lead tells of these days, at a known place, who or
-// what was harmed and with what, and of no accident.
+// complete reports whether the lead tells of these days, at a known place, with
+// what it was done, who did it or was harmed, and of no accident.
 func complete(s *judge.Summary, d *draft) bool {
-	if s.First > 2 || !s.Fresh || !s.Located || !s.Harm && !d.casualties() || !s.Weapon || s.Form == "" {
+	if s.First > 2 || !s.Fresh || !s.Located || !s.Weapon || s.Form == "" {
+		return false
+	}
+	warning := s.Target && slices.ContainsFunc(s.Cues, func(c judge.Sort) bool { return c.Name == "advice" }) // of an embassy
+	if !s.Harm && !d.casualties() && !s.Doer && !s.Claimed && !warning {
 		return false
 	}
 	return !slices.ContainsFunc(s.Cues, func(c judge.Sort) bool {

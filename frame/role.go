@@ -2,6 +2,7 @@ package frame
 
 import (
 	"fmt"
+	"slices"
 
 	"tocsin"
 )
@@ -21,7 +22,7 @@ func (f *framing) settleRoles() {
 			}
 		}
 		d.Role, d.Reason = f.role(d)
-		if d.Kind == tocsin.Explosion && d.form == "" && d.done() {
+		if d.Kind == tocsin.Explosion && d.form == "" && (d.done() || d == f.main && d.blamed()) {
 			d.form = tocsin.Bombing // "rebels blew up a bridge"
 		}
 		if d.Kind == tocsin.Explosion && d.form != "" {
@@ -62,6 +63,11 @@ func (d *draft) done() bool {
 		}
 	}
 	return false
+}
+
+// blamed reports whether somebody is blamed for it.
+func (d *draft) blamed() bool {
+	return slices.ContainsFunc(d.Claims, func(c tocsin.Claim) bool { return c.Slot == tocsin.Blamed && c.Certainty != tocsin.Denied })
 }
 
 // role tells the role of a draft, and why.
