@@ -87,6 +87,9 @@ func (sc *scan) vehicleBehind(from int) bool {
 // trips reports whether a planted device stands right behind the words: "trod on
 // a device laid beside the path".
 func (sc *scan) trips(w *lexicon.Match) bool {
+	if w.Rule.Name == "turn.struck.mine" && (sc.lower(w.Last) == "the" || !sc.vehicleHits(w)) {
+		return false
+	}
 	for k := w.Last; k < w.Last+5 && k < sc.last; k++ {
 		if sc.f.words.device[sc.lower(k)] || sc.lower(k) == "mine" || sc.lower(k) == "mines" {
 			return true
@@ -96,6 +99,24 @@ func (sc *scan) trips(w *lexicon.Match) bool {
 		}
 	}
 	return false
+}
+
+// vehicleHits reports whether a vehicle or people, and nothing that is fired, are
+// the subject of the verb.
+func (sc *scan) vehicleHits(w *lexicon.Match) bool {
+	moving := false
+	for _, x := range sc.words {
+		if x.Last > w.First || w.First-x.Last > 10 {
+			continue
+		}
+		switch {
+		case x.Rule.Class == "weapon":
+			return false
+		case x.Rule.Class == "object" && (x.Rule.Value == "transport" || x.Rule.Value == "military"), x.Rule.Class == "person":
+			moving = true
+		}
+	}
+	return moving
 }
 
 // wears reports whether it is oneself, or what one wears, that goes off: "set off

@@ -253,7 +253,10 @@ func (f *framing) shareTimes(s *sentence) {
 		}
 		var best *act
 		reach := timeReach
-		if m.first <= s.First+3 {
+		told := f.whenFollows(s, m)
+		if told > 0 {
+			reach = 30 // "since mid-May, when rebels fell upon the town"
+		} else if m.first <= s.First+3 {
 			reach = 60 // a sentence that opens with a time tells of it throughout
 		} else if f.opensClause(s, m) || f.beforeWhen(s, m) {
 			reach = 30
@@ -261,7 +264,7 @@ func (f *framing) shareTimes(s *sentence) {
 			reach = coarseReach
 		}
 		for _, a := range s.acts {
-			if (a.before > 0 || a.past > 0) && m.Value != "anchored" {
+			if (a.before > 0 || a.past > 0) && m.Value != "anchored" || a.m.first < told {
 				continue
 			}
 			d := s.distance(f, a.m.first, m.first)
@@ -295,6 +298,19 @@ func (f *framing) shareTimes(s *sentence) {
 			best.when = &w
 		}
 	}
+}
+
+// whenFollows is the token behind "when", if it opens a clause that tells what
+// happened at the time; 0 when it does not.
+func (f *framing) whenFollows(s *sentence, m *mention) int {
+	k := m.last
+	if f.lower(s, k) == "," {
+		k++
+	}
+	if m.When.Known() && f.lower(s, k) == "when" && k > m.last {
+		return k + 1
+	}
+	return 0
 }
 
 // nearYear reports whether the act has a past year or month right beside it,
