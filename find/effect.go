@@ -1,6 +1,7 @@
 package find
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin"
@@ -19,6 +20,10 @@ func (sc *scan) effect() (tocsin.Mention, bool) {
 		if x := sc.madeSafe(w); x != nil && (sc.loose || !sc.haul) {
 			return tocsin.Mention{Kind: tocsin.MentionAct, Span: sc.span(x), Sentence: sc.index, Rule: "effect.foiled",
 				Act: tocsin.Attack, Form: w.Rule.Form, Value: "noun", Mood: tocsin.Asserted, Status: tocsin.Foiled}, true
+		}
+		if sc.snatch(w) {
+			return tocsin.Mention{Kind: tocsin.MentionAct, Span: sc.span(w), Sentence: sc.index, Rule: "effect.weapon",
+				Act: tocsin.Attack, Form: w.Rule.Form, Value: "noun", Mood: tocsin.Asserted}, true
 		}
 		if h := sc.done(w.First); h != nil && !(w.Rule.Form == tocsin.AirStrike && sc.anyBetween(w.Last, h.First, sc.f.words.accidentVerb)) {
 			word := w
@@ -67,6 +72,34 @@ func (sc *scan) effect() (tocsin.Mention, bool) {
 		return m, true
 	}
 	return tocsin.Mention{}, false
+}
+
+// snatch tells a weapon and what it hit without a verb, with the harm in the next
+// sentences: "Two missiles - a block of flats. 4 dead".
+func (sc *scan) snatch(w *lexicon.Match) bool {
+	if sc.last-sc.first > terseTokens || !w.Rule.Has("munition") || !sc.f.words.snatchTail[sc.lower(w.Last)] {
+		return false
+	}
+	struck := slices.ContainsFunc(sc.words, func(x lexicon.Match) bool { return x.Rule.Class == "object" && x.First > w.Last }) ||
+		slices.ContainsFunc(sc.places, func(p tocsin.Mention) bool { return p.Value != "demonym" && sc.text.TokenAt(p.Span.Start) > w.Last })
+	if !struck {
+		return false
+	}
+	var room [16]lexicon.Match
+	for i := sc.index + 1; i <= sc.index+terseReach && i < len(sc.text.Sentences); i++ {
+		s := sc.text.Sentences[i]
+		for k := s.First; k < min(s.Last, s.First+terseTokens); k++ {
+			if !sc.f.lex.Begins(sc.text.Tokens[k].Lower) {
+				continue
+			}
+			for _, m := range sc.f.lex.At(sc.text.Tokens, k, s.Last, room[:0]) {
+				if m.Rule.Class == "harm" && (m.Rule.Value == string(tocsin.Killed) || m.Rule.Value == string(tocsin.Injured)) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // shot reports whether the word for a weapon is one for what came out of it, which

@@ -19,6 +19,14 @@ const (
 	near   = 1
 )
 
+// What is told in snatches, as posts do, has the weapon in a sentence of at most
+// terseTokens, and the harm at most terseReach sentences behind: "Two missiles -
+// a block of flats. 4 dead".
+const (
+	terseTokens = 18
+	terseReach  = 2
+)
+
 // signs is the cheap pass. It looks up words only, and returns the sentences
 // that are worth reading, and whether the text has any sign that it reports a
 // hostile act: words that mean one by themselves, or a weaker word with a
@@ -29,6 +37,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 	told := make([]bool, len(text.Sentences)) // sentences with a word of an act
 	said := make([]bool, len(text.Sentences)) // sentences with a word of saying
 	var signs []int                           // sentences with a sign
+	lastTerse := -terseReach - 1              // the last short sentence with a weapon
 	var room [16]lexicon.Match
 	for i, s := range text.Sentences {
 		var sign, act, weak, weapon, doer, harm, other, threat, vehicle, seized, fought, light bool
@@ -87,6 +96,10 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 			sign = true
 		}
 		sign = sign || (vehicle || fought) && harm || seized && f.armedIn(text, s.First, s.Last)
+		sign = sign || harm && i-lastTerse <= terseReach
+		if weapon && s.Last-s.First <= terseTokens {
+			lastTerse = i
+		}
 		told[i] = act
 		if sign {
 			signs = append(signs, i)
