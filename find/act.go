@@ -114,6 +114,10 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return false
 	case r.Name == "shot.verb" && next == "down", r.Name == "fire.verb" && next == "down":
 		return false
+	case verb && strings.HasPrefix(sc.lower(w.First), "drop") && sc.anyBetween(w.Last, min(w.Last+6, sc.last), sc.f.words.relief):
+		return false // "dropped food over the camp"
+	case r.Kind == tocsin.Explosion && verb && sc.lower(w.Last) == "by" && sc.anyBetween(w.Last, min(w.Last+5, sc.last), sc.f.words.disposer):
+		return false // "was detonated by sappers"
 	case (r.Has("guns") || r.Name == "fire.verb") && sc.intoTheAir(w):
 		return false
 	case sc.defender(w), r.Kind == tocsin.Explosion && sc.alarm(w):

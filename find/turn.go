@@ -227,6 +227,9 @@ func (sc *scan) kindled(w *lexicon.Match) bool {
 	if sc.anyBetween(sc.first, sc.last, sc.f.words.kindled) || sc.borne(w) {
 		return true
 	}
+	if strings.HasSuffix(sc.lower(w.Last-1), "down") && sc.f.words.determiner[sc.lower(w.Last)] && sc.objectBehind(w) {
+		return true // "they burned down the school"
+	}
 	if sc.anyBetween(sc.first, sc.last, sc.f.words.fuel) && sc.anyBetween(sc.first, sc.last, sc.f.words.container) {
 		return true // "gasoline cans were found in the yard"
 	}

@@ -13,7 +13,7 @@ type words struct {
 	notCounted, nounEnd, objectPronoun, oneMore, oneOrMore, onlyWord, ordinalEnding, parcel, partOpening,
 	passivePast, perfectBefore, perfectHave, pointingSubject, policeRaidBefore, possessive, raidedByPolice,
 	preposition, realisedVerb, ruling, seeming, seizing, shellTail, sinceWhat, stopping, struckVerb, stoppageBefore, subject, tankBefore, termEnd, termUnit,
-	aircraftWord, bluntThing, bodyOwner, bodyPart, snatchTail, charge, crowd, denying, fuel, inWhich, kindWord, pointBlank, bodyPreposition, bodySide, bulletNoun,
+	aircraftWord, bluntThing, bodyOwner, bodyPart, disposer, relief, snatchTail, charge, crowd, denying, fuel, inWhich, kindWord, pointBlank, bodyPreposition, bodySide, bulletNoun,
 	bulletWord, container, disguise, gasWord, getting, having, hitVerb, kindled, leftBehind,
 	loadWord, losing, moving, offWord, reflexive, threatener, tornOff, wardNot, wardNoun,
 	whereBefore, wornThing, woundBreak, woundNoun lexicon.Words
@@ -128,6 +128,8 @@ func newWords(lex *lexicon.Lexicon) *words {
 		disguise:             lex.Set("set.disguise"),
 		gasWord:              lex.Set("set.gas.word"),
 		charge:               lex.Set("set.charge"),
+		relief:               lex.Set("set.relief"),
+		disposer:             lex.Set("set.disposer"),
 		snatchTail:           lex.Set("set.snatch.tail"),
 		crowd:                lex.Set("set.crowd"),
 		denying:              lex.Set("set.denying"),

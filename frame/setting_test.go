@@ -35,6 +35,7 @@ func TestTheActsReportedShareTheirDay(t *testing.T) {
 		{"one of its own", "Rockets hit a base near Erbil on 3 May 2021. Another attack, on a camp near Kirkuk on 2 May 2021, killed two guards.", tocsin.Date{Year: 2021, Month: 5, Day: 2}},
 		{"the day before the other", "Rockets hit a base near Erbil on 3 May 2021, a day after gunmen killed two guards at a camp near Kirkuk.", tocsin.Date{Year: 2021, Month: 5, Day: 2}},
 		{"told far down", "Rockets hit a base near Erbil on 3 May 2021. The base is old. It has a wall. The wall is high. Gunmen killed two guards at a camp near Kirkuk.", tocsin.Date{Year: 2021, Month: 5, Day: 3}},
+		{"a day behind which it is told", "Rockets hit a base near Erbil on 3 May 2021. Nothing like it had been seen since 9 March 2021, when, near Kirkuk, gunmen attacked a camp and killed two guards.", tocsin.Date{Year: 2021, Month: 3, Day: 9}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
