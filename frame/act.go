@@ -64,6 +64,7 @@ func (f *framing) collectActs() {
 		})
 		f.shareTimes(s)
 		f.sharePlaces(s)
+		f.setScene(s)
 		for _, a := range s.acts {
 			f.cues(a)
 		}

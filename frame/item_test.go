@@ -29,6 +29,8 @@ func TestEntriesAreReadByThemselves(t *testing.T) {
 			[]string{"2021-03-09 Balakliya drone", "2021-03-09 Zolochiv shelling"}},
 		{"hours of one attack", "Live: bomb in Kirkuk", "12:40 — Nine dead, police say.\n\n11:15 — Seven people were killed when a bomb went off in a market in Kirkuk on 9 March 2021, police say.\n\n10:50 — Blast heard in Kirkuk.",
 			[]string{"2021-03-09 Kirkuk bombing"}},
+		{"places that the title names", "Rebels kill five in Basra and Mosul", "Rebels raided a hamlet in Basra on 5 May 2021, killing three people.\n\nThe governor spoke of a war.\n\nThe same band is blamed for shooting two traders dead in Mosul on 1 May 2021.",
+			[]string{"2021-05-05 Basrah armed-assault", "2021-05-01 Mosul armed-assault"}},
 		{"an opening that sums up", "Two killed in Kirkuk and Mosul", "Two people were killed in attacks in the north.\n\nKIRKUK: A bomb killed a soldier on 9 March 2021.\n\nMOSUL: Gunmen shot a trader dead on 9 March 2021.",
 			[]string{"2021-03-09 Kirkuk bombing", "2021-03-09 Mosul killing"}},
 	}

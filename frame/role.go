@@ -101,6 +101,9 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 	if d.Kind == tocsin.Attack && d.when.Known() && f.main != nil && f.entry(d.acts[0].s) != nil && f.entry(f.main.acts[0].s) != nil {
 		return tocsin.Main, "told as the entry of a day"
 	}
+	if f.inTitle(d) {
+		return tocsin.Main, "at one of the places that the title names"
+	}
 	earlier := 0
 	for _, a := range d.acts {
 		if a.earlier {
@@ -144,6 +147,26 @@ func (f *framing) sameDays(d *draft) bool {
 		return false
 	}
 	return d.when.End.DaysUntil(f.main.when.Start) <= 0 && len(d.Claims) >= 2
+}
+
+// inTitle reports whether an act of these days is at one of several places that
+// the title names.
+func (f *framing) inTitle(d *draft) bool {
+	if d.when.Known() && f.long(d.when) || d.acts[0].answered || d.acts[0].before > 0 || len(f.acts) == 0 || !f.manyPlaces(f.acts[0]) {
+		return false
+	}
+	for _, b := range f.acts[0].s.acts {
+		for _, q := range b.places {
+			for _, a := range d.acts {
+				if a.s.block.Kind != tocsin.Title && slices.ContainsFunc(a.places, func(p *mention) bool {
+					return !vaguePlace(p.Where) && !vaguePlace(q.Where) && compatible(p.Where, q.Where)
+				}) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // sameNews is how many days before the act reported another may lie and still

@@ -684,3 +684,60 @@ func (f *framing) draftFor(s *sentence, at int) *draft {
 	}
 	return s.draft
 }
+
+// sentencesBefore is how many sentences before an act may set its scene.
+const sentencesBefore = 2
+
+// setScene gives the acts of a sentence that tells no time or place the ones that
+// a sentence before it in the paragraph, which tells of no act, opens with or tells
+// together: "On Sunday, near Mosul, they met a couple. Both were shot."
+func (f *framing) setScene(s *sentence) {
+	if len(s.acts) == 0 || slices.ContainsFunc(s.acts, func(a *act) bool { return a.time != nil || len(a.places) > 0 }) {
+		return
+	}
+	for i := s.index - 1; i >= max(0, s.index-sentencesBefore); i-- {
+		p := &f.sentences[i]
+		if p.Block != s.Block || len(p.acts) > 0 || p.block.Kind == tocsin.Title {
+			return
+		}
+		place, day := f.sceneOf(p)
+		if place == nil && day == nil {
+			continue
+		}
+		for _, a := range s.acts {
+			if a.m.Value == "definite" {
+				continue
+			}
+			if place != nil {
+				a.places = append(a.places, place)
+			}
+			if day != nil {
+				a.time, a.when = day, day.When
+			}
+		}
+		return
+	}
+}
+
+// sceneOf is the place and the day with which a sentence sets a scene; nil
+// without.
+func (f *framing) sceneOf(s *sentence) (place, day *mention) {
+	opens := false
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		switch {
+		case m.Kind == tocsin.MentionPlace && !vaguePlace(m.Where) && f.locative(s, m) && f.words.locative[f.lower(s, m.first-1)]:
+			if place == nil || placeScore(m.Where) > placeScore(place.Where) {
+				place = m
+			}
+			opens = opens || m.first <= s.First+3
+		case day == nil && m.Kind == tocsin.MentionTime && m.Value == "point" && m.When.Known() && m.When.Precision.Rank() <= tocsin.Day.Rank() && !f.saidTime(s, m) && !f.inDateline(m) && !f.pageTime(s, m):
+			day = m
+			opens = opens || m.first <= s.First+2
+		}
+	}
+	if opens || place != nil && day != nil {
+		return place, day
+	}
+	return nil, nil
+}

@@ -13,6 +13,7 @@ func TestWhereAnActIsPut(t *testing.T) {
 		{"where what was launched elsewhere went off", "", "A drone launched from Yemen exploded near a hotel in Eilat.", "Eilat"},
 		{"not whence it was fired", "", "Militants in Gaza launched two rockets at Sderot.", "Sderot"},
 		{"a verb that means nothing else", "", "Donetsk was shelled, and two houses burned.", "Donetsk"},
+		{"where the scene is set", "", "Two farmers were killed last week. Near Tikrit, they met the gunmen. Both were shot dead on the spot.", "Tikrit"},
 		{"nor in the title", "Gaza rocket shot down", "The army shot down a rocket. Militants in Gaza fired the rocket at Sderot.", "Sderot"},
 	}
 	for _, tt := range tests {
