@@ -36,10 +36,13 @@ func (r *Framer) Accounts(doc *tocsin.Document, text *tocsin.Text, mentions []to
 	if len(mentions) == 0 {
 		return nil
 	}
-	if parts := r.parts(text, mentions); len(parts) > 0 {
+	openings := r.openings(text, mentions)
+	if parts := parts(text, openings); len(parts) > 0 {
 		return r.byParts(doc, text, mentions, s, parts)
 	}
-	return r.newFraming(doc, text, mentions, s).read()
+	f := r.newFraming(doc, text, mentions, s)
+	f.updates = datedUpdates(openings, s.Reference.Date)
+	return f.read()
 }
 
 // read makes the accounts of what was found.
@@ -86,6 +89,7 @@ type framing struct {
 
 	offices map[string]string // of persons, by name
 	head    heading           // of the part of a digest that is read; empty for a whole document
+	updates []update          // of news as it comes in; empty for other documents
 	nameOf  map[string]string // the one name of a speaker, by every name that is heard
 	small   map[string]bool   // the words that the text has in small letters; nil until they are asked for
 	origins map[string]bool   // places from which something was fired, by id

@@ -27,6 +27,8 @@ type opening struct {
 	placed   bool        // names a place
 	dated    bool        // names a day
 	stamp    bool        // tells a time of day, and nothing more
+	clock    string      // the time of day of what comes in then; "" without one
+	day      tocsin.Date // the day told with it; unknown without one
 	shape    string      // of a name that heads: how it is written; "" when it can be no place
 }
 
@@ -37,8 +39,7 @@ func (o *opening) heads() bool { return o.placed || o.dated }
 // tells one story, with whatever headings: several heads of one sort, of places
 // or of days, make a digest. More lines with nothing but a time of day are news
 // of one thing as it comes in.
-func (r *Framer) parts(text *tocsin.Text, mentions []tocsin.Mention) []part {
-	openings := r.openings(text, mentions)
+func parts(text *tocsin.Text, openings []opening) []part {
 	slugs, days, places, stamps := 0, 0, 0, 0
 	for _, o := range openings {
 		switch {
@@ -187,6 +188,12 @@ func (o *opening) weigh(text *tocsin.Text, mentions []tocsin.Mention, head item.
 				named += m.Span.Len()
 			}
 		case tocsin.MentionTime:
+			if m.When.Clock != "" {
+				o.clock = m.When.Clock
+			}
+			if m.When.Known() && m.When.Start == m.When.End {
+				o.day = m.When.Start
+			}
 			if m.When.Known() && m.When.Precision.Rank() <= tocsin.Day.Rank() && head.None() {
 				o.dated = true
 				named += m.Span.Len()

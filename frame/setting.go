@@ -44,6 +44,7 @@ func (f *framing) settleTimes() {
 			d.when = part
 		}
 		f.dayOfHead(d)
+		f.dayOfUpdate(d)
 	}
 	if f.main != nil && !f.main.when.Known() {
 		f.timeFromLead(f.main)

@@ -1,0 +1,31 @@
+package frame_test
+
+import (
+	"testing"
+
+	"tocsin"
+	"tocsin/distill"
+	"tocsin/find"
+	"tocsin/frame"
+)
+
+func TestDayOfNewsAsItComesIn(t *testing.T) {
+	f, framer := stages(t)
+	for _, row := range []struct{ name, body, want string }{
+		{"newest first, over midnight", "09:20 — Five are dead, the governor says.\n\n08:14 — Two confirmed dead.\n\n00:10 — We will be back at dawn.\n\n23:26 — A drone hit a market in Odesa.", "2021-03-04"},
+		{"oldest first, over midnight", "22:15 — A drone hit a market in Odesa.\n\n23:26 — Two confirmed dead.\n\n08:14 — Five are dead, the governor says.\n\n09:20 — Schools stay shut.", "2021-03-04"},
+		{"all of one day", "19:20 — Five are dead, the governor says.\n\n18:14 — Two confirmed dead.\n\n17:26 — A drone hit a market in Odesa.", "2021-03-05"},
+		{"a day told with an hour", "09:20 — Five are dead, the governor says.\n\n08:14 — Two confirmed dead.\n\n07:14 — The search goes on.\n\n23:26 Tuesday — A drone hit a market in Odesa.", "2021-03-02"},
+		{"a day of its own", "19:20 — Five are dead, the governor says.\n\n18:14 — Two confirmed dead.\n\n17:26 — A drone hit a market in Odesa on Wednesday.", "2021-03-03"},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			doc := tocsin.Document{ID: "d", Outlet: "Gazette", Published: "2021-03-05"}
+			text := distill.Plain("Live: drone hits market in Odesa", row.body)
+			setting := frame.Setting{Reference: find.Reference(&doc, &text, tocsin.Span{})}
+			accounts := framer.Accounts(&doc, &text, f.Mentions(&text, setting.Reference), setting)
+			if len(accounts) != 1 || !accounts[0].When.Known() || accounts[0].When.Start.String() != row.want {
+				t.Errorf("got %d accounts, the first %+v, want one of %s", len(accounts), accounts[0].When, row.want)
+			}
+		})
+	}
+}
