@@ -13,6 +13,7 @@ import (
 
 	"tocsin"
 	"tocsin/lexicon"
+	"tocsin/lexicon/item"
 	"tocsin/lexicon/when"
 )
 
@@ -22,6 +23,7 @@ type Finder struct {
 	places Places
 	actors Actors
 	words  *words
+	heads  *item.Heads
 
 	injured *lexicon.Rule // of words for wounds, whose parts may stand apart
 }
@@ -39,7 +41,7 @@ type Actors interface {
 
 // New is a Finder that knows the rules, places and actors given.
 func New(lex *lexicon.Lexicon, places Places, actors Actors) *Finder {
-	f := &Finder{lex: lex, places: places, actors: actors, words: newWords(lex)}
+	f := &Finder{lex: lex, places: places, actors: actors, words: newWords(lex), heads: item.New(lex)}
 	for _, r := range lex.Rules {
 		if r.Name == "harm.injured" {
 			f.injured = r

@@ -38,6 +38,8 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 	said := make([]bool, len(text.Sentences)) // sentences with a word of saying
 	var signs []int                           // sentences with a sign
 	lastTerse := -terseReach - 1              // the last short sentence with a weapon
+	var bare []int                            // those that only in a digest are one: their paragraph names a weapon and harm
+	armed, harmed := false, false
 	var room [16]lexicon.Match
 	for i, s := range text.Sentences {
 		var sign, act, weak, weapon, doer, harm, other, threat, vehicle, seized, fought, light bool
@@ -101,6 +103,13 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 			lastTerse = i
 		}
 		told[i] = act
+		if i == 0 || text.Sentences[i-1].Block != s.Block {
+			armed, harmed = false, false
+		}
+		armed, harmed = armed || weapon, harmed || other
+		if armed && harmed || f.logTerm(text, s) {
+			bare = append(bare, i)
+		}
 		if sign {
 			signs = append(signs, i)
 		}
@@ -108,10 +117,14 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 			worth[i] = true
 		}
 	}
+	digest := (len(signs) > 0 || len(bare) > 0) && f.headed(text, worth)
+	if digest {
+		signs = append(signs, bare...)
+	}
 	if len(signs) == 0 {
 		return nil, false
 	}
-	if len(signs)*sparse <= len(text.Sentences) {
+	if !digest && len(signs)*sparse <= len(text.Sentences) {
 		next := 0 // the first sign that is not far behind
 		for i := leadRead; i < len(text.Sentences); i++ {
 			for next < len(signs) && signs[next]+near < i {
@@ -131,6 +144,43 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 	}
 	return out, true
 }
+
+// logTerm reports whether a sentence has a log's term for fire, in capitals.
+func (f *Finder) logTerm(text *tocsin.Text, s tocsin.Sentence) bool {
+	for k := s.First; k < s.Last; k++ {
+		if t := &text.Tokens[k]; f.words.logTerm[t.Lower] && strings.ToUpper(t.Lower) == t.Of(text.Body) {
+			return true
+		}
+	}
+	return false
+}
+
+// fewHeads is how many paragraphs with a head of its own a digest has at least.
+const fewHeads = 2
+
+// headed reports whether a text may be a digest, of which every part is read for
+// itself, and marks the sentences that head the parts as worth reading.
+func (f *Finder) headed(text *tocsin.Text, worth []bool) bool {
+	heads := 0
+	for i, s := range text.Sentences {
+		if i > 0 && text.Sentences[i-1].Block == s.Block || text.Blocks[s.Block].Kind == tocsin.Title {
+			continue
+		}
+		head := f.heads.Of(text, s)
+		if head.None() && (text.Blocks[s.Block].Kind != tocsin.Heading || s.Last-s.First > longestHeading) {
+			continue
+		}
+		worth[i] = true
+		if !head.None() {
+			heads++
+		}
+	}
+	return heads >= fewHeads
+}
+
+// longestHeading is how many tokens a heading that names a place or a day has at
+// most.
+const longestHeading = 7
 
 // namedBefore reports whether a name may stand right before the token: "a Russian
 // strike".

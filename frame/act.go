@@ -70,6 +70,9 @@ func (f *framing) collectActs() {
 		}
 		f.tellSimilar(s)
 	}
+	if len(f.acts) == 0 {
+		f.implyAct()
+	}
 }
 
 // caption reports whether the sentence belongs to a picture: what a picture

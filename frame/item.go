@@ -276,7 +276,9 @@ func (r *Framer) byParts(doc *tocsin.Document, text *tocsin.Text, mentions []toc
 		f.head.day = day
 		f.under(p.heads, text, mentions)
 		f.head.last = last
-		told = append(told, f.read()...)
+		accounts := f.read()
+		f.credit(accounts)
+		told = append(told, accounts...)
 		if f.main != nil && f.main.when.Known() {
 			last = f.main.when
 		}

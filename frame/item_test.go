@@ -29,6 +29,10 @@ func TestEntriesAreReadByThemselves(t *testing.T) {
 			[]string{"2021-03-09 Balakliya drone", "2021-03-09 Zolochiv shelling"}},
 		{"hours of one attack", "Live: bomb in Kirkuk", "12:40 — Nine dead, police say.\n\n11:15 — Seven people were killed when a bomb went off in a market in Kirkuk on 9 March 2021, police say.\n\n10:50 — Blast heard in Kirkuk.",
 			[]string{"2021-03-09 Kirkuk bombing"}},
+		{"entries without verbs", "Two dead", "The chronicle of 9 March 2021:\n\n10:15 Izium district, city of Balakliia. FPV into a van. The driver died on the spot.\n\n13:40 Bohodukhiv district, settlement of Zolochiv. Work of MLRS. Three barns damaged.\n\n15:10 Izium district, city of Izium. A market was opened.",
+			[]string{"2021-03-09 Balakliya drone", "2021-03-09 Zolochiv rocket-missile"}},
+		{"terms of a log", "Log", "NINEVEH / Mosul / 9 March 2021 0715 / SAF on checkpoint, 15 mins. Nil cas.\n\nKIRKUK / city / 10 March 2021 0900 / IDF. Three rds landed in open ground. No cas.\n\nKIRKUK / city / 10 March 2021 / Traffic accident. Minor injuries.",
+			[]string{"2021-03-09 Mosul armed-assault", "2021-03-10 Kirkuk shelling"}},
 		{"places that the title names", "Rebels kill five in Basra and Mosul", "Rebels raided a hamlet in Basra on 5 May 2021, killing three people.\n\nThe governor spoke of a war.\n\nThe same band is blamed for shooting two traders dead in Mosul on 1 May 2021.",
 			[]string{"2021-05-05 Basrah armed-assault", "2021-05-01 Mosul armed-assault"}},
 		{"an opening that sums up", "Two killed in Kirkuk and Mosul", "Two people were killed in attacks in the north.\n\nKIRKUK: A bomb killed a soldier on 9 March 2021.\n\nMOSUL: Gunmen shot a trader dead on 9 March 2021.",
@@ -54,5 +58,25 @@ func TestEntriesAreReadByThemselves(t *testing.T) {
 				t.Errorf("attacks: got %q, want %q", got, tt.want)
 			}
 		})
+	}
+}
+
+func TestSourceOfAnEntry(t *testing.T) {
+	read := titledReader(t)
+	accounts := read("Weekly digest", "9 March 2021: Unknown men burned down a warehouse in Kirkuk. Source: Radio Tamar\n\n10 March 2021: A drone hit an ambulance in Mosul, wounding two medics, police said. Source: North News")
+	if len(accounts) != 2 {
+		t.Fatalf("got %d accounts, want 2", len(accounts))
+	}
+	for i, want := range []string{"Radio Tamar", "police"} {
+		found := false
+		for _, c := range accounts[i].Claims {
+			found = found || c.Speaker.Name == want
+			if c.Speaker.Kind == tocsin.SpeakerOutlet {
+				t.Errorf("account %d: %s is told by the outlet", i, c.Slot)
+			}
+		}
+		if !found {
+			t.Errorf("account %d: nothing is told by %s", i, want)
+		}
 	}
 }
