@@ -355,8 +355,11 @@ func (f *framing) ownTime(s *sentence, a *act, m *mention) bool {
 // who killed two people on Saturday".
 func (f *framing) closerTime(s *sentence, a *act, m *mention) bool {
 	was := a.time
-	if !m.When.Known() || !was.When.Known() || m.When.Precision.Rank() > tocsin.Day.Rank() || overlap(was.When, m.When) {
+	if !m.When.Known() || !was.When.Known() || overlap(was.When, m.When) {
 		return false
+	}
+	if m.When.Precision.Rank() > tocsin.Day.Rank() {
+		return f.longBefore(s, a, m)
 	}
 	if f.ownTime(s, a, m) {
 		return true

@@ -11,6 +11,10 @@ import (
 // day of.
 const sceneReach = 20
 
+// saidReach is how many tokens behind a verb of speech a day may be that of the
+// speaking; further on it is that of what is said.
+const saidReach = 6
+
 // sceneSentences is how many sentences behind the act reported the day on which
 // it was may be told.
 const sceneSentences = 12
@@ -48,16 +52,19 @@ func (f *framing) dayOf(s *sentence, m *mention) of {
 	if f.saidTime(s, m) || f.ownEntry(s, m) {
 		return ofTold
 	}
-	behind := false // a comma, after which the speaker may be named: ", he said"
+	behind, left := false, true // a comma behind, after which the speaker may be named: ", he said"
 	for k := 1; k <= sceneReach; k++ {
 		for _, at := range [2]int{m.first - k, m.last - 1 + k} {
 			word := f.lower(s, at)
+			speech := s.mentionAt(at, tocsin.MentionSpeech) != nil
 			switch {
-			case word == "":
+			case word == "", at < m.first && !left:
 			case at > m.first && word == ",":
 				behind = true
-			case at > m.first && behind && s.mentionAt(at, tocsin.MentionSpeech) != nil:
-			case f.words.aftermath[word], s.mentionAt(at, tocsin.MentionSpeech) != nil:
+			case at > m.first && behind && speech:
+			case at < m.first && speech && k > saidReach:
+				left = false // "said the towers fell one by one on Friday"
+			case f.words.aftermath[word], speech:
 				return ofTold
 			case f.words.scene[word] && f.lower(s, at-1) != "to":
 				return ofScene
@@ -158,6 +165,14 @@ func (f *framing) ownClause(s *sentence, a *act, m *mention) bool {
 	// "police on Monday questioned two men over the bombing on Saturday"
 	return earlier && !f.strongBetween(s, a.m.last, m.first) &&
 		(f.strongBetween(s, was.last, a.m.first) || f.anyBetween(s, was.last, a.m.first, f.words.aftermath))
+}
+
+// longBefore reports whether the day taken for the act's is that of what came of
+// it, and a month or year behind the act its own: "sentenced two men yesterday for
+// the bombing of the court in December 2005".
+func (f *framing) longBefore(s *sentence, a *act, m *mention) bool {
+	return a.time.last <= a.m.first && m.first >= a.m.last && m.When.End.Known() && m.When.End.Before(a.time.When.Start) &&
+		!f.strongBetween(s, a.m.last, m.first) && f.anyBetween(s, s.First, a.m.first, f.words.aftermath)
 }
 
 // beforeDay dates an act, and those of its clause, that a time behind it puts so
