@@ -52,6 +52,9 @@ func (f *framing) dayOf(s *sentence, m *mention) of {
 	if f.saidTime(s, m) || f.ownEntry(s, m) {
 		return ofTold
 	}
+	if k := m.first - 1; f.isDay(s, k) || f.lower(s, k) == "on" && f.isDay(s, k-1) {
+		return ofScene
+	}
 	behind, left := false, true // a comma behind, after which the speaker may be named: ", he said"
 	for k := 1; k <= sceneReach; k++ {
 		for _, at := range [2]int{m.first - k, m.last - 1 + k} {
@@ -75,6 +78,36 @@ func (f *framing) dayOf(s *sentence, m *mention) of {
 		return ofScene
 	}
 	return ofUnknown
+}
+
+// isDay reports whether a token is the verb of "that was" or "it was", before a day.
+func (f *framing) isDay(s *sentence, k int) bool {
+	if f.lower(s, k) != "was" {
+		return false
+	}
+	switch f.lower(s, k-1) {
+	case "that", "it", "this":
+		return true
+	}
+	return false
+}
+
+// beforeReport is the time of a draft's act that is told only as so long before the
+// report: "on the previous day", "48 hours earlier"; nil without one.
+func (f *framing) beforeReport(d *draft) *tocsin.When {
+	if !f.ref.Date.Known() {
+		return nil
+	}
+	for _, a := range d.acts {
+		if a.time == nil || a.time.Value != "anchored" {
+			continue
+		}
+		w := f.resolveFrom(a, &tocsin.When{Start: f.ref.Date, End: f.ref.Date, Precision: tocsin.Day})
+		if w.Known() && w.Precision.Rank() <= tocsin.Day.Rank() && w.Start.Before(f.ref.Date) && w.Start.DaysUntil(f.ref.Date) <= sameNews {
+			return w
+		}
+	}
+	return nil
 }
 
 // sceneTime is the first day that the sentences around the act reported tell of

@@ -135,6 +135,10 @@ func (f *framing) timeFromLead(d *draft) {
 		}
 	}
 	if m == nil {
+		if w := f.beforeReport(d); w != nil && past == 0 {
+			d.when = w
+			return
+		}
 		if past > 0 && past <= sameNews && f.ref.Date.Known() && d.first <= 2 { // "a day after the attack", and nothing tells what day it is
 			day := f.ref.Date.AddDays(-past)
 			d.when = &tocsin.When{Start: day, End: day, Precision: tocsin.Day, Basis: f.ref.Basis}
