@@ -284,20 +284,6 @@ func (f *framing) ownEntry(s *sentence, m *mention) bool {
 	return false
 }
 
-// entry is the time by which the paragraph of a sentence opens as an entry of a
-// log, or that of the line which heads it; nil without one.
-func (f *framing) entry(s *sentence) *mention {
-	first := f.opening(s)
-	if m := f.entryAt(first); m != nil || first.index == 0 {
-		return m
-	}
-	head := &f.sentences[first.index-1]
-	if f.opening(head) != head || len(head.acts) > 0 {
-		return nil
-	}
-	return f.entryAt(head)
-}
-
 // entryAt is the time by which a sentence that opens a paragraph opens an entry.
 func (f *framing) entryAt(s *sentence) *mention {
 	for i := range s.mentions {
@@ -310,14 +296,6 @@ func (f *framing) entryAt(s *sentence) *mention {
 		}
 	}
 	return nil
-}
-
-// opening is the first sentence of the paragraph of a sentence.
-func (f *framing) opening(s *sentence) *sentence {
-	for s.index > 0 && f.sentences[s.index-1].Block == s.Block {
-		s = &f.sentences[s.index-1]
-	}
-	return s
 }
 
 // unread is the number of entries before they are counted.

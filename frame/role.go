@@ -98,9 +98,6 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 	if f.sameDays(d) {
 		return tocsin.Main, "dated like the act reported"
 	}
-	if d.Kind == tocsin.Attack && d.when.Known() && f.main != nil && f.entry(d.acts[0].s) != nil && f.entry(f.main.acts[0].s) != nil {
-		return tocsin.Main, "told as the entry of a day"
-	}
 	if f.inTitle(d) {
 		return tocsin.Main, "at one of the places that the title names"
 	}
