@@ -541,7 +541,13 @@ func (f *framing) sharePlaces(s *sentence) {
 // withoutSpeakers is the places of an act without those of whoever tells of it,
 // where others are told: "an official in Gaza said a strike on Khan Younis".
 func (f *framing) withoutSpeakers(s *sentence, a *act) []*mention {
-	if len(a.places) < 2 {
+	if len(a.places) == 0 {
+		return nil
+	}
+	if p := a.places[0]; len(a.places) == 1 {
+		if s.mentionAt(p.last, tocsin.MentionSpeech) != nil && p.last < a.m.first && f.lower(s, p.first-1) == "in" && f.placedBefore(s) {
+			return nil // "a police source in Shwebo told us that a man died", of an act placed before
+		}
 		return a.places
 	}
 	var said *mention
@@ -568,7 +574,7 @@ func (f *framing) withoutSpeakers(s *sentence, a *act) []*mention {
 
 // locative reports whether a place mention may tell where something happened.
 func (f *framing) locative(s *sentence, m *mention) bool {
-	if m.Where == nil || m.Value == "demonym" || f.insideActor(s, m) || f.descriptive(s, m) || f.ofPeople(s, m) || f.infirmary(s, m) {
+	if m.Where == nil || m.Value == "demonym" || f.insideActor(s, m) || f.descriptive(s, m) || f.ofPeople(s, m) || f.infirmary(s, m) || f.ofOffice(s, m) {
 		return false
 	}
 	prev, next := f.lower(s, m.first-1), f.lower(s, m.last)

@@ -270,13 +270,13 @@ const massed = 20
 // munitions at a country, told beside an attack on one town that it may have been
 // part of or not: "Overnight Russia launched 112 drones, the air force said."
 func (f *framing) massLaunch(a *act, d *draft) bool {
-	if a.repeat || a.m.Value != "verb" || len(a.places) > 0 || d.first == a.s.index || a.s.block == d.acts[0].s.block || !f.salvo(a.s) {
+	if a.repeat || a.m.Value != "verb" || len(a.places) > 0 || d.first == a.s.index || a.s.block == d.acts[0].s.block || !f.salvo(a.s, massed) {
 		return false
 	}
 	placed := false
 	for _, b := range d.acts {
-		if f.salvo(b.s) {
-			return false
+		if f.salvo(b.s, massed/2) {
+			return false // "dozens", of one side, of the nineteen that the other counts
 		}
 		for _, p := range b.places {
 			placed = placed || p.Where != nil && !vaguePlace(p.Where)
@@ -285,10 +285,11 @@ func (f *framing) massLaunch(a *act, d *draft) bool {
 	return placed
 }
 
-// salvo reports whether a sentence counts many munitions that were launched.
-func (f *framing) salvo(s *sentence) bool {
+// salvo reports whether a sentence counts at least so many munitions that were
+// launched.
+func (f *framing) salvo(s *sentence, least int) bool {
 	for i := range s.mentions {
-		if q := &s.mentions[i]; q.Kind == tocsin.MentionQuantity && strings.HasPrefix(q.Value, "munition:") && q.Count.Min >= massed {
+		if q := &s.mentions[i]; q.Kind == tocsin.MentionQuantity && strings.HasPrefix(q.Value, "munition:") && q.Count.Min >= least {
 			return true
 		}
 	}

@@ -231,15 +231,22 @@ func (f *framing) owning(s *sentence, m *mention) bool {
 	return next == "'s" || next == "’s" || strings.HasSuffix(f.lower(s, m.last-1), "'s") || strings.HasSuffix(f.lower(s, m.last-1), "’s")
 }
 
+// titlePlace is how much less the place in a title counts, which is often the
+// next one that readers know: "Blast near Hub", of a village.
+const titlePlace = 0.3
+
 // settlePlaces gives every draft its place: the most exact that its acts name,
 // those of earlier sentences first.
 func (f *framing) settlePlaces() {
 	for _, d := range f.drafts {
 		var best *mention
 		score := 0.0
-		for n, a := range d.acts {
+		for _, a := range d.acts {
 			for _, p := range a.places {
-				v := placeScore(p.Where) - 0.15*float64(min(n, 6))
+				v := placeScore(p.Where) - titlePlace
+				if a.s.block.Kind != tocsin.Title {
+					v = placeScore(p.Where) - 0.15*float64(min(max(0, f.inBody(a.s)-f.inBody(d.acts[0].s)-1), 6))
+				}
 				if f.lower(a.s, p.first-1) == "near" || p.Where.Near {
 					v -= 0.3
 				}
@@ -250,6 +257,9 @@ func (f *framing) settlePlaces() {
 		}
 		if best != nil {
 			best = f.innermost(d, best)
+		}
+		if best != nil && d == f.main && f.sentences[best.Sentence].block.Kind == tocsin.Title {
+			best = f.leadPlace(d, best)
 		}
 		if best == nil || vaguePlace(best.Where) {
 			if p := f.placeBeside(d); p != nil {
@@ -276,27 +286,6 @@ func (f *framing) settlePlaces() {
 			d.where = f.main.where
 		}
 	}
-}
-
-// innermost is the place of a draft's acts that the text puts into the best of
-// them: "in tambon Sako, Narathiwat".
-func (f *framing) innermost(d *draft, best *mention) *mention {
-	for range 3 {
-		inner := best
-		for _, a := range d.acts {
-			for _, p := range a.places {
-				if p != best && within(p.Where, best.Where) && (p.Where.Precision == tocsin.District || placeScore(p.Where) >= placeScore(best.Where)) &&
-					(inner == best || within(p.Where, inner.Where)) {
-					inner = p
-				}
-			}
-		}
-		if inner == best {
-			break
-		}
-		best = inner
-	}
-	return best
 }
 
 // sameScene reports whether an act is told as one more right behind the one

@@ -113,6 +113,7 @@ func TestFind(t *testing.T) {
 		{"pronoun in lower case", "They told us to leave.", "us", not},
 
 		// Countries and their people.
+		{"people whose name is a further one of a town", "A blast shook a Kazakh city on Monday.", "Kazakh", "demonym"},
 		{"people of a country", "Iraqi officials spoke.", "Iraqi", "demonym"},
 		{"people in the plural", "Two Iraqis were hurt.", "Iraqis", "demonym"},
 		{"backed by a country", "Iran-backed militias fired rockets.", "Iran", "demonym"},
@@ -138,7 +139,7 @@ func TestFind(t *testing.T) {
 		{"ordinary word after in", "The army shelled Aleppo. The vote in Parliament failed.", "Parliament", not},
 		{"unknown airfield", "A jet took off from Zarkhum airfield in Russia.", "Zarkhum airfield", "pattern.site"},
 		{"dateline", "DUBAI (Wire) - A ship was hit in the Gulf on Friday, its owner said.", "DUBAI", "geonames:292223"},
-		{"far town of the same name as a near one", "Two shells fell near Taza, south of Kirkuk in Iraq.", "Taza", "pattern.town"},
+		{"far town of the same name as a near one", "Two shells fell near Haditha, south of Kirkuk in Iraq.", "Haditha", "pattern.town"},
 		{"embassy in a town of the text", "Rockets were fired in Baghdad. The US embassy was the aim.", "US embassy", "site:us-embassy-in-baghdad"},
 		{"embassy in a country", "The US embassy in Iraq was closed.", "US embassy", "site:us-embassy-in-baghdad"},
 		{"embassy with no context", "The US embassy was closed.", "US embassy", "pattern.embassy"},
@@ -168,8 +169,22 @@ func TestFind(t *testing.T) {
 		{"a name that begins with a title", "A mine went off in Sheikh Zarkhum, Egypt.", "Sheikh Zarkhum", "pattern.town"},
 		{"capitals with what it lies in", "FIVE SOLDIERS DIED NEAR ZARKHUMPA, BOLIVIA, THE ARMY SAID TODAY.", "ZARKHUMPA", "pattern.town"},
 
+		{"a distance from a known place after a comma", "Gunmen attacked Wurzaki, about 20 kilometres from Chibok town in Nigeria.", "Wurzaki", "pattern.town"},
+		{"a side of a known place after a comma", "Shells fell on Maar Wurzak, in the southern countryside of Idlib.", "Maar Wurzak", "pattern.town"},
+		{"between an unknown town and a known one", "They were ambushed between Wurzaki and Khonsa in India.", "Wurzaki", "pattern.town"},
+		{"between two peoples", "Fighting went on between Wurzaki and Tazqu herders in Niger.", "Wurzaki", not},
+		{"what only a place has", "Two men were shot in the barracks of Wurzaki as Niger slept.", "Wurzaki", "pattern.town"},
+		{"small words in an unknown name", "Six people were killed in San Miguel del Wurz, Peru, on Sunday.", "San Miguel del Wurz", "pattern.town"},
+		{"an unknown valley of a known province's name", "Four soldiers died at Wadi Hodeidah in Mudiyah, Abyan, Yemen.", "Wadi Hodeidah", "pattern.town"},
+		{"one more unknown name between", "He was shot in Barangay Tongbatol, Akbar, Basilan on Tuesday.", "Tongbatol", "pattern.town"},
+		{"in an unknown place found elsewhere", "Four guards died at Kanuwurza, Kebithigol, on Monday. The bomb went off near Kebithigol in Sri Lanka.", "Kanuwurza", "pattern.town"},
+		{"the owner of a district", "He was shot in Khagrachhari's Wurzanala upazila in Bangladesh.", "Wurzanala upazila", "pattern.district"},
+		{"two towns' names beside each other", "A gunman opened fire in Sutherland Springs, Wilson County, on Sunday, Texas officials said.", "Sutherland Springs", "pattern.town"},
+
 		// Small places of countries that the text is not about.
-		{"a further name of a small foreign town", "Troops left Juba. Near Bor in South Sudan a truck was looted. It was on the way to Mangalla.", "Mangalla", not},
+		{"a small foreign town", "Troops left Juba. Near Bor in South Sudan a truck was looted. The men went off to Mandan.", "Mandan", not},
+		{"a listed village whose country is named", "Shots were heard at Kauda as Sudan slept.", "Kauda", "site:sd-kauda"},
+		{"a listed village's name with nothing to say so", "Kauda sang and Martuni played.", "Kauda", not},
 		{"a street of a foreign town's name", "A bomb went off in Armagh. Shops in Victoria Street were closed.", "Victoria", not},
 		{"a road between two towns", "Gunmen held up a truck on the Juba-Bor road in South Sudan.", "Juba", "pattern.between"},
 		{"a bus between two towns", "Two Karachi-Quetta coaches were held up near Surab in Pakistan.", "Karachi", not},

@@ -8,6 +8,11 @@ func (s *scan) relate() {
 	for k := range s.cands {
 		c := &s.cands[k]
 		c.class = s.classAfter(c)
+		if k > 0 && c.class != 0 && s.cands[k-1].last == c.prefix-1 && s.words[c.prefix-1].possessive && !s.words[c.prefix].gap() && s.canHold(s.cands[k-1].group, c.group) {
+			// "Pattani's Mayo district"
+			c.containers = append(c.containers, container{s.cands[k-1].group, k - 1, true})
+			s.cands[k-1].holdsOf = append(s.cands[k-1].holdsOf, c.group)
+		}
 		if k+1 == len(s.cands) {
 			continue
 		}
@@ -275,6 +280,10 @@ func (s *scan) outshines(r ref, refs []ref) bool {
 	return true
 }
 
+// listedTown is how many people a town of the own list counts as having, for
+// how readily its name is taken for a place.
+const listedTown = 9000
+
 // look judges one candidate by its words and its neighbours; prevIsPlace and
 // nextIsPlace tell whether the words beside it are candidates too.
 func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
@@ -300,6 +309,8 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 			country = true
 		case rec.kind == kindProvince:
 			province = true
+		case r.layer() > 0 && single && rec.kind == kindTown:
+			population = max(population, listedTown) // a village, whose name may be anything
 		case r.layer() > 0:
 			own = true
 		}
@@ -387,6 +398,18 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 		}
 		return strong
 	}
+	// "San Miguel del Ene", "Wadi Omran": the beginning or the end of a longer name.
+	if mode == mixedCase && !own && c.class == 0 {
+		if n := c.last + 1; n < len(s.words) && s.particles(n) > 0 && !last.possessive {
+			return dropped
+		}
+		if prev != nil && prev.upper && prev.cue&cueHead != 0 || single && last.cue&cueHead != 0 && next != nil && next.upper && !last.possessive {
+			return dropped
+		}
+		if single && prev != nil && prevIsPlace && prev.upper && !prev.possessive && mark&markEnglish != 0 && population < 300000 && prev.before != '-' && first.before == ' ' {
+			return dropped // "Sutherland Springs"
+		}
+	}
 	if container {
 		return strong
 	}
@@ -413,6 +436,14 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 		return dropped // "the Valley"
 	}
 	name := mark&(markGiven|markSurname) != 0
+	// "TANK: Two constables", of a block that is not all in capitals.
+	if mode == mixedCase && dateline && last.caps && last.letters >= 4 && population >= 20000 && !ambiguous && s.isMainName(grp) && s.words[c.last+1].before == ':' {
+		return plain
+	}
+	// "in Taqo, Bala Buluk district, Farah"
+	if mode == mixedCase && province && first.before == ',' && c.prefix > 0 && s.words[c.prefix-1].cue&(cueDistrict|cueTown) != 0 && !ambiguous {
+		return plain
+	}
 	if mode == mixedCase && single && !own {
 		if prev != nil && prev.upper && !prevIsPlace && prev.before != '\n' && !(prev.caps && prev.letters >= 3) && prev.cue&(cueLocative|cueGeneric|cueProvince|cueDistrict|cueTown|cueSite|cueBefore) == 0 && s.markOf(prev)&markEnglish == 0 && loc == 0 && population < 1000000 {
 			return dropped // the end of a longer name that is not listed

@@ -131,10 +131,14 @@ func (s *scan) misfits() {
 func (s *scan) isForeign(c *candidate) bool {
 	grp := &s.groups[c.group]
 	code := s.g.countryCode(grp.chosen)
-	if s.home == "" || code == s.home || s.weight[code] > 0 || s.evidence[s.home] < 0.75 || s.evidence[code] > 0.5 {
+	rec := s.g.record(grp.chosen)
+	least := 0.75
+	if rec.population < 30000 {
+		least = 0.5
+	}
+	if s.home == "" || code == s.home || s.weight[code] > 0 || s.evidence[s.home] < least || s.evidence[code] > 0.5 {
 		return false
 	}
-	rec := s.g.record(grp.chosen)
 	return rec.population < 100000 || rec.population < 2000000 && sequenceOf(s.g.name(grp.chosen)) != grp.hash
 }
 

@@ -572,6 +572,10 @@ func (s *scan) groupOf(h uint64) int {
 			}
 		}
 	}
+	// The people of a country are not the town that has a further name like theirs.
+	if slices.ContainsFunc(grp.refs, func(r ref) bool { return s.g.record(r).kind == kindDemonym }) {
+		grp.refs = slices.DeleteFunc(grp.refs, func(r ref) bool { return s.g.record(r).kind == kindTown && sequenceOf(s.g.name(r)) != h })
+	}
 	k := -1
 	if len(grp.refs) > 0 {
 		k = len(s.groups)

@@ -39,7 +39,6 @@ func (s *scan) strangers() {
 			}
 		}
 	}
-	type run struct{ first, last int }
 	var runs []run
 	for i := 0; i < len(s.words); i++ {
 		if first, last, ok := s.name(i, taken); ok {
@@ -55,10 +54,46 @@ func (s *scan) strangers() {
 	for _, r := range slices.Backward(runs) {
 		s.stranger(r.first, r.last)
 	}
+	if len(s.found) > 0 {
+		s.inFound(runs)
+	}
 	for _, r := range runs {
 		s.hinted(r.first, r.last)
 	}
 	s.again(taken)
+}
+
+// run is the words of a name, both included.
+type run struct{ first, last int }
+
+// inFound takes a name for a place that stands before a comma and the name of
+// an unknown place that was found elsewhere: "at Taqo, Zarkhum".
+func (s *scan) inFound(runs []run) {
+	place := map[uint64]int{}
+	for k, f := range s.found {
+		if s.extra[f.extra].Where.Precision != tocsin.Site {
+			place[f.name] = k
+		}
+	}
+	found := map[int]bool{}
+	for _, f := range s.found {
+		found[f.first] = true
+	}
+	for n, r := range runs {
+		c := candidate{first: r.first, last: r.last, prefix: r.first, suffix: r.last, group: noGroup}
+		if n+1 == len(runs) || found[r.first] || s.caseOf(&s.words[r.first]) != mixedCase || s.locative(&c) == 0 && !s.isHint(&c) || !s.isStrange(&c) {
+			continue
+		}
+		next := runs[n+1]
+		via, ok := place[s.nameAt(next.first, next.last)]
+		if w := &s.words[next.first]; !ok || next.first != r.last+1 || w.before != ',' || w.sentence != s.words[r.first].sentence {
+			continue
+		}
+		w := &tocsin.Where{Precision: tocsin.Town, Name: s.text.Body[s.words[r.first].start:s.words[r.last].end], Near: s.isNear(&c)}
+		s.placeVia(w, via, 10000)
+		s.found = append(s.found, stranger{r.first, r.last, len(s.extra), told, s.nameAt(r.first, r.last)})
+		s.meet(r.first, r.last, "pattern.town", w)
+	}
 }
 
 // persons is the last words of the names that the text uses for people.
@@ -113,6 +148,12 @@ func (s *scan) name(i int, taken []bool) (first, last int, ok bool) {
 			last++
 			continue // "Su-ngai Padi"
 		}
+		if n.cue&cueParticle != 0 && s.particles(last+1) > 0 {
+			if m := last + 1 + s.particles(last+1); m < len(s.words) && !taken[m] && m <= i+6 {
+				last = m
+				continue // "San Miguel del Ene"
+			}
+		}
 		if (n.article || n.hash == ofHash) && last+2 < len(s.words) && s.words[last+2].upper && !s.words[last+2].gap() && !taken[last+2] && n.article {
 			last += 2
 			continue
@@ -131,6 +172,9 @@ func (s *scan) name(i int, taken []bool) (first, last int, ok bool) {
 	if last > first && s.words[last].cue&(cueProvince|cueDistrict|cueNeighbourhood|cueTown) != 0 {
 		last--
 	}
+	if first == last && s.words[first].cue&cueBefore != 0 {
+		return first, last, false // "Kampung" of a name that is taken
+	}
 	ordinary := true
 	for j := first; j <= last; j++ {
 		x := &s.words[j]
@@ -141,6 +185,19 @@ func (s *scan) name(i int, taken []bool) (first, last int, ok bool) {
 		ordinary = ordinary && !(j > 0 && s.words[j-1].article && x.before == '-') && (s.markOf(x)&markEnglish != 0 || x.cue&(cueLocative|cueGeneric|cueAmbiguous) != 0)
 	}
 	return first, last, !ordinary
+}
+
+// particles is how many small words like "del" stand at word i before the next
+// capital of the same name; 0 when none follows.
+func (s *scan) particles(i int) int {
+	n := 0
+	for i+n < len(s.words) && n < 2 && s.words[i+n].cue&cueParticle != 0 && !s.words[i+n].upper && !s.words[i+n].gap() {
+		n++
+	}
+	if n == 0 || i+n >= len(s.words) || !s.words[i+n].upper || s.words[i+n].gap() {
+		return 0
+	}
+	return n
 }
 
 var capitalHash = hashWord("capital")
@@ -159,9 +216,16 @@ func (s *scan) stranger(first, last int) {
 	}
 	loc := s.locative(&c)
 	in, via, how := s.lyingIn(&c)
-	single := first == last
+	if k := s.ownerOf(&c); k >= 0 && in < 0 && via < 0 {
+		in, how = k, lyingIn // "Khagrachhari's Dighinala upazila"
+	}
+	head := first
+	if s.words[first].article && first < last {
+		head++
+	}
+	single := head == last
 	site := class == 0 && !after && last+1 < len(s.words) && !s.words[last+1].gap() && s.words[last+1].cue&cueSite != 0 && s.words[last+1].sentence == s.words[last].sentence
-	if class == 0 && !site && !(s.isGiven(&s.words[first]) && !single) {
+	if class == 0 && !site && !(s.isGiven(&s.words[head]) && !single) {
 		if class = s.classBeside(&c); class == 0 && s.isStrange(&c) {
 			class = s.classOfList(&c)
 		}
@@ -187,25 +251,30 @@ func (s *scan) stranger(first, last int) {
 		}
 	case how != lyingNowhere && loc&(cueStrong|cueNear) != 0:
 		// "in Rarasham, Balochistan": no person or body.
-		if s.isGiven(&s.words[first]) && !single || s.words[last].cue&cueOrganisationAfter != 0 {
+		if s.isGiven(&s.words[head]) && !single || s.words[last].cue&cueOrganisationAfter != 0 {
 			return
 		}
 		if single && s.markOf(&s.words[first])&markEnglish != 0 {
 			return
 		}
 		class = cueTown
-	case site && !(s.isGiven(&s.words[first]) && single):
+	case site && !(s.isGiven(&s.words[head]) && single):
 		class, c.suffix = cueSite, last+1
 	case s.caseOf(&s.words[first]) == noCase && (how != lyingAfterComma || loc == 0):
 		return
-	case how == lyingAfterComma && loc != 0 && s.isStrange(&c), how != lyingNowhere && s.isHint(&c) && s.isStrange(&c), bearing && s.isStrange(&c):
-		class = cueTown // "fell on Kauda, South Kordofan", "raided Taqo in Idlib", "20 km east of Zarkhum"
+	case !s.isStrange(&c):
+		return
+	case how == lyingAfterComma && loc != 0, how != lyingNowhere && s.isHint(&c), how == lyingBeside, bearing, s.owned(&c), s.betweenTwo(&c):
+		// "fell on Kauda, South Kordofan", "raided Taqo in Idlib", "Taqo, not far from Idlib",
+		// "20 km east of Zarkhum", "the market of Zarkhum"
+		class = cueTown
 	case how == lyingNowhere && s.isBare(&c, loc):
 		class, bare = cueTown, true
 	default:
 		return
 	}
 	if in < 0 && via < 0 {
+		c.class = class & (cueDistrict | cueProvince)
 		in = s.closest(&c)
 	}
 	w := &tocsin.Where{Precision: tocsin.Town}
@@ -226,7 +295,7 @@ func (s *scan) stranger(first, last int) {
 	}
 	if class&(cueProvince|cueDistrict) != 0 && in >= 0 {
 		// A district of a city is a part of it.
-		if k := s.g.record(s.sense(in)).kind; k == kindTown && class&cueDistrict != 0 && (how != lyingNowhere || s.words[c.suffix].hash == districtHash) {
+		if rec := s.g.record(s.sense(in)); rec.kind == kindTown && rec.population >= manyQuarters && class&cueDistrict != 0 && (how != lyingNowhere || s.words[c.suffix].hash == districtHash) {
 			w.Precision, least = tocsin.Neighbourhood, 5000
 		}
 	}
@@ -234,6 +303,7 @@ func (s *scan) stranger(first, last int) {
 	if class == cueSite {
 		w.Name = s.text.Body[s.words[c.prefix].start:s.words[c.suffix].end]
 	}
+	loosely := bare || how == lyingNowhere && in >= 0 && s.isTown(in) && (class&cueDistrict != 0 && w.Precision == tocsin.District || s.isDateline(in))
 	if bare && in >= 0 && (s.locative(&s.cands[in]) == 0 && len(s.cands[in].holdsOf) == 0 || apart(s.words[s.cands[in].first].sentence, s.words[first].sentence) > 2) {
 		in = -1 // too far off to say where
 	}
@@ -248,7 +318,7 @@ func (s *scan) stranger(first, last int) {
 		if how != lyingNowhere {
 			rank = told
 		}
-		if bare {
+		if loosely {
 			s.loosen(w, &s.cands[in], c.first)
 			rank = somewhere
 		}
@@ -263,6 +333,39 @@ func (s *scan) stranger(first, last int) {
 	}
 	s.found = append(s.found, stranger{first, last, len(s.extra), rank, s.nameAt(first, last)})
 	s.meet(c.prefix, c.suffix, rule, w)
+}
+
+// manyQuarters is how many people a town has whose quarters are called
+// districts; one named beside a smaller town is the country around it.
+const manyQuarters = 100_000
+
+// ownerOf is the place whose possessive stands right before a name, -1 for none.
+func (s *scan) ownerOf(c *candidate) int {
+	if c.prefix == 0 || !s.words[c.prefix-1].possessive || s.words[c.prefix].gap() {
+		return -1
+	}
+	k, _ := slices.BinarySearchFunc(s.cands, c.prefix, func(d candidate, at int) int { return d.first - at })
+	if k--; k < 0 || s.cands[k].last != c.prefix-1 || s.cands[k].state < plain || s.cands[k].demonym || s.groups[s.cands[k].group].chosen == noRef {
+		return -1
+	}
+	return k
+}
+
+// isTown reports whether a candidate is a town, or a part of one.
+func (s *scan) isTown(k int) bool {
+	switch s.g.record(s.sense(k)).kind {
+	case kindTown, kindTownPart, kindNeighbourhood:
+		return true
+	}
+	return false
+}
+
+// isDateline reports whether a candidate is only where somebody writes or
+// speaks from, as far as the words beside it tell.
+func (s *scan) isDateline(k int) bool {
+	d := &s.cands[k]
+	from := d.prefix > 0 && s.words[d.prefix-1].hash == fromHash && !s.words[d.prefix].gap()
+	return from || s.locative(d) == 0 && len(d.holdsOf) == 0 && d.rule == "" && d.class == 0
 }
 
 // meet adds a mention of a place that no gazetteer has.
@@ -286,7 +389,7 @@ func (s *scan) classBeside(c *candidate) cue {
 	const classes = cueDistrict | cueNeighbourhood | cueTown
 	if p := c.prefix - 1; p >= 1 && s.words[p].hash == calledHash || p >= 1 && s.words[p].hash == namedHash {
 		for i := p - 1; i >= 0 && i > p-3 && !s.words[i+1].gap(); i-- {
-			if s.words[i].cue&(classes|cueOf) != 0 && !s.words[c.prefix].gap() {
+			if s.words[i].cue&(classes|cueOf|cueBeside) != 0 && !s.words[c.prefix].gap() {
 				return townUnless(s.words[i].cue & classes)
 			}
 		}
@@ -409,7 +512,11 @@ func (s *scan) isStrange(c *candidate) bool {
 		if w.article {
 			continue
 		}
-		if s.markOf(w)&markEnglish != 0 || s.isGiven(w) || w.cue&^(cueKin|cueGiven|cueLink) != 0 && !(i == c.first && w.cue&cueHoly != 0) || w.letters < 3 && c.first == c.last || w.possessive {
+		if i == c.first && c.first < c.last && w.cue&cueHead != 0 {
+			continue // "Wadi Omran"
+		}
+		given := s.isGiven(w) && !(i > 0 && s.words[i-1].article && !w.gap()) // "El Carmelo"
+		if s.markOf(w)&markEnglish != 0 || given || w.cue&^(cueKin|cueGiven|cueLink) != 0 && !(i == c.first && w.cue&(cueHoly|cueHead) != 0) || w.letters < 3 && c.first == c.last || w.possessive {
 			return false
 		}
 	}
@@ -417,119 +524,6 @@ func (s *scan) isStrange(c *candidate) bool {
 		return false
 	}
 	return !s.people[join(0, s.words[c.last].hash)]
-}
-
-// hinted takes a name for a place that stands twice where places stand mostly,
-// as after "at" or "stormed", once in a heading being enough for one of them.
-func (s *scan) hinted(first, last int) {
-	c := candidate{first: first, last: last, prefix: first, suffix: last, group: noGroup}
-	if first > 0 && s.words[first-1].article && !s.words[first].gap() {
-		c.prefix = first - 1
-	}
-	name := s.nameAt(first, last)
-	if s.caseOf(&s.words[first]) != mixedCase || !s.isHint(&c) || !s.isStrange(&c) || slices.ContainsFunc(s.found, func(f stranger) bool { return f.name == name }) {
-		return
-	}
-	hints := 0
-	for i := 0; i+last-first < len(s.words); i++ {
-		if s.words[i].hash != s.words[first].hash || s.nameAt(i, i+last-first) != name {
-			continue
-		}
-		d := candidate{first: i, last: i + last - first, prefix: i, suffix: i + last - first, group: noGroup}
-		if s.isHint(&d) || s.caseOf(&s.words[i]) != mixedCase && s.locative(&d) != 0 {
-			hints++
-		}
-	}
-	if hints < 2 {
-		return
-	}
-	w := &tocsin.Where{Precision: tocsin.Town, Name: s.text.Body[s.words[c.prefix].start:s.words[last].end], Near: s.isNear(&c)}
-	rank := unplaced
-	if in := s.closest(&c); in >= 0 {
-		s.place(w, s.sense(in), 20000)
-		s.loosen(w, &s.cands[in], first)
-		rank = somewhere
-	} else if s.atHome(w) {
-		rank = somewhere
-	}
-	s.found = append(s.found, stranger{first, last, len(s.extra), rank, name})
-	s.meet(c.prefix, c.suffix, "pattern.locative", w)
-}
-
-// isHint reports whether a name stands where mostly places do.
-func (s *scan) isHint(c *candidate) bool {
-	return c.prefix > 0 && !s.words[c.prefix].gap() && s.words[c.prefix-1].cue&cueHint != 0
-}
-
-// again finds the further mentions of the names that were found to be places,
-// and gives all mentions of one the best of what the text says where it is.
-func (s *scan) again(taken []bool) {
-	if len(s.found) == 0 {
-		return
-	}
-	best := map[uint64]int{}
-	longest := 1
-	for k, f := range s.found {
-		if s.extra[f.extra].Where.Precision == tocsin.Site {
-			continue
-		}
-		if b, ok := best[f.name]; !ok || f.rank > s.found[b].rank {
-			best[f.name] = k
-		}
-		longest = max(longest, f.last-f.first+1)
-		for i := f.first; i <= f.last; i++ {
-			taken[i] = true
-		}
-	}
-	for _, f := range s.found {
-		b, ok := best[f.name]
-		if ok && f.rank < s.found[b].rank && s.extra[f.extra].Where.Precision != tocsin.Site {
-			same(s.extra[f.extra].Where, s.extra[s.found[b].extra].Where)
-		}
-	}
-	for i := 0; i < len(s.words); i++ {
-		if w := &s.words[i]; taken[i] || !w.upper && s.caseOf(w) == mixedCase {
-			continue
-		}
-		var h uint64
-		for j := i; j < len(s.words) && j < i+longest && !taken[j] && (j == i || !s.words[j].gap()); j++ {
-			h = join(h, s.words[j].hash)
-			if b, ok := best[h]; ok && s.isAgain(i, j) {
-				c := candidate{first: i, last: j, prefix: i, suffix: j, group: noGroup}
-				w := &tocsin.Where{Name: s.extra[s.found[b].extra].Where.Name, Near: s.isNear(&c)}
-				same(w, s.extra[s.found[b].extra].Where)
-				s.meet(i, j, "pattern.again", w)
-				i = j
-				break
-			}
-		}
-	}
-}
-
-// isAgain reports whether the words [first, last] are the name of a place once
-// more, and not of a person or a body called after it.
-func (s *scan) isAgain(first, last int) bool {
-	if s.caseOf(&s.words[first]) == noCase {
-		return last > first || s.words[first].letters >= 4
-	}
-	if first > 0 && !s.words[first].gap() {
-		if p := &s.words[first-1]; p.upper && (s.isGiven(p) || p.cue&cueTitle != 0 && p.cue&(cueLink|cueKin) == 0) {
-			return false
-		}
-	}
-	if n := last + 1; n < len(s.words) && !s.words[n].gap() && s.words[n].cue&cueOrganisationAfter != 0 && s.words[n].upper && s.caseOf(&s.words[n]) == mixedCase {
-		return false
-	}
-	return true
-}
-
-// same makes a mention say of where its place is what another says.
-func same(w, as *tocsin.Where) {
-	w.Precision, w.Within, w.Country, w.CountryCode = as.Precision, as.Within, as.Country, as.CountryCode
-	w.Lat, w.Lon, w.RadiusM = as.Lat, as.Lon, as.RadiusM
-	if w.Near && !as.Near {
-		w.RadiusM = widen(w.RadiusM)
-	}
 }
 
 func apart(a, b int32) int32 { return max(a-b, b-a) }
@@ -575,70 +569,6 @@ func (s *scan) place(w *tocsin.Where, in ref, least int) {
 	w.Lat, w.Lon, w.RadiusM = &lat, &lon, max(g.radius(in), least)
 }
 
-// How the text says what a name lies in.
-type lying uint8
-
-const (
-	lyingNowhere lying = iota
-	lyingAfterComma
-	lyingIn // "in", "near", or a bearing
-)
-
-// lyingIn is the candidate, or the unknown name, that the text says an unknown
-// name lies in or near; -1 for none.
-func (s *scan) lyingIn(c *candidate) (in, via int, how lying) {
-	kindOf := func(next int) lying {
-		if b := s.words[next].before; (b == ',' || b == '(') && next == c.suffix+1 {
-			return lyingAfterComma
-		}
-		return lyingIn
-	}
-	// The last found is the next one in the text, if any.
-	if k := len(s.found) - 1; k >= 0 {
-		f := &s.found[k]
-		first := f.first
-		for first > 0 && s.words[first-1].cue&cueBefore != 0 && !s.words[first].gap() {
-			first-- // "Barangay Calabugao"
-		}
-		if first > c.suffix && s.words[first].sentence == s.words[c.first].sentence && first <= c.last+8 && s.leadsTo(c.suffix, first) && s.extra[f.extra].Rule != "pattern.locative" {
-			return -1, k, kindOf(first)
-		}
-	}
-	from, _ := slices.BinarySearchFunc(s.cands, c.last+1, func(d candidate, first int) int { return d.first - first })
-	for k := from; k < len(s.cands); k++ {
-		d := &s.cands[k]
-		if d.state < plain || d.demonym {
-			continue
-		}
-		if s.words[d.first].sentence != s.words[c.first].sentence || d.first > c.last+8 {
-			break
-		}
-		if s.groups[d.group].chosen == noRef {
-			continue
-		}
-		first := d.first
-		for first > c.suffix+1 && s.words[first-1].cue&cueBefore != 0 && !s.words[first].gap() {
-			first--
-		}
-		if s.leadsTo(c.suffix, first) || s.leadsTo(c.last, first) {
-			// "in Nigeria's Zamfara state"
-			if n := k + 1; s.words[d.last].possessive && n < len(s.cands) && s.cands[n].state >= plain && s.cands[n].first <= d.last+2 && !s.words[s.cands[n].first].gap() &&
-				s.groups[s.cands[n].group].chosen != noRef && s.g.inside(s.sense(n), s.sense(k)) {
-				k = n
-			}
-			return k, -1, kindOf(first)
-		}
-		if n := c.suffix + 1; n < len(s.words) && d.prefix == n+1 && s.words[n].cue&cueNear != 0 && !s.words[n].gap() {
-			return k, -1, lyingIn
-		}
-		if _, _, first, ok := s.bearingBefore(d); ok && first <= c.suffix+2 {
-			return k, -1, lyingIn
-		}
-		break
-	}
-	return -1, -1, lyingNowhere
-}
-
 // closest is the candidate that an unknown name most likely lies in: the last
 // town or province before it in its sentence, then after it, then in the
 // sentences before; -1 when there is none.
@@ -664,8 +594,11 @@ func (s *scan) closest(c *candidate) int {
 		default:
 			continue
 		}
-		if s.locative(d) == 0 && len(d.holdsOf) == 0 && d.rule == "" && d.class == 0 {
-			score -= 300 // a dateline, or a capital that speaks
+		if n := c.prefix; n == d.last+1 && s.words[n].before == ',' && c.class != 0 {
+			continue // it lies in the name, not the name in it
+		}
+		if s.isDateline(k) {
+			score -= 300 // or a capital that speaks
 		}
 		away := int(sentence - s.words[d.first].sentence)
 		switch {

@@ -55,16 +55,19 @@ func parseWords(path, data string) (*Words, error) {
 func (w *Words) List(name string) []string { return w.lists[name] }
 
 // ArabicCountries is the codes of the countries whose names take the article.
-func (w *Words) ArabicCountries() map[string]bool {
+func (w *Words) ArabicCountries() map[string]bool { return w.Countries("arabic-article-countries") }
+
+// Countries is a list of codes of countries, in capitals.
+func (w *Words) Countries(list string) map[string]bool {
 	m := map[string]bool{}
-	for _, code := range w.lists["arabic-article-countries"] {
+	for _, code := range w.lists[list] {
 		m[strings.ToUpper(code)] = true
 	}
 	return m
 }
 
 // The classes of cue words, as bits of one set.
-type cue uint32
+type cue uint64
 
 const (
 	cueLocative cue = 1 << iota
@@ -98,6 +101,9 @@ const (
 	cueRoute
 	cueCarrier
 	cueHoly
+	cueOwned
+	cueHead
+	cueParticle
 )
 
 var cueLists = [...]struct {
@@ -111,7 +117,8 @@ var cueLists = [...]struct {
 	{"link", cueLink}, {"generic", cueGeneric},
 	{"located", cueLocated}, {"kin", cueKin}, {"never", cueNever}, {"month", cueMonth}, {"part", cuePart},
 	{"class.before", cueBefore}, {"class.of", cueOf}, {"class.beside", cueBeside}, {"hint", cueHint}, {"goes.on", cueGoesOn},
-	{"street", cueStreet}, {"route", cueRoute}, {"carrier", cueCarrier}, {"holy", cueHoly},
+	{"street", cueStreet}, {"route", cueRoute}, {"carrier", cueCarrier}, {"holy", cueHoly}, {"owned", cueOwned}, {"head", cueHead},
+	{"particle", cueParticle},
 }
 
 // cues is the word lists by hash: of a word, or of the words of a phrase.

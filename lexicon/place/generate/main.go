@@ -266,15 +266,15 @@ func read(dir string) (*source, error) {
 
 // kept reports whether a town is worth its bytes: a thousand people, or the
 // seat of a province or district, or any town in a country whose towns are
-// thinly listed.
-func kept(c city, listed map[string]int) bool {
+// thinly listed or whose villages are in the news.
+func kept(c city, listed map[string]int, every map[string]bool) bool {
 	switch c.feature {
 	case "PPLQ", "PPLH", "PPLW", "PPLCH":
 		return false
 	case "PPLC", "PPLA", "PPLA2":
 		return true
 	}
-	return c.Population >= 1000 || listed[c.Country] < 700
+	return c.Population >= 1000 || listed[c.Country] < 700 || every[c.Country]
 }
 
 type area struct {
@@ -299,9 +299,10 @@ func build(src *source, out string) ([]byte, error) {
 			listed[c.Country]++
 		}
 	}
+	every := lists.Countries("every-town-countries")
 	var cities []city
 	for _, c := range src.cities {
-		if kept(c, listed) {
+		if kept(c, listed, every) {
 			cities = append(cities, c)
 		}
 	}
@@ -396,7 +397,7 @@ func build(src *source, out string) ([]byte, error) {
 		i := b.Add(p)
 		b.Name(i, p.Name)
 		b.Loose(i, p.Name)
-		for _, a := range alternates(c) {
+		for _, a := range alternates(c, b.Arabic[c.Country]) {
 			b.Name(i, a)
 			b.Loose(i, a)
 		}
@@ -479,13 +480,16 @@ func clean(name string, english map[string]bool, lists *place.Words) string {
 // alternates are the other names of a town that a text in Latin letters may
 // use. GeoNames writes romanised names of other scripts in lower case; those,
 // airport codes and very short names are left out.
-func alternates(c city) []string {
+// Where names are spelled in many ways, more of them are kept.
+func alternates(c city, spellings bool) []string {
 	most := 2
 	switch {
 	case c.Population >= 300000:
 		most = 30
 	case c.Population >= 50000 || c.feature == "PPLC" || c.feature == "PPLA":
 		most = 12
+	case spellings:
+		most = 8
 	case c.Population >= 10000 || c.feature == "PPLA2":
 		most = 5
 	}

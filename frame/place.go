@@ -1,0 +1,80 @@
+package frame
+
+import (
+	"slices"
+
+	"tocsin"
+)
+
+// innermost is the place of a draft's acts that the text puts into the best of
+// them: "in tambon Sako, Narathiwat".
+func (f *framing) innermost(d *draft, best *mention) *mention {
+	for range 3 {
+		inner := best
+		for _, a := range d.acts {
+			for _, p := range a.places {
+				if p != best && within(p.Where, best.Where) && (p.Where.Precision == tocsin.District || placeScore(p.Where) >= placeScore(best.Where)) &&
+					(inner == best || within(p.Where, inner.Where)) {
+					inner = p
+				}
+			}
+		}
+		if inner == best {
+			break
+		}
+		best = inner
+	}
+	return best
+}
+
+// inBody is how many sentences of the body stand before a sentence.
+func (f *framing) inBody(s *sentence) int {
+	n := s.index
+	for n > 0 && f.sentences[s.index-n].block.Kind == tocsin.Title {
+		n--
+	}
+	return n
+}
+
+// leadPlace is the place that the first sentences of the body put into the one
+// that the title names; they may tell of the act in words that no act is found
+// in.
+func (f *framing) leadPlace(d *draft, best *mention) *mention {
+	for i := range f.sentences {
+		s := &f.sentences[i]
+		if s.block.Kind == tocsin.Title {
+			continue
+		}
+		if f.inBody(s) > 1 || slices.ContainsFunc(s.acts, func(a *act) bool { return a.draft != nil && a.draft != d }) {
+			break
+		}
+		for k := range s.mentions {
+			if p := &s.mentions[k]; p.Kind == tocsin.MentionPlace && p.Where != nil && p.Where.Precision != tocsin.Site && placeScore(p.Where) >= placeScore(best.Where) &&
+				within(p.Where, best.Where) && f.locative(s, p) && !f.launchPlace(s, p) {
+				return p
+			}
+		}
+	}
+	return best
+}
+
+// placedBefore reports whether an act in an earlier sentence of the body has a
+// place.
+func (f *framing) placedBefore(s *sentence) bool {
+	for i := range f.sentences[:s.index] {
+		b := &f.sentences[i]
+		if b.block.Kind != tocsin.Title && slices.ContainsFunc(b.acts, func(a *act) bool { return len(a.places) > 0 }) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofOffice reports whether a place is only part of the name of an office that
+// speaks: "the spokesman of the Jizan Civil Defense said".
+func (f *framing) ofOffice(s *sentence, m *mention) bool {
+	if f.lower(s, m.first-1) != "the" || !f.capital(m.last) || f.placeNoun(s, m.last) || s.mentionAt(m.last, tocsin.MentionPlace) != nil {
+		return false
+	}
+	return f.officeFollows(s, m.last)
+}
