@@ -578,6 +578,9 @@ func (f *framing) locative(s *sentence, m *mention) bool {
 		return false
 	}
 	prev, next := f.lower(s, m.first-1), f.lower(s, m.last)
+	if p := s.mentionAt(m.last+1, tocsin.MentionPlace); (next == "'s" || next == "’s") && p != nil && p.Value != "demonym" {
+		return false // "Khagrachhari's Dighinala upazila"
+	}
 	if f.words.clockTime[next] || prev == "of" && f.words.clockTime[f.lower(s, m.first-2)] {
 		return false // "at 11:30 a.m. Baghdad time", "by the clocks of Baghdad"
 	}
@@ -608,8 +611,8 @@ func (f *framing) locative(s *sentence, m *mention) bool {
 		if speech := s.mentionAt(m.last, tocsin.MentionSpeech); speech != nil && prev != "in" && prev != "near" {
 			return false
 		}
-		if prev == "from" && !f.words.away[f.lower(s, m.first-2)] {
-			return false
+		if prev == "for" || prev == "from" && !f.words.away[f.lower(s, m.first-2)] {
+			return false // "the train for Randers"
 		}
 		if a := s.mentionEnding(m.first-1, tocsin.MentionActor); prev == "in" && a != nil && a.Actor.Kind == tocsin.Force && a.Actor.Speaker == tocsin.SpeakerMilitary && s.mentionAt(m.last, tocsin.MentionSpeech) != nil {
 			return false // "the air force in Kyiv said"

@@ -27,7 +27,7 @@ func (s *scan) hinted(first, last int) {
 			hints++
 		}
 	}
-	if hints < 2 {
+	if hints < 2 && s.words[c.prefix-1].cue&cueTaken == 0 {
 		return
 	}
 	w := &tocsin.Where{Precision: tocsin.Town, Name: s.text.Body[s.words[c.prefix].start:s.words[last].end], Near: s.isNear(&c)}

@@ -181,6 +181,11 @@ func TestFind(t *testing.T) {
 		{"the owner of a district", "He was shot in Khagrachhari's Wurzanala upazila in Bangladesh.", "Wurzanala upazila", "pattern.district"},
 		{"two towns' names beside each other", "A gunman opened fire in Sutherland Springs, Wilson County, on Sunday, Texas officials said.", "Sutherland Springs", "pattern.town"},
 
+		{"a small town of a people", "They lived in Zarkhum, a small Wurzush town in Russia.", "Wurzush town", not},
+		{"once after invaded", "It was a black day in Nigeria. Armed men invaded Wurzaki, shooting at all.", "Wurzaki", "pattern.locative"},
+		{"surely a place once, and again with nothing", "Six guards died in Kanuwurz, a village of Sri Lanka. The bomb, police in Kebithigollewa said, was large. It was sent by way of Vavuniya, Kebithigollewa, Anuradhapura.", "Kebithigollewa", "site:lk-kebithigollewa"},
+		{"an ordinary word that is the dateline's town", "TANK: Two constables were hurt. A drone let a bomb fall on the Tank police lines of Pakistan.", "Tank", "geonames:1163905"},
+
 		// Small places of countries that the text is not about.
 		{"a small foreign town", "Troops left Juba. Near Bor in South Sudan a truck was looted. The men went off to Mandan.", "Mandan", not},
 		{"a listed village whose country is named", "Shots were heard at Kauda as Sudan slept.", "Kauda", "site:sd-kauda"},

@@ -139,6 +139,9 @@ func (s *scan) holds(r, e ref) int {
 // the one before it ("the city of Basra", "Camp Taji").
 func (s *scan) classAfter(c *candidate) cue {
 	const classes = cueProvince | cueDistrict | cueNeighbourhood | cueTown
+	if n := c.last + 1; n+2 < len(s.words) && s.words[n].hash == localHash && s.words[n+1].hash == governmentHash && !s.words[n].gap() && !s.words[c.last].possessive {
+		return cueDistrict // "Bokkos Local Government Area"
+	}
 	if n := c.last + 1; n < len(s.words) && !s.words[n].gap() && !s.words[c.last].possessive {
 		if k := s.words[n].cue & classes; k != 0 && s.words[n].sentence == s.words[c.last].sentence {
 			// "Justice Department" is no department of a country.
@@ -159,6 +162,11 @@ func (s *scan) classAfter(c *candidate) cue {
 	}
 	return 0
 }
+
+var (
+	localHash      = hashWord("local")
+	governmentHash = hashWord("government")
+)
 
 // noGroup is the group of a name that no place has.
 const noGroup = -1
@@ -232,11 +240,47 @@ func (s *scan) judge() {
 			c.state = dropped
 		}
 	}
+	s.likeDateline()
+	s.sureOnce()
 	s.lists()
 	for k := range s.cands {
 		c := &s.cands[k]
 		if c.state == weak {
 			c.state = dropped
+		}
+	}
+}
+
+// likeDateline takes an ordinary word with a capital for the town that the
+// report's dateline names by it: "on the Tank police lines".
+func (s *scan) likeDateline() {
+	for k := range s.cands {
+		d := &s.cands[k]
+		if d.state < plain || d.first != d.last || s.words[d.first].before != '\n' || !s.words[d.first].caps {
+			continue
+		}
+		for j := k + 1; j < len(s.cands); j++ {
+			c := &s.cands[j]
+			if w := &s.words[c.first]; c.group == d.group && c.state < plain && !c.demonym && s.caseOf(w) == mixedCase && w.before != '\n' {
+				c.state = plain
+			}
+		}
+	}
+}
+
+// sureOnce takes a name for a place wherever the text has it that stands once
+// where it is one for sure.
+func (s *scan) sureOnce() {
+	sure := make([]bool, len(s.groups))
+	for k := range s.cands {
+		if c := &s.cands[k]; c.state >= plain && !c.demonym {
+			sure[c.group] = true
+		}
+	}
+	for k := range s.cands {
+		c := &s.cands[k]
+		if w := &s.words[c.last]; c.state == weak && sure[c.group] && !c.demonym && s.caseOf(w) == mixedCase && s.liftable(c) && s.markOf(w)&(markEnglish|markGiven|markSurname) == 0 {
+			c.state = plain
 		}
 	}
 }

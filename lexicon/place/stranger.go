@@ -213,6 +213,14 @@ func (s *scan) stranger(first, last int) {
 	after := s.words[last].possessive
 	if class != 0 && !after && last+1 < len(s.words) && s.words[last+1].cue&class != 0 && !s.words[last+1].gap() {
 		c.suffix = last + 1
+		if n := last + 2; class&cueTown != 0 && n+1 < len(s.words) && s.words[n].hash == ofHash && s.words[n+1].upper && !s.words[n].gap() && !s.words[n+1].gap() {
+			return // "the Ingush town of Zarkhum"
+		}
+		for i := c.prefix - 1; i >= 0 && i > c.prefix-4 && !s.words[i+1].gap() && !s.words[i].upper; i-- {
+			if s.words[i].hash == aHash || s.words[i].hash == anHash {
+				return // "a small Ingush town"
+			}
+		}
 	}
 	loc := s.locative(&c)
 	in, via, how := s.lyingIn(&c)
@@ -274,7 +282,7 @@ func (s *scan) stranger(first, last int) {
 		return
 	}
 	if in < 0 && via < 0 {
-		c.class = class & (cueDistrict | cueProvince)
+		c.class = class
 		in = s.closest(&c)
 	}
 	w := &tocsin.Where{Precision: tocsin.Town}

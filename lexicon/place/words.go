@@ -104,6 +104,7 @@ const (
 	cueOwned
 	cueHead
 	cueParticle
+	cueTaken
 )
 
 var cueLists = [...]struct {
@@ -118,7 +119,7 @@ var cueLists = [...]struct {
 	{"located", cueLocated}, {"kin", cueKin}, {"never", cueNever}, {"month", cueMonth}, {"part", cuePart},
 	{"class.before", cueBefore}, {"class.of", cueOf}, {"class.beside", cueBeside}, {"hint", cueHint}, {"goes.on", cueGoesOn},
 	{"street", cueStreet}, {"route", cueRoute}, {"carrier", cueCarrier}, {"holy", cueHoly}, {"owned", cueOwned}, {"head", cueHead},
-	{"particle", cueParticle},
+	{"particle", cueParticle}, {"taken", cueTaken},
 }
 
 // cues is the word lists by hash: of a word, or of the words of a phrase.
