@@ -304,6 +304,9 @@ func (sc *scan) mention(w *lexicon.Match) (tocsin.Mention, bool) {
 	case "cue":
 		m.Kind = tocsin.MentionCue
 		m.Value = w.Rule.Value
+		if w.Rule.Name == "negation" && sc.lower(w.First) == "no" && w.Last == w.First+1 && sc.lower(w.Last) == "." && w.Last+1 < sc.last && sc.text.Tokens[w.Last+1].Kind == tocsin.Number {
+			return m, false // "Detachment No. 2"
+		}
 		return m, !(w.Rule.Value == "hypothetical" && sc.inTime(w.First, w.Last))
 	}
 	return m, false
@@ -366,10 +369,29 @@ func (sc *scan) harm(w *lexicon.Match) bool {
 		return sc.personNear(w.Last, 5)
 	case w.Rule.Name == "harm.deaths" && (lower == "life" || lower == "lives"):
 		return sc.lower(w.First-1) == "no" || sc.lower(w.First-1) == "human" || sc.taken(w.First) || sc.livesLost(w.Last)
+	case lower == "burned" || lower == "burnt":
+		return w.Rule.Name != "harm.injure" || sc.suffererBefore(w.First)
+	case w.Rule.Name == "harm.missing" && sc.lower(w.Last-2) == "the":
+		return sc.lower(w.First-1) != "from" && sc.suffererBefore(w.First)
 	case w.Rule.Name == "harm.lose":
 		return sc.personNear(w.Last, 5)
 	}
 	return true
+}
+
+// suffererBefore reports whether a noun for people is the subject of a passive verb
+// at the token: "three people were burned".
+func (sc *scan) suffererBefore(at int) bool {
+	k := at
+	for k > sc.first && k > at-6 && (sc.f.words.auxiliary[sc.lower(k-1)] || sc.f.words.passivePast[sc.lower(k-1)] || sc.f.words.unsure[sc.lower(k-1)] || strings.HasSuffix(sc.lower(k-1), "ly")) {
+		k--
+	}
+	for i := range sc.words {
+		if w := &sc.words[i]; w.Rule.Class == "person" && w.Last == k && k < at {
+			return true
+		}
+	}
+	return false
 }
 
 // livesLost reports whether the lives that end before the token were lost: "nine

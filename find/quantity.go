@@ -19,8 +19,8 @@ func (sc *scan) quantify() {
 			i++
 			continue
 		}
-		if sc.inTime(i, next) {
-			i = next
+		if w := sc.wordAt(i+1, "person"); sc.inTime(i, next) && (w == nil || w.Last < i+3) {
+			i = next // and not "a day labourer"
 			continue
 		}
 		if sc.measured(i, next) {
@@ -171,7 +171,7 @@ func (sc *scan) number(i int) (tocsin.Count, int) {
 		return tocsin.Count{}, i
 	}
 	if l := sc.lower(next); (l == "to" || l == "or" || l == "-" || l == "–") && n.Max == n.Min {
-		if hi, end := sc.plain(next + 1); hi.Known && hi.Min > n.Min && hi.Max == hi.Min {
+		if hi, end := sc.plain(next + 1); hi.Known && hi.Min > n.Min && hi.Max == hi.Min && !sc.apart(next) {
 			n, next = tocsin.Count{Known: true, Min: n.Min, Max: hi.Min}, end
 		}
 	}
@@ -196,6 +196,13 @@ func (sc *scan) number(i int) (tocsin.Count, int) {
 		n.Min = tocsin.Open
 	}
 	return n, next
+}
+
+// apart reports whether a dash with spaces about it parts a figure from one in
+// words: "Dec. 8 - Seventeen men".
+func (sc *scan) apart(dash int) bool {
+	t := sc.text.Tokens[dash]
+	return t.Kind == tocsin.Punct && t.Start > sc.text.Tokens[dash-1].End && dash+1 < sc.last && sc.text.Tokens[dash+1].Kind != tocsin.Number
 }
 
 // plain reads a figure without bounds.
@@ -256,6 +263,13 @@ func (sc *scan) plain(i int) (tocsin.Count, int) {
 	if n := sc.hyphened(i); n > 0 {
 		n, next := sc.larger(n, i+1)
 		return tocsin.Exactly(n), next
+	}
+	if number, ok := strings.CutSuffix(t.Lower, "-odd"); ok {
+		if n, err := strconv.Atoi(number); err == nil && n > 0 {
+			return tocsin.Exactly(n), i + 1
+		} else if n := sc.spelt(number); n >= 10 {
+			return tocsin.Exactly(n), i + 1
+		}
 	}
 	if number, ok := strings.CutSuffix(t.Lower, "-something"); ok {
 		if n := sc.spelt(number); n >= 20 {
@@ -464,6 +478,9 @@ func (sc *scan) counted1(i int, n tocsin.Count, at int, article bool) (string, i
 		}
 		if sc.stops(k) || article && sc.lower(k) == "of" {
 			break
+		}
+		if w := sc.wordAt(k+1, "harm"); w != nil && w.Rule.Name == "harm.deaths" && sc.f.words.bodies[sc.lower(k+1)] && k == at && !article {
+			return "bare", at // "three headless bodies"
 		}
 	}
 	if article {

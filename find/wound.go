@@ -20,18 +20,19 @@ func (sc *scan) wounds() {
 	for i := sc.first; i < sc.last; i++ {
 		l := sc.lower(i)
 		end := 0
-		switch {
-		case sc.f.words.hitVerb[l]:
+		if sc.f.words.hitVerb[l] {
 			end = sc.where(i + 1)
-		case sc.f.words.getting[l]:
+		}
+		if sc.f.words.getting[l] {
 			end = sc.woundNoun(i, woundReach)
-		case sc.f.words.having[l]:
-			if end = sc.woundNoun(i, partReach); end == 0 {
-				end = sc.limb(i)
-			}
-		case sc.f.words.losing[l]:
+		}
+		if sc.f.words.having[l] {
+			end = sc.woundNoun(i, partReach)
+		}
+		if end == 0 && (sc.f.words.having[l] || sc.f.words.losing[l]) {
 			end = sc.limb(i)
-		case sc.f.words.moving[l]:
+		}
+		if end == 0 && sc.f.words.moving[l] {
 			end = sc.ward(i)
 		}
 		if end > i {

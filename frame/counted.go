@@ -269,6 +269,9 @@ func (f *framing) timeWord(s *sentence, q *mention) bool {
 func (f *framing) figureLeft(s *sentence, h *mention, used map[*mention]bool) *mention {
 	q := f.figureAcross(s, h)
 	if q == nil {
+		q = f.figureAside(s, h)
+	}
+	if q == nil {
 		q = f.figureSubject(s, h)
 	}
 	if q != nil && !used[q] {
@@ -311,6 +314,8 @@ func (f *framing) figureLeft(s *sentence, h *mention, used map[*mention]bool) *m
 		switch {
 		case before == "by", q.Value == "bare" && (before == "their" || before == "in" && gap > 0):
 			return nil
+		case definite(q) && f.anyBetween(s, q.first-3, q.first, f.words.amongWord):
+			continue // "four clerks, among them the acting head, were led away"
 		case definite(q) && gap > 1 && f.asideBetween(s, q.last, h.first):
 			return nil
 		case before == "with" && q.Value != "bare" && gap > 0 && !noun:

@@ -50,7 +50,7 @@ func exact(claims []tocsin.Claim, title int, named map[tocsin.Slot][]string) []t
 			(c.Slot == tocsin.Killed || c.Slot == tocsin.Injured) {
 			c.Scope.Group = "part" // "a man died", "three more died" where five are counted
 		}
-		if c.Rule == noneThere && harmed || c.Rule == "harm.hospital" && c.Scope == (tocsin.Scope{}) && most[c.Slot] > c.Value.Count.Min {
+		if c.Rule == noneThere && harmed || (c.Rule == "harm.hospital" || c.Rule == "harm.bodies") && c.Scope == (tocsin.Scope{}) && most[c.Slot] > c.Value.Count.Min {
 			c.Scope.Group = "part" // "15 were taken to hospital" where 16 are hurt
 		}
 		out = append(out, c)
@@ -61,7 +61,7 @@ func exact(claims []tocsin.Claim, title int, named map[tocsin.Slot][]string) []t
 // article reports whether the words count one by an article.
 func article(words string) bool {
 	l := strings.ToLower(words)
-	return strings.HasPrefix(l, "a ") || strings.HasPrefix(l, "an ")
+	return l == "one" || strings.HasPrefix(l, "a ") || strings.HasPrefix(l, "an ")
 }
 
 // further reports whether the words count some beyond those told before.

@@ -13,6 +13,10 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 		return // "tried to kidnap a trader"
 	}
 	slot := tocsin.Slot(h.Value)
+	if h.Rule == "harm.self" {
+		f.ownDeath(s, h, d)
+		return
+	}
 	if f.undivided(s, h) {
 		slot = tocsin.Casualties
 	}
@@ -41,7 +45,7 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 		return
 	}
 	if len(group) == 0 {
-		if n, span := f.nthSubject(s, h); n > 0 && !f.overPeriod(s, h) && d.Kind == tocsin.Attack {
+		if n, span := f.nthSubject(s, h); n > 0 && d.told(slot, n-1) && !f.overPeriod(s, h) && d.Kind == tocsin.Attack {
 			f.add(d, f.claim(s, slot, tocsin.Value{Count: tocsin.Exactly(n)}, span, nthRule))
 			f.victims(s, h, d)
 			return
@@ -49,7 +53,7 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 		if c, ok := f.single(s, h, slot); ok && !f.overPeriod(s, h) {
 			f.side(s, h, d, "", &c)
 			f.add(d, c)
-		} else if n, is := f.subjectOne(s, h); is && !ok {
+		} else if n, is := f.subjectOne(s, h); is && !ok && f.lower(s, h.first-2) != "among" {
 			f.add(d, f.claim(s, slot, tocsin.Value{Count: tocsin.Exactly(1)}, f.spanOf(n), "harm.subject"))
 			f.describe(s, d, n)
 		}
@@ -62,7 +66,7 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 	if len(group) == 1 && f.nthOne(s, group[0]) {
 		return
 	}
-	if n := f.nth(s, group[0].first); n > 0 && group[0].Count == tocsin.Exactly(1) && groupOf(group[0]) != "fighters" && !f.overPeriod(s, h) && d.Kind == tocsin.Attack {
+	if n := f.nth(s, group[0].first); n > 0 && d.told(slot, n-1) && group[0].Count == tocsin.Exactly(1) && groupOf(group[0]) != "fighters" && !f.overPeriod(s, h) && d.Kind == tocsin.Attack {
 		f.add(d, f.claim(s, slot, tocsin.Value{Count: tocsin.Exactly(n)}, group[0].Span, nthRule))
 		return
 	}
@@ -80,6 +84,9 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 		if h.Rule == "harm.injured" && (f.words.infirmary[strings.TrimSuffix(f.lower(s, k), "s")] || f.words.grave[f.lower(s, k)]) {
 			rule = "harm.hospital"
 		}
+	}
+	if h.Rule == "harm.life" && f.lower(s, h.last-1) == "of" && f.words.bodyNoun[f.lower(s, h.first)] {
+		rule = "harm.bodies"
 	}
 	c := f.claim(s, slot, tocsin.Value{Count: count}, span, rule)
 	f.scopeFigure(s, h, d, group, &c)
@@ -111,6 +118,9 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 		}
 	}
 	f.parts(s, slot, d, first, last, used)
+	if len(group) == 1 && definite(first) {
+		f.victims(s, h, d)
+	}
 }
 
 // The rules of figures of those among the hurt who died, "three of whom died",
@@ -119,6 +129,17 @@ const (
 	ofHurt    = "harm.of.hurt"
 	amongDead = "harm.among"
 )
+
+// ownDeath claims the death of the one attacker who blew himself up or took his own
+// life.
+func (f *framing) ownDeath(s *sentence, h *mention, d *draft) {
+	if d.Kind != tocsin.Attack || f.overPeriod(s, h) || f.lower(s, h.first-1) == "to" || f.lower(s, h.first) == "blowing" && f.anyBetween(s, h.first-3, h.first, f.words.trying) || f.anyBetween(s, h.first-3, h.first, f.words.modal) {
+		return
+	}
+	c := f.claim(s, tocsin.Killed, tocsin.Value{Count: tocsin.Exactly(1)}, h.Span, "harm.self")
+	c.Scope.Side = "attackers"
+	f.add(d, c)
+}
 
 // selfKilled is the token behind the words for attackers who killed themselves, 0
 // without such: "killing himself and three soldiers", "killed only herself".
@@ -180,6 +201,8 @@ func (f *framing) overPeriod(s *sentence, h *mention) bool {
 		switch {
 		case m.Kind == tocsin.MentionTime && (m.Value == "since" || m.Value == "set"):
 			return true
+		case m.Kind == tocsin.MentionTime && perfect && m.When != nil && m.When.Start.Known() && m.When.End.Known() && m.When.Start.DaysUntil(m.When.End) > 25:
+			return true // "has claimed 300 lives this year"
 		case m.Kind == tocsin.MentionTime && (m.Value == "duration" || strings.HasPrefix(m.Rule, "window.")) && perfect:
 			return true
 		case m.Kind == tocsin.MentionCue && m.Value == "since" && m.first >= h.last && (perfect || h.Rule == "harm.die"):
@@ -314,6 +337,10 @@ func (f *framing) side(s *sentence, h *mention, d *draft, who string, c *tocsin.
 		c.Scope.Side, c.Scope.Group = "attackers", ""
 		return
 	}
+	if who != "" && f.attackerTold(s, h) {
+		c.Scope.Side, c.Scope.Group = "attackers", ""
+		return
+	}
 	if h.Rule == "harm.neutralise" && (who == "" || who == "fighters" || who == "part") || who == "fighters" && f.byForces(s, h, d) {
 		c.Scope.Side, c.Scope.Group = "attackers", ""
 		return
@@ -369,6 +396,26 @@ func (f *framing) parts(s *sentence, slot tocsin.Slot, d *draft, first, after *m
 		f.add(d, c)
 		used[q] = true
 	}
+}
+
+// attackerTold reports whether those whom the word of harm is about are told to be
+// the attackers by what they did or wore: "the boy who shot them is dead", "shot two
+// women wearing explosive belts".
+func (f *framing) attackerTold(s *sentence, h *mention) bool {
+	w := s.window(h.first-12, h.last+5)
+	for i := range w {
+		q := &w[i]
+		if !personal(q) {
+			continue
+		}
+		switch l := f.lower(s, q.last); {
+		case (l == "who" || l == "that") && q.last < h.first && f.anyBetween(s, q.last+1, min(q.last+3, h.first), f.words.whoDid) && !f.being(s, q.last+1):
+			return true
+		case f.words.wearing[l] && f.anyBetween(s, q.last+1, q.last+5, f.words.wornThing):
+			return true
+		}
+	}
+	return false
 }
 
 // amongDead claims the attackers who are counted among the dead, or are told to be

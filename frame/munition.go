@@ -354,9 +354,32 @@ func (f *framing) oneMore(s *sentence) {
 	}
 }
 
+// settleStopped lets the one drone that was stopped, where no other is told, be all
+// that were sent.
+func (d *draft) settleStopped() {
+	var stopped *tocsin.Claim
+	for i := range d.Claims {
+		c := &d.Claims[i]
+		if c.Slot != tocsin.Munitions {
+			continue
+		}
+		if c.Scope.Stage != "intercepted" || c.Value.Count != tocsin.Exactly(1) || c.Scope.Group != "" {
+			return
+		}
+		stopped = c
+	}
+	if stopped == nil {
+		return
+	}
+	sent := *stopped
+	sent.Scope.Stage, sent.Rule = "", "munitions.stopped"
+	d.Claims = append(d.Claims, sent)
+}
+
 // settleMunitions lets figures of munitions that came down stand for all of them
 // where nobody tells of more that were fired.
 func (d *draft) settleMunitions() {
+	d.settleStopped()
 	for i := range d.Claims {
 		c := &d.Claims[i]
 		if c.Rule != landed {

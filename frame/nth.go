@@ -120,3 +120,13 @@ func (f *framing) andOne(s *sentence, h, last *mention) bool {
 	}
 	return true
 }
+
+// told reports whether the draft has a figure for the slot that is no more than n.
+func (d *draft) told(slot tocsin.Slot, n int) bool {
+	for i := range d.Claims {
+		if c := &d.Claims[i]; c.Slot == slot && c.Scope.Side == "" && c.Value.Count.Min > 0 && c.Value.Count.Min <= n {
+			return true
+		}
+	}
+	return false
+}

@@ -78,7 +78,7 @@ func (f *framing) figureAcross(s *sentence, h *mention) *mention {
 			}
 			return q
 		}
-		if h.Rule != "harm.die" || f.lower(s, h.first) == "dead" || q.first > s.First+2 || f.lower(s, h.first-1) == "who" {
+		if h.Rule != "harm.die" && h.Rule != "harm.injured" || f.lower(s, h.first) == "dead" && !f.being(s, h.first-1) || q.first > s.First+2 || f.lower(s, h.first-1) == "who" {
 			return nil
 		}
 		for _, m := range s.window(at, h.first) {
@@ -89,6 +89,46 @@ func (f *framing) figureAcross(s *sentence, h *mention) *mention {
 		return q
 	}
 	return nil
+}
+
+// figureAside is the figure that a few words between commas part from its verb:
+// "his son, aged 9, received a bullet", "four others, one with burns, were admitted
+// to hospital". It is nil when none does, or when those words tell of other people.
+func (f *framing) figureAside(s *sentence, h *mention) *mention {
+	end := h.first - 1
+	for end > s.First && (f.words.stateVerb[f.lower(s, end)] || f.words.stateAdverb[f.lower(s, end)] || f.words.perfect[f.lower(s, end)]) {
+		end--
+	}
+	if f.lower(s, end) != "," {
+		return nil
+	}
+	at := end - 1
+	for at > s.First && at > end-14 && f.lower(s, at) != "," {
+		at--
+	}
+	if f.lower(s, at) != "," || f.lower(s, at+1) == "and" || f.words.clauseTurn[f.lower(s, at+1)] {
+		return nil
+	}
+	var q *mention
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if personal(m) && m.last == at && m.Value != "part" {
+			q = m
+		}
+		if m.first <= at || m.first >= end {
+			continue
+		}
+		if m.Kind == tocsin.MentionSpeech || m.Kind == tocsin.MentionAct && m.Value == "verb" || m.Kind == tocsin.MentionQuantity && m.first > at+3 {
+			return nil
+		}
+	}
+	if q == nil {
+		return nil
+	}
+	if first := s.mentionAt(at+1, tocsin.MentionQuantity); first != nil && personal(first) && first.Count.Min >= max(q.Count.Min, 2) {
+		return nil
+	}
+	return q
 }
 
 // ownLoss reports whether a side of attackers is said to have lost people:

@@ -316,7 +316,10 @@ func (f *framing) subjectOne(s *sentence, h *mention) (noun, bool) {
 	for end > s.First && (f.words.singleIs[f.lower(s, end-1)] || f.words.stateAdverb[f.lower(s, end-1)] || strings.HasSuffix(f.lower(s, end-1), "ly")) {
 		end--
 	}
-	if !left || end == h.first && h.Rule != "harm.die" {
+	if l := f.lower(s, end-1); (l == "but" || l == "and") && f.words.survived[f.lower(s, end-2)] {
+		end -= 2 // "the driver survived but lost a leg"
+	}
+	if !left || end == h.first && h.Rule != "harm.die" && h.Rule != "harm.injured" {
 		return noun{}, false
 	}
 	first := end

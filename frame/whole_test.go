@@ -76,6 +76,17 @@ func TestFiguresOfEverybody(t *testing.T) {
 		{"himself and others", "", "A bomber blew himself up at a post in Kano, killing himself and three soldiers.", tocsin.Killed, "3"},
 		{"nobody but the attacker", "", "A man blew himself up at the gate in Shymkent. Nobody but the bomber lost his life.", tocsin.Killed, "0"},
 		{"neutralised", "", "Gunmen attacked a base near Gao. Troops hit back and 16 of them were neutralised.", tocsin.Killed, ""},
+		{"a son and his age", "", "Gunmen shot at a car in Cali. His son, age 9, received a bullet in the arm.", tocsin.Injured, "1"},
+		{"one of them told between commas", "", "Gunmen shot at a bus in Cali. Four others, one with burns to the face, were admitted to hospital.", tocsin.Injured, "4"},
+		{"a clause with who before a wound", "", "Gunmen shot at a stall in Cali. A day labourer, who was eating there, was hit in the foot.", tocsin.Injured, "1"},
+		{"led away, one told apart", "", "Rebels attacked a post near Cali. Four clerks, among them the deputy head, have been led away by them.", tocsin.Abducted, "4"},
+		{"a dateline before the figure", "", "Rebels attacked Diktel. Dec. 8 - Seventeen soldiers and 26 policemen were killed.", tocsin.Killed, "43"},
+		{"bodies", "", "Gunmen attacked a village near Palma. Three headless bodies were found.", tocsin.Killed, "3"},
+		{"bodies of some", "", "A bomb exploded in Mosul. The bodies of four people were brought to the morgue.", tocsin.Killed, "4"},
+		{"burned people", "", "A petrol bomb was thrown into a shop in Hebron and three people were burned.", tocsin.Injured, "3"},
+		{"burned houses", "", "A petrol bomb was thrown into a yard in Hebron and three houses were burned.", tocsin.Injured, ""},
+		{"a fifth, where none died before", "", "Gunmen seized four sailors off Jolo and left a fifth with a bullet in his chest.", tocsin.Injured, "1"},
+		{"a guard by name", "", "Gunmen raided a school near Kano. The guard, one Musa Audu, was hit by a bullet.", tocsin.Injured, "1"},
 		{"a part of a staff", "", "Rockets hit the airport of Tripoli. Two of the baggage staff had cuts from glass.", tocsin.Injured, "2"},
 	}
 	for _, tt := range tests {
@@ -105,6 +116,35 @@ func TestWoundsToldInParts(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := everybody(read(tt.text), tocsin.Injured); got != tt.want {
+				t.Errorf("%q:\n got %s\nwant %s", tt.text, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestAttackersOwnDead(t *testing.T) {
+	read := reader(t)
+	tests := []struct{ name, text, want string }{
+		{"among the dead", "Two bombers attacked the market in Kerawa. Seven people died, including the two bombers.", "2"},
+		{"neutralised", "Terrorists attacked a base near Gao. Troops hit back and 16 people were neutralised.", "16"},
+		{"blew himself up", "A suicide bomber blew himself up at a post in Kano.", "1"},
+		{"was to blow himself up", "Police in Kano say that a bomber wanted to blow himself up at a post that was attacked on Monday.", ""},
+		{"took his own life", "A gunman opened fire at a mall in Omaha, killing four people before turning the gun on himself.", "1"},
+		{"who shot them", "A boy opened fire at a school in Chadron and killed two pupils. The boy who shot them is also dead.", "1"},
+		{"in explosive belts", "Soldiers shot dead two women wearing explosive belts who attacked a camp in Diffa.", "2"},
+		{"people who were hit", "Gunmen opened fire at a mall in Omaha. A boy who was shot died.", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []string
+			for _, a := range read(tt.text) {
+				for _, c := range a.Claims {
+					if c.Slot == tocsin.Killed && c.Scope.Side == "attackers" {
+						got = append(got, fmt.Sprint(c.Value.Count.Min))
+					}
+				}
+			}
+			if got := strings.Join(got, ", "); got != tt.want {
 				t.Errorf("%q:\n got %s\nwant %s", tt.text, got, tt.want)
 			}
 		})
