@@ -383,7 +383,7 @@ func (sc *scan) harm(w *lexicon.Match) bool {
 // at the token: "three people were burned".
 func (sc *scan) suffererBefore(at int) bool {
 	k := at
-	for k > sc.first && k > at-6 && (sc.f.words.auxiliary[sc.lower(k-1)] || sc.f.words.passivePast[sc.lower(k-1)] || sc.f.words.unsure[sc.lower(k-1)] || strings.HasSuffix(sc.lower(k-1), "ly")) {
+	for k > sc.first && k > at-8 && (sc.f.words.auxiliary[sc.lower(k-1)] || sc.f.words.passivePast[sc.lower(k-1)] || sc.f.words.unsure[sc.lower(k-1)] || strings.HasSuffix(sc.lower(k-1), "ly")) {
 		k--
 	}
 	for i := range sc.words {

@@ -69,6 +69,9 @@ func (sc *scan) measured(first, last int) bool {
 			break
 		}
 	}
+	if digits && sc.agesAt(first) {
+		return true // "two women (49, 66)"
+	}
 	if digits && last == first+1 {
 		// "A conductor, 49, died", "Ersan (41)"
 		open, end := sc.lower(first-1), sc.lower(last)
@@ -76,6 +79,43 @@ func (sc *scan) measured(first, last int) bool {
 			if sc.text.Tokens[first].Len() <= 2 && (open == "(" || sc.text.Tokens[first-2].Kind == tocsin.Word) && sc.one(first-2) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// agesAt reports whether the figure stands among nothing but small figures in
+// brackets behind people, which are their ages.
+func (sc *scan) agesAt(at int) bool {
+	from, to := at, at
+	for k := at - 1; k >= sc.first && k > at-10; k-- {
+		if from = k; !sc.ageOrComma(k) {
+			break
+		}
+	}
+	for k := at; k < sc.last && k < at+10; k++ {
+		if to = k; !sc.ageOrComma(k) {
+			break
+		}
+	}
+	if sc.lower(from) != "(" || sc.lower(to) != ")" || to-from < 4 || from == sc.first {
+		return false
+	}
+	return sc.one(from-1) || sc.personEnds(from)
+}
+
+// ageOrComma reports whether the token is a figure of two digits at most, or joins
+// such.
+func (sc *scan) ageOrComma(k int) bool {
+	t := sc.text.Tokens[k]
+	return t.Kind == tocsin.Number && t.Len() <= 2 || t.Lower == "," || t.Lower == "and"
+}
+
+// personEnds reports whether a noun for people ends before the token.
+func (sc *scan) personEnds(at int) bool {
+	for i := range sc.words {
+		if w := &sc.words[i]; w.Rule.Class == "person" && w.Last == at {
+			return true
 		}
 	}
 	return false

@@ -385,7 +385,7 @@ func (f *framing) joinedLeft(s *sentence, q *mention) []*mention {
 	if len(out) > 2 && out[0].Count == sum(out[1:]) {
 		return out[:1] // "two women, a cook and a nurse, died"
 	}
-	if len(out) == 2 && f.lower(s, out[0].last) == "," {
+	if len(out) == 2 && f.lower(s, out[0].last) == "," && f.text.Tokens[out[0].last+1].Kind != tocsin.Number {
 		return out[1:] // "killed a boy, and six more were hurt"
 	}
 	return out
@@ -471,6 +471,8 @@ func (f *framing) joiner(s *sentence, from, to int) (joined, and bool) {
 			and = and || l == "well"
 		case l == ",":
 			joined = joined || to-from == 1
+		case f.text.Tokens[k].Kind == tocsin.Number && len(l) <= 2 && f.lower(s, k-1) == "," && (f.lower(s, k+1) == "," || f.lower(s, k+1) == "and"):
+			// an age: "a woman, 61, and her husband"
 		case f.words.forcesJoiner[l]:
 		default:
 			if t := f.text.Tokens[k]; t.Kind != tocsin.Word || k > from && !f.modifier(f.text.Body[t.Start:t.End], t.Lower) {

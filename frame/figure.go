@@ -90,6 +90,11 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 	}
 	c := f.claim(s, slot, tocsin.Value{Count: count}, span, rule)
 	f.scopeFigure(s, h, d, group, &c)
+	if len(group) == 1 && definite(first) && f.lower(s, first.first-1) == "and" && c.Scope.Side == "" {
+		if m := s.mentionEnding(first.first-1, tocsin.MentionActor); m != nil && f.person(s, m) {
+			c.Value.Count, c.Scope.Group = added(c.Value.Count, tocsin.Exactly(1)), "" // "Talal Roe and his brother"
+		}
+	}
 	if f.andOne(s, h, last) && c.Scope.Side == "" && c.Scope.Group != "part" {
 		for _, q := range group {
 			if g := groupOf(q); len(group) == 1 && g != "" && !definite(q) {
@@ -103,7 +108,7 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 	switch {
 	case len(group) == 1 && group[0].Value == "part" && f.dies(s, group[0], h):
 		c.Rule = ofHurt
-	case first.first >= h.last && f.lower(s, h.first-2) == "among" || f.words.amongWord[f.lower(s, first.first-1)]:
+	case f.lower(s, h.first-2) == "among" || f.words.amongWord[f.lower(s, first.first-1)]:
 		c.Rule = amongDead
 	}
 	f.add(d, c)
@@ -137,6 +142,13 @@ func (f *framing) ownDeath(s *sentence, h *mention, d *draft) {
 		return
 	}
 	c := f.claim(s, tocsin.Killed, tocsin.Value{Count: tocsin.Exactly(1)}, h.Span, "harm.self")
+	if f.anyBetween(s, h.first, h.last, f.words.themselves) {
+		q := f.figureLeft(s, h, nil)
+		if q == nil {
+			return
+		}
+		c.Value.Count = q.Count
+	}
 	c.Scope.Side = "attackers"
 	f.add(d, c)
 }
@@ -317,7 +329,7 @@ func (f *framing) scopeFigure(s *sentence, h *mention, d *draft, group []*mentio
 		}
 	}
 	for _, q := range group {
-		if who == "" && (q.Value == "part" || q.first >= h.last && f.lower(s, h.first-2) == "among") {
+		if who == "" && (q.Value == "part" || f.lower(s, h.first-2) == "among") {
 			who = "part" // "among the dead were six soldiers and a cook"
 		}
 	}

@@ -59,7 +59,7 @@ func (f *framing) taken(s *sentence, used map[*mention]bool) {
 			continue
 		}
 		d := f.draftFor(s, q.first)
-		if d == nil || d.Kind != tocsin.Attack || family(d.form) != "gun" || f.otherDay(s, q, d) {
+		if d == nil || d.Kind != tocsin.Attack || family(d.form) != "gun" && d.form != "" && d.form != tocsin.OtherForm || f.otherDay(s, q, d) {
 			continue
 		}
 		used[q] = true
@@ -73,7 +73,7 @@ func (f *framing) taken(s *sentence, used map[*mention]bool) {
 // have been taken away: "pulled two men off a bus and marched them away".
 func (f *framing) takenAway(s *sentence, from int) bool {
 	for k := from; k < from+16; k++ {
-		if f.lower(s, k) == "away" || f.lower(s, k) == "off" && f.words.pronounGroup[f.lower(s, k-1)] {
+		if f.lower(s, k) == "into" && f.anyBetween(s, k+1, k+5, f.words.wilds) || f.lower(s, k) == "away" || f.lower(s, k) == "off" && f.words.pronounGroup[f.lower(s, k-1)] {
 			return true
 		}
 	}

@@ -78,7 +78,7 @@ func (f *framing) figureAcross(s *sentence, h *mention) *mention {
 			}
 			return q
 		}
-		if h.Rule != "harm.die" && h.Rule != "harm.injured" || f.lower(s, h.first) == "dead" && !f.being(s, h.first-1) || q.first > s.First+2 || f.lower(s, h.first-1) == "who" {
+		if h.Rule != "harm.die" && h.Rule != "harm.injured" || f.lower(s, h.first) == "dead" && !f.being(s, h.first-1) || q.first > s.First+2 && f.lower(s, q.first-1) != "that" || f.lower(s, h.first-1) == "who" {
 			return nil
 		}
 		for _, m := range s.window(at, h.first) {
@@ -204,7 +204,8 @@ func (f *framing) figureSubject(s *sentence, h *mention) *mention {
 	for k > s.First && (f.words.stateVerb[f.lower(s, k)] || f.words.stateAdverb[f.lower(s, k)] || f.words.following[f.lower(s, k)]) {
 		k--
 	}
-	if k == h.first-1 || f.lower(s, k) != "and" || f.endsFigure(s, k) {
+	bare := k == h.first-1 // "were pulled off a bus and executed"
+	if bare && (h.Rule != "harm.kill" || f.words.objectAfter[f.lower(s, h.last)]) || f.lower(s, k) != "and" || f.endsFigure(s, k) {
 		return nil
 	}
 	var subject *mention
@@ -224,6 +225,9 @@ func (f *framing) figureSubject(s *sentence, h *mention) *mention {
 			}
 			subject = m
 		}
+	}
+	if bare && subject != nil && !f.words.stateVerb[f.lower(s, subject.last)] && !f.words.perfect[f.lower(s, subject.last)] {
+		return nil
 	}
 	return subject
 }

@@ -369,6 +369,11 @@ func (f *framing) harmedOne(s *sentence, h *mention, slot tocsin.Slot, d *draft)
 		return false
 	}
 	c := f.claim(s, slot, tocsin.Value{Count: tocsin.Exactly(1)}, f.spanOf(n), "harm.object")
+	if f.lower(s, n.last) == "and" {
+		if q := s.mentionAt(n.last+1, tocsin.MentionQuantity); q != nil && definite(q) && personal(q) && q.first <= n.last+1 {
+			c.Value.Count = added(c.Value.Count, sum(f.joinedRight(s, q))) // "killing Jane Roe and her son"
+		}
+	}
 	f.add(d, c)
 	if f.lower(s, n.last) == "of" {
 		if m, ok := f.nounAfter(s, n.last+1); m.last > m.first && (ok || m.last-m.first <= 3) {

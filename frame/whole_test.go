@@ -87,6 +87,15 @@ func TestFiguresOfEverybody(t *testing.T) {
 		{"burned houses", "", "A petrol bomb was thrown into a yard in Hebron and three houses were burned.", tocsin.Injured, ""},
 		{"a fifth, where none died before", "", "Gunmen seized four sailors off Jolo and left a fifth with a bullet in his chest.", tocsin.Injured, "1"},
 		{"a guard by name", "", "Gunmen raided a school near Kano. The guard, one Musa Audu, was hit by a bullet.", tocsin.Injured, "1"},
+		{"a woman and her husband with their ages", "", "A shell hit a house in Nikopol. A woman, 61, and her husband, 64, were wounded.", tocsin.Injured, "2"},
+		{"ages in brackets", "", "A shell hit a house in Nikopol. Two women (49, 66) were wounded.", tocsin.Injured, "2"},
+		{"a name and her son", "", "A shell hit a house in Nikopol, killing Olena Bondar and her son.", tocsin.Killed, "2"},
+		{"a name and his brother", "", "A bomb exploded in Hawija. Editor Talal Obeid and his brother Mahdi died in the blast.", tocsin.Killed, "2"},
+		{"taken off and executed", "", "Three people were pulled off a bus and executed by rebels near Tame.", tocsin.Killed, "3"},
+		{"those among the dead before the verb", "", "A rocket hit a bus in Kherson, killing six people. Two women and a child were among the dead.", tocsin.Killed, "6"},
+		{"taken off a ship", "", "Pirates attacked a tanker off Bayelsa and took four people with them.", tocsin.Abducted, "4"},
+		{"led into the desert", "", "Gunmen raided a farm near Kidal and led seven people into the desert.", tocsin.Abducted, "7"},
+		{"still under the rubble", "", "An air strike hit a block in Kharkiv. Two people are believed to be still under the rubble.", tocsin.Missing, "2"},
 		{"a part of a staff", "", "Rockets hit the airport of Tripoli. Two of the baggage staff had cuts from glass.", tocsin.Injured, "2"},
 	}
 	for _, tt := range tests {
@@ -132,6 +141,7 @@ func TestAttackersOwnDead(t *testing.T) {
 		{"took his own life", "A gunman opened fire at a mall in Omaha, killing four people before turning the gun on himself.", "1"},
 		{"who shot them", "A boy opened fire at a school in Chadron and killed two pupils. The boy who shot them is also dead.", "1"},
 		{"in explosive belts", "Soldiers shot dead two women wearing explosive belts who attacked a camp in Diffa.", "2"},
+		{"blew themselves up", "Two suicide bombers blew themselves up at a mosque in Yola, killing 20 people.", "2"},
 		{"people who were hit", "Gunmen opened fire at a mall in Omaha. A boy who was shot died.", ""},
 	}
 	for _, tt := range tests {
