@@ -369,6 +369,8 @@ func (sc *scan) harm(w *lexicon.Match) bool {
 		return sc.personNear(w.Last, 5)
 	case w.Rule.Name == "harm.deaths" && (lower == "life" || lower == "lives"):
 		return sc.lower(w.First-1) == "no" || sc.lower(w.First-1) == "human" || sc.taken(w.First) || sc.livesLost(w.Last)
+	case w.Rule.Name == "harm.neutralise" && strings.HasPrefix(lower, "eliminat"):
+		return sc.personNear(w.Last, 4) || sc.suffererBefore(w.First)
 	case lower == "burned" || lower == "burnt":
 		return w.Rule.Name != "harm.injure" || sc.suffererBefore(w.First)
 	case w.Rule.Name == "harm.missing" && sc.lower(w.Last-2) == "the":

@@ -404,7 +404,11 @@ func (sc *scan) counts(i int, n tocsin.Count, next int) (tocsin.Mention, int, bo
 	if sc.f.words.oneOrMore[sc.lower(i)] {
 		article = sc.wordAt(i, "number") == nil && sc.wordAt(i, "bound") == nil && next == i+1
 	}
-	value, end := sc.counted1(i, n, next, article)
+	at := next
+	if sc.lower(i) == "both" && sc.lower(next) == "the" {
+		at++ // "both the men"
+	}
+	value, end := sc.counted1(i, n, at, article)
 	if value == "" {
 		return m, next, false
 	}
@@ -526,6 +530,9 @@ func (sc *scan) counted1(i int, n tocsin.Count, at int, article bool) (string, i
 	if article {
 		return "", at
 	}
+	if end := sc.ofGroup(i, at); end > at {
+		return "person:fighters", end
+	}
 	if end := sc.unnamed(i, at); end > at {
 		return "person:people", end
 	}
@@ -566,6 +573,33 @@ func (sc *scan) unnamed(first, at int) int {
 		return at
 	}
 	return k
+}
+
+// ofGroup is the end of the name of an armed group from token at on, whose members
+// a figure, which begins at the token first, counts: "eight Taliban were killed",
+// "killed twelve Maoists". It is at itself when there is none.
+func (sc *scan) ofGroup(first, at int) int {
+	if at >= sc.last {
+		return at
+	}
+	for i := range sc.actors {
+		a := &sc.actors[i]
+		if a.Actor == nil || a.Actor.Kind != tocsin.Group || a.Span.Start != sc.text.Tokens[at].Start {
+			continue
+		}
+		end := at
+		for end < sc.last && sc.text.Tokens[end].Start < a.Span.End {
+			end++
+		}
+		k := end
+		for k < end+3 && (sc.f.words.auxiliary[sc.lower(k)] || sc.f.words.passivePast[sc.lower(k)]) {
+			k++
+		}
+		if h := sc.wordAt(k, "harm"); h != nil && ofPeople(h) && h.Tense&lexicon.Gerund == 0 || sc.harming(first) && sc.headNoun(end) && sc.wordAt(end, "person") == nil {
+			return end
+		}
+	}
+	return at
 }
 
 // listed reports whether the token is in a word of the lexicon that is no number

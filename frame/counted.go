@@ -60,10 +60,13 @@ func (f *framing) whole(s *sentence, row []*mention) []*mention {
 // being reports whether the token is a form of "be", by which a verb behind it
 // is passive.
 func (f *framing) being(s *sentence, at int) bool {
-	for k := at; k > at-3; k-- {
+	reach := 3
+	for k := at; k > at-reach; k-- {
 		switch l := f.lower(s, k); {
 		case f.words.stateVerb[l]:
 			return true
+		case l == "to" && k < at && strings.HasSuffix(f.lower(s, k-1), "ly"):
+			reach = 5 // "were lightly to moderately wounded"
 		case f.words.stateAdverb[l]:
 		default:
 			if !strings.HasSuffix(l, "ly") {

@@ -13,6 +13,12 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 		return // "tried to kidnap a trader"
 	}
 	slot := tocsin.Slot(h.Value)
+	if h.Rule == "harm.kill" && f.shotByGuards(s, h) && d.Kind == tocsin.Attack {
+		c := f.claim(s, slot, tocsin.Value{Count: tocsin.Exactly(1)}, h.Span, "harm.guards")
+		c.Scope.Side = "attackers"
+		f.add(d, c)
+		return
+	}
 	if h.Rule == "harm.self" {
 		f.ownDeath(s, h, d)
 		return
@@ -41,10 +47,13 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 		}
 		return
 	}
-	if (len(group) == 0 || doersOnly(s, group, h)) && !f.overPeriod(s, h) && f.harmedOne(s, h, slot, d) {
+	if (len(group) == 0 || doersOnly(s, group, h)) && !f.overPeriod(s, h) && !f.otherDay(s, h, d) && f.harmedOne(s, h, slot, d) {
 		return
 	}
 	if len(group) == 0 {
+		if f.otherDay(s, h, d) && d.Kind == tocsin.Attack {
+			return // "a boy was killed in the same street in March"
+		}
 		if n, span := f.nthSubject(s, h); n > 0 && d.told(slot, n-1) && !f.overPeriod(s, h) && d.Kind == tocsin.Attack {
 			f.add(d, f.claim(s, slot, tocsin.Value{Count: tocsin.Exactly(n)}, span, nthRule))
 			f.victims(s, h, d)
@@ -134,6 +143,18 @@ const (
 	ofHurt    = "harm.of.hurt"
 	amongDead = "harm.among"
 )
+
+// shotByGuards reports whether one who was told before was killed by those who
+// defend: "before he was shot dead by police".
+func (f *framing) shotByGuards(s *sentence, h *mention) bool {
+	if l := f.lower(s, h.first-1); l != "was" && l != "being" {
+		return false
+	}
+	if l := f.lower(s, h.first-2); l != "he" && l != "she" && l != "before" {
+		return false
+	}
+	return f.lower(s, h.last) == "by" && f.anyBetween(s, h.last+1, h.last+4, f.words.defenderNoun)
+}
 
 // ownDeath claims the death of the one attacker who blew himself up or took his own
 // life.

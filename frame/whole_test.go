@@ -96,6 +96,10 @@ func TestFiguresOfEverybody(t *testing.T) {
 		{"taken off a ship", "", "Pirates attacked a tanker off Bayelsa and took four people with them.", tocsin.Abducted, "4"},
 		{"led into the desert", "", "Gunmen raided a farm near Kidal and led seven people into the desert.", tocsin.Abducted, "7"},
 		{"still under the rubble", "", "An air strike hit a block in Kharkiv. Two people are believed to be still under the rubble.", tocsin.Missing, "2"},
+		{"both of the men", "", "Gunmen shot at a car in Bannu and killed both the men inside.", tocsin.Killed, "2"},
+		{"lightly to badly hurt", "", "A bomb exploded on a bus in Haifa. Two people were lightly to moderately wounded.", tocsin.Injured, "2"},
+		{"in need of treatment", "", "A nail bomb exploded in Soho and seventeen people needed hospital treatment.", tocsin.Injured, "17"},
+		{"one of another day", "", "A bomb in Derna killed four people on 3 May 2021. A lawyer was killed in the same street on 2 March 2021.", tocsin.Killed, "4"},
 		{"a part of a staff", "", "Rockets hit the airport of Tripoli. Two of the baggage staff had cuts from glass.", tocsin.Injured, "2"},
 	}
 	for _, tt := range tests {
@@ -142,6 +146,8 @@ func TestAttackersOwnDead(t *testing.T) {
 		{"who shot them", "A boy opened fire at a school in Chadron and killed two pupils. The boy who shot them is also dead.", "1"},
 		{"in explosive belts", "Soldiers shot dead two women wearing explosive belts who attacked a camp in Diffa.", "2"},
 		{"blew themselves up", "Two suicide bombers blew themselves up at a mosque in Yola, killing 20 people.", "2"},
+		{"members of a group", "Eight Taliban were killed when they attacked a post in Ghazni.", "8"},
+		{"shot by the police", "A man stabbed two people in Villejuif before he was shot dead by police.", "1"},
 		{"people who were hit", "Gunmen opened fire at a mall in Omaha. A boy who was shot died.", ""},
 	}
 	for _, tt := range tests {
