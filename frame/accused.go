@@ -45,6 +45,9 @@ func (f *framing) anyName(s *sentence, from int) *claimant {
 		}
 	}
 	single := f.text.Tokens[k].Of(f.text.Body)
+	if end-k == 1 && f.lower(s, k-1) == "the" && len(single) > 4 && strings.HasSuffix(single, "s") && !f.words.rank[strings.ToLower(single)] {
+		banded = true // "the Tigers"
+	}
 	if end-k == 1 && !led && !banded && (len(single) < 2 || strings.ToUpper(single) != single) {
 		return nil // a capital at random
 	}
@@ -58,6 +61,16 @@ func (f *framing) anyName(s *sentence, from int) *claimant {
 	}
 	span := tocsin.Span{Start: f.text.Tokens[k].Start, End: f.text.Tokens[end-1].End}
 	return &claimant{name: span.Of(f.text.Body), span: span}
+}
+
+// membersOf reports whether just the words for those who belong to it stand before
+// a group: "cadres of the", "the sixth front of the".
+func (f *framing) membersOf(s *sentence, from, to int) bool {
+	k := to - 1
+	for f.words.article[f.lower(s, k)] {
+		k--
+	}
+	return k > from && f.lower(s, k) == "of" && f.words.memberNoun[f.lower(s, k-1)] && f.plain(s, from, k)
 }
 
 // heldName is the name behind "held" that is held responsible, with more said of
@@ -138,7 +151,7 @@ func (f *framing) identified(s *sentence, parties []party) {
 				return
 			}
 		}
-		if !p.phrase || p.actor != nil || p.army || !f.toldAgain(s, p) || !f.being(s, p.last) && !f.being(s, p.last+1) {
+		if !p.phrase || p.actor != nil || p.army || !f.toldAgain(s, p) || !f.words.identity[f.lower(s, p.last)] && !f.being(s, p.last+1) {
 			continue
 		}
 		at := p.last
@@ -199,6 +212,10 @@ func partyAt(parties []party, at int) *party {
 func (f *framing) laterDoers(s *sentence, parties []party) {
 	for i := range parties {
 		p := &parties[i]
+		if d := f.draftFor(s, p.first); d != nil && d.Kind == tocsin.Attack && !p.crewless && f.didIt(s, p) {
+			f.charge(s, d, p, "doer.did")
+			return
+		}
 		if !p.phrase || p.actor != nil && p.actor.Actor.Kind != tocsin.Group || p.army || p.crewless || p.nation != nil || !f.threatening(s, p) {
 			continue
 		}
@@ -209,6 +226,17 @@ func (f *framing) laterDoers(s *sentence, parties []party) {
 		f.charge(s, d, p, "doer.told")
 		return
 	}
+}
+
+// didIt reports whether the words behind a party tell that it did what was told
+// before: "had planted it", "fired them".
+func (f *framing) didIt(s *sentence, p *party) bool {
+	k := max(p.end, p.last)
+	for f.words.perfect[f.lower(s, k)] || f.lower(s, k) == "had" || strings.HasSuffix(f.lower(s, k), "ly") {
+		k++
+	}
+	return f.words.deedVerb[f.lower(s, k)] && (f.words.claimObject[f.lower(s, k+1)] || f.words.answeringPronoun[f.lower(s, k+1)]) && f.lower(s, k-1) != "been" &&
+		!f.words.namePreposition[f.lower(s, p.first-1)] && s.cue("negation", max(s.First, p.first-3), k) == nil
 }
 
 // hasDoer reports whether the account tells who did it.

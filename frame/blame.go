@@ -234,7 +234,7 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 		if f.ownedBy(s, p) {
 			first -= 2
 		}
-		if p.first < m.last || p.first-m.last > reach || !f.accusable(s, m, p) || !f.plain(s, m.last, first) {
+		if p.first < m.last || p.first-m.last > reach+2 || p.first-m.last > reach && !f.membersOf(s, m.last, p.first) || !f.accusable(s, m, p) || !f.plain(s, m.last, first) && !f.membersOf(s, m.last, first) {
 			continue
 		}
 		if strings.HasPrefix(f.lower(s, m.first), "h") && strings.HasSuffix(f.text.Body[m.Span.Start:m.Span.End], f.text.Tokens[m.first].Of(f.text.Body)) && !f.heldResponsible(s, p.last) {

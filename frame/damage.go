@@ -191,6 +191,10 @@ func (f *framing) bareSubject(s *sentence, h *mention, first int) (noun, bool) {
 	for k > first && (f.words.damagePassive[f.lower(s, k)] || f.words.damageAdverb[f.lower(s, k)] || f.words.targetAuxiliary[f.lower(s, k)]) {
 		k--
 	}
+	if f.words.relative[f.lower(s, k)] && f.lower(s, k-1) == "," && k == first {
+		k -= 2 // "the fence, which was charred"
+		first, _ = f.clause(s, k)
+	}
 	if f.words.noDamage[f.lower(s, k)] || s.cueAt("plan", k+1) != nil || f.lower(s, k+1) == "will" || f.lower(s, k) == "will" {
 		return noun{}, false
 	}

@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin"
@@ -13,7 +14,7 @@ func (f *framing) doers(s *sentence) {
 	f.selfClaims(s)
 	f.leaflets(s)
 	f.denials(s)
-	if len(s.acts) == 0 && s.cueOf("blame") == nil && s.cueOf("doer") == nil {
+	if len(s.acts) == 0 && s.cueOf("blame") == nil && s.cueOf("doer") == nil && !slices.ContainsFunc(s.mentions, func(m mention) bool { return named(&m) }) {
 		return
 	}
 	parties := f.parties(s)
@@ -182,7 +183,7 @@ func (f *framing) charged(d *draft, s *sentence, p *party) bool {
 // harm, speech or capture, or stands in "the hands of" or behind "by".
 func (f *framing) acting(s *sentence, p *party) bool {
 	k := p.first - 1
-	for f.lower(s, k) == "a" || f.lower(s, k) == "an" || f.quote(s, k) {
+	for f.words.article[f.lower(s, k)] || f.quote(s, k) {
 		k--
 	}
 	switch f.lower(s, k) {

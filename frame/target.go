@@ -236,6 +236,16 @@ func (f *framing) targetBeside(s *sentence, a *act) {
 	}
 }
 
+// thingBehindUp reports whether what stands behind "blew up" is a thing that
+// somebody who is told blew up, not where it went off.
+func (f *framing) thingBehindUp(s *sentence, a *act) bool {
+	n, ok := f.nounAfter(s, a.m.last)
+	if !ok || !f.words.articleOwner[f.lower(s, a.m.last)] && !f.number(s, a.m.last) {
+		return false
+	}
+	return s.mentionEnding(n.last, tocsin.MentionObject) != nil || f.subjectParty(s, a, f.parties(s)) != nil
+}
+
 // objectIn is a noun phrase up to the last thing in it.
 func (f *framing) objectIn(s *sentence, n noun) noun {
 	for k := n.last; k > n.first; k-- {
@@ -333,6 +343,9 @@ func (f *framing) targetBefore(s *sentence, a *act) {
 	}
 	end := k + 1
 	first, _ := f.clause(s, a.m.first)
+	if f.words.relative[f.lower(s, first)] && f.words.placeWord[f.lower(s, first-1)] {
+		first, _ = f.clause(s, first-1) // "the convoy in which they were travelling was attacked"
+	}
 	// the first thing of the clause that no preposition governs
 	for i := range s.mentions {
 		m := &s.mentions[i]
@@ -449,6 +462,13 @@ func (f *framing) targetAfter(s *sentence, a *act) {
 			return
 		}
 	}
+	if a.m.Rule == "drive" && strings.HasPrefix(f.lower(s, a.m.first), "ram") || a.m.Rule == "explosion" && !passive && f.lower(s, a.m.last-1) == "up" && f.thingBehindUp(s, a) {
+		if n, ok := f.nounAfter(s, a.m.last); ok {
+			f.target(s, a, n, "target.object") // "rammed a bus", "blew up a signal box"
+			f.alsoTargets(s, a, n.last, s.Last)
+			return
+		}
+	}
 	if passive && f.strikes(a) && a.m.Rule != "explosion" {
 		if f.words.oneOrMore[f.lower(s, a.m.last)] && !a.draft.hasTarget() {
 			if n, ok := f.nounAfter(s, a.m.last); ok && s.mentionEnding(n.last, tocsin.MentionObject) != nil {
@@ -469,6 +489,8 @@ func (f *framing) targetAfter(s *sentence, a *act) {
 		case word == "from" && s.mentionAt(k+2, tocsin.MentionWeapon) != nil:
 			k += 2 // "a shot from a launcher at the post"
 			continue
+		case word == "by" && a.m.Value != "verb" && k < a.m.last+2:
+			continue // "an attack by gunmen against a post"
 		case f.words.targetBreak[word]:
 			return
 		case word == ",":
@@ -631,7 +653,7 @@ func (f *framing) aimedThings(s *sentence) {
 // the car of a judge exploded", "a mine laid beneath a bridge went off".
 func (f *framing) targetPlanted(s *sentence, a *act) {
 	w := a.weapon
-	if w == nil || w.last > a.m.first || flying(w) || a.m.first-w.last > 16 {
+	if w == nil || w.last > a.m.first || flying(w) || w.Form == tocsin.SuicideBombing || a.m.first-w.last > 16 {
 		return
 	}
 	for k := w.last; k < a.m.first && k < w.last+6; k++ {

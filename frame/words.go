@@ -47,7 +47,7 @@ type words struct {
 	titlePreposition, took, trying, unitNoun, verbalBefore, victimBreak, victimPreposition,
 	weaponPreposition, wholeDenial, wholeOf,
 	brokenPart, endedAs, endingVerb, gone, having, inflicted, losing, noDamage, piece, quantifier, tearing, wrecking,
-	attached, closeBy, moving, passing, reaching, hindered, stopPoint, laidFor, timeClause, warlord, caller, identity, voicing, share, doHave, deedBase, leaflet, raider, menacing, ownFighter, guise lexicon.Words
+	attached, closeBy, moving, passing, reaching, hindered, stopPoint, laidFor, timeClause, warlord, caller, identity, voicing, share, doHave, deedBase, leaflet, raider, menacing, ownFighter, guise, memberNoun lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -85,6 +85,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		menacing:           lex.Set("set.menacing"),
 		ownFighter:         lex.Set("set.own.fighter"),
 		guise:              lex.Set("set.guise"),
+		memberNoun:         lex.Set("set.member.noun"),
 		wrecking:           lex.Set("set.wrecking"),
 		actingVerb:         lex.Set("set.acting.verb"),
 		address:            lex.Set("set.address"),
