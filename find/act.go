@@ -549,10 +549,16 @@ func (sc *scan) weaponNear(w *lexicon.Match, munition bool) bool {
 func (sc *scan) doerNear(w *lexicon.Match) bool {
 	start, end := sc.text.Tokens[w.First].Start, sc.text.Tokens[w.Last-1].End
 	for _, a := range sc.actors {
-		if a.Actor == nil || !a.Actor.Armed {
+		if a.Actor == nil {
 			continue
 		}
 		t := sc.text.TokenAt(a.Span.Start)
+		if a.Rule == "actor.people" && sc.lower(t-1) == "the" && a.Span.End <= start && w.First-t <= 3 {
+			return true // "the Serbs shelled the town"
+		}
+		if !a.Actor.Armed {
+			continue
+		}
 		if a.Actor.Kind == tocsin.State && sc.f.words.preposition[sc.lower(t-1)] && sc.lower(t-1) != "by" {
 			continue // "in Bangladesh" is where, not who
 		}

@@ -28,6 +28,14 @@ func (f *framing) blame(s *sentence, parties []party) {
 			if who == nil {
 				who = f.unlisted(s, max(s.First, m.first-8), m.first)
 			}
+			for k := m.first - 1; who == nil && k > m.first-9 && k > s.First; k-- {
+				if l := f.lower(s, k); l == "itself" || l == "themselves" || f.words.calling[l] {
+					who = f.groupName(s, k+1) // "a group calling itself Black Star"
+				}
+			}
+			if who == nil {
+				who = f.subjectName(s, m.first)
+			}
 			if who != nil {
 				f.own(s, m.first, tocsin.ClaimedBy, who, "doer.message")
 				continue
@@ -94,6 +102,9 @@ func (f *framing) blame(s *sentence, parties []party) {
 // has told of: "carried out the attacks".
 func (f *framing) ofAll(s *sentence, m *mention) bool {
 	for _, a := range s.acts {
+		if a.m.last <= m.first && m.first-a.m.last < 8 && strings.HasSuffix(f.lower(s, a.m.last-1), "s") && (f.number(s, a.m.first-1) && f.words.theSame[f.lower(s, a.m.first-2)] || f.words.all[f.lower(s, a.m.first-1)]) {
+			return true // "the two attacks were the work of"
+		}
 		if a.m.Value != "plural" || a.m.first < m.last || a.m.first > m.last+4 {
 			continue
 		}

@@ -43,6 +43,9 @@ func (f *framing) responsibility(s *sentence) {
 				continue
 			}
 			who = f.nameAfter(s, m.last, 8)
+			if who == nil && m.Rule == "responsibility.by" && !f.words.article[f.lower(s, m.last)] {
+				who = f.groupName(s, m.last) // "in the name of Ansar al-Bab"
+			}
 		default:
 			who = f.nameBefore(s, m)
 		}
@@ -205,6 +208,11 @@ func (f *framing) own(s *sentence, at int, slot tocsin.Slot, who *claimant, rule
 	if f.words.spokesNoun[strings.ToLower(who.name)] {
 		if g := f.voicedBy(s, s.Last); g != nil {
 			who = g // "the spokesman of the Front"
+		}
+	}
+	if l := strings.ToLower(who.name); f.words.raider[l] || f.words.memberNoun[l] {
+		if g := f.ofGroup(s, f.text.TokenAt(who.span.End-1)+1); g != nil {
+			who = g // "guerrillas of the Forest Sons"
 		}
 	}
 	c := f.claim(s, slot, tocsin.Value{Name: who.name, ID: who.id}, who.span, rule)
@@ -511,6 +519,14 @@ func (f *framing) selfClaims(s *sentence) {
 		if k := f.selfSubject(s, a); who == nil && k >= 0 && f.words.ownPronoun[f.lower(s, k)] && f.speaksBetween(s, s.First, k) {
 			if who = f.unlisted(s, s.First, k); who != nil { // "the Army of the Hills said its men hit a convoy"
 				at = f.text.TokenAt(who.span.End - 1)
+			}
+		}
+	}
+	for k := s.First + 1; who == nil && k < s.Last; k++ {
+		if f.words.ownFighter[f.lower(s, k)] {
+			if g := f.voicedBy(s, k); g != nil && (g.actor == nil || g.actor.Actor.Kind == tocsin.Group) {
+				f.own(s, k, tocsin.ClaimedBy, g, "doer.self")
+				return
 			}
 		}
 	}

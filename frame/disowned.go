@@ -54,7 +54,7 @@ func (f *framing) voicedBy(s *sentence, at int) *claimant {
 // named, be it one that reads like a person's: "the spokesman for".
 func (f *framing) groupName(s *sentence, at int) *claimant {
 	end := at
-	for end < s.Last && f.capital(end) {
+	for end < s.Last && (f.capital(end) || end > at && (strings.HasPrefix(f.lower(s, end), "al-") || strings.HasPrefix(f.lower(s, end), "ul-") || f.words.groupNameJoiner[f.lower(s, end)] && f.lower(s, end) != "and" && f.capital(end+1))) {
 		end++
 	}
 	if end == at || end-at == 1 && len(f.lower(s, at)) < 3 {
@@ -68,6 +68,21 @@ func (f *framing) groupName(s *sentence, at int) *claimant {
 	}
 	span := tocsin.Span{Start: f.text.Tokens[at].Start, End: f.text.Tokens[end-1].End}
 	return &claimant{name: span.Of(f.text.Body), span: span}
+}
+
+// ofGroup is the group named behind "of the" at a token, nil when none is.
+func (f *framing) ofGroup(s *sentence, at int) *claimant {
+	if f.lower(s, at) != "of" {
+		return nil
+	}
+	at++
+	for f.words.article[f.lower(s, at)] {
+		at++
+	}
+	if m := s.mentionAt(at, tocsin.MentionActor); m != nil && named(m) && m.Actor.Kind == tocsin.Group {
+		return claimantOf(m)
+	}
+	return f.groupName(s, at)
 }
 
 // groupOf is the group whose spokesman or leader a person is told to be: "PQR
@@ -170,10 +185,14 @@ func (f *framing) notOurs(s *sentence) {
 				not = j
 			}
 		}
-		if not == k && !f.words.negation[f.lower(s, k)] || !f.words.doHave[f.lower(s, not-1)] {
+		never := f.lower(s, not) == "never" && f.words.pronounGroup[f.lower(s, not-1)]
+		if not == k && !f.words.negation[f.lower(s, k)] || !f.words.doHave[f.lower(s, not-1)] && !never {
 			continue
 		}
 		subject := not - 2
+		if never {
+			subject = not - 1 // "it never attacks civilians"
+		}
 		for subject > s.First && subject > not-6 && !f.words.pronounGroup[f.lower(s, subject)] && !f.words.ownPronoun[f.lower(s, subject)] && !f.quote(s, subject) {
 			subject--
 		}
