@@ -468,6 +468,10 @@ func (v *voices) after(s *sentence, m *mention) (attribution, bool) {
 	if phrase == "carried" {
 		return a, false
 	}
+	if to := v.issued(s, &a, m.last); to != nil {
+		b := *to
+		b.last, a = a.last, b
+	}
 	if passes {
 		v.via = a.speaker.Name
 		if v.f.words.passiveBe[f.lower(s, m.first-1)] {
@@ -482,6 +486,31 @@ func (v *voices) after(s *sentence, m *mention) (attribution, bool) {
 	a.first = m.first
 	a.tail = m.first-s.First >= 3
 	return a, true
+}
+
+// issued is whose "the communique" is, of which somebody says "according to the
+// communique": the body heard last, or named in the sentence before; nil for
+// words that name somebody themselves.
+func (v *voices) issued(s *sentence, a *attribution, from int) *attribution {
+	f := v.f
+	name := strings.ToLower(a.speaker.Name)
+	if !f.words.theSame[f.lower(s, from)] || !f.words.statementNoun[name[strings.LastIndexByte(name, ' ')+1:]] {
+		return nil
+	}
+	if v.body != nil && v.body.speaker.Kind != tocsin.SpeakerAgency {
+		return v.body
+	}
+	if s.index == 0 {
+		return nil
+	}
+	before := &f.sentences[s.index-1]
+	for i := range before.mentions {
+		if m := &before.mentions[i]; canSpeak(m) && (m.Actor.Kind == tocsin.Group || m.Actor.Kind == tocsin.Office || m.Actor.Kind == tocsin.Force) && before.Block == s.Block {
+			b := v.voice(before, m, m.last)
+			return &b
+		}
+	}
+	return nil
 }
 
 // broughtBy is the speaker of "according to a note that was put out by X".

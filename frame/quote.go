@@ -124,6 +124,9 @@ func (f *framing) signed() *attribution {
 				return &attribution{speaker: tocsin.Speaker{Name: f.bare(m.Actor.Name), Kind: m.Actor.Speaker}, from: m, sort: "stated"}
 			}
 		}
+		if name := f.upperName(s, s.First+1, f.sentenceEnd(s)); name != "" && f.words.rank[strings.TrimSuffix(f.lower(s, s.First), ".")] {
+			return &attribution{speaker: tocsin.Speaker{Name: name, Kind: tocsin.SpeakerMilitary}, sort: "stated"} // "Colonel JANE ROE"
+		}
 	}
 	return nil
 }

@@ -60,11 +60,11 @@ func (f *framing) wordsSaid() {
 			continue
 		}
 		for k := range s.heard {
-			if h := &s.heard[k]; f.source(h) && !speaks(d, h.speaker.Name) {
+			if h := &s.heard[k]; f.source(s, h) && !speaks(d, h.speaker.Name) {
 				f.keepWords(s, d, h)
 			}
 		}
-		if h := s.speaker; len(s.heard) == 0 && h != nil && h.rule == "stage" && f.source(h) && !speaks(d, h.speaker.Name) {
+		if h := s.speaker; len(s.heard) == 0 && h != nil && h.rule == "stage" && f.source(s, h) && !speaks(d, h.speaker.Name) {
 			whole := *h
 			whole.last = s.First
 			f.keepWords(s, d, &whole)
@@ -88,7 +88,17 @@ func (f *framing) goneOnAbout(s *sentence) *draft {
 }
 
 // source reports whether somebody heard may be a source of what happened.
-func (f *framing) source(h *attribution) bool {
+func (f *framing) source(s *sentence, h *attribution) bool {
+	if h.verb != nil {
+		if l := f.lower(s, h.verb.first-1); l == "always" || f.lower(s, h.verb.last) == "last" {
+			return false // what the government has always denied, or said last year
+		}
+		for _, q := range s.quoted {
+			if !h.tail && q.Contains(h.verb.Span) && !f.insideQuote(s.index) {
+				return false // who is quoted tells of another who spoke
+			}
+		}
+	}
 	switch h.speaker.Kind {
 	case tocsin.SpeakerOutlet, tocsin.SpeakerUnnamed, tocsin.SpeakerAgency:
 		return false

@@ -196,6 +196,13 @@ func TestSpeakers(t *testing.T) {
 		{"who came up in the paragraph", "Police said rockets hit Basra on Monday.\n\nJane Roe, cousin of a bridegroom, came out by the kitchen. \"Three people were killed beside me.\"", "Jane Roe", tocsin.SpeakerWitness, "", tocsin.Stated},
 		{"gave their lives", "An officer said rockets hit Basra on Monday. Members of the port guard gave their lives when three people were killed.", "officer", tocsin.SpeakerMilitary, "", tocsin.Stated},
 		{"a group with and in its name", "The Group for the Support of Islam and Muslims (JNIM) affirms that it killed three people when it hit Basra with rockets on Monday.", "Group for the Support of Islam and Muslims", tocsin.SpeakerGroup, "", tocsin.Stated},
+		{"an office alone, then who holds it", "Three people were killed when rockets hit Basra on Monday, a port official said.\n\nJane Roe said the rockets came from a truck.", "Jane Roe, port official", tocsin.SpeakerOfficial, "", tocsin.Stated},
+		{"a source, then somebody else", "Three people were killed when rockets hit Basra on Monday, a port source said.\n\nJane Roe said the rockets came from a truck.", "port source", tocsin.SpeakerOfficial, "", tocsin.Stated},
+		{"initials of an office", "Deputy Commissioner Jane Roe said rockets hit Basra on Monday. Three people were killed, the DC said.", "Jane Roe, Deputy Commissioner", tocsin.SpeakerOfficial, "", tocsin.Stated},
+		{"a release that is signed", "PRESS RELEASE\n\n1. Three people were killed when rockets hit Basra on Monday.\n\n2. Our troops are in good spirit.\n\nColonel JANE ROE\n\nDeputy Director Public Relations", "JANE ROE", tocsin.SpeakerMilitary, "", tocsin.Stated},
+		{"a release that is cited", "According to the press release, a guard was there. Three people were killed when rockets hit Basra on Monday. The port police left.", "Gazette", outlet, "", tocsin.Stated},
+		{"the communique of who is named before", "In a note to the press the Houthis took credit for the rockets that hit Basra on Monday. According to the note, three people were killed.", "Houthis", tocsin.SpeakerGroup, "", tocsin.Stated},
+		{"a body with and in its name", "Three people were killed when rockets hit Basra on Monday, the East Port Fire and Rescue Service said.", "East Port Fire and Rescue Service", tocsin.SpeakerMedical, "", tocsin.Stated},
 		{"posts under handles", "@basra_mum 20:18\nRockets hit Basra tonight, three people killed\n\n@policebasra 20:30\nStay indoors", "@basra_mum", tocsin.SpeakerWitness, "", tocsin.Stated},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -214,6 +214,7 @@ func (v *voices) pickBefore(s *sentence, end int) (attribution, bool) {
 				}
 				continue
 			}
+			v.telling = v.telling && j-s.First <= mostSubject
 			if a, ok := v.region(s, j); ok {
 				if p := v.beforeOffice(s, &a); p != nil {
 					v.holds(p, a.speaker.Name)
@@ -265,40 +266,6 @@ func (v *voices) pickBefore(s *sentence, end int) (attribution, bool) {
 }
 
 // holder is the one person with an office whom the sentence before names
-// aged reports whether a person's age is all that stands before the comma at
-// token j, behind another comma.
-func (f *framing) aged(s *sentence, j int) bool {
-	k := j - 1
-	if f.text.Tokens[k].Kind != tocsin.Number && !strings.HasSuffix(f.lower(s, k), "-year-old") {
-		return false
-	}
-	if f.lower(s, k-1) == "aged" {
-		k--
-	}
-	return f.lower(s, k-1) == ","
-}
-
-// beforeOffice is the person whose office a phrase found before a comma is,
-// "Jane Roe, director of the charity, Port Aid,"; nil when none is named before
-// it.
-func (v *voices) beforeOffice(s *sentence, a *attribution) *mention {
-	f := v.f
-	if a.from != nil && a.from.Actor.Kind == tocsin.Person || !f.singular(a.speaker.Name) {
-		return nil
-	}
-	k := a.first
-	for k > s.First && f.article(s, k-1) {
-		k--
-	}
-	if k-2 < s.First || f.lower(s, k-1) != "," {
-		return nil
-	}
-	if p := s.mentionEnding(k-1, tocsin.MentionActor); p != nil && p.Actor.Kind == tocsin.Person && !f.locates(s, p.first-1) {
-		return p
-	}
-	return nil
-}
-
 // region is the speaker whose phrase lies between the last border before
 // token end and end.
 func (v *voices) region(s *sentence, end int) (attribution, bool) {
@@ -331,21 +298,13 @@ func (v *voices) region(s *sentence, end int) (attribution, bool) {
 			return a, true
 		}
 	}
+	if a, ok := v.paired(s, from, end); ok {
+		return a, true
+	}
 	if first := v.conjunct(s, from-1); first != nil {
 		return v.voice(s, first, first.last), true
 	}
 	return v.pick(s, from, end)
-}
-
-// tellsMore reports whether "that" at token k opens a clause on the noun before
-// it: "the company that runs the port", not "they said that".
-func (f *framing) tellsMore(s *sentence, k int) bool {
-	next, after := f.lower(s, k+1), f.lower(s, k+2)
-	if f.words.be[after] || f.words.betweenNameAndVerb[after] || strings.HasSuffix(after, "ed") || s.mentionAt(k+2, tocsin.MentionSpeech) != nil {
-		return false // "that pilots had seen it"
-	}
-	return k > s.First && s.mentionEnding(k, tocsin.MentionSpeech) == nil && s.mentionAt(k-1, tocsin.MentionSpeech) == nil && s.mentionAt(k+1, tocsin.MentionActor) == nil &&
-		(f.words.be[next] || strings.HasSuffix(next, "s") || strings.HasSuffix(next, "ed")) && !f.capital(k+1)
 }
 
 // joined is where the name of an office begins that holds the "and" at token k,
@@ -547,48 +506,6 @@ func (v *voices) pick(s *sentence, from, end int) (attribution, bool) {
 		return attribution{}, false
 	}
 	return v.voice(s, best, end), true
-}
-
-// partOf is the speaker who stands before "of", "at" or "in" and an actor: "the
-// press service of the governor", "Jane Roe of the Port Police".
-func (v *voices) partOf(s *sentence, from int, m *mention, end int) (attribution, bool) {
-	f := v.f
-	k := m.first
-	for k > from && f.article(s, k-1) {
-		k--
-	}
-	for k-2 > from && f.capital(k-1) && !f.linksOn(s, k-1) {
-		k--
-	}
-	if k-1 <= from || !f.linksOn(s, k-1) {
-		return attribution{}, false
-	}
-	first := from
-	for first < k-1 && f.words.nominalOpening[f.lower(s, first)] {
-		first++
-	}
-	if first == k-1 || f.words.titleOpening[f.lower(s, k-2)] {
-		return attribution{}, false
-	}
-	for n := first; n < k-1; n++ {
-		if t := s.mentionAt(n, tocsin.MentionTime); t != nil {
-			return attribution{}, false
-		}
-	}
-	if k-1-first >= 2 && k-1-first <= 4 && v.kindWithin(s, first, k-1) == "" && s.mentionAt(first, tocsin.MentionPlace) == nil {
-		named := true
-		for n := first; n < k-1; n++ {
-			named = named && f.capital(n)
-		}
-		if named {
-			name := f.bare(strings.Join(strings.Fields(f.text.Body[f.text.Tokens[first].Start:f.text.Tokens[k-2].End]), " "))
-			return attribution{speaker: tocsin.Speaker{Name: name, Kind: actorKind(m)}, first: first, last: end}, true
-		}
-	}
-	if v.kindWithin(s, first, k-1) == "" {
-		return attribution{}, false
-	}
-	return v.nominal(s, from, end)
 }
 
 // figured reports whether a figure stands before people, who are then more
