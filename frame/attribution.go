@@ -123,7 +123,7 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 		}
 		return attribution{}, false // shares the subject of the verb before it
 	}
-	speaks := m.Kind == tocsin.MentionSpeech && !v.f.words.rulesUnquoting[m.Rule]
+	speaks := m.Kind == tocsin.MentionSpeech && !v.f.words.rulesUnquoting[m.Rule] && f.lower(s, m.last-1) != "on"
 	if strings.HasPrefix(f.lower(s, m.first), "comment") && (prev == "not" || prev == "n't" || f.lower(s, m.last) == "on") {
 		return attribution{}, false
 	}
@@ -133,7 +133,7 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 	if first == "reports" && f.lower(s, m.last) == "of" {
 		return attribution{}, false // "press reports of a blast"
 	}
-	if m.Rule == "believe" && f.lower(s, m.last) == "to" {
+	if (m.Rule == "believe" || first == "said" && (f.words.be[f.lower(s, m.last+1)] || f.lower(s, m.last+1) == "have")) && f.lower(s, m.last) == "to" {
 		return attribution{}, false // "a man believed to be"
 	}
 	before, last := v.tokenBefore(s, m.first), ""
@@ -278,10 +278,12 @@ func (f *framing) fits(s *sentence, m *mention, a *attribution) bool {
 				return false // soldiers "gave their lives"
 			}
 		}
-		if f.lower(s, m.last) == "among" {
+		if l := f.lower(s, m.last); l == "among" || l == "on" {
 			return false // "two of them counted among the dead"
 		}
 		return f.countsHarm(s, m)
+	case "tell":
+		return !f.commands(s, m)
 	case "claim.verb":
 		for k := m.last; k < s.Last && k < m.last+6; k++ {
 			if f.words.lifeNoun[f.lower(s, k)] {
@@ -316,6 +318,20 @@ func (f *framing) fits(s *sentence, m *mention, a *attribution) bool {
 		return false
 	}
 	return true
+}
+
+// commands reports whether what is told is what somebody has to do: "told the
+// passengers to get off".
+func (f *framing) commands(s *sentence, m *mention) bool {
+	for k := m.last + 1; k < s.Last-1 && k < m.last+6 && f.text.Tokens[k].Kind == tocsin.Word; k++ {
+		switch f.lower(s, k) {
+		case "that", "how", "what", "of", "about":
+			return false
+		case "to":
+			return !f.capital(k+1) && !f.article(s, k+1) && f.text.Tokens[k+1].Kind == tocsin.Word
+		}
+	}
+	return false
 }
 
 // closes reports whether at token k the phrase of an inverted subject is over.
@@ -475,7 +491,7 @@ func (v *voices) after(s *sentence, m *mention) (attribution, bool) {
 	if passes {
 		v.via = a.speaker.Name
 		if v.f.words.passiveBe[f.lower(s, m.first-1)] {
-			if b, ok := v.pickBefore(s, v.tokenBefore(s, m.first)+1); ok {
+			if b, ok := v.pickBefore(s, v.tokenBefore(s, m.first-1)+1); ok {
 				b.speaker.Via, b.passed, v.via = a.speaker.Name, true, ""
 				b.last = a.last
 				return b, true

@@ -177,7 +177,7 @@ func (v *voices) hadFrom(s *sentence) {
 		for at > s.First && at > k-8 && !f.words.hadFrom[f.lower(s, at)] {
 			at--
 		}
-		if !f.words.hadFrom[f.lower(s, at)] {
+		if !f.words.hadFrom[f.lower(s, at)] || f.commaBetween(s, at, k) {
 			return
 		}
 		a, ok := v.pick(s, at+1, k)
@@ -238,7 +238,7 @@ func (v *voices) wholly(s *sentence, from, to int) (attribution, bool) {
 	if f.releaseLine(f.text.Body[f.text.Tokens[from].Start:f.text.Tokens[to-1].End]) {
 		return attribution{}, false // "Press release: ..."
 	}
-	quotes := v.f.quote(s, to+1) // or one of many, who may be anybody
+	quotes := v.f.quote(s, to+1) || s.block.Kind == tocsin.Title // or one of many, who may be anybody
 	for v.f.article(s, from) {
 		quotes = quotes || v.f.lower(s, from) != "the" // "A security man: ..."
 		from++
@@ -250,6 +250,11 @@ func (v *voices) wholly(s *sentence, from, to int) (attribution, bool) {
 			to -= 2 // "the ministry, communique:"
 		} else {
 			break
+		}
+	}
+	if from == s.First && f.lower(s, from+1) == "," && quotes {
+		if a, ok := v.oneWord(s, from+1, to+1); ok {
+			return a, true // "Anna, a student: ..."
 		}
 	}
 	for i := range s.mentions {

@@ -159,11 +159,16 @@ func (v *voices) again(s *sentence, from, end int) (attribution, bool) {
 		from++
 	}
 	switch second := v.f.lower(s, from+1); {
-	case from+2 >= end:
+	case from+2 > end:
 	case strings.HasSuffix(second, "-year-old"):
 		if p := v.lastNamed(s); p != nil {
 			return attribution{speaker: v.personSpeaker(s, p, ""), from: p, first: from, last: end}, true
 		}
+		if from+2 == end {
+			name := v.f.text.Body[v.f.text.Tokens[from+1].Start:v.f.text.Tokens[from+1].End]
+			return attribution{speaker: tocsin.Speaker{Name: name, Kind: tocsin.SpeakerWitness}, first: from, last: end}, true
+		}
+	case from+2 == end:
 	case second == "same" && v.last != nil:
 		a := *v.last
 		a.first, a.last = from, end

@@ -56,7 +56,7 @@ func (f *framing) wordsSaid() {
 	for i := range f.sentences {
 		s := &f.sentences[i]
 		d := f.goneOnAbout(s)
-		if d == nil || s.block.Kind != tocsin.Paragraph && s.block.Kind != tocsin.Post {
+		if d == nil || f.longAgo(s) || s.block.Kind != tocsin.Paragraph && s.block.Kind != tocsin.Post {
 			continue
 		}
 		for k := range s.heard {
@@ -70,6 +70,21 @@ func (f *framing) wordsSaid() {
 			f.keepWords(s, d, &whole)
 		}
 	}
+}
+
+// longAgo reports whether the sentence tells of a time well before the document,
+// or of many days.
+func (f *framing) longAgo(s *sentence) bool {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind != tocsin.MentionTime || !m.When.Known() || !f.ref.Date.Known() {
+			continue
+		}
+		if m.When.Start.DaysUntil(f.ref.Date) > recent || f.period(m.When) {
+			return true
+		}
+	}
+	return false
 }
 
 // goneOnAbout is the attack reported that the sentence names or goes on about;

@@ -16,6 +16,7 @@ func TestWordsSaid(t *testing.T) {
 		{"a neighbour, far from the blast", "A bomb killed three people in Basra on Monday. It was a dry day. The lane is narrow. The shops stay shut. The flats above are old. Nobody was about.\n\n\"My tea jumped out of the glass,\" said a neighbour, Jane Roe.", "Jane Roe", "My tea jumped out of the glass"},
 		{"a policeman on the search", "A bomb killed three people in Basra on Monday, medics said.\n\nPolice captain Jane Roe said the search went on all night.", "Jane Roe, Police captain", "the search went on all night"},
 		{"a ruler who judges", "A bomb killed three people in Basra on Monday.\n\nPresident Jane Roe said the houses would be built again.", "", ""},
+		{"what was said of another year", "A bomb killed three people in Basra on Monday.\n\nResidents said in May 2019 that the lane was safe.", "", ""},
 		{"an office that only condemns", "A bomb killed three people in Basra on Monday.\n\nThe governor said he condemned it in strong words.", "", ""},
 		{"one who gave a figure already", "A bomb killed three people in Basra on Monday, police said.\n\nPolice said the search went on all night.", "", ""},
 	} {

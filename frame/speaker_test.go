@@ -203,6 +203,11 @@ func TestSpeakers(t *testing.T) {
 		{"a release that is cited", "According to the press release, a guard was there. Three people were killed when rockets hit Basra on Monday. The port police left.", "Gazette", outlet, "", tocsin.Stated},
 		{"the communique of who is named before", "In a note to the press the Houthis took credit for the rockets that hit Basra on Monday. According to the note, three people were killed.", "Houthis", tocsin.SpeakerGroup, "", tocsin.Stated},
 		{"a body with and in its name", "Three people were killed when rockets hit Basra on Monday, the East Port Fire and Rescue Service said.", "East Port Fire and Rescue Service", tocsin.SpeakerMedical, "", tocsin.Stated},
+		{"told the drivers what to do", "A nurse said the gunmen told the drivers to kneel and that three people were killed when rockets hit Basra on Monday.", "nurse", tocsin.SpeakerMedical, "", tocsin.Stated},
+		{"rockets said to be of some kind", "Three people were killed when rockets said to be of an old kind hit Basra on Monday.", "Gazette", outlet, "", tocsin.Stated},
+		{"the 14-year-old, of nobody named", "Rockets hit Basra on Monday. \"Three people were killed,\" the 14-year-old told the channel.", "14-year-old", tocsin.SpeakerWitness, "", tocsin.Stated},
+		{"was quoted by an agency as saying", "General Jane Roe was quoted by Reuters as saying three people were killed when rockets hit Basra on Monday.", "Jane Roe", tocsin.SpeakerMilitary, "Reuters", tocsin.Reported},
+		{"one name and an office before quoted words", "Rockets hit Basra on Monday.\n\nAnna, a student: \"Three people were killed in my street.\"", "Anna", tocsin.SpeakerWitness, "", tocsin.Stated},
 		{"posts under handles", "@basra_mum 20:18\nRockets hit Basra tonight, three people killed\n\n@policebasra 20:30\nStay indoors", "@basra_mum", tocsin.SpeakerWitness, "", tocsin.Stated},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -334,7 +334,7 @@ func (v *voices) conjunct(s *sentence, k int) *mention {
 		return nil
 	}
 	m := s.mentionEnding(k, tocsin.MentionActor)
-	if m == nil || !canSpeak(m) || f.figured(s, m) && m.Actor.Kind == tocsin.Civilian {
+	if m == nil || !canSpeak(m) || f.figured(s, m) && (m.Actor.Kind == tocsin.Civilian || actorKind(m) == tocsin.SpeakerWitness) {
 		return nil
 	}
 	from := m.first
