@@ -168,7 +168,7 @@ func (f *framing) addressed(s *sentence, p *mention) int {
 // "" when none do.
 func (v *voices) office(s *sentence, p *mention) tocsin.SpeakerKind {
 	f := v.f
-	if f.lower(s, p.last) == "," && !f.words.speakerBorder[f.lower(s, p.last+1)] && s.mentionAt(p.last+1, tocsin.MentionSpeech) == nil {
+	if f.lower(s, p.last) == "," && f.lower(s, p.last+1) != "whose" && !f.words.speakerBorder[f.lower(s, p.last+1)] && s.mentionAt(p.last+1, tocsin.MentionSpeech) == nil {
 		end := p.last + 1
 		for end < s.Last && end < p.last+12 && f.lower(s, end) != "," {
 			end++

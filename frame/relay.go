@@ -96,6 +96,9 @@ func (f *framing) goneOnAbout(s *sentence) *draft {
 			d = a.draft
 		}
 	}
+	if d != nil && len(s.acts) == 0 && d.Role == tocsin.Background && (!d.when.Known() || f.fresh(d.when)) {
+		d = f.main // told in passing, and left again
+	}
 	if d == nil || d.drop || d.Kind != tocsin.Attack || d.Role != tocsin.Main {
 		return nil
 	}
@@ -127,13 +130,16 @@ func (f *framing) keepWords(s *sentence, d *draft, h *attribution) {
 	if h.tail {
 		first, last = s.First, h.first
 	}
+	if !h.tail {
+		first = f.toldBehind(s, h, first, last)
+	}
 	for first < last && f.connects(s, first) {
 		first++
 	}
 	for last > first && f.text.Tokens[last-1].Kind == tocsin.Punct {
 		last--
 	}
-	if last-first < 3 || f.condemns(s, first, last) || f.statesman(h.speaker.Name) || !f.onSpot(h) && !f.telling(s, first, last) {
+	if last-first < 3 || f.condemns(s, first, last) || f.statesman(h.speaker.Name) || !f.onSpot(h) && !f.telling(s, first, last) && !f.refuses(s, h, first, last) {
 		return
 	}
 	span := tocsin.Span{Start: f.text.Tokens[first].Start, End: f.text.Tokens[last-1].End}
@@ -154,6 +160,33 @@ func (f *framing) statesman(name string) bool {
 	return false
 }
 
+// toldBehind is where the words begin that are told, behind those whom they are
+// told to: "reporters in the town that".
+func (f *framing) toldBehind(s *sentence, h *attribution, first, last int) int {
+	for k := first; k < last && k < first+mostTold && f.text.Tokens[k].Kind == tocsin.Word; k++ {
+		if f.lower(s, k) == "that" {
+			return k + 1
+		}
+	}
+	if h.rule != "tell" {
+		return first
+	}
+	for k := first; k < last; k++ {
+		switch l := f.lower(s, k); {
+		case f.article(s, k), l == "this":
+			continue
+		case f.words.outletWord[l], f.words.mediaNoun[l]:
+			first = k + 1
+			continue
+		}
+		break
+	}
+	return first
+}
+
+// mostTold is how many words may name those who are told something.
+const mostTold = 6
+
 // onSpot reports whether a speaker is one who sees to what happened, or was
 // there: the police, a doctor, a neighbour; not a government.
 func (f *framing) onSpot(h *attribution) bool {
@@ -163,6 +196,20 @@ func (f *framing) onSpot(h *attribution) bool {
 	}
 	words := strings.Fields(strings.ToLower(h.speaker.Name))
 	return f.words.sourceNoun[words[0]] || f.words.sourceNoun[words[len(words)-1]]
+}
+
+// refuses reports whether a party says in the tokens [first, last) that
+// something is not so: "none of ours was there".
+func (f *framing) refuses(s *sentence, h *attribution, first, last int) bool {
+	if h.speaker.Kind != tocsin.SpeakerGroup && h.sort != "denied" {
+		return false
+	}
+	for k := first; k < last; k++ {
+		if f.words.negation[f.lower(s, k)] {
+			return true
+		}
+	}
+	return h.sort == "denied"
 }
 
 // telling reports whether the tokens [first, last) name something that belongs
