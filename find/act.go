@@ -36,7 +36,7 @@ func (sc *scan) act(w *lexicon.Match, m tocsin.Mention) (tocsin.Mention, bool) {
 	default:
 		m.Value = "noun"
 	}
-	if !verb && w.Tense&lexicon.Plural != 0 && w.Tense&lexicon.Singular == 0 {
+	if !verb && w.Tense&lexicon.Plural != 0 && w.Tense&lexicon.Singular == 0 && !w.Rule.Has("bullets") {
 		m.Value = "plural"
 	}
 	switch {

@@ -42,6 +42,11 @@ func (sc *scan) turn(w *lexicon.Match) (held, asked bool) {
 // bulletsInto tells "put three bullets into the clerk" and "took a round in the
 // forearm".
 func (sc *scan) bulletsInto(w *lexicon.Match) bool {
+	if w.Rule.Name == "turn.bullet.in" && slices.ContainsFunc(sc.words, func(x lexicon.Match) bool {
+		return x.Rule.Name == "turn.bullets" && x.Last <= w.First && w.First-x.Last <= 4
+	}) {
+		return false // the verb tells it
+	}
 	for k := w.First; k < w.Last+5 && k < sc.last; k++ {
 		if !sc.f.words.bulletWord[sc.lower(k)] {
 			continue

@@ -31,6 +31,9 @@ func (f *framing) shape(a *act) {
 	w := s.nearest(f, tocsin.MentionWeapon, a.m.first, 16, func(m *mention) bool {
 		return !m.Span.Overlaps(a.m.Span) && m.Form != ""
 	})
+	if f.entering(s, a) {
+		a.vague = true // how they came, not what they did
+	}
 	if w == nil && a.m.Rule == "strike.noun" {
 		a.form, a.vague = tocsin.AirStrike, !f.ofState(s, a)
 	}
@@ -77,6 +80,16 @@ func (f *framing) shape(a *act) {
 	if a.kind == tocsin.Explosion && a.form == "" {
 		a.form = w.Form
 	}
+}
+
+// entering reports whether the words only tell how attackers came in: "six masked
+// men came over the wall".
+func (f *framing) entering(s *sentence, a *act) bool {
+	if a.m.Rule != "turn.fell.upon" {
+		return false
+	}
+	l := f.lower(s, a.m.first)
+	return strings.HasPrefix(l, "c") || strings.HasPrefix(l, "b") || strings.HasPrefix(l, "for")
 }
 
 // ofState reports whether a state or its forces stand right before the act's
