@@ -40,22 +40,27 @@ func (o *opening) heads() bool { return o.placed || o.dated }
 // or of days, make a digest. More lines with nothing but a time of day are news
 // of one thing as it comes in.
 func parts(text *tocsin.Text, openings []opening) []part {
-	slugs, days, places, stamps := 0, 0, 0, 0
+	slugs, dated, days, places, stamps := 0, 0, 0, 0, 0
 	for _, o := range openings {
 		switch {
 		case o.stamp:
 			stamps++
 		case !o.heads():
 		case !o.alone:
-			slugs++
+			if o.dated {
+				dated++
+			}
+			if o.placed {
+				slugs++
+			}
 		case o.dated:
 			days++
 		default:
 			places++
 		}
 	}
-	if slugs < 2 && days < 2 && places < 2 || stamps > slugs+days {
-		return nil
+	if slugs < 2 && dated < 2 && days < 2 && places < 2 || stamps > max(slugs, dated)+days {
+		return nil // a date line of the page and a dateline make none
 	}
 	parts := []part{{}}
 	var day, place tocsin.Span
@@ -92,7 +97,32 @@ func parts(text *tocsin.Text, openings []opening) []part {
 		bare = o.alone
 	}
 	parts[len(parts)-1].last = len(text.Sentences)
-	return parts
+	return closed(text, parts)
+}
+
+// closed is the parts with what stands behind the last entry cut off, where every
+// other entry is one paragraph.
+func closed(text *tocsin.Text, parts []part) []part {
+	last := &parts[len(parts)-1]
+	if len(parts) < 3 || len(last.heads) == 0 {
+		return parts
+	}
+	block := func(i int) int { return text.Sentences[i].Block }
+	for _, p := range parts[1 : len(parts)-1] {
+		if len(p.heads) > 0 && block(p.first) != block(p.last-1) {
+			return parts
+		}
+	}
+	end := last.first
+	for end < last.last && block(end) == block(last.first) {
+		end++
+	}
+	if end == last.last {
+		return parts
+	}
+	rest := part{first: end, last: last.last}
+	last.last = end
+	return append(parts, rest)
 }
 
 // openings is what the blocks of a text begin with, titles and embedded
@@ -349,7 +379,10 @@ type heading struct {
 	spans []tocsin.Span
 	day   *tocsin.When  // nil without one
 	place *tocsin.Where // the narrowest; nil without one
-	last  *tocsin.When  // of the act told under the heads before; nil without one
+	// logged is set where the place stands with a day, as in a log that has a
+	// column for each.
+	logged bool
+	last   *tocsin.When // of the act told under the heads before; nil without one
 }
 
 // under puts what is read under heads.
@@ -374,8 +407,52 @@ func (f *framing) under(heads []tocsin.Span, text *tocsin.Text, mentions []tocsi
 				}
 			}
 		}
+		f.head.logged = f.head.place != nil && f.head.day != nil && span.Contains(f.head.place.Quote) && span.Contains(f.head.day.Quote)
+		if w := f.newName(span, between(mentions, first, first+1)); w != nil {
+			f.head.place = w
+		}
 	}
 }
+
+// newName is the place that the last name in a head before any time tells, where
+// no gazetteer has it; nil without. It lies in the place that the head names
+// before it: "GHAZNI / Andar / 12 Nov".
+func (f *framing) newName(head tocsin.Span, mentions []tocsin.Mention) *tocsin.Where {
+	wide := f.head.place
+	if wide == nil || !head.Contains(wide.Quote) {
+		return nil
+	}
+	var name tocsin.Span
+	for k := f.text.TokenAt(head.Start); k < len(f.text.Tokens) && f.text.Tokens[k].Start < head.End; k++ {
+		t := &f.text.Tokens[k]
+		switch {
+		case t.Kind == tocsin.Number:
+			head.End = t.Start // a time, and then what happened
+		case t.Kind != tocsin.Word || name.Len() > 0 && f.text.Tokens[k-1].Kind != tocsin.Word:
+			if t.Kind == tocsin.Word {
+				name = t.Span
+			}
+		case name.Len() == 0:
+			name = t.Span
+		default:
+			name.End = t.End
+		}
+	}
+	word := name.Of(f.text.Body)
+	if name.Len() < leastName || name.Start <= wide.Quote.End || word[0] < 'A' || word[0] > 'Z' || slices.ContainsFunc(mentions, func(m tocsin.Mention) bool {
+		return m.Span.Overlaps(name) && (m.Kind == tocsin.MentionPlace || m.Kind == tocsin.MentionTime || m.Kind == tocsin.MentionAct || m.Kind == tocsin.MentionWeapon)
+	}) {
+		return nil
+	}
+	w := *wide
+	w.Name, w.Words, w.Quote, w.GazetteerID = word, word, name, ""
+	w.Within = append([]string{wide.Name}, wide.Within...)
+	w.Lat, w.Lon, w.RadiusM, w.Precision = nil, nil, 0, tocsin.District
+	return &w
+}
+
+// leastName is how many bytes a name that no gazetteer has must have.
+const leastName = 4
 
 // isTown reports whether a place in a head is called a town or a village, which
 // lies in those named before it: "Zarga district, village of Dara".
@@ -420,6 +497,9 @@ func (f *framing) dayOfHead(d *draft) {
 // one that the place lies in, or only how far it is from another.
 func (f *framing) placeOfHead(d *draft) {
 	p := f.head.place
+	if p != nil && f.head.logged && d.where != nil && !within(d.where, p) {
+		d.where = nil // "took the Gardez road": a log keeps its places in order
+	}
 	if p == nil || !vaguePlace(d.where) && !measured(d.where, p) && !(within(p, d.where) && placeScore(p) > placeScore(d.where)) {
 		return
 	}
