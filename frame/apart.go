@@ -208,8 +208,13 @@ func (f *framing) nextLine(p, a *act) bool {
 	if a.s.block.Kind != tocsin.Title || len(a.places) == 0 || a.repeat || a.m.Rule == "kill" {
 		return false
 	}
-	for k := p.m.last; k < a.m.first; k++ {
-		if f.lower(a.s, k) == ";" {
+	return f.lineBetween(a.s, p.m.last, a.m.first)
+}
+
+// lineBetween reports whether two tokens of a title stand in lines of their own.
+func (f *framing) lineBetween(s *sentence, a, b int) bool {
+	for k := min(a, b); s.block.Kind == tocsin.Title && k < max(a, b); k++ {
+		if f.lower(s, k) == ";" {
 			return true
 		}
 	}

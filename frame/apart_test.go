@@ -35,6 +35,7 @@ func TestActsToldApart(t *testing.T) {
 		{"where the text turns to who tells of it", "Gunmen shot a guard at a bank dead on Monday.\n\nMeanwhile, police in Maputo said the gunmen had fired 20 times.", 1},
 		{"what became of shells that were fired", "Militants near Basra fired shells that fell on Zubayr on Monday, killing two people.", 1},
 		{"lines of a title", "Post shelled near Kirkuk; car fired on in Basra\n\nA post near Kirkuk was shelled on Monday.\n\nGunmen fired on a car in Basra on Monday.", 2},
+		{"what a title promises is told as one more", "Post shelled near Kirkuk; car fired on in Basra\n\nA post near Kirkuk was shelled on Monday.\n\nTen minutes later, in Basra, gunmen fired on a car.", 2},
 		{"a lead that sums up", "Shells kill two in Basra and Mosul\n\nShells killed two people in Basra and Mosul on Monday.\n\nA shell hit a school in Basra on Monday, killing a girl.\n\nIn Mosul, a shell hit a bakery and killed a man on Monday.", 2},
 		{"one place heads a report", "KIRKUK. A bomb went off beside a patrol on Monday.\n\nThe bomb was hidden in a cart.", 1},
 	}

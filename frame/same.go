@@ -220,7 +220,7 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 		}
 		score -= 1
 	}
-	if a.another && (gap > 0 || last.repeat && f.hoursLater(a)) {
+	if a.another && !f.promised(a, d) && (gap > 0 || last.repeat && f.hoursLater(a)) {
 		return 0, false
 	}
 	if a.repeat {
@@ -233,6 +233,17 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 		return score, false
 	}
 	return score, true
+}
+
+// promised reports whether a draft is one that only the title tells, at the act's
+// place: what is told as one more below may be that.
+func (f *framing) promised(a *act, d *draft) bool {
+	for _, b := range d.acts {
+		if b.s.block.Kind != tocsin.Title {
+			return false
+		}
+	}
+	return d != f.main && a.s.block.Kind != tocsin.Title && f.placesAgree(a, d) == 1
 }
 
 // previous is the act mentioned before this one, nil for the first.

@@ -29,7 +29,7 @@ func (f *framing) airAttack(s *sentence, a *act) bool {
 func (f *framing) shape(a *act) {
 	s := a.s
 	w := s.nearest(f, tocsin.MentionWeapon, a.m.first, 16, func(m *mention) bool {
-		return !m.Span.Overlaps(a.m.Span) && m.Form != ""
+		return !m.Span.Overlaps(a.m.Span) && m.Form != "" && !f.lineBetween(s, m.first, a.m.first)
 	})
 	if f.entering(s, a) {
 		a.vague = true // how they came, not what they did
