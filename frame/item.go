@@ -335,7 +335,7 @@ func (r *Framer) byParts(doc *tocsin.Document, text *tocsin.Text, mentions []toc
 func dayBefore(text *tocsin.Text, mentions []tocsin.Mention, p part, ref when.Reference) *tocsin.When {
 	var day *tocsin.When
 	for _, m := range between(mentions, p.first, p.last) {
-		if m.Kind != tocsin.MentionTime || !m.When.Known() || m.When.Precision.Rank() > tocsin.Day.Rank() || text.Blocks[text.Sentences[m.Sentence].Block].Kind == tocsin.Title {
+		if m.Kind != tocsin.MentionTime || !m.When.Known() || m.When.Precision.Rank() > tocsin.Day.Rank() || m.When.Start != m.When.End {
 			continue
 		}
 		if gap := m.When.Start.DaysUntil(ref.Date); !ref.Date.Known() || gap >= -1 && gap <= recent {

@@ -37,6 +37,8 @@ func TestEntriesAreReadByThemselves(t *testing.T) {
 			[]string{"2021-03-08 Kirkuk killing"}},
 		{"places of a log that no gazetteer has", "Log", "NINEVEH / Mosul / 9 March 2021 0715 / Two soldiers killed by a bomb on the Tikrit road.\n\nNINEVEH / Tell Zarga / 9 March 2021 1015 / Rockets landed near the post. No casualties.\n\nThe log is made from open sources in Baghdad.",
 			[]string{"2021-03-09 Mosul bombing", "2021-03-09 Tell Zarga rocket-missile"}},
+		{"the day of the title", "Roundup of incidents, 8 May 2021", "1. Kirkuk: A roadside bomb killed two policemen.\n2. Basra: Gunmen shot dead a school principal.",
+			[]string{"2021-05-08 Kirkuk bombing", "2021-05-08 Basrah killing"}},
 		{"places that the title names", "Rebels kill five in Basra and Mosul", "Rebels raided a hamlet in Basra on 5 May 2021, killing three people.\n\nThe governor spoke of a war.\n\nThe same band is blamed for shooting two traders dead in Mosul on 1 May 2021.",
 			[]string{"2021-05-05 Basrah armed-assault", "2021-05-01 Mosul armed-assault"}},
 		{"an opening that sums up", "Two killed in Kirkuk and Mosul", "Two people were killed in attacks in the north.\n\nKIRKUK: A bomb killed a soldier on 9 March 2021.\n\nMOSUL: Gunmen shot a trader dead on 9 March 2021.",
