@@ -474,11 +474,12 @@ func (f *framing) dayIn(m *tocsin.Mention) *tocsin.When {
 	if !w.Known() || !f.ref.Date.Known() || w.Start.Year > f.ref.Date.Year-farYear && w.Start.Year <= f.ref.Date.Year+1 {
 		return w
 	}
-	for _, e := range when.Find(f.text, f.text.TokenAt(m.Span.Start), f.text.TokenAt(m.Span.End-1)) {
-		at := e.Resolve(f.ref)
-		return &at
+	found := when.Find(f.text, f.text.TokenAt(m.Span.Start), f.text.TokenAt(m.Span.End-1))
+	if len(found) == 0 {
+		return nil
 	}
-	return nil
+	at := found[0].Resolve(f.ref)
+	return &at
 }
 
 // dayOfHead gives an act without a day the one that heads its part.

@@ -233,11 +233,10 @@ func (sc *scan) date(k int) (end int, clocked bool) {
 	return k, false
 }
 
+// isDate reports whether a day begins at token k.
 func isDate(text *tocsin.Text, k, last int) bool {
-	for _, e := range when.Find(text, k, last) {
-		return e.Span.Start == text.Tokens[k].Start && !e.Duration && !e.Set
-	}
-	return false
+	found := when.Find(text, k, last)
+	return len(found) > 0 && found[0].Span.Start == text.Tokens[k].Start && !found[0].Duration && !found[0].Set
 }
 
 // name is the end of a run of words that begin large at token k; k without one.
