@@ -129,7 +129,7 @@ func (f *framing) shareTimes(s *sentence) {
 			reach = 30 // "since mid-May, when rebels fell upon the town"
 		} else if m.first <= s.First+3 {
 			reach = 60 // a sentence that opens with a time tells of it throughout
-		} else if f.opensClause(s, m) || f.beforeWhen(s, m) {
+		} else if f.opensClause(s, m) || f.opensThat(s, m) || f.beforeWhen(s, m) {
 			reach = 30
 		} else if m.When.Known() && m.When.Precision.Rank() > tocsin.Day.Rank() {
 			reach = coarseReach

@@ -22,7 +22,8 @@ const sceneSentences = 12
 // aDay reports whether a mention is a day, or part of one, that may be that of an
 // act: not the report's own day, nor the page's.
 func (f *framing) aDay(s *sentence, m *mention) bool {
-	return m.Kind == tocsin.MentionTime && m.Value == "point" && m.When.Known() && m.When.Precision.Rank() <= tocsin.Day.Rank() && !f.inDateline(m) && !f.pageTime(s, m) && !f.ofPage(s, m)
+	return m.Kind == tocsin.MentionTime && m.Value == "point" && m.When.Known() && m.When.Precision.Rank() <= tocsin.Day.Rank() && !f.words.planned[f.lower(s, m.first-1)] &&
+		!f.inDateline(m) && !f.pageTime(s, m) && !f.ofPage(s, m)
 }
 
 // ofPage reports whether a time is the day of publication as a line of the page
@@ -52,10 +53,10 @@ func (f *framing) dayOf(s *sentence, m *mention) of {
 	if f.saidTime(s, m) || f.ownEntry(s, m) {
 		return ofTold
 	}
-	if k := m.first - 1; f.isDay(s, k) || f.lower(s, k) == "on" && f.isDay(s, k-1) {
+	if k := m.first - 1; f.isDay(s, k) || (f.lower(s, k) == "on" || f.lower(s, k) == "in") && f.isDay(s, k-1) {
 		return ofScene
 	}
-	behind, left := false, true // a comma behind, after which the speaker may be named: ", he said"
+	behind, left := false, !f.opensThat(s, m) // a comma behind, after which the speaker may be named: ", he said"
 	for k := 1; k <= sceneReach; k++ {
 		for _, at := range [2]int{m.first - k, m.last - 1 + k} {
 			word := f.lower(s, at)
@@ -69,7 +70,7 @@ func (f *framing) dayOf(s *sentence, m *mention) of {
 				left = false // "said the towers fell one by one on Friday"
 			case f.words.aftermath[word], speech:
 				return ofTold
-			case f.words.scene[word] && f.lower(s, at-1) != "to":
+			case (f.words.scene[word] || s.mentionAt(at, tocsin.MentionAct) != nil) && f.lower(s, at-1) != "to":
 				return ofScene
 			}
 		}
@@ -78,6 +79,15 @@ func (f *framing) dayOf(s *sentence, m *mention) of {
 		return ofScene
 	}
 	return ofUnknown
+}
+
+// opensThat reports whether a time opens what is told: "said that on Sunday gunmen".
+func (f *framing) opensThat(s *sentence, m *mention) bool {
+	k := m.first - 1
+	if f.words.saidTime[f.lower(s, k)] || f.lower(s, k) == "at" || f.lower(s, k) == "in" {
+		k--
+	}
+	return f.lower(s, k) == "that"
 }
 
 // isDay reports whether a token is the verb of "that was" or "it was", before a day.
@@ -153,16 +163,17 @@ func (f *framing) withinPeriod(d *draft) {
 	}
 }
 
-// ofAnother reports whether a time is that of an act that is not the draft's.
+// ofAnother reports whether a time is that of an act that is not the draft's. One
+// told as earlier may be: "gunmen had come on Sunday".
 func (f *framing) ofAnother(s *sentence, m *mention, d *draft) bool {
 	for _, a := range s.acts {
 		switch {
 		case a.time != m:
-		case a.draft != nil && a.draft != d, a.past > 0, apart(a.kind) != "", a.draft == nil && f.placesAgree(a, d) < 0:
+		case a.draft != nil && a.draft != d && (family(a.form) != family(d.leadingForm()) && a.kind != tocsin.Explosion || f.placesAgree(a, d) < 0), a.past > 0, a.before > 0, a.another, apart(a.kind) != "", a.draft == nil && f.placesAgree(a, d) < 0:
 			return true
 		}
 	}
-	return f.ofEarlier(s, m)
+	return false
 }
 
 // ofEarlier reports whether a time is that of an act told as another than the one
