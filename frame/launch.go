@@ -223,7 +223,7 @@ func (f *framing) launchedFrom(s *sentence, m *mention) bool {
 					continue
 				}
 				switch word := f.lower(s, j); {
-				case f.words.launchWord[word]:
+				case f.words.launchWord[word], word == "sent" && f.aimedAfter(s, m):
 					return true
 				case word == "shot":
 					return j == k-1
@@ -239,7 +239,7 @@ func (f *framing) launchedFrom(s *sentence, m *mention) bool {
 				continue
 			}
 			for j := k - 2; j >= k-14 && j >= s.First; j-- {
-				if f.words.launchVerb[f.lower(s, j)] {
+				if word := f.lower(s, j); f.words.launchVerb[word] || word == "sent" && f.aimedAfter(s, m) {
 					return f.within(s, k+1, m.first)
 				}
 			}
@@ -257,6 +257,18 @@ func (f *framing) launchedFrom(s *sentence, m *mention) bool {
 			return false
 		case f.words.launchPlaceEnd[word]:
 			return false
+		}
+	}
+	return false
+}
+
+// aimedAfter reports whether right behind a place stands what something sent
+// from there goes to: "a drone sent out of Sanaa toward the border".
+func (f *framing) aimedAfter(s *sentence, m *mention) bool {
+	for k := m.last; k < s.Last && k < m.last+3; k++ {
+		switch f.lower(s, k) {
+		case "toward", "towards", "against":
+			return true
 		}
 	}
 	return false

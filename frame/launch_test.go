@@ -10,6 +10,7 @@ func TestLaunchSites(t *testing.T) {
 	const site = tocsin.LaunchSite
 	runNames(t, []nameTest{
 		{"fired from", "A drone launched from southern Lebanon hit a house in Metula on Monday.", map[tocsin.Slot]string{site: "southern Lebanon"}},
+		{"sent out of", "A drone sent out of Sanaa toward Jizan was shot down on Monday.", map[tocsin.Slot]string{site: "Sanaa"}},
 		{"a time between", "A missile was fired on Monday, at dawn, from Lebanon at a house in Metula.", map[tocsin.Slot]string{site: "Lebanon"}},
 		{"who fires stands there", "Militants in Gaza fired three rockets at Sderot on Monday.", map[tocsin.Slot]string{site: "Gaza"}},
 		{"who is fired at stands there", "Soldiers in Gaza came under mortar fire on Monday.", map[tocsin.Slot]string{site: ""}},

@@ -14,6 +14,14 @@ func TestWhereAnActIsPut(t *testing.T) {
 		{"not whence it was fired", "", "Militants in Gaza launched two rockets at Sderot.", "Sderot"},
 		{"a verb that means nothing else", "", "Donetsk was shelled, and two houses burned.", "Donetsk"},
 		{"where the scene is set", "", "Two farmers were killed last week. Near Tikrit, they met the gunmen. Both were shot dead on the spot.", "Tikrit"},
+		{"the village of the lead rather than the town of the title", "Blast near Kohat kills two", "Two men were killed on Monday when a bomb went off in Wurzaki, not far from Kohat in Pakistan.", "Wurzaki"},
+		{"the village that the lead puts in the title's district", "Bomb maims guard in Narathiwat", "A guard lost his foot as a device was set off in tambon Wurzako, Narathiwat, on Monday. It had lain under a pole.", "Wurzako"},
+		{"the innermost of a chain", "", "Gunmen killed two men in the village of Wurzaki, Taqzor district, Farah, in Afghanistan.", "Wurzaki"},
+		{"not the owner of a district", "", "A man was shot dead in Kirkuk's Wurzaki district in Iraq.", "Wurzaki"},
+		{"not the town in an office's name", "", "A rocket hit Samtah in Saudi Arabia on Monday. The spokesman of the Jizan Civil Defense said the rocket had landed on a house.", "Samtah"},
+		{"not where a train goes", "", "People at the station of Hadsten in Denmark who waited for the train for Randers were stabbed by a man on Monday.", "Hadsten"},
+		{"not the towns that a bus runs between", "", "Nine men were taken off two Karachi-Quetta coaches and shot dead near Kalat in Pakistan on Monday.", "Kalat"},
+		{"nor whence it was sent", "", "A drone sent out of Sanaa toward Jizan was shot down by the army on Monday.", "Jizan"},
 		{"nor in the title", "Gaza rocket shot down", "The army shot down a rocket. Militants in Gaza fired the rocket at Sderot.", "Sderot"},
 	}
 	for _, tt := range tests {
