@@ -17,6 +17,7 @@ func TestWhereAnActIsPut(t *testing.T) {
 		{"the village of the lead rather than the town of the title", "Blast near Kohat kills two", "Two men were killed on Monday when a bomb went off in Wurzaki, not far from Kohat in Pakistan.", "Wurzaki"},
 		{"the village that the lead puts in the title's district", "Bomb maims guard in Narathiwat", "A guard lost his foot as a device was set off in tambon Wurzako, Narathiwat, on Monday. It had lain under a pole.", "Wurzako"},
 		{"the innermost of a chain", "", "Gunmen killed two men in the village of Wurzaki, Taqzor district, Farah, in Afghanistan.", "Wurzaki"},
+		{"the village of a sector", "", "A porter was killed in a mine blast at Wurzaki in Mendhar sector of Poonch in India on Monday.", "Wurzaki"},
 		{"not the owner of a district", "", "A man was shot dead in Kirkuk's Wurzaki district in Iraq.", "Wurzaki"},
 		{"not the town in an office's name", "", "A rocket hit Samtah in Saudi Arabia on Monday. The spokesman of the Jizan Civil Defense said the rocket had landed on a house.", "Samtah"},
 		{"not where a train goes", "", "People at the station of Hadsten in Denmark who waited for the train for Randers were stabbed by a man on Monday.", "Hadsten"},

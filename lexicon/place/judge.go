@@ -436,6 +436,9 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 		}
 		return weak
 	}
+	if country && single && mode == mixedCase && c.class&cueTown != 0 && next != nil && next.upper && !nextIsPlace && !last.possessive && next.cue == 0 && prev != nil && prev.hash == ofHash {
+		return dropped // "the village of Mali Shcherbaky"
+	}
 	if country {
 		if single && mark&markGiven != 0 && mode == noCase && loc == 0 && !supported {
 			return weak

@@ -103,7 +103,7 @@ func (s *scan) besides(from, to int) bool {
 		_, way := s.g.cues.direction[w.hash]
 		side = side || way || s.unitAt(i) != 0 || w.cue&(cueNear|cueRoute|cueStrong|cueOf|cueDistrict|cueTown) != 0 || w.hash == farHash || w.hash == sideHash
 	}
-	return side && !s.words[to].gap() && s.words[to-1].cue&cueLocative != 0
+	return side && !s.words[to].gap() && (s.words[to-1].cue&cueLocative != 0 || s.words[to-1].hash == withHash)
 }
 
 var (

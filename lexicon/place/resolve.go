@@ -52,7 +52,7 @@ func (s *scan) settleHome() {
 		case kindSea:
 			v = 0
 		case kindTown, kindTownPart, kindDistrict:
-			if grp.loose || grp.ambiguous || s.isSmallFor(k) && !slices.ContainsFunc(grp.cands, func(i int) bool { return len(s.cands[i].containers) > 0 }) {
+			if grp.loose || grp.ambiguous || rec.flags&flagCapital != 0 && rec.population < 2000000 && sequenceOf(s.g.name(grp.chosen)) != grp.hash || s.isSmallFor(k) && !slices.ContainsFunc(grp.cands, func(i int) bool { return len(s.cands[i].containers) > 0 }) {
 				v = 0.25
 			}
 		}
@@ -88,6 +88,15 @@ func (s *scan) misfits() {
 		rec := s.g.record(r)
 		switch rec.kind {
 		case kindTown, kindTownPart, kindDistrict:
+		case kindProvince:
+			told := slices.ContainsFunc(c.containers, func(in container) bool {
+				x := s.groups[in.group].chosen
+				return x != noRef && s.g.countryCode(x) == s.g.countryCode(r)
+			})
+			if w := &s.words[c.first]; c.first == c.last && w.caps && w.letters <= 3 && !told && s.home != "" && s.home != s.g.countryCode(r) && s.evidence[s.g.countryCode(r)] <= 0.5 {
+				c.state = dropped // "DC" of a district, far from Columbia
+			}
+			continue
 		default:
 			continue
 		}
@@ -133,13 +142,17 @@ func (s *scan) isForeign(c *candidate) bool {
 	code := s.g.countryCode(grp.chosen)
 	rec := s.g.record(grp.chosen)
 	least := 0.75
-	if rec.population < 30000 {
+	further := sequenceOf(s.g.name(grp.chosen)) != grp.hash
+	if rec.population < 30000 || further {
 		least = 0.5
+	}
+	if s.home == "" && further && s.named >= 1 && s.weight[code] == 0 && rec.population < 2000000 && s.evidence[code] <= 0.5 {
+		return true // other countries are named, and none of them rather than another
 	}
 	if s.home == "" || code == s.home || s.weight[code] > 0 || s.evidence[s.home] < least || s.evidence[code] > 0.5 {
 		return false
 	}
-	return rec.population < 100000 || rec.population < 2000000 && sequenceOf(s.g.name(grp.chosen)) != grp.hash
+	return rec.population < 100000 || rec.population < 2000000 && further
 }
 
 // mentionedAreas is the provinces, regions and large towns that the text may

@@ -303,7 +303,7 @@ func (s *scan) stranger(first, last int) {
 	}
 	if class&(cueProvince|cueDistrict) != 0 && in >= 0 {
 		// A district of a city is a part of it.
-		if rec := s.g.record(s.sense(in)); rec.kind == kindTown && rec.population >= manyQuarters && class&cueDistrict != 0 && (how != lyingNowhere || s.words[c.suffix].hash == districtHash) {
+		if rec := s.g.record(s.sense(in)); rec.kind == kindTown && rec.population >= manyQuarters && class&cueDistrict != 0 && (how != lyingNowhere || s.words[c.suffix].hash == districtHash || s.words[c.suffix].hash == zoneHash) {
 			w.Precision, least = tocsin.Neighbourhood, 5000
 		}
 	}
@@ -472,6 +472,7 @@ func (s *scan) goesOn(w *word) bool {
 
 var (
 	districtHash = hashWord("district")
+	zoneHash     = hashWord("zone")
 
 	anHash      = hashWord("an")
 	anotherHash = hashWord("another")

@@ -489,7 +489,7 @@ func alternates(c city, spellings bool) []string {
 	case c.Population >= 50000 || c.feature == "PPLC" || c.feature == "PPLA":
 		most = 12
 	case spellings:
-		most = 8
+		most = 5
 	case c.Population >= 10000 || c.feature == "PPLA2":
 		most = 5
 	}
