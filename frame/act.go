@@ -528,27 +528,6 @@ func (f *framing) descriptive(s *sentence, m *mention) bool {
 	return false
 }
 
-// infirmary reports whether the place is a hospital that only takes in the
-// victims: nothing in the sentence hits it.
-func (f *framing) infirmary(s *sentence, m *mention) bool {
-	if m.Where.Precision != tocsin.Site {
-		return false
-	}
-	name := strings.ToLower(m.Where.Name + " " + m.Where.Words)
-	if !f.words.infirmary.Within(name) {
-		return false
-	}
-	for _, a := range s.acts {
-		if a.m.Rule == "kill" || a.harmed() {
-			continue
-		}
-		if d := s.distance(f, a.m.last, m.first); m.first >= a.m.last && d <= 6 || m.last <= a.m.first && s.distance(f, m.last, a.m.first) <= 3 {
-			return false
-		}
-	}
-	return true
-}
-
 // insideActor reports whether the place is only part of an actor's name: "the
 // Quds Force".
 func (f *framing) insideActor(s *sentence, m *mention) bool {

@@ -2,6 +2,7 @@ package frame
 
 import (
 	"slices"
+	"strings"
 
 	"tocsin"
 )
@@ -77,4 +78,25 @@ func (f *framing) ofOffice(s *sentence, m *mention) bool {
 		return false
 	}
 	return f.officeFollows(s, m.last)
+}
+
+// infirmary reports whether the place is a hospital that only takes in the
+// victims: nothing in the sentence hits it.
+func (f *framing) infirmary(s *sentence, m *mention) bool {
+	if m.Where.Precision != tocsin.Site {
+		return false
+	}
+	name := strings.ToLower(m.Where.Name + " " + m.Where.Words)
+	if !f.words.infirmary.Within(name) {
+		return false
+	}
+	for _, a := range s.acts {
+		if a.m.Rule == "kill" || a.harmed() {
+			continue
+		}
+		if d := s.distance(f, a.m.last, m.first); m.first >= a.m.last && d <= 6 || m.last <= a.m.first && s.distance(f, m.last, a.m.first) <= 3 {
+			return false
+		}
+	}
+	return true
 }
