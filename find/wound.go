@@ -19,6 +19,9 @@ const (
 func (sc *scan) wounds() {
 	for i := sc.first; i < sc.last; i++ {
 		l := sc.lower(i)
+		if !sc.f.words.woundVerb[l] {
+			continue
+		}
 		end := 0
 		if sc.f.words.hitVerb[l] {
 			end = sc.where(i + 1)
