@@ -29,7 +29,7 @@ var ordinals = map[string]int{
 // place, and perhaps a name, is told, and where that stands: "a seventh, Bhola Das,
 // bled to death". It is 0 for another subject.
 func (f *framing) nthSubject(s *sentence, h *mention) (int, tocsin.Span) {
-	for k := h.first - 2; k >= s.First && k > h.first-12; k-- {
+	for k := h.first - 2; k >= s.First && k > h.first-12 && !f.words.rulesNoun[h.Rule]; k-- {
 		n := f.nth(s, k)
 		if n == 0 {
 			continue
@@ -121,10 +121,10 @@ func (f *framing) andOne(s *sentence, h, last *mention) bool {
 	return true
 }
 
-// told reports whether the draft has a figure for the slot that is no more than n.
+// told reports whether the draft has the figure n for the slot.
 func (d *draft) told(slot tocsin.Slot, n int) bool {
 	for i := range d.Claims {
-		if c := &d.Claims[i]; c.Slot == slot && c.Scope.Side == "" && c.Value.Count.Min > 0 && c.Value.Count.Min <= n {
+		if c := &d.Claims[i]; c.Slot == slot && c.Scope.Side == "" && c.Value.Count.Min == n {
 			return true
 		}
 	}

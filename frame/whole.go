@@ -165,8 +165,8 @@ func (f *framing) sumOf(rows [][]*tocsin.Claim) []tocsin.Claim {
 			last = c
 		}
 	}
-	if last == nil {
-		return nil
+	if last == nil || sum.Min >= 100 && slices.ContainsFunc(counts, func(n tocsin.Count) bool { return n.Min*10 > sum.Min*9 }) {
+		return nil // the dead of the act and those of a war
 	}
 	return []tocsin.Claim{wholeClaim(last, sum)}
 }

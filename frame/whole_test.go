@@ -100,6 +100,9 @@ func TestFiguresOfEverybody(t *testing.T) {
 		{"lightly to badly hurt", "", "A bomb exploded on a bus in Haifa. Two people were lightly to moderately wounded.", tocsin.Injured, "2"},
 		{"in need of treatment", "", "A nail bomb exploded in Soho and seventeen people needed hospital treatment.", tocsin.Injured, "17"},
 		{"one of another day", "", "A bomb in Derna killed four people on 3 May 2021. A lawyer was killed in the same street on 2 March 2021.", tocsin.Killed, "4"},
+		{"a tenth that is only told of", "", "Gunmen shot nine people dead near Surab. There were reports of a tenth body.", tocsin.Killed, "9"},
+		{"a third of others", "", "Gunmen shot at a car near Dekai; two people were killed. A third was treated for a wound.", tocsin.Injured, "1"},
+		{"the dead of a war", "", "A bomb in Vavuniya killed three vendors. Over 1,000 soldiers died there.", tocsin.Killed, ""},
 		{"a part of a staff", "", "Rockets hit the airport of Tripoli. Two of the baggage staff had cuts from glass.", tocsin.Injured, "2"},
 	}
 	for _, tt := range tests {
