@@ -284,7 +284,7 @@ func (sc *scan) plain(i int) (tocsin.Count, int) {
 		}
 	}
 	if t.Kind == tocsin.Number {
-		l := strings.ReplaceAll(t.Lower, ",", "")
+		l := strings.TrimSuffix(strings.ReplaceAll(t.Lower, ",", ""), "x") // "2x ANP KIA"
 		if n, err := strconv.Atoi(l); err == nil && n < 1_000_000 {
 			if t.Len() == 4 && n >= 1900 && n <= 2100 && !strings.Contains(t.Lower, ",") {
 				return tocsin.Count{}, i // a year
@@ -530,6 +530,12 @@ func (sc *scan) counted1(i int, n tocsin.Count, at int, article bool) (string, i
 	if article {
 		return "", at
 	}
+	if h := sc.wordAt(at+1, "harm"); h != nil && sc.lettered(at) && sc.lettered(at+1) {
+		if sc.f.words.logFoe[sc.lower(at)] {
+			return "person:fighters", at + 1
+		}
+		return "person:people", at + 1 // "2x ANP KIA"
+	}
 	if end := sc.ofGroup(i, at); end > at {
 		return "person:fighters", end
 	}
@@ -573,6 +579,15 @@ func (sc *scan) unnamed(first, at int) int {
 		return at
 	}
 	return k
+}
+
+// lettered reports whether the token is a few capital letters: "ANP", "KIA".
+func (sc *scan) lettered(i int) bool {
+	if i >= sc.last || sc.text.Tokens[i].Kind != tocsin.Word || sc.text.Tokens[i].Len() < 2 || sc.text.Tokens[i].Len() > 5 {
+		return false
+	}
+	word := sc.text.Body[sc.text.Tokens[i].Start:sc.text.Tokens[i].End]
+	return strings.ToUpper(word) == word
 }
 
 // ofGroup is the end of the name of an armed group from token at on, whose members

@@ -18,7 +18,7 @@ type words struct {
 	unsure,
 	bulletWord, container, disguise, gasWord, getting, having, hitVerb, kindled, leftBehind,
 	loadWord, losing, moving, offWord, reflexive, threatener, tornOff, wardNot, wardNoun,
-	whereBefore, wornThing, woundBreak, woundNoun, woundVerb lexicon.Words
+	whereBefore, wornThing, woundBreak, woundNoun, woundVerb, logFoe lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -123,6 +123,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		wardNoun:             lex.Set("set.ward.noun"),
 		wardNot:              lex.Set("set.ward.not"),
 		woundBreak:           lex.Set("set.wound.break"),
+		logFoe:               lex.Set("set.log.foe"),
 		woundVerb:            lex.Set("set.wound.verb"),
 		woundNoun:            lex.Set("set.wound.noun"),
 		threatener:           lex.Set("set.threatener"),

@@ -103,6 +103,7 @@ func TestFiguresOfEverybody(t *testing.T) {
 		{"a tenth that is only told of", "", "Gunmen shot nine people dead near Surab. There were reports of a tenth body.", tocsin.Killed, "9"},
 		{"a third of others", "", "Gunmen shot at a car near Dekai; two people were killed. A third was treated for a wound.", tocsin.Injured, "1"},
 		{"the dead of a war", "", "A bomb in Vavuniya killed three vendors. Over 1,000 soldiers died there.", tocsin.Killed, ""},
+		{"a log in short", "", "A bomb hit a patrol near Andar. 2x ANP KIA, 1x WIA.", tocsin.Killed, "2"},
 		{"a part of a staff", "", "Rockets hit the airport of Tripoli. Two of the baggage staff had cuts from glass.", tocsin.Injured, "2"},
 	}
 	for _, tt := range tests {
@@ -151,6 +152,7 @@ func TestAttackersOwnDead(t *testing.T) {
 		{"blew themselves up", "Two suicide bombers blew themselves up at a mosque in Yola, killing 20 people.", "2"},
 		{"members of a group", "Eight Taliban were killed when they attacked a post in Ghazni.", "8"},
 		{"shot by the police", "A man stabbed two people in Villejuif before he was shot dead by police.", "1"},
+		{"a log in short", "Gunmen attacked a post near Gardez. 1x AOG KIA.", "1"},
 		{"people who were hit", "Gunmen opened fire at a mall in Omaha. A boy who was shot died.", ""},
 	}
 	for _, tt := range tests {
