@@ -258,7 +258,7 @@ func (f *framing) lostPart(s *sentence, at int) (noun, bool) {
 	}
 	for k := at + 1; k < at+8 && k+1 < s.Last && f.text.Tokens[k].Kind != tocsin.Punct; k++ {
 		if f.words.be[f.lower(s, k)] {
-			return f.leftward(s, at, at+1), f.words.gone[f.lower(s, k+1)]
+			return f.leftward(s, at, at+1), f.words.gone[f.lower(s, k+1)] && f.lower(s, k+2) != "of"
 		}
 	}
 	return noun{}, false

@@ -209,11 +209,14 @@ func (f *framing) notOurs(s *sentence) {
 	}
 }
 
-// denied reports whether a deed of war is told within the next words.
+// denied reports whether the verb at a token is of a deed of war.
 func (f *framing) denied(s *sentence, at int) bool {
-	for k := at; k < at+6 && k < s.Last && f.text.Tokens[k].Kind != tocsin.Punct; k++ {
-		if f.words.deedBase[f.lower(s, k)] || s.mentionAt(k, tocsin.MentionAct) != nil || s.mentionAt(k, tocsin.MentionWeapon) != nil {
+	for k := at; k < at+3 && k < s.Last && f.text.Tokens[k].Kind != tocsin.Punct; k++ {
+		if a := s.mentionAt(k, tocsin.MentionAct); f.words.deedBase[f.lower(s, k)] || a != nil && a.Value == "verb" {
 			return true
+		}
+		if l := f.lower(s, k); l != "been" && l != "be" && !strings.HasSuffix(l, "ly") {
+			return false
 		}
 	}
 	return false
