@@ -675,7 +675,10 @@ func (f *framing) denier(s *sentence, m *mention) *claimant {
 		if who := f.voicedBy(s, m.first); who != nil {
 			return who
 		}
-		return f.subjectName(s, m.first)
+		if who := f.subjectName(s, m.first); who != nil {
+			return who
+		}
+		return f.fighters(s, m.first)
 	}
 	if best.Actor.Kind == tocsin.Person {
 		if who := f.groupOf(s, best); who != nil {

@@ -155,6 +155,19 @@ func (f *framing) subjectName(s *sentence, at int) *claimant {
 	return nil
 }
 
+// fighters is the armed people, told by no name, that open the sentence before a
+// token: "the militias, through a web page, said it was a lie".
+func (f *framing) fighters(s *sentence, at int) *claimant {
+	for _, p := range f.parties(s) {
+		if p.last > at || at-p.last > 10 || p.generic || !p.phrase || p.first > s.First+1 {
+			continue
+		}
+		span := f.partySpan(&p)
+		return &claimant{name: span.Of(f.text.Body), span: span}
+	}
+	return nil
+}
+
 // anyPart reports whether what is denied is that somebody had a part in it: "that
 // the patrols had any part in the raid".
 func (f *framing) anyPart(s *sentence, at int) bool {

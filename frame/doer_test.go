@@ -105,6 +105,7 @@ func TestDoers(t *testing.T) {
 		{"in the name of a group in no lexicon", "A bomb killed six people in Samarra on Monday. A statement posted on a forum in the name of Ansar al-Bayan said a fighter had driven the car.", map[tocsin.Slot]string{claimedBy: "Ansar al-Bayan"}},
 		{"it never does", "A bus was bombed near Hpa-an on Monday, killing four. The Taliban said that it never attacks civilians.", map[tocsin.Slot]string{deniedBy: "Taliban"}},
 		{"a claim not made is no denial", "A soldier was killed on Monday when rebels attacked a post near Kidal. The rebels, who want a state of their own, have not claimed the attack.", map[tocsin.Slot]string{deniedBy: "", claimedBy: ""}},
+		{"fighters with no name deny", "Drones hit a gas field near Erbil on Monday, killing two. Officials blamed the militias. The militias, through a web page, said it was a lie.", map[tocsin.Slot]string{deniedBy: "militias"}},
 		{"what a state says of its own", "The Israeli military said Israeli jets bombed a depot near Damascus on Monday.", map[tocsin.Slot]string{claimedBy: "Israel", blamed: ""}},
 		{"the clause tells who did it", "The bombardment of Sumy, which Russian forces carried out on Monday, killed three people.", map[tocsin.Slot]string{blamed: "Russian Armed Forces"}},
 		{"no preposition without its noun", "Militants in Gaza fired three rockets at Sderot on Monday.", map[tocsin.Slot]string{perpetrator: "Militants"}},
