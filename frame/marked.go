@@ -276,7 +276,7 @@ func (v *voices) wholly(s *sentence, from, to int) (attribution, bool) {
 	if v.kindWithin(s, from, to) == "" || to-from > 6 {
 		return attribution{}, false
 	}
-	if a, ok := v.nominal(s, from, to); ok && (a.last == to || v.f.locates(s, a.last) && kindOfWord(v.f.lower(s, a.last-1)) != "") && (a.speaker.Kind != tocsin.SpeakerWitness || quotes) {
+	if a, ok := v.nominal(s, from, to); ok && (a.last == to || v.f.locates(s, a.last) && kindOfWord(v.f.lower(s, a.last-1)) != "") && (a.speaker.Kind != tocsin.SpeakerWitness || quotes && (s.block.Kind != tocsin.Title || kindOfWord(f.lower(s, to-1)) != "")) {
 		return a, true
 	}
 	return attribution{}, false

@@ -170,7 +170,7 @@ func (v *voices) office(s *sentence, p *mention) tocsin.SpeakerKind {
 	f := v.f
 	if f.lower(s, p.last) == "," && f.lower(s, p.last+1) != "whose" && !f.words.speakerBorder[f.lower(s, p.last+1)] && s.mentionAt(p.last+1, tocsin.MentionSpeech) == nil {
 		end := p.last + 1
-		for end < s.Last && end < p.last+12 && f.lower(s, end) != "," {
+		for end < s.Last && end < p.last+12 && f.lower(s, end) != "," && !f.words.relative[f.lower(s, end)] {
 			end++
 		}
 		if k := v.kindWithin(s, p.last+1, end); k != "" && f.text.Tokens[p.last+1].Kind != tocsin.Number {

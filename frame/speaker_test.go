@@ -208,6 +208,7 @@ func TestSpeakers(t *testing.T) {
 		{"the 14-year-old, of nobody named", "Rockets hit Basra on Monday. \"Three people were killed,\" the 14-year-old told the channel.", "14-year-old", tocsin.SpeakerWitness, "", tocsin.Stated},
 		{"was quoted by an agency as saying", "General Jane Roe was quoted by Reuters as saying three people were killed when rockets hit Basra on Monday.", "Jane Roe", tocsin.SpeakerMilitary, "Reuters", tocsin.Reported},
 		{"one name and an office before quoted words", "Rockets hit Basra on Monday.\n\nAnna, a student: \"Three people were killed in my street.\"", "Anna", tocsin.SpeakerWitness, "", tocsin.Stated},
+		{"a name that is in no list of names, and what he is", "Three people were killed when rockets hit Basra on Monday, Kinza Lai, a teacher who lives behind the office, told our paper.", "Kinza Lai", tocsin.SpeakerWitness, "", tocsin.Stated},
 		{"posts under handles", "@basra_mum 20:18\nRockets hit Basra tonight, three people killed\n\n@policebasra 20:30\nStay indoors", "@basra_mum", tocsin.SpeakerWitness, "", tocsin.Stated},
 	} {
 		t.Run(row.name, func(t *testing.T) {

@@ -216,6 +216,15 @@ func (v *voices) pickBefore(s *sentence, end int) (attribution, bool) {
 			}
 			v.telling = v.telling && j-s.First <= mostSubject
 			if a, ok := v.region(s, j); ok {
+				if a.from == nil && a.speaker.Kind == tocsin.SpeakerOfficial && v.kindWithin(s, a.first, j) == "" {
+					to := j + 1
+					for to < end-1 && !f.words.relative[f.lower(s, to)] {
+						to++
+					}
+					if k := v.kindWithin(s, j+1, to); k != "" {
+						a.speaker.Kind = k // a name, and "a teacher who lives there"
+					}
+				}
 				if p := v.beforeOffice(s, &a); p != nil {
 					v.holds(p, a.speaker.Name)
 					a.from, a.speaker = p, v.personSpeaker(s, p, a.speaker.Kind)
