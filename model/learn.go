@@ -90,6 +90,11 @@ func Learn(corpus Corpus, recipe Recipe, log io.Writer) (*Learned, error) {
 	}
 	l.tagger, l.Files["tagger.bin"] = keep(learnTags(l.Model, examples, gold, everything, recipe), recipe.TagSize, recipe.Fewest)
 	say("tagger of %d bytes", len(l.Files["tagger.bin"]))
+	// The second pass learns from first tags as bad as it will meet, which the
+	// teachers' sentences do not have.
+	parsed := len(corpus.Parsed)
+	l.retagger, l.Files["retagger.bin"] = keep(learnSecondTags(l.Model, corpus.Parsed, gold, met[:parsed], recipe), recipe.TagSize, recipe.Fewest)
+	say("second tagger of %d bytes", len(l.Files["retagger.bin"]))
 	// The teachers' tags are not the tagger's own: it meets these as it tags them.
 	for i := range met {
 		if met[i] == nil {
@@ -98,7 +103,7 @@ func Learn(corpus Corpus, recipe Recipe, log io.Writer) (*Learned, error) {
 	}
 	l.parser, l.Files["parser.bin"] = keep(learnMoves(l.Model, examples, met, recipe), recipe.ParseSize, recipe.Fewest)
 	say("parser of %d bytes", len(l.Files["parser.bin"]))
-	l.labeller, l.Files["labels.bin"] = keep(learnLabels(l.Model, corpus.Parsed, met[:len(corpus.Parsed)], recipe), recipe.LabelSize, recipe.Fewest)
+	l.labeller, l.Files["labels.bin"] = keep(learnLabels(l.Model, corpus.Parsed, met[:parsed], recipe), recipe.LabelSize, recipe.Fewest)
 	say("labeller of %d bytes", len(l.Files["labels.bin"]))
 	names := learnNames(l.Model, corpus.Named, recipe)
 	l.names, l.Files["names.bin"] = keep(names, recipe.NameSize, recipe.Fewest)
@@ -111,7 +116,7 @@ func Learn(corpus Corpus, recipe Recipe, log io.Writer) (*Learned, error) {
 // features that were corrected fewest times or more. Small weights go first;
 // those below smallestKept say nothing.
 func keep(l *learner, size int, fewest int32) (*table, []byte) {
-	for floor := smallestKept; ; floor *= 1.15 {
+	for floor := smallestKept; ; floor *= 1.04 {
 		if t, data := l.average(fewest, floor); len(data) <= size {
 			return t, pack(data)
 		}
@@ -229,11 +234,34 @@ func learnTags(m *Model, examples []Example, gold [][]uint8, in func(*Example) b
 	return l
 }
 
+// learnSecondTags learns the second pass from examples with their first tags.
+func learnSecondTags(m *Model, examples []Example, gold, first [][]uint8, recipe Recipe) *learner {
+	l := newLearner(len(m.tags))
+	random := rand.New(rand.NewPCG(recipe.Seed, 5))
+	ws := &workspace{}
+	for range recipe.TagRounds {
+		for _, at := range shuffled(len(examples), random) {
+			m.lookTagged(ws, &examples[at], first[at])
+			m.secondTags(ws, l, func(word int, keys []uint32, guess int) {
+				l.step++
+				if right := int(gold[at][word]); guess != right {
+					l.update(keys, right, guess)
+				}
+			})
+		}
+	}
+	return l
+}
+
 // tagsOf are the tags that the tagger gives an example.
 func (m *Model) tagsOf(e *Example) []uint8 {
+	return m.tagsBy(e, m.tag)
+}
+
+func (m *Model) tagsBy(e *Example, pass func(*workspace)) []uint8 {
 	ws := &workspace{}
 	m.look(ws, e.Text, 0, len(e.Text.Tokens))
-	m.tag(ws)
+	pass(ws)
 	var tags []uint8
 	for _, w := range ws.inner() {
 		tags = append(tags, w.tag)

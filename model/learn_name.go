@@ -126,7 +126,7 @@ func (m *Model) FoundNames(examples []Example) [][]Entity {
 
 // LearnNames trains new weights of names alone and gives a model with them.
 func (m *Model) LearnNames(examples []Example, recipe Recipe) *Model {
-	other := &Model{list: m.list, clusters: m.clusters, lemmas: m.lemmas, tags: m.tags, labels: m.labels, tagger: m.tagger, parser: m.parser, labeller: m.labeller}
+	other := &Model{list: m.list, clusters: m.clusters, lemmas: m.lemmas, tags: m.tags, labels: m.labels, tagger: m.tagger, retagger: m.retagger, parser: m.parser, labeller: m.labeller}
 	other.ready()
 	other.names, _ = keep(learnNames(other, examples, recipe), recipe.NameSize, recipe.Fewest)
 	other.passages = passagesOf(other.names)

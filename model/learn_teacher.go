@@ -14,21 +14,21 @@ type teachers struct {
 }
 
 // learnTeachers trains the teachers on annotated sentences, whose tags are
-// gold; met are the tags that the parsers meet.
-func (l *Learned) learnTeachers(examples []Example, gold, met [][]uint8, recipe Recipe) *teachers {
+// gold; first are the tags of one pass, which is all that the teachers make.
+func (l *Learned) learnTeachers(examples []Example, gold, first [][]uint8, recipe Recipe) *teachers {
 	t := &teachers{}
 	turned := make([]Example, len(examples))
 	for i := range examples {
 		turned[i] = backwards(examples[i])
 	}
 	turnedGold := goldTags(l.Model, turned)
-	turnedMet := l.bare().jackknife(turned, turnedGold, recipe)
+	turnedFirst := l.bare().jackknife(turned, turnedGold, recipe)
 	for n := range recipe.Teachers {
 		recipe.Seed += 100
 		for _, back := range []bool{false, true} {
-			of, gold, met := examples, gold, met
+			of, gold, met := examples, gold, first
 			if back {
-				of, gold, met = turned, turnedGold, turnedMet
+				of, gold, met = turned, turnedGold, turnedFirst
 			}
 			m := l.bare()
 			tagger, _ := learnTags(m, of, gold, everything, recipe).average(1, 0)
@@ -58,7 +58,8 @@ func (l *Learned) bare() *Model {
 
 func everything(*Example) bool { return true }
 
-// jackknife gives examples the tags of taggers that were not trained on them.
+// jackknife gives examples the first tags of taggers that were not trained on
+// them.
 func (m *Model) jackknife(examples []Example, gold [][]uint8, recipe Recipe) [][]uint8 {
 	predicted := make([][]uint8, len(examples))
 	kept := m.tagger
@@ -67,7 +68,7 @@ func (m *Model) jackknife(examples []Example, gold [][]uint8, recipe Recipe) [][
 		m.tagger, _ = learnTags(m, examples, gold, in, recipe).average(1, 0)
 		for i := range examples {
 			if e := &examples[i]; !in(e) {
-				predicted[i] = m.tagsOf(e)
+				predicted[i] = m.tagsBy(e, m.firstTags)
 			}
 		}
 	}
@@ -105,12 +106,12 @@ func (t *teachers) annotate(text *tocsin.Text) (Example, []uint8) {
 		votes[i] = make([]int, len(m.tags))
 	}
 	for _, f := range t.forward {
-		for i, tag := range f.tagsOf(&e) {
+		for i, tag := range f.tagsBy(&e, f.firstTags) {
 			votes[i][tag]++
 		}
 	}
 	for _, b := range t.backward {
-		for i, tag := range b.tagsOf(&turned) {
+		for i, tag := range b.tagsBy(&turned, b.firstTags) {
 			votes[n-1-i][tag]++
 		}
 	}

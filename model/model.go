@@ -26,6 +26,7 @@ type Model struct {
 	tags     []tagName
 	labels   []string
 	tagger   scorer
+	retagger scorer
 	parser   scorer
 	labeller scorer
 	names    scorer
@@ -78,6 +79,7 @@ func open(read func(name string) (string, error)) (*Model, error) {
 		{"clusters.bin", func(data string) (err error) { m.clusters, err = readClusters(data); return }},
 		{"lemmas.txt", func(data string) (err error) { m.lemmas, err = readLemmas(data); return }},
 		{"tagger.bin", func(data string) (err error) { m.tagger, err = sized("tagger.bin", data, len(m.tags)); return }},
+		{"retagger.bin", func(data string) (err error) { m.retagger, err = sized("retagger.bin", data, len(m.tags)); return }},
 		{"parser.bin", func(data string) (err error) { m.parser, err = sized("parser.bin", data, moves); return }},
 		{"names.bin", func(data string) (err error) {
 			if m.names, err = sized("names.bin", data, nameStates); err == nil {

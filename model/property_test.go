@@ -127,7 +127,7 @@ func TestSameWordsGiveTheSame(t *testing.T) {
 }
 
 func TestDamagedWeightsAreRefused(t *testing.T) {
-	for _, name := range []string{"classes.txt", "clusters.bin", "lemmas.txt", "tagger.bin", "parser.bin", "labels.bin", "names.bin"} {
+	for _, name := range []string{"classes.txt", "clusters.bin", "lemmas.txt", "tagger.bin", "retagger.bin", "parser.bin", "labels.bin", "names.bin"} {
 		for _, damage := range []func(string) string{
 			func(string) string { return "?" },
 			func(s string) string { return s[:len(s)/2+1] + "\xff" },

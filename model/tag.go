@@ -1,7 +1,13 @@
 package model
 
-// tag gives each word of ws a tag, from left to right.
+// tag gives each word of ws a tag, from left to right, and then once more in
+// view of the tags on both sides.
 func (m *Model) tag(ws *workspace) {
+	m.firstTags(ws)
+	m.secondTags(ws, m.retagger, nil)
+}
+
+func (m *Model) firstTags(ws *workspace) {
 	scores := ws.scores[:len(m.tags)]
 	for i := padsBefore; i < len(ws.words)-padsBehind; i++ {
 		ws.keys = tagFeatures(ws.keys[:0], ws.words, i, ws.mode)
@@ -9,6 +15,86 @@ func (m *Model) tag(ws *workspace) {
 		m.tagger.score(ws.keys, scores)
 		ws.words[i].tag = uint8(best(scores))
 	}
+}
+
+// secondTags replaces the first tags of ws. learn, when it is not nil, is told
+// each word's features and the tag that it was given.
+func (m *Model) secondTags(ws *workspace, by scorer, learn func(word int, keys []uint32, guess int)) {
+	scores := ws.scores[:len(m.tags)]
+	for i := padsBefore; i < len(ws.words)-padsBehind; i++ {
+		ws.keys = tagFeatures(ws.keys[:0], ws.words, i, ws.mode)
+		ws.keys = m.retagFeatures(ws.keys, ws.words, i, ws.mode)
+		clear(scores)
+		by.score(ws.keys, scores)
+		guess := best(scores)
+		if learn != nil {
+			learn(i-padsBefore, ws.keys, guess)
+		}
+		ws.words[i].tag = uint8(guess)
+	}
+}
+
+// retagFeatures adds to the features of words[i] what the first tags, its own
+// and those behind it, tell.
+func (m *Model) retagFeatures(keys []uint32, words []word, i int, mode uint32) []uint32 {
+	w, n := &words[i], &words[i+1]
+	t1, t2, own, n1, n2 := uint32(words[i-1].tag), uint32(words[i-2].tag), uint32(w.tag), uint32(n.tag), uint32(words[i+2].tag)
+	id := uint32(200)
+	one := func(a uint32) {
+		id++
+		keys = append(keys, mix(mix(seed+id*0x27D4EB2F, a), a>>16))
+	}
+	two := func(a, b uint32) {
+		id++
+		keys = append(keys, mix(mix(seed+id*0x27D4EB2F, a), b))
+	}
+	three := func(a, b, c uint32) {
+		id++
+		keys = append(keys, mix(mix(mix(seed+id*0x27D4EB2F, a), b), c))
+	}
+	one(own)
+	one(n1)
+	two(n1, n2)
+	two(own, n1)
+	two(t1, own)
+	two(t1, n1)
+	three(t1, own, n1)
+	three(own, n1, n2)
+	three(t2, t1, n1)
+	two(w.form, n1)
+	two(w.form, own)
+	three(w.form, n1, n2)
+	three(w.form, t1, n1)
+	two(uint32(w.may), n1)
+	three(uint32(w.may), t1, n1)
+	three(uint32(w.coarse), n1, n2)
+	two(w.suffix[2], n1)
+	three(w.shape|mode<<8, n1, t1)
+	verb, far, before := m.nextVerb(words, i)
+	two(w.form, verb)
+	three(w.form, verb, min(far, 4))
+	three(w.form, verb, before)
+	three(w.form, verb, t1)
+	two(own, verb)
+	return keys
+}
+
+// verbReach is how many words ahead a verb is looked for.
+const verbReach = 8
+
+// nextVerb is the tag of the first verb behind words[i] in the same clause, how
+// far off it is, and the tag before it: "after" of "after gunmen attacked" is
+// not that of "after the attack". Both tags are noTag where there is none.
+func (m *Model) nextVerb(words []word, i int) (verb, far, before uint32) {
+	before = noTag
+	for k := i + 1; k < len(words)-padsBehind && k <= i+verbReach && !words[k].punct; k++ {
+		t := words[k].tag
+		if int(t) < len(m.tags) && (m.tags[t].coarse == "VERB" || m.tags[t].coarse == "AUX") {
+			return uint32(t), uint32(k - i), before
+		}
+		before = uint32(t)
+	}
+	return noTag, 0, before
 }
 
 // tagFeatures are the features that tell the tag of words[i]; the tags of the

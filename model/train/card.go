@@ -16,7 +16,8 @@ func card(files map[string][]byte, words []byte, scores, day string, teachers in
 	var b strings.Builder
 	b.WriteString(`# Weights of package model
 
-Averaged perceptrons over hashed features for English: parts of speech, lemmas, dependencies, names.
+Averaged perceptrons over hashed features for English: parts of speech (in two passes, of which the second sees the tags of the
+first on both sides), lemmas, dependencies, names.
 
     make train      (go run ./model/train -eval DIR -out model/data)
 

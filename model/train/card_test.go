@@ -15,7 +15,7 @@ func TestCardIsTheOneThatIsWritten(t *testing.T) {
 	}
 	old := string(data)
 	files := map[string][]byte{}
-	for _, name := range []string{"classes.txt", "clusters.bin", "labels.bin", "lemmas.txt", "names.bin", "parser.bin", "tagger.bin"} {
+	for _, name := range []string{"classes.txt", "clusters.bin", "labels.bin", "lemmas.txt", "names.bin", "parser.bin", "retagger.bin", "tagger.bin"} {
 		if files[name], err = os.ReadFile(folder + name); err != nil {
 			t.Fatal(err)
 		}

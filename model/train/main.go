@@ -47,7 +47,7 @@ func recipe(teachers int) model.Recipe {
 	return model.Recipe{
 		Seed: 1, Folds: 5, Teachers: teachers,
 		TagRounds: 6, ParseRounds: 8, LabelRounds: 6, NameRounds: 5,
-		TagSize: 850_000, ParseSize: 2_250_000, LabelSize: 650_000, NameSize: 750_000, Fewest: 2,
+		TagSize: 850_000, ParseSize: 2_250_000, LabelSize: 650_000, NameSize: 820_000, Fewest: 2,
 		Coarse: 60, Fine: 400, RareWord: 5,
 	}
 }
