@@ -57,7 +57,6 @@ const maxBins = 64
 func grow(rows [][]float32, yes []bool, width int, by forestSettings) *forest {
 	f := &forest{width: width}
 	cuts, bins := binned(rows, width)
-	random := rand.New(rand.NewPCG(3, 4))
 	positive := 0
 	for _, y := range yes {
 		if y {
@@ -66,6 +65,15 @@ func grow(rows [][]float32, yes []bool, width int, by forestSettings) *forest {
 	}
 	share := (float64(positive) + 0.5) / (float64(len(rows)) + 1)
 	f.bias = float32(math.Log(share / (1 - share)))
+	for n := range votes {
+		f.trees = append(f.trees, f.boost(rows, yes, cuts, bins, by, rand.New(rand.NewPCG(3, 4+uint64(n))))...)
+	}
+	return f
+}
+
+// boost grows the trees of one vote; random chooses what each is grown of.
+func (f *forest) boost(rows [][]float32, yes []bool, cuts [][]float32, bins [][]uint8, by forestSettings, random *rand.Rand) (trees [][]split) {
+	width := f.width
 	sums := make([]float64, len(rows))
 	for i := range sums {
 		sums[i] = float64(f.bias)
@@ -93,13 +101,18 @@ func grow(rows [][]float32, yes []bool, width int, by forestSettings) *forest {
 		if tree == nil {
 			break
 		}
-		f.trees = append(f.trees, tree)
 		one := forest{trees: [][]split{tree}}
 		for i := range rows {
 			sums[i] += float64(one.sum(rows[i]))
 		}
+		for i := range tree {
+			for side := range tree[i].leaves {
+				tree[i].leaves[side] = leafOf(float64(tree[i].leaves[side]) / votes)
+			}
+		}
+		trees = append(trees, tree)
 	}
-	return f
+	return trees
 }
 
 // binned puts the values of each column into at most maxBins bins of about

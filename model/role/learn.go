@@ -442,13 +442,44 @@ type settings struct {
 // regularised leader (FTRL-proximal), coordinate by coordinate.
 func fit(samples []sample, by settings) *table {
 	n := by.classes << by.bits
+	w := make([]float32, n+by.classes)
+	for v := range votes {
+		for i, x := range follow(samples, by, uint64(v)) {
+			w[i] += x / votes
+		}
+	}
+	t := &table{classes: by.classes, bits: by.bits, bias: make([]float32, by.classes), weights: make([]int8, n)}
+	most := 0.0
+	for i := range n {
+		most = max(most, math.Abs(float64(w[i])))
+	}
+	if most == 0 {
+		most = 1
+	}
+	t.scale = float32(most / 127 * (1 - by.drop))
+	for i := range n {
+		t.weights[i] = int8(math.Round(float64(w[i]) / most * 127))
+	}
+	for k := range by.classes {
+		t.bias[k] = w[n+k]
+	}
+	return t
+}
+
+// votes is how many models of each kind are learnt, in another order and of other
+// parts of what there is, and averaged: one alone is good or bad by chance.
+const votes = 3
+
+// follow learns the weights of one vote.
+func follow(samples []sample, by settings, vote uint64) []float32 {
+	n := by.classes << by.bits
 	z, g2, w := make([]float32, n+by.classes), make([]float32, n+by.classes), make([]float32, n+by.classes)
-	random := rand.New(rand.NewPCG(1, 2))
+	random := rand.New(rand.NewPCG(1, 2+vote))
 	order := random.Perm(len(samples))
 	mask := uint32(1)<<by.bits - 1
 	var sums, grads [8]float32
 	var kept []uint32
-	dice := uint32(2463534242)
+	dice := uint32(2463534242) + 0x9E3779B1*uint32(vote)
 	limit := uint32(by.drop * (1 << 32))
 	move := func(at, k int, l1 float64) {
 		g := float64(grads[k])
@@ -507,20 +538,5 @@ func fit(samples []sample, by settings) *table {
 			}
 		}
 	}
-	t := &table{classes: by.classes, bits: by.bits, bias: make([]float32, by.classes), weights: make([]int8, n)}
-	most := 0.0
-	for i := range n {
-		most = max(most, math.Abs(float64(w[i])))
-	}
-	if most == 0 {
-		most = 1
-	}
-	t.scale = float32(most / 127 * (1 - by.drop))
-	for i := range n {
-		t.weights[i] = int8(math.Round(float64(w[i]) / most * 127))
-	}
-	for k := range by.classes {
-		t.bias[k] = w[n+k]
-	}
-	return t
+	return w
 }
