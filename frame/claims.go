@@ -29,6 +29,7 @@ func (f *framing) claims() {
 		d.settleMunitions()
 		d.settleOwn()
 		d.settleElse()
+		d.settleNone()
 		f.implyWeapon(d)
 	}
 	for i := range f.sentences {

@@ -525,6 +525,37 @@ func (d *draft) settleElse() {
 	}
 }
 
+// settleNone lets none of a group stand for everybody where nobody is told to have
+// been harmed: "not one of the shoppers was hurt", "no army or civilian losses"; but
+// "no army losses" leaves others open.
+func (d *draft) settleNone() {
+	at := -1
+	for i := range d.Claims {
+		c := &d.Claims[i]
+		switch c.Slot {
+		case tocsin.Killed, tocsin.Injured, tocsin.Casualties, tocsin.Abducted, tocsin.Missing:
+		default:
+			continue
+		}
+		if !c.Value.Count.Known || c.Value.Count.Max != 0 || c.Scope.Side != "" || c.Scope.Group == "" {
+			return
+		}
+		words := " " + strings.ToLower(c.Quote.Exact) + " "
+		several := strings.Contains(words, " or ") || strings.Contains(words, " nor ") || strings.Contains(words, " not one ") || strings.Contains(words, " single ")
+		if several && c.Rule == "harm.none" && c.Scope.Group != "part" && c.Scope.Group != "person" && c.Scope.Period == "" && at < 0 {
+			at = i
+		}
+	}
+	if at >= 0 {
+		c := d.Claims[at]
+		if c.Slot == tocsin.Injured {
+			c.Slot = tocsin.Casualties
+		}
+		c.Scope, c.Rule = tocsin.Scope{}, wholeRule
+		d.Claims = append(d.Claims, c)
+	}
+}
+
 // noneElse is the rule of a claim that nobody else was harmed.
 const noneElse = "harm.none.else"
 

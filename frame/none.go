@@ -141,6 +141,9 @@ func (f *framing) safe(s *sentence, h *mention, d *draft) {
 			if c.Scope.Group = groupOf(&w[i]); c.Scope.Group == "" {
 				c.Scope.Group = "part"
 			}
+			if f.lower(s, w[i].first) == "all" || f.lower(s, w[i].first-1) == "all" {
+				c.Scope.Group = "" // "all 14 people inside"
+			}
 			if f.lower(s, w[i].last-1) == "crew" && f.lower(s, w[i].first) != "two" && w[i].Count.Min > 2 {
 				c.Scope.Group = "" // all of a ship's crew
 			}
@@ -161,6 +164,11 @@ func (f *framing) noneCue(s *sentence, h *mention) *mention {
 		}
 	}
 	first := f.rowOfHarm(s, h)
+	if noun && f.words.stateVerb[f.lower(s, h.last)] && f.words.reported[f.lower(s, h.last+2)] {
+		if m := s.cue("negation", h.last+1, h.last+2); m != nil {
+			return m // "casualties were not reported"
+		}
+	}
 	var cue *mention
 	w := s.window(h.first-13, h.last+4)
 	for i := range w {
@@ -192,6 +200,7 @@ func (f *framing) noneCue(s *sentence, h *mention) *mention {
 			case before >= 0 && before <= 8 && !f.anyBetween(s, m.last, first, f.words.clauseTurn) && !f.harmBetween(s, m.last, first),
 				gap == 0 && f.lower(s, m.first) != "none", // "hurting nobody"
 				gap == 0 && f.ends(s, m.last),
+				f.deniesSubject(s, m, h), // "nobody aboard either of the two ferries was hurt"
 				gap <= 2 && gap > 0 && f.ends(s, m.last) && (f.lower(s, h.last) == "there" || f.lower(s, h.last) == "were" || f.lower(s, h.last) == "are"), // "casualties there were none"
 				gap == 1 && f.ends(s, m.last) && f.text.Tokens[h.last].Kind == tocsin.Punct:                                                                // "casualties: none"
 				cue = m
@@ -206,7 +215,7 @@ func (f *framing) noneCue(s *sentence, h *mention) *mention {
 // "not one of the pupils", "neither the driver nor his two passengers".
 func (f *framing) deniesSubject(s *sentence, m, h *mention) bool {
 	switch next := f.lower(s, m.last); f.lower(s, m.first) {
-	case "none", "neither":
+	case "none", "neither", "nobody", "no-one":
 	case "no":
 		switch next {
 		case "longer", "sooner", "doubt", "fewer", "less", "more":
