@@ -459,7 +459,8 @@ func (f *framing) amongDead(s *sentence, d *draft, first, after, q *mention) boo
 	if f.words.article[before] {
 		before = f.lower(s, q.first-2)
 	}
-	beside := f.words.excludingWord[before] || f.lower(s, q.first-2) == "not" || f.words.excludingWord[f.lower(s, q.first-2)] || before == "counting" && f.lower(s, q.first-3) == "not"
+	joined := before == "to" && f.lower(s, q.first-2) == "addition" || before == "with" && f.words.besideFirst[f.lower(s, q.first-2)]
+	beside := joined || f.words.excludingWord[before] || f.lower(s, q.first-2) == "not" || f.words.excludingWord[f.lower(s, q.first-2)] || before == "counting" && f.lower(s, q.first-3) == "not"
 	among := before == "including" || before == "incl" || before == "among" || f.anyBetween(s, q.first-5, q.first, f.words.amongWord) && !f.anyBetween(s, after.last, q.first, f.words.clauseTurn)
 	for k := q.last; k < q.last+3 && !among; k++ {
 		l := f.lower(s, k)
@@ -468,6 +469,9 @@ func (f *framing) amongDead(s *sentence, d *draft, first, after, q *mention) boo
 	n, all := q.Count, sum([]*mention{after})
 	if first != after || !beside && !among || d.form == tocsin.AirStrike || d.form == tocsin.Shelling || !n.Known || n.Max == tocsin.Open || n.Min > all.Min {
 		return false
+	}
+	if beside && first == after && groupOf(after) == "fighters" {
+		n = added(n, all) // "nine militants were killed besides the bomber"
 	}
 	own := f.claim(s, tocsin.Killed, tocsin.Value{Count: n}, q.Span, ownAmong)
 	own.Scope.Side = "attackers"

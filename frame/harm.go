@@ -27,7 +27,9 @@ func (f *framing) harm(s *sentence) {
 		if f.unreal(s, h) || f.diedThere(s, h) || f.earlierTold(s, d) {
 			continue
 		}
+		before := len(d.Claims)
 		f.figure(s, h, d, used)
+		f.beside(s, h, d, used, before)
 	}
 	f.taken(s, used)
 	f.echoes(s, used)
