@@ -19,6 +19,10 @@ func (sc *scan) quantify() {
 			i++
 			continue
 		}
+		if sc.corrected(i) {
+			i = next
+			continue
+		}
 		if w := sc.wordAt(i+1, "person"); sc.inTime(i, next) && (w == nil || w.Last < i+3) {
 			i = next // and not "a day labourer"
 			continue
@@ -37,6 +41,55 @@ func (sc *scan) quantify() {
 	}
 	sc.lone()
 	sort.SliceStable(sc.quantities, func(i, j int) bool { return sc.quantities[i].Span.Start < sc.quantities[j].Span.Start })
+}
+
+// corrected reports whether the number at token i is one that another puts right:
+// "five, and not [eight], policemen", "not [ten] but seven".
+func (sc *scan) corrected(i int) bool {
+	if sc.lower(i-1) == "of" && sc.lower(i-2) == "instead" || sc.lower(i-1) == "than" && sc.lower(i-2) == "rather" {
+		return true
+	}
+	n, _ := sc.plain(i)
+	return sc.lower(i-1) == "not" && n.Known && n.Min > 1
+}
+
+// correction is the token behind words that put another number right, from token
+// at on: "[, and not eight,] policemen", "[, not nine as first reported,]"; at
+// itself without such.
+func (sc *scan) correction(at int) int {
+	k := at
+	if sc.lower(k) == "," || sc.lower(k) == "(" || sc.lower(k) == "-" || sc.lower(k) == "–" {
+		k++
+	}
+	if sc.lower(k) == "and" {
+		k++
+	}
+	switch {
+	case sc.lower(k) == "not":
+		k++
+	case sc.lower(k) == "instead" && sc.lower(k+1) == "of", sc.lower(k) == "rather" && sc.lower(k+1) == "than":
+		k += 2
+	default:
+		return at
+	}
+	if sc.lower(k) == "the" {
+		k++
+	}
+	n, next := sc.plain(k)
+	if !n.Known || n.Min < 2 {
+		return at
+	}
+	for k = next; k < next+6 && k < sc.last; k++ {
+		switch l := sc.lower(k); {
+		case l == "," || l == ")" || l == "-" || l == "–":
+			return k + 1
+		case k == next && sc.wordAt(k, "person") != nil:
+			return k
+		case sc.wordAt(k, "harm") != nil || sc.wordAt(k, "person") != nil || sc.text.Tokens[k].Kind == tocsin.Punct:
+			return next
+		}
+	}
+	return next
 }
 
 // measured reports whether the figure at the tokens [first, last) is a length,
@@ -407,6 +460,9 @@ func (sc *scan) counts(i int, n tocsin.Count, next int) (tocsin.Mention, int, bo
 	at := next
 	if sc.lower(i) == "both" && sc.lower(next) == "the" {
 		at++ // "both the men"
+	}
+	if !article {
+		at = sc.correction(at)
 	}
 	value, end := sc.counted1(i, n, at, article)
 	if value == "" {
