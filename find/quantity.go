@@ -598,6 +598,9 @@ func (sc *scan) counted1(i int, n tocsin.Count, at int, article bool) (string, i
 	if end := sc.unnamed(i, at); end > at {
 		return "person:people", end
 	}
+	if end := sc.inShort(at); end > at {
+		return "bare", end
+	}
 	if sc.lower(at) == "more" {
 		return "bare", at + 1
 	}
@@ -671,6 +674,28 @@ func (sc *scan) ofGroup(first, at int) int {
 		}
 	}
 	return at
+}
+
+// inShort is the end of an abbreviation of whom a log counts, before "KIA" and its
+// like, from token at on: "2 [ANA] KIA", "2 [x ANP] killed". It is at itself without
+// one.
+func (sc *scan) inShort(at int) int {
+	k := at
+	if sc.lower(k) == "x" {
+		k++
+	}
+	if k+1 >= sc.last {
+		return at
+	}
+	t := sc.text.Tokens[k]
+	words := sc.text.Body[t.Start:t.End]
+	if t.Kind != tocsin.Word || len(words) < 2 || len(words) > 6 || strings.ToUpper(words) != words {
+		return at
+	}
+	if h := sc.wordAt(k+1, "harm"); h == nil || !ofPeople(h) {
+		return at
+	}
+	return k + 1
 }
 
 // listed reports whether the token is in a word of the lexicon that is no number

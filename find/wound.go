@@ -1,6 +1,8 @@
 package find
 
 import (
+	"strings"
+
 	"tocsin"
 	"tocsin/lexicon"
 )
@@ -25,6 +27,9 @@ func (sc *scan) wounds() {
 		end := 0
 		if sc.f.words.hitVerb[l] {
 			end = sc.where(i + 1)
+			if end == 0 {
+				end = sc.livedOn(i + 1)
+			}
 		}
 		if sc.f.words.getting[l] {
 			end = sc.woundNoun(i, woundReach)
@@ -62,6 +67,23 @@ func (sc *scan) addHarm(first, last int) {
 	sc.words = append(sc.words, lexicon.Match{})
 	copy(sc.words[at+1:], sc.words[at:])
 	sc.words[at] = lexicon.Match{Rule: sc.f.injured, Tense: lexicon.Plain, First: first, Last: last}
+}
+
+// livedOn is the end of words that somebody who was hit lived on: "was shot [but
+// survived]", 0 without them.
+func (sc *scan) livedOn(at int) int {
+	if sc.lower(at) == "," {
+		at++
+	}
+	if l := sc.lower(at); l != "but" && l != "and" && l != "yet" {
+		return 0
+	}
+	for at++; strings.HasSuffix(sc.lower(at), "ly") || sc.lower(at) == "has" || sc.lower(at) == "have" || sc.lower(at) == "all" || sc.lower(at) == "both"; at++ {
+	}
+	if l := sc.lower(at); l == "survived" || l == "lived" || l == "survives" {
+		return at + 1
+	}
+	return 0
 }
 
 // woundNoun is the end of what was got by the verb at token i: "sustained several

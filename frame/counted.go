@@ -280,13 +280,16 @@ func (f *framing) figureLeft(s *sentence, h *mention, used map[*mention]bool) *m
 	if q != nil && !used[q] {
 		return q
 	}
+	if q := s.mentionEnding(h.first, tocsin.MentionQuantity); q != nil && personal(q) && f.lower(s, h.first) == "dead" && f.words.declaring[f.lower(s, q.first-1)] && !used[q] {
+		return q // "declared the soldier dead"
+	}
 	noun := h.Rule == "harm.deaths" || h.Rule == "harm.casualties" || h.Rule == "harm.injuries" && !f.being(s, h.first-1)
 	w := s.window(h.first-20, h.first)
 	for i := len(w) - 1; i >= 0; i-- {
 		q := &w[i]
 		if !personal(q) || q.last > h.first {
 			if q.Kind == tocsin.MentionHarm && q.Value != string(tocsin.Damage) && !q.Span.Overlaps(h.Span) && q.last <= h.first {
-				if f.lower(s, q.last) == "or" && q.last+1 >= h.first || counts(w[:i], q) {
+				if f.lower(s, q.last) == "or" && q.last+1 >= h.first || counts(w[:i], q) || h.Rule == "harm.die" && f.thenDied(s, q) {
 					continue
 				}
 				return nil // it has the figures before it

@@ -374,6 +374,10 @@ func (f *framing) side(s *sentence, h *mention, d *draft, who string, c *tocsin.
 		c.Scope.Side, c.Scope.Group = "attackers", ""
 		return
 	}
+	if who == "fighters" && f.ofAttackers(s, h) {
+		c.Scope.Side, c.Scope.Group = "attackers", ""
+		return
+	}
 	if h.Rule == "harm.neutralise" && (who == "" || who == "fighters" || who == "part") || who == "fighters" && f.byForces(s, h, d) {
 		c.Scope.Side, c.Scope.Group = "attackers", ""
 		return
@@ -429,6 +433,20 @@ func (f *framing) parts(s *sentence, slot tocsin.Slot, d *draft, first, after *m
 		f.add(d, c)
 		used[q] = true
 	}
+}
+
+// ofAttackers reports whether a gerund of harm tells what came of a defence that the
+// sentence tells of before it: "troops returned fire, killing six of the attackers".
+func (f *framing) ofAttackers(s *sentence, h *mention) bool {
+	if !strings.HasSuffix(f.lower(s, h.first), "ing") {
+		return false
+	}
+	for i := range s.mentions {
+		if m := &s.mentions[i]; m.Kind == tocsin.MentionResponse && m.last <= h.first && h.first-m.last < 14 {
+			return true
+		}
+	}
+	return false
 }
 
 // attackerTold reports whether those whom the word of harm is about are told to be

@@ -24,10 +24,16 @@ func (f *framing) harm(s *sentence) {
 		if f.none(s, h, d) || f.silent(s, h, d) || len(s.acts) == 0 && f.sumsUp(s, h) {
 			continue
 		}
-		if f.unreal(s, h) || f.diedThere(s, h) || f.earlierTold(s, d) {
+		if f.thenDied(s, h) || f.unreal(s, h) || f.diedThere(s, h) || f.earlierTold(s, d) {
 			continue
 		}
+		if m := f.hurtFirst(s, h); m != nil {
+			h = m
+		}
 		before := len(d.Claims)
+		if f.nthThere(s, h, d) {
+			continue
+		}
 		f.figure(s, h, d, used)
 		f.beside(s, h, d, used, before)
 	}
@@ -129,6 +135,68 @@ func (f *framing) coveredHarm(s *sentence, i int) bool {
 		}
 		if m.Span.Contains(h.Span) && (m.Span.Len() > h.Span.Len() || k < i) {
 			return m.Value == h.Value || m.Span.Len() > h.Span.Len() || k < i
+		}
+	}
+	return false
+}
+
+// thenDied reports whether those who were hurt are at once told to have died of it:
+// "was shot in the chest and died there", "was wounded but succumbed on the way".
+func (f *framing) thenDied(s *sentence, h *mention) bool {
+	if h.Value != string(tocsin.Injured) || !f.being(s, h.first-1) && h.Rule != "harm.injured" {
+		return false
+	}
+	joined := false
+	for k := h.last; k < h.last+10 && k < s.Last; k++ {
+		if m := s.mentionAt(k, tocsin.MentionHarm); m != nil && m.first == k {
+			return joined && m.Rule == "harm.die" && f.lower(s, k) != "dead"
+		}
+		l := f.lower(s, k)
+		switch {
+		case l == "and" || l == "but" || l == "then":
+			joined = true
+		case joined && (f.words.stateAdverb[l] || f.words.later[l] || strings.HasSuffix(l, "ly") || l == "has" || l == "had" || l == "later"):
+		case joined || f.text.Tokens[k].Kind == tocsin.Punct || f.words.relative[l] || s.mentionAt(k, tocsin.MentionQuantity) != nil:
+			return false
+		}
+	}
+	return false
+}
+
+// hurtFirst is the whole of the words for those who were hurt and then died, which
+// have one subject; nil where the words for dying stand alone.
+func (f *framing) hurtFirst(s *sentence, h *mention) *mention {
+	if h.Rule != "harm.die" {
+		return nil
+	}
+	w := s.window(h.first-14, h.first)
+	for i := range w {
+		m := &w[i]
+		if m.Kind != tocsin.MentionHarm || m.last > h.first || !f.thenDied(s, m) {
+			continue
+		}
+		whole := *h
+		whole.first, whole.Span.Start = m.first, m.Span.Start
+		if f.being(s, m.first-1) {
+			whole.Rule = "harm.kill"
+		}
+		return &whole
+	}
+	return nil
+}
+
+// nthThere claims the one more who died where only that and the place is told: "four
+// people died on the spot and a fifth in hospital".
+func (f *framing) nthThere(s *sentence, h *mention, d *draft) bool {
+	n := f.nth(s, h.first-2)
+	if h.Rule != "harm.injured" || n == 0 || !d.told(tocsin.Killed, n-1) {
+		return false
+	}
+	for _, m := range s.window(h.first-16, h.first-2) {
+		if m.Kind == tocsin.MentionHarm && m.Value == string(tocsin.Killed) {
+			span := tocsin.Span{Start: f.text.Tokens[h.first-2].Start, End: h.Span.End}
+			f.add(d, f.claim(s, tocsin.Killed, tocsin.Value{Count: tocsin.Exactly(n)}, span, nthRule))
+			return true
 		}
 	}
 	return false

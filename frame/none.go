@@ -188,6 +188,8 @@ func (f *framing) noneCue(s *sentence, h *mention) *mention {
 			case anyone && before <= 11:
 			case !noun && before > 1 && (before > 3 || l != "no"):
 				continue // "neither the rank of the dead"
+			case before == 1 && h.Rule == "harm.die" && f.words.negation[l] && f.ownVerb(s, m.last):
+				continue // "two men who could not flee perished"
 			case before > 8, before > 5 && !f.anyBetween(s, m.last, h.first, f.words.listing):
 				continue
 			case f.words.negation[l] && before > 3:
@@ -208,6 +210,13 @@ func (f *framing) noneCue(s *sentence, h *mention) *mention {
 		}
 	}
 	return cue
+}
+
+// ownVerb reports whether the one word between a negation and a word of harm is a
+// verb of its own.
+func (f *framing) ownVerb(s *sentence, at int) bool {
+	l := f.lower(s, at)
+	return f.text.Tokens[at].Kind == tocsin.Word && !f.words.stateVerb[l] && !f.words.stateAdverb[l] && !f.words.perfect[l] && !strings.HasSuffix(l, "ly") && l != "be" && l != "being" && l != "to" && l != "get" && l != "got"
 }
 
 // deniesSubject reports whether a negation opens the subject of a passive verb of

@@ -85,7 +85,7 @@ const othersRule = "harm.others"
 func others(words string) bool {
 	fields := strings.Fields(strings.ToLower(words))
 	for i, w := range fields {
-		if w == "other" || w == "others" || w == "further" || w == "more" && (i == len(fields)-1 || fields[i+1] != "than") {
+		if w == "other" || w == "another" || w == "others" || w == "further" || w == "more" && (i == len(fields)-1 || fields[i+1] != "than") {
 			return true
 		}
 	}

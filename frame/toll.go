@@ -109,16 +109,17 @@ func (f *framing) figureAside(s *sentence, h *mention) *mention {
 	if f.lower(s, at) != "," || f.lower(s, at+1) == "and" || f.words.clauseTurn[f.lower(s, at+1)] {
 		return nil
 	}
+	someOf := f.words.quantifier[f.lower(s, at+1)] && f.lower(s, at+2) == "of"
 	var q *mention
 	for i := range s.mentions {
 		m := &s.mentions[i]
-		if personal(m) && m.last == at && m.Value != "part" {
-			q = m
+		if personal(m) && m.Value != "part" && (m.last == at || m.first == s.First && q == nil && m.last < at && at-m.last <= 8 && !f.asideBetween(s, m.last, at)) {
+			q = m // "two women over the age of 70, unable to walk, died"
 		}
 		if m.first <= at || m.first >= end {
 			continue
 		}
-		if m.Kind == tocsin.MentionSpeech || m.Kind == tocsin.MentionAct && m.Value == "verb" || m.Kind == tocsin.MentionQuantity && m.first > at+3 {
+		if m.Kind == tocsin.MentionSpeech || m.Kind == tocsin.MentionAct && m.Value == "verb" && !someOf || m.Kind == tocsin.MentionQuantity && m.first > at+3 {
 			return nil
 		}
 	}
@@ -205,7 +206,7 @@ func (f *framing) figureSubject(s *sentence, h *mention) *mention {
 		k--
 	}
 	bare := k == h.first-1 // "were pulled off a bus and executed"
-	if bare && (h.Rule != "harm.kill" || f.words.objectAfter[f.lower(s, h.last)]) || f.lower(s, k) != "and" || f.endsFigure(s, k) {
+	if bare && (h.Rule != "harm.kill" && (h.Rule != "harm.die" || f.lower(s, h.first) == "dead") || f.words.objectAfter[f.lower(s, h.last)]) || f.lower(s, k) != "and" || f.endsFigure(s, k) {
 		return nil
 	}
 	var subject *mention
