@@ -43,55 +43,6 @@ func (sc *scan) quantify() {
 	sort.SliceStable(sc.quantities, func(i, j int) bool { return sc.quantities[i].Span.Start < sc.quantities[j].Span.Start })
 }
 
-// corrected reports whether the number at token i is one that another puts right:
-// "five, and not [eight], policemen", "not [ten] but seven".
-func (sc *scan) corrected(i int) bool {
-	if sc.lower(i-1) == "of" && sc.lower(i-2) == "instead" || sc.lower(i-1) == "than" && sc.lower(i-2) == "rather" {
-		return true
-	}
-	n, _ := sc.plain(i)
-	return sc.lower(i-1) == "not" && n.Known && n.Min > 1
-}
-
-// correction is the token behind words that put another number right, from token
-// at on: "[, and not eight,] policemen", "[, not nine as first reported,]"; at
-// itself without such.
-func (sc *scan) correction(at int) int {
-	k := at
-	if sc.lower(k) == "," || sc.lower(k) == "(" || sc.lower(k) == "-" || sc.lower(k) == "–" {
-		k++
-	}
-	if sc.lower(k) == "and" {
-		k++
-	}
-	switch {
-	case sc.lower(k) == "not":
-		k++
-	case sc.lower(k) == "instead" && sc.lower(k+1) == "of", sc.lower(k) == "rather" && sc.lower(k+1) == "than":
-		k += 2
-	default:
-		return at
-	}
-	if sc.lower(k) == "the" {
-		k++
-	}
-	n, next := sc.plain(k)
-	if !n.Known || n.Min < 2 {
-		return at
-	}
-	for k = next; k < next+6 && k < sc.last; k++ {
-		switch l := sc.lower(k); {
-		case l == "," || l == ")" || l == "-" || l == "–":
-			return k + 1
-		case k == next && sc.wordAt(k, "person") != nil:
-			return k
-		case sc.wordAt(k, "harm") != nil || sc.wordAt(k, "person") != nil || sc.text.Tokens[k].Kind == tocsin.Punct:
-			return next
-		}
-	}
-	return next
-}
-
 // measured reports whether the figure at the tokens [first, last) is a length,
 // weight, price, age or the name of something, and counts nothing.
 func (sc *scan) measured(first, last int) bool {
@@ -583,6 +534,11 @@ func (sc *scan) counted1(i int, n tocsin.Count, at int, article bool) (string, i
 			return "bare", at // "three headless bodies"
 		}
 	}
+	for k := at; k < at+2 && k < sc.last && sc.text.Tokens[k].Kind == tocsin.Word && !sc.stops(k); k++ {
+		if sc.workingNoun(k, article) && sc.headNoun(k+1) {
+			return "person:people", k + 1
+		}
+	}
 	if article {
 		return "", at
 	}
@@ -674,28 +630,6 @@ func (sc *scan) ofGroup(first, at int) int {
 		}
 	}
 	return at
-}
-
-// inShort is the end of an abbreviation of whom a log counts, before "KIA" and its
-// like, from token at on: "2 [ANA] KIA", "2 [x ANP] killed". It is at itself without
-// one.
-func (sc *scan) inShort(at int) int {
-	k := at
-	if sc.lower(k) == "x" {
-		k++
-	}
-	if k+1 >= sc.last {
-		return at
-	}
-	t := sc.text.Tokens[k]
-	words := sc.text.Body[t.Start:t.End]
-	if t.Kind != tocsin.Word || len(words) < 2 || len(words) > 6 || strings.ToUpper(words) != words {
-		return at
-	}
-	if h := sc.wordAt(k+1, "harm"); h == nil || !ofPeople(h) {
-		return at
-	}
-	return k + 1
 }
 
 // listed reports whether the token is in a word of the lexicon that is no number

@@ -38,6 +38,7 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 		h = &rest
 	}
 	group := f.counted(s, h, used)
+	group = f.withoutOwn(s, h, d, group, used)
 	if c, ok := f.andMore(s, h, slot, group); ok {
 		for _, q := range group {
 			used[q] = true
@@ -104,6 +105,12 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 			c.Value.Count, c.Scope.Group = added(c.Value.Count, tocsin.Exactly(1)), "" // "Talal Roe and his brother"
 		}
 	}
+	if n := f.officeBefore(s, h, first); n > 0 && c.Scope.Side == "" && first.Value != "part" {
+		c.Value.Count, c.Scope.Group = added(c.Value.Count, tocsin.Exactly(n)), ""
+		if first != last {
+			group = group[:0:0]
+		}
+	}
 	if f.andOne(s, h, last) && c.Scope.Side == "" && c.Scope.Group != "part" {
 		for _, q := range group {
 			if g := groupOf(q); len(group) == 1 && g != "" && !definite(q) {
@@ -135,6 +142,36 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 	if len(group) == 1 && definite(first) {
 		f.victims(s, h, d)
 	}
+}
+
+// withoutOwn is a row of those who died without the attackers in it, whose deaths it
+// claims: "the bomber and four soldiers died".
+func (f *framing) withoutOwn(s *sentence, h *mention, d *draft, group []*mention, used map[*mention]bool) []*mention {
+	if h.Value != string(tocsin.Killed) || len(group) < 2 || d.Kind != tocsin.Attack || group[0].first > h.first || f.overPeriod(s, h) {
+		return group
+	}
+	switch d.form {
+	case tocsin.AirStrike, tocsin.Drone, tocsin.RocketMissile, tocsin.Shelling:
+		return group
+	}
+	var own, rest []*mention
+	for _, q := range group {
+		if groupOf(q) == "fighters" {
+			own = append(own, q)
+		} else {
+			rest = append(rest, q)
+		}
+	}
+	if len(own) == 0 || len(rest) == 0 {
+		return group
+	}
+	c := f.claim(s, tocsin.Killed, tocsin.Value{Count: sum(own)}, own[0].Span, ownAmong)
+	c.Scope.Side = "attackers"
+	f.add(d, c)
+	for _, q := range own {
+		used[q] = true
+	}
+	return rest
 }
 
 // The rules of figures of those among the hurt who died, "three of whom died",

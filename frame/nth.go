@@ -121,6 +121,32 @@ func (f *framing) andOne(s *sentence, h, last *mention) bool {
 	return true
 }
 
+// officeBefore is 1 where "and" or a row joins to the figure somebody told by an
+// office that no figure counts: "the [chief] and two bodyguards were killed", "the
+// [mayor], his wife and a guard died". It is 0 for others.
+func (f *framing) officeBefore(s *sentence, h, first *mention) int {
+	if first.last > h.first {
+		return 0
+	}
+	at := first.first - 1
+	if l := f.lower(s, at); l != "and" && (l != "," || !f.words.ownerPronoun[f.lower(s, first.first)]) || !f.words.roleNoun[f.lower(s, at-1)] {
+		return 0
+	}
+	k := at - 2
+	for k > s.First && k > at-5 && f.text.Tokens[k].Kind == tocsin.Word && !f.words.article[f.lower(s, k)] {
+		k--
+	}
+	if !f.words.article[f.lower(s, k)] || k > s.First && (f.governs(s, k-1) || f.lower(s, k-1) == "of" || f.lower(s, k-1) == "by" || f.lower(s, k-1) == "and") {
+		return 0
+	}
+	for _, m := range s.window(k, at) {
+		if m.Kind == tocsin.MentionQuantity || m.Kind == tocsin.MentionSpeech || m.Kind == tocsin.MentionHarm || m.Kind == tocsin.MentionAct {
+			return 0
+		}
+	}
+	return 1
+}
+
 // told reports whether the draft has the figure n for the slot.
 func (d *draft) told(slot tocsin.Slot, n int) bool {
 	for i := range d.Claims {

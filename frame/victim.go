@@ -30,9 +30,35 @@ func (f *framing) victims(s *sentence, h *mention, d *draft) {
 		d.name(slot, m.Actor.Name)
 		f.add(d, f.claim(s, tocsin.Victim, tocsin.Value{Name: m.Actor.Name}, m.Span, "victim.named"))
 	}
-	if found && len(d.named[slot]) > before || before == 0 && f.oneSubjectOf(s, h) {
+	if found && len(d.named[slot]) > before || before == 0 && (f.oneSubjectOf(s, h) || !found && f.pronounDied(s, h) && !f.fighterBefore(s)) {
 		f.add(d, f.claim(s, slot, tocsin.Value{Count: tocsin.AtLeast(1)}, h.Span, "harm.named"))
 	}
+}
+
+// pronounDied reports whether he or she who was told of before is the subject of words
+// for dying: "He died on the way".
+func (f *framing) pronounDied(s *sentence, h *mention) bool {
+	at := h.first - 1
+	for at > s.First && (f.words.stateVerb[f.lower(s, at)] || f.words.stateAdverb[f.lower(s, at)] || f.words.later[f.lower(s, at)] || strings.HasSuffix(f.lower(s, at), "ly")) {
+		at--
+	}
+	l := f.lower(s, at)
+	return (l == "he" || l == "she") && h.Value == string(tocsin.Killed) && (h.Rule == "harm.die" || at < h.first-1)
+}
+
+// fighterBefore reports whether the sentence or the one before it tells of an attacker,
+// of whom "he" may speak.
+func (f *framing) fighterBefore(s *sentence) bool {
+	for i := max(0, s.index-1); i <= s.index; i++ {
+		b := &f.sentences[i]
+		for k := range b.mentions {
+			m := &b.mentions[k]
+			if personal(m) && groupOf(m) == "fighters" && m.Count.Max == 1 || m.Kind == tocsin.MentionCue && m.Value == "doer" && !strings.HasSuffix(f.lower(b, m.last-1), "s") && !strings.HasSuffix(f.lower(b, m.last-1), "men") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // name keeps the name of somebody harmed, once: "Roe" is Jane Roe.

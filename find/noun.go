@@ -1,0 +1,96 @@
+package find
+
+import (
+	"strings"
+
+	"tocsin"
+)
+
+// corrected reports whether the number at token i is one that another puts right:
+// "five, and not [eight], policemen", "not [ten] but seven".
+func (sc *scan) corrected(i int) bool {
+	if sc.lower(i-1) == "of" && sc.lower(i-2) == "instead" || sc.lower(i-1) == "than" && sc.lower(i-2) == "rather" {
+		return true
+	}
+	n, _ := sc.plain(i)
+	return sc.lower(i-1) == "not" && n.Known && n.Min > 1
+}
+
+// correction is the token behind words that put another number right, from token
+// at on: "[, and not eight,] policemen", "[, not nine as first reported,]"; at
+// itself without such.
+func (sc *scan) correction(at int) int {
+	k := at
+	if sc.lower(k) == "," || sc.lower(k) == "(" || sc.lower(k) == "-" || sc.lower(k) == "–" {
+		k++
+	}
+	if sc.lower(k) == "and" {
+		k++
+	}
+	switch {
+	case sc.lower(k) == "not":
+		k++
+	case sc.lower(k) == "instead" && sc.lower(k+1) == "of", sc.lower(k) == "rather" && sc.lower(k+1) == "than":
+		k += 2
+	default:
+		return at
+	}
+	if sc.lower(k) == "the" {
+		k++
+	}
+	n, next := sc.plain(k)
+	if !n.Known || n.Min < 2 {
+		return at
+	}
+	for k = next; k < next+6 && k < sc.last; k++ {
+		switch l := sc.lower(k); {
+		case l == "," || l == ")" || l == "-" || l == "–":
+			return k + 1
+		case k == next && sc.wordAt(k, "person") != nil:
+			return k
+		case sc.wordAt(k, "harm") != nil || sc.wordAt(k, "person") != nil || sc.text.Tokens[k].Kind == tocsin.Punct:
+			return next
+		}
+	}
+	return next
+}
+
+// workingNoun reports whether a noun in no list is one for people by how it ends:
+// "three watchmen", "nine churchgoers", "a ferryman".
+func (sc *scan) workingNoun(k int, article bool) bool {
+	l := sc.lower(k)
+	if len(l) < 7 || sc.listed(k) || sc.f.words.livestock[l] {
+		return false
+	}
+	if article {
+		return strings.HasSuffix(l, "sman") || strings.HasSuffix(l, "woman") || strings.HasSuffix(l, "tchman") || strings.HasSuffix(l, "ryman") || strings.HasSuffix(l, "goer") || strings.HasSuffix(l, "keeper")
+	}
+	for _, end := range []string{"men", "women", "people", "folk", "goers", "keepers", "workers", "sellers", "dwellers"} {
+		if strings.HasSuffix(l, end) && l != "specimen" && l != "regimen" && l != "abdomen" && l != "hymen" && l != "bitumen" && l != "turkmen" {
+			return true
+		}
+	}
+	return false
+}
+
+// inShort is the end of an abbreviation of whom a log counts, before "KIA" and its
+// like, from token at on: "2 [ANA] KIA", "2 [x ANP] killed". It is at itself without
+// one.
+func (sc *scan) inShort(at int) int {
+	k := at
+	if sc.lower(k) == "x" {
+		k++
+	}
+	if k+1 >= sc.last {
+		return at
+	}
+	t := sc.text.Tokens[k]
+	words := sc.text.Body[t.Start:t.End]
+	if t.Kind != tocsin.Word || len(words) < 2 || len(words) > 6 || strings.ToUpper(words) != words {
+		return at
+	}
+	if h := sc.wordAt(k+1, "harm"); h == nil || !ofPeople(h) {
+		return at
+	}
+	return k + 1
+}
