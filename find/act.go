@@ -118,6 +118,8 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return false // "dropped food over the camp"
 	case r.Kind == tocsin.Explosion && verb && sc.lower(w.Last) == "by" && sc.anyBetween(w.Last, min(w.Last+5, sc.last), sc.f.words.disposer):
 		return false // "was detonated by sappers"
+	case r.Kind == tocsin.Explosion && sc.inMaking():
+		return false
 	case (r.Has("guns") || r.Name == "fire.verb") && sc.intoTheAir(w):
 		return false
 	case sc.defender(w), r.Kind == tocsin.Explosion && sc.alarm(w):

@@ -70,3 +70,22 @@ func (sc *scan) leftOver(w *lexicon.Match) bool {
 		return x.Rule.Class == "cue" && x.Rule.Value == "leftover" && sc.distance(x.First, w.First) <= reach
 	})
 }
+
+// inMaking tells people at work on the bomb that went off: "the bombs that they
+// were making exploded", "a device blew up while he was assembling it".
+func (sc *scan) inMaking() bool {
+	for k := sc.first; k < sc.last; k++ {
+		if !sc.f.words.making[sc.lower(k)] {
+			continue
+		}
+		for _, x := range sc.words {
+			if x.Rule.Class == "weapon" && x.Rule.Has("counted") && (x.First > k && x.First-k <= 4 || x.Last <= k && k-x.Last <= 5) {
+				return true
+			}
+		}
+		if l := sc.lower(k + 1); (l == "it" || l == "them") && sc.f.words.passivePast[sc.lower(k-1)] {
+			return true
+		}
+	}
+	return false
+}

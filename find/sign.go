@@ -61,6 +61,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 					}
 					sign = sign || m.Rule.Has("found") && f.armsBehind(text, m.Last, s.Last)
 					sign = sign || m.Rule.Has("object") && m.Last < s.Last && text.Tokens[m.Last].Lower == "against" || m.Rule.Has("alight") && f.burnsIn(text, m.Last, s.Last)
+					sign = sign || m.Rule.Name == "arson.burn" && (f.thingBehind(text, m.Last, s.Last) || k > s.First && wordIn(text, m.Last, min(m.Last+5, s.Last), f.words.agentWord))
 					seized = seized || m.Rule.Has("seized")
 					sign = sign || m.Rule.Name == "strike.noun" && (namedBefore(text, s.First, k) || f.carriedBefore(text, s.First, k))
 					sign = sign || m.Rule.Name == "strike.verb" && f.words.struckVerb[text.Tokens[k].Lower] && namedBefore(text, max(s.First, k-1), k) && namedBehind(text, m.Last, s.Last)
@@ -275,6 +276,8 @@ func (f *Finder) turnSign(text *tocsin.Text, m *lexicon.Match, first, last int) 
 		return wordIn(text, m.Last, min(m.Last+4, last), f.words.wornThing) || m.Last < last && f.words.reflexive[text.Tokens[m.Last].Lower]
 	case m.Rule.Has("hand"):
 		return wordIn(text, m.Last, behind, f.words.bluntThing)
+	case m.Rule.Has("marks"):
+		return wordIn(text, first, last, f.words.corpse) && wordIn(text, first, last, f.words.bodyFound)
 	case m.Rule.Has("device"):
 		return wordIn(text, max(first, m.First-16), m.First, f.words.leftBehind) && (wordIn(text, max(first, m.First-16), m.First, f.words.container) || wordIn(text, max(first, m.First-16), m.First, f.words.device))
 	case m.Rule.Has("aircraft"):

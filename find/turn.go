@@ -23,6 +23,8 @@ func (sc *scan) turn(w *lexicon.Match) (held, asked bool) {
 		return sc.wears(w), true
 	case r.Has("hand"):
 		return sc.byHand(w), true
+	case r.Has("marks"):
+		return sc.onBody(w), true
 	case r.Has("device"):
 		return sc.plantedBefore(w) || sc.bombBefore(w), true
 	case r.Has("aircraft"):
@@ -163,6 +165,17 @@ func (sc *scan) byHand(w *lexicon.Match) bool {
 		}
 	}
 	return false
+}
+
+// onBody tells marks of violence on the dead who were found: "two bodies with
+// stab wounds were recovered". Another act in the sentence tells it better.
+func (sc *scan) onBody(w *lexicon.Match) bool {
+	if !sc.anyBetween(max(sc.first, w.First-20), min(w.Last+12, sc.last), sc.f.words.corpse) || !sc.anyBetween(sc.first, sc.last, sc.f.words.bodyFound) {
+		return false
+	}
+	return !slices.ContainsFunc(sc.words, func(x lexicon.Match) bool {
+		return x.Rule.Class == "act" && (x.First != w.First || x.Last > w.Last) && (x.Rule.Has("strong") || x.Rule.Has("shots") && (!x.Rule.Has("light") || x.Rule.Has("marks") && x.First < w.First))
+	})
 }
 
 // plantedBefore tells a thing that somebody had left, and which is the subject of

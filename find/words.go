@@ -18,7 +18,8 @@ type words struct {
 	unsure,
 	bulletWord, container, disguise, gasWord, getting, having, hitVerb, kindled, leftBehind,
 	loadWord, losing, moving, offWord, reflexive, threatener, tornOff, wardNot, wardNoun,
-	whereBefore, wornThing, woundBreak, woundNoun, woundVerb, logFoe lexicon.Words
+	bodyFound, corpse, logFoe, making, whereBefore, wornThing, woundBreak, woundNoun, woundVerb
+	lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -150,5 +151,8 @@ func newWords(lex *lexicon.Lexicon) *words {
 		offWord:              lex.Set("set.off.word"),
 		reflexive:            lex.Set("set.reflexive"),
 		wornThing:            lex.Set("set.worn.thing"),
+		corpse:               lex.Set("set.corpse"),
+		bodyFound:            lex.Set("set.body.found"),
+		making:               lex.Set("set.making"),
 	}
 }
