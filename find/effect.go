@@ -12,6 +12,9 @@ import (
 // weapon, or of somebody who attacks, and of the harm done: "a suicide bomber
 // drove through the gate and three died", "insurgents took a dozen people".
 func (sc *scan) effect() (tocsin.Mention, bool) {
+	if sc.inMaking() {
+		return tocsin.Mention{}, false
+	}
 	for i := range sc.words {
 		w := &sc.words[i]
 		if w.Rule.Class != "weapon" || w.Rule.Has("carrier") || w.Rule.Has("vague") && !sc.shot(w) || w.Rule.Name == "knife" || !sc.weapon(w) || sc.ruledOut(w) || sc.leftOver(w) {

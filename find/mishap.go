@@ -83,6 +83,9 @@ func (sc *scan) inMaking() bool {
 				return true
 			}
 		}
+		if l := sc.lower(k - 1); l == "during" || l == "while" {
+			return true
+		}
 		if l := sc.lower(k + 1); (l == "it" || l == "them") && sc.f.words.passivePast[sc.lower(k-1)] {
 			return true
 		}

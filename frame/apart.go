@@ -47,7 +47,7 @@ func (f *framing) cues(a *act) {
 			case l == "had":
 				// past perfect of the act itself: "had been killed"; behind a
 				// verb of speech it is only the past of what was said
-				if a.m.Value == "verb" && a.m.first >= m.last && a.m.first-m.last <= 2 && !s.speechBetween(s.First, m.first) {
+				if a.m.Value == "verb" && a.m.first >= m.last && a.m.first-m.last <= 2 && !s.speechBetween(s.First, m.first) && !f.anyBetween(s, s.First, m.first, f.words.learning) {
 					a.earlier = true
 				}
 			case f.words.comesAfter[l]:
@@ -58,6 +58,8 @@ func (f *framing) cues(a *act) {
 				if a.m.first >= m.last && a.m.first-m.last <= 5 && !a.repeat {
 					a.earlier = true
 				}
+			case l == "previous" && f.words.dayPart[f.lower(s, m.last)] && s.speechBetween(s.First, m.first):
+				// "reported that he had been shot the previous evening" is news
 			default:
 				if gap := a.m.first - m.last; gap >= -12 && gap <= 8 {
 					if a.time == nil || !a.when.Known() || f.long(a.when) || strings.Contains(l, "previous") {

@@ -29,7 +29,37 @@ type opening struct {
 	stamp    bool        // tells a time of day, and nothing more
 	clock    string      // the time of day of what comes in then; "" without one
 	day      tocsin.Date // the day told with it; unknown without one
+	titled   bool        // a heading that is the headline of news of its own
 	shape    string      // of a name that heads: how it is written; "" when it can be no place
+}
+
+// titles reports whether a heading is the headline of news of its own: it tells
+// what happened, and the sentence behind it when.
+func titles(text *tocsin.Text, sentence int, heading, behind []tocsin.Mention) bool {
+	if sentence+1 >= len(text.Sentences) || text.Blocks[text.Sentences[sentence+1].Block].Kind != tocsin.Paragraph {
+		return false
+	}
+	return slices.ContainsFunc(heading, func(m tocsin.Mention) bool {
+		return m.Kind == tocsin.MentionAct && m.Value != "definite" || m.Kind == tocsin.MentionWeapon || m.Kind == tocsin.MentionHarm
+	}) && slices.ContainsFunc(behind, func(m tocsin.Mention) bool {
+		return m.Kind == tocsin.MentionTime && m.When.Known() && m.When.Precision.Rank() <= tocsin.Day.Rank()
+	})
+}
+
+// toldFirst reports whether an act is told before the first heading.
+func toldFirst(text *tocsin.Text, mentions []tocsin.Mention) bool {
+	for i := range mentions {
+		switch text.Blocks[text.Sentences[mentions[i].Sentence].Block].Kind {
+		case tocsin.Title:
+		case tocsin.Heading:
+			return false
+		default:
+			if mentions[i].Kind == tocsin.MentionAct {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // heads reports whether the words by themselves may head a part.
@@ -40,8 +70,11 @@ func (o *opening) heads() bool { return o.placed || o.dated }
 // or of days, make a digest. More lines with nothing but a time of day are news
 // of one thing as it comes in.
 func parts(text *tocsin.Text, openings []opening) []part {
-	slugs, dated, days, places, stamps := 0, 0, 0, 0, 0
+	slugs, dated, days, places, stamps, titled := 0, 0, 0, 0, 0, 0
 	for _, o := range openings {
+		if o.titled {
+			titled++
+		}
 		switch {
 		case o.stamp:
 			stamps++
@@ -59,7 +92,7 @@ func parts(text *tocsin.Text, openings []opening) []part {
 			places++
 		}
 	}
-	if slugs < 2 && dated < 2 && days < 2 && places < 2 || stamps > max(slugs, dated)+days {
+	if slugs < 2 && dated < 2 && days < 2 && places < 2 && titled < 2 || stamps > max(slugs, dated)+days {
 		return nil // a date line of the page and a dateline make none
 	}
 	parts := []part{{}}
@@ -130,6 +163,7 @@ func closed(text *tocsin.Text, parts []part) []part {
 func (r *Framer) openings(text *tocsin.Text, mentions []tocsin.Mention) []opening {
 	var out []opening
 	at := 0
+	told := toldFirst(text, mentions)
 	for i, s := range text.Sentences {
 		for at < len(mentions) && mentions[at].Sentence < i {
 			at++
@@ -161,6 +195,7 @@ func (r *Framer) openings(text *tocsin.Text, mentions []tocsin.Mention) []openin
 		if o.alone && !o.heads() && !o.heading {
 			o.alone = false
 		}
+		o.titled = o.heading && !told && titles(text, i, mentions[at:end], between(mentions, i+1, i+2))
 		out = append(out, o)
 	}
 	likewise(out)

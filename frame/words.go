@@ -7,7 +7,7 @@ import "tocsin/lexicon"
 // what stands in each.
 type words struct {
 	actingVerb, address, afterCarriedOut, aftermath, affiliate, afterClaim, afterPlainName, agentBreak, aimedAt, aimedTo,
-	aiming, aircraft, aircraftDefending, all, allyWord, amongWord, anotherOpening, answering,
+	aiming, aircraft, aircraftDefending, all, allyWord, amongWord, anotherOpening, answering, learning, dayPart,
 	answeringPronoun, anybody, anyoneNoun, areaNoun, armyNoun, article, articleIt, articleIts,
 	articleOwner, articleTheir, asking, avowed, away, bareOpening, be, belonging, beside,
 	bodyNoun, modal, survived, wearing, whoDid, wornThing, besidesWord, declaring, besideWord, besideFirst, reported, themselves, betweenNameAndVerb, dragged, exceptWord, excludingWord, grave, moreWord,
@@ -108,6 +108,8 @@ func newWords(lex *lexicon.Lexicon) *words {
 		allyWord:           lex.Set("set.ally.word"),
 		amongWord:          lex.Set("set.among.word"),
 		anotherOpening:     lex.Set("set.another.opening"),
+		learning:           lex.Set("set.learning"),
+		dayPart:            lex.Set("set.day.part"),
 		answering:          lex.Set("set.answering"),
 		answeringPronoun:   lex.Set("set.answering.pronoun"),
 		laterOrdinal:       lex.Set("set.later.ordinal"),

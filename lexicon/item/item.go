@@ -179,7 +179,13 @@ func (sc *scan) clock(k int) int {
 	digits := strings.TrimRight(w, "hzapm.")
 	suffix := w[len(digits):]
 	hour, minute, colon := strings.Cut(digits, ":")
-	if !colon && len(digits) == 4 {
+	dotted := false
+	if !colon {
+		if h, m, dot := strings.Cut(digits, "."); dot {
+			hour, minute, dotted = h, m, len(h) == 2 // "19.10 hrs"
+		}
+	}
+	if !colon && !dotted && len(digits) == 4 {
 		hour, minute = digits[:2], digits[2:]
 	}
 	if len(hour) == 0 || len(hour) > 2 || len(minute) != 2 || !isDigits(hour) || !isDigits(minute) || hour > "24" && len(hour) == 2 || minute > "59" {
@@ -191,7 +197,7 @@ func (sc *scan) clock(k int) int {
 		zoned = true
 		at++
 	}
-	if !colon && !zoned && !(sc.separated(at) > at && (hour[0] == '0' || k > 0 && sc.lower(k-1) != "")) {
+	if !colon && !zoned && !(sc.separated(at) > at && (dotted || hour[0] == '0' || k > 0 && sc.lower(k-1) != "")) {
 		return k // a year
 	}
 	return at
