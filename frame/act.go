@@ -406,7 +406,7 @@ func (f *framing) withoutSpeakers(s *sentence, a *act) []*mention {
 
 // locative reports whether a place mention may tell where something happened.
 func (f *framing) locative(s *sentence, m *mention) bool {
-	if m.Where == nil || m.Value == "demonym" || f.insideActor(s, m) || f.descriptive(s, m) || f.ofPeople(s, m) || f.infirmary(s, m) || f.ofOffice(s, m) {
+	if m.Where == nil || m.Value == "demonym" || f.insideActor(s, m) || f.descriptive(s, m) || f.ofPeople(s, m) || f.infirmary(s, m) || f.ofOffice(s, m) || f.ofPower(s, m) {
 		return false
 	}
 	prev, next := f.lower(s, m.first-1), f.lower(s, m.last)

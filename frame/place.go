@@ -100,3 +100,26 @@ func (f *framing) infirmary(s *sentence, m *mention) bool {
 	}
 	return true
 }
+
+// ofPower reports whether a town or province only names who rules there, or the
+// troops of a state by its capital: "the Kiev regime", "Moscow's artillery". The
+// words for these may stand before a site: "Mosul's government house".
+func (f *framing) ofPower(s *sentence, m *mention) bool {
+	if m.Where.Precision != tocsin.Town && m.Where.Precision != tocsin.Province {
+		return false
+	}
+	k, owner := m.last, false
+	if next := f.lower(s, k); next == "'s" || next == "’s" {
+		k, owner = k+1, true
+	}
+	word := f.lower(s, k)
+	if !f.words.rulingNoun[word] && (!f.words.fightingNoun[word] || !owner && s.block.Kind == tocsin.Title) {
+		return false
+	}
+	for at := k; at <= k+1; at++ {
+		if a := s.mentionAt(at, tocsin.MentionAct); a != nil && a.Value != "verb" {
+			return false // "in Nikopol artillery fire burned a shop"
+		}
+	}
+	return s.mentionAt(k+1, tocsin.MentionObject) == nil && !f.placeNoun(s, k+1)
+}

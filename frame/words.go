@@ -47,7 +47,7 @@ type words struct {
 	titlePreposition, took, trying, unitNoun, verbalBefore, victimBreak, victimPreposition,
 	weaponPreposition, wholeDenial, wholeOf,
 	brokenPart, endedAs, endingVerb, gone, having, inflicted, losing, noDamage, piece, quantifier, tearing, wrecking,
-	attached, closeBy, moving, passing, reaching, hindered, stopPoint, laidFor, timeClause, warlord, caller, identity, voicing, share, doHave, deedBase, leaflet, raider, menacing, ownFighter, guise, memberNoun lexicon.Words
+	rulingNoun, fightingNoun, attached, closeBy, moving, passing, reaching, hindered, stopPoint, laidFor, timeClause, warlord, caller, identity, voicing, share, doHave, deedBase, leaflet, raider, menacing, ownFighter, guise, memberNoun lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -64,6 +64,8 @@ func newWords(lex *lexicon.Lexicon) *words {
 		piece:              lex.Set("set.piece"),
 		quantifier:         lex.Set("set.quantifier"),
 		tearing:            lex.Set("set.tearing"),
+		rulingNoun:         lex.Set("set.ruling.noun"),
+		fightingNoun:       lex.Set("set.fighting.noun"),
 		attached:           lex.Set("set.attached"),
 		closeBy:            lex.Set("set.close.by"),
 		moving:             lex.Set("set.moving"),

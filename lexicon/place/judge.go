@@ -74,8 +74,10 @@ func (s *scan) leadsTo(at, next int) bool {
 }
 
 var (
-	inHash = hashWord("in")
-	aHash  = hashWord("a")
+	inHash    = hashWord("in")
+	aHash     = hashWord("a")
+	hisHash   = hashWord("his")
+	theirHash = hashWord("their")
 
 	whichHash = hashWord("which")
 	isHash    = hashWord("is")
@@ -469,6 +471,9 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 			return dropped
 		}
 	}
+	if single && !own && mode == mixedCase && s.isThing(c) {
+		return dropped // "a Corolla on the road"
+	}
 	if first.hash == theHash && !province && !own && population < 100000 {
 		return dropped // "the City"
 	}
@@ -541,6 +546,16 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 		return weakUnless(supported || population >= 20000 || loc != 0 || len(grp.refs) == 1 && population >= 2000)
 	}
 	return weakUnless(population >= 60000 || province && (supported || population > 500000) || supported && (population >= 3000 || loc != 0) || loc != 0 && population >= 8000 || loc&cueStrong != 0)
+}
+
+// isThing reports whether a name stands as the noun of one thing among others,
+// "a Corolla in", which no place is; "a Baghdad market" is told by its market.
+func (s *scan) isThing(c *candidate) bool {
+	prev, next := s.before(c), s.after(c)
+	if prev == nil || c.prefix != c.first || prev.hash != aHash && prev.hash != anHash && prev.hash != anotherHash && prev.hash != hisHash && prev.hash != theirHash || prev.upper && prev.before != '\n' {
+		return false
+	}
+	return next == nil || !next.upper && next.before == ' ' && next.cue&(cueLocative|cueGoesOn) != 0
 }
 
 // isDirection reports whether a word names a side: "northern", "west".

@@ -529,7 +529,7 @@ func (s *scan) fits(grp, i, j int, mode casing) bool {
 		if letters <= 3 {
 			name := s.g.name(s.groups[grp].refs[0])
 			short := len(name) > 4 || allCaps(name) // the words are an abbreviation of the name
-			if short && !w.caps {
+			if short && !w.caps && !s.isPeople(grp, j) {
 				return false
 			}
 			if mode == noCase && letters <= 2 && short {
@@ -546,6 +546,16 @@ func (s *scan) fits(grp, i, j int, mode casing) bool {
 	return true
 }
 
+// isPeople reports whether a name is short for the people of a country and stands
+// as that, and not as a surname: "Pak troops".
+func (s *scan) isPeople(grp, j int) bool {
+	if s.g.record(s.groups[grp].refs[0]).kind != kindDemonym || j+1 >= len(s.words) {
+		return false
+	}
+	next := &s.words[j+1]
+	return !next.gap() && (!next.upper || s.markOf(next)&markEnglish != 0)
+}
+
 var (
 	theHash = hashWord("the")
 	ofHash  = hashWord("of")
@@ -556,6 +566,10 @@ func allCaps(s string) bool {
 	_, caps := capitals(s)
 	return caps
 }
+
+// smallTown is how many people a town has that hardly is meant by the name of a
+// people.
+const smallTown = 15000
 
 // groupOf is the group of names with the hash, -1 when no place has it.
 func (s *scan) groupOf(h uint64) int {
@@ -572,9 +586,13 @@ func (s *scan) groupOf(h uint64) int {
 			}
 		}
 	}
-	// The people of a country are not the town that has a further name like theirs.
+	// The people of a country are neither the town that has a further name like
+	// theirs nor a small one that is called so: "Pak troops".
 	if slices.ContainsFunc(grp.refs, func(r ref) bool { return s.g.record(r).kind == kindDemonym }) {
-		grp.refs = slices.DeleteFunc(grp.refs, func(r ref) bool { return s.g.record(r).kind == kindTown && sequenceOf(s.g.name(r)) != h })
+		grp.refs = slices.DeleteFunc(grp.refs, func(r ref) bool {
+			rec := s.g.record(r)
+			return rec.kind == kindTown && (rec.population < smallTown || sequenceOf(s.g.name(r)) != h)
+		})
 	}
 	k := -1
 	if len(grp.refs) > 0 {
