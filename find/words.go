@@ -18,8 +18,7 @@ type words struct {
 	unsure,
 	bulletWord, container, disguise, gasWord, getting, having, hitVerb, kindled, leftBehind,
 	loadWord, losing, moving, offWord, reflexive, threatener, tornOff, wardNot, wardNoun,
-	bodyFound, corpse, logFoe, making, whereBefore, wornThing, woundBreak, woundNoun, woundVerb
-	lexicon.Words
+	bodyFound, corpse, logFoe, making, whereBefore, wornThing, woundBreak, woundNoun, woundVerb lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
