@@ -207,7 +207,7 @@ func partyAt(parties []party, at int) *party {
 }
 
 // laterDoers reads, in a sentence that tells of no act itself, people who are told
-// as those who attack, where the account has no doer yet: "a masked youth threw it
+// as those who attack, where the account has no doer yet: "a hooded boy hurled it
 // from the lane", "the gunmen fled on foot".
 func (f *framing) laterDoers(s *sentence, parties []party) {
 	for i := range parties {

@@ -378,7 +378,7 @@ func (f *framing) withoutSpeakers(s *sentence, a *act) []*mention {
 	}
 	if p := a.places[0]; len(a.places) == 1 {
 		if s.mentionAt(p.last, tocsin.MentionSpeech) != nil && p.last < a.m.first && f.lower(s, p.first-1) == "in" && f.placedBefore(s) {
-			return nil // "a police source in Shwebo told us that a man died", of an act placed before
+			return nil // "a nurse in Shwebo told reporters that two died", of an act placed before
 		}
 		return a.places
 	}

@@ -631,7 +631,7 @@ func (v *voices) ownerOf(s *sentence, m *mention) (attribution, bool) {
 		if v.last != nil && (says || f.lower(s, m.first-2) == "by" || f.lower(s, m.first-2) == "in" || f.lower(s, m.first-2) == "to" && f.lower(s, m.first-3) == "according") {
 			a := *v.last
 			if n := len(s.heard); n > 0 {
-				a = s.heard[n-1] // "the rebels deny it; their statement blames"
+				a = s.heard[n-1] // "the militia denied it; its communique accuses"
 			}
 			a.first, a.last, a.tail = m.first-1, m.last, tail && !says
 			return a, true

@@ -156,7 +156,7 @@ func (f *framing) subjectName(s *sentence, at int) *claimant {
 }
 
 // fighters is the armed people, told by no name, that open the sentence before a
-// token: "the militias, through a web page, said it was a lie".
+// token: "the militias, in a post of theirs, said that was a lie".
 func (f *framing) fighters(s *sentence, at int) *claimant {
 	for _, p := range f.parties(s) {
 		if p.last > at || at-p.last > 10 || p.generic || !p.phrase || p.first > s.First+1 {

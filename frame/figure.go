@@ -175,7 +175,7 @@ func (f *framing) withoutOwn(s *sentence, h *mention, d *draft, group []*mention
 }
 
 // The rules of figures of those among the hurt who died, "three of whom died",
-// and of those among the dead who are of a group, "among the dead were six soldiers".
+// and of those among the dead who are of a group, "the dead included four soldiers".
 const (
 	ofHurt    = "harm.of.hurt"
 	amongDead = "harm.among"
@@ -388,7 +388,7 @@ func (f *framing) scopeFigure(s *sentence, h *mention, d *draft, group []*mentio
 	}
 	for _, q := range group {
 		if who == "" && (q.Value == "part" || f.lower(s, h.first-2) == "among") {
-			who = "part" // "among the dead were six soldiers and a cook"
+			who = "part" // "the dead included four soldiers and a cook"
 		}
 	}
 	f.side(s, h, d, who, c)

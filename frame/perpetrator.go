@@ -242,7 +242,7 @@ func (f *framing) number(s *sentence, k int) bool {
 }
 
 // tail is the token behind the words that tell more of the party: "on
-// motorcycles", "dressed as women", "believed to be rebels". A preposition whose
+// motorcycles", "dressed as nurses", "believed to be rebels". A preposition whose
 // noun is left out does not belong to it.
 func (f *framing) tail(s *sentence, p *party) int {
 	end := f.tailEnd(s, p)

@@ -72,7 +72,7 @@ func (f *framing) placedBefore(s *sentence) bool {
 }
 
 // ofOffice reports whether a place is only part of the name of an office that
-// speaks: "the spokesman of the Jizan Civil Defense said".
+// speaks: "the head of the Jizan Fire Brigade said".
 func (f *framing) ofOffice(s *sentence, m *mention) bool {
 	if f.lower(s, m.first-1) != "the" || !f.capital(m.last) || f.placeNoun(s, m.last) || s.mentionAt(m.last, tocsin.MentionPlace) != nil {
 		return false

@@ -24,7 +24,7 @@ func TestWhereAnActIsPut(t *testing.T) {
 		{"the innermost of a chain", "", "Gunmen killed two men in the village of Wurzaki, Taqzor district, Farah, in Afghanistan.", "Wurzaki"},
 		{"the village of a sector", "", "A porter was killed in a mine blast at Wurzaki in Mendhar sector of Poonch in India on Monday.", "Wurzaki"},
 		{"not the owner of a district", "", "A man was shot dead in Kirkuk's Wurzaki district in Iraq.", "Wurzaki"},
-		{"not the town in an office's name", "", "A rocket hit Samtah in Saudi Arabia on Monday. The spokesman of the Jizan Civil Defense said the rocket had landed on a house.", "Samtah"},
+		{"not the town in an office's name", "", "A rocket hit Samtah in Saudi Arabia on Monday. The head of the Jizan Fire Brigade said that a roof had fallen in.", "Samtah"},
 		{"not where a train goes", "", "People at the station of Hadsten in Denmark who waited for the train for Randers were stabbed by a man on Monday.", "Hadsten"},
 		{"not the towns that a bus runs between", "", "Nine men were taken off two Karachi-Quetta coaches and shot dead near Kalat in Pakistan on Monday.", "Kalat"},
 		{"nor whence it was sent", "", "A drone sent out of Sanaa toward Jizan was shot down by the army on Monday.", "Jizan"},

@@ -94,7 +94,7 @@ func TestFiguresOfEverybody(t *testing.T) {
 		{"burned people", "", "A petrol bomb was thrown into a shop in Hebron and three people were burned.", tocsin.Injured, "3"},
 		{"burned houses", "", "A petrol bomb was thrown into a yard in Hebron and three houses were burned.", tocsin.Injured, ""},
 		{"a fifth, where none died before", "", "Gunmen seized four sailors off Jolo and left a fifth with a bullet in his chest.", tocsin.Injured, "1"},
-		{"a guard by name", "", "Gunmen raided a school near Kano. The guard, one Musa Audu, was hit by a bullet.", tocsin.Injured, "1"},
+		{"a guard by name", "", "Gunmen raided a clinic near Kano. The porter, one Sani Bello, was struck by a bullet.", tocsin.Injured, "1"},
 		{"a woman and her husband with their ages", "", "A shell hit a house in Nikopol. A woman, 61, and her husband, 64, were wounded.", tocsin.Injured, "2"},
 		{"ages in brackets", "", "A shell hit a house in Nikopol. Two women (49, 66) were wounded.", tocsin.Injured, "2"},
 		{"a name and her son", "", "A shell hit a house in Nikopol, killing Olena Bondar and her son.", tocsin.Killed, "2"},
@@ -110,7 +110,7 @@ func TestFiguresOfEverybody(t *testing.T) {
 		{"one of another day", "", "A bomb in Derna killed four people on 3 May 2021. A lawyer was killed in the same street on 2 March 2021.", tocsin.Killed, "4"},
 		{"a tenth that is only told of", "", "Gunmen shot nine people dead near Surab. There were reports of a tenth body.", tocsin.Killed, "9"},
 		{"a third of others", "", "Gunmen shot at a car near Dekai; two people were killed. A third was treated for a wound.", tocsin.Injured, "1"},
-		{"the dead of a war", "", "A bomb in Vavuniya killed three vendors. Over 1,000 soldiers died there.", tocsin.Killed, ""},
+		{"the dead of a war", "", "A bomb in Vavuniya killed three vendors. Over 2,000 troops died in that town.", tocsin.Killed, ""},
 		{"a log in short", "", "A bomb hit a patrol near Andar. 2x ANP KIA, 1x WIA.", tocsin.Killed, "2"},
 		{"a part of a staff", "", "Rockets hit the airport of Tripoli. Two of the baggage staff had cuts from glass.", tocsin.Injured, "2"},
 	}
