@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"tocsin"
+	"tocsin/lexicon"
 )
 
 // corrected reports whether the number at token i is one that another puts right:
@@ -93,4 +94,26 @@ func (sc *scan) inShort(at int) int {
 		return at
 	}
 	return k + 1
+}
+
+// rowOfVerbs is the word of killing or taking that ends a row of passive verbs from
+// token i on: "were [lined up and mown down]", nil without one.
+func (sc *scan) rowOfVerbs(i int) *lexicon.Match {
+	for k := i; k < i+6 && k < sc.last; k++ {
+		if sc.text.Tokens[k].Kind == tocsin.Punct {
+			return nil
+		}
+		if sc.lower(k) != "and" && sc.lower(k) != "then" {
+			continue
+		}
+		for j := k + 1; j < k+4; j++ {
+			if h := sc.wordAt(j, "harm"); h != nil && h.Rule.Name == "harm.kill" && h.Tense&lexicon.Verb != 0 {
+				return h
+			}
+			if l := sc.lower(j); l != "then" && l != "later" && l != "were" && !strings.HasSuffix(l, "ly") {
+				break
+			}
+		}
+	}
+	return nil
 }

@@ -590,6 +590,9 @@ func (sc *scan) unnamed(first, at int) int {
 	if h == nil && strings.HasSuffix(sc.lower(k+1), "ly") {
 		h = sc.wordAt(k+2, "harm")
 	}
+	if h == nil {
+		h = sc.rowOfVerbs(k + 1)
+	}
 	if h == nil || !ofPeople(h) {
 		return at
 	}

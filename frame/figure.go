@@ -531,7 +531,7 @@ func (f *framing) amongDead(s *sentence, d *draft, first, after, q *mention) boo
 	own := f.claim(s, tocsin.Killed, tocsin.Value{Count: n}, q.Span, ownAmong)
 	own.Scope.Side = "attackers"
 	f.add(d, own)
-	if !beside {
+	if !beside && groupOf(after) != "fighters" {
 		if all.Max != tocsin.Open {
 			all.Max -= n.Max
 		}
@@ -596,7 +596,10 @@ func (d *draft) settleNone() {
 		default:
 			continue
 		}
-		if !c.Value.Count.Known || c.Value.Count.Max != 0 || c.Scope.Side != "" || c.Scope.Group == "" {
+		if c.Scope.Side != "" {
+			continue
+		}
+		if !c.Value.Count.Known || c.Value.Count.Max != 0 || c.Scope.Group == "" {
 			return
 		}
 		words := " " + strings.ToLower(c.Quote.Exact) + " "

@@ -205,7 +205,8 @@ func (f *framing) nthThere(s *sentence, h *mention, d *draft) bool {
 // diedThere reports whether words for treatment only say where, or of what,
 // somebody died: "died in hospital".
 func (f *framing) diedThere(s *sentence, h *mention) bool {
-	if h.Rule != "harm.injured" {
+	of := h.Rule == "harm.injuries" && (f.words.ownerPronoun[f.lower(s, h.first-1)] || f.words.article[f.lower(s, h.first-1)] || f.lower(s, h.first-1) == "of" || f.lower(s, h.first-1) == "from" || f.lower(s, h.first-1) == "to")
+	if h.Rule != "harm.injured" && !of {
 		return false
 	}
 	for _, m := range s.window(h.first-4, h.first) {

@@ -106,6 +106,9 @@ func (f *framing) figureAside(s *sentence, h *mention) *mention {
 	for at > s.First && at > end-14 && f.lower(s, at) != "," {
 		at--
 	}
+	if f.lower(s, at) == "," && f.lower(s, at-2) == "," && f.text.Tokens[max(at-1, 0)].Kind == tocsin.Number && len(f.lower(s, at-1)) <= 2 {
+		at -= 2 // "the attacker, 16, a resident of the town, died"
+	}
 	if f.lower(s, at) != "," || f.lower(s, at+1) == "and" || f.words.clauseTurn[f.lower(s, at+1)] {
 		return nil
 	}

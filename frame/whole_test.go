@@ -50,6 +50,7 @@ func TestFiguresOfEverybody(t *testing.T) {
 		{"none of a group", "", "A bomb exploded in Mosul but the driver was unhurt.", tocsin.Killed, ""},
 		{"none of groups joined", "", "Gunmen attacked the post. There were no police or civilian losses.", tocsin.Casualties, "0"},
 		{"not a single one of a group", "", "A grenade exploded in the market. Not a single shopper was hurt.", tocsin.Casualties, "0"},
+		{"none but attackers", "", "Gunmen attacked the post. Two gunmen were killed. There were no police or civilian losses.", tocsin.Casualties, "0"},
 		{"none of one group alone", "", "Gunmen attacked the post. There were no police losses.", tocsin.Casualties, ""},
 		{"those who died as well", "", "Gunmen attacked a depot. Five porters lost their lives, as did two policemen.", tocsin.Killed, "7"},
 		{"likewise one more", "", "Gunmen attacked a depot. Five porters were killed, likewise a nun.", tocsin.Killed, "6"},
