@@ -197,6 +197,8 @@ func (f *framing) clauseBehind(s *sentence, k int) bool {
 func (f *framing) agentOf(s *sentence, m *mention) int {
 	for k := m.last; k < s.Last && k < m.last+7 && f.text.Tokens[k].Kind == tocsin.Word; k++ {
 		switch l := f.lower(s, k); {
+		case f.words.laidVerb[l]:
+			return 0 // "is believed to have been laid by": who laid it
 		case l == "by":
 			return k
 		case k == m.last && !f.words.locative[l] && l != "to" && l != "on" && l != "via":

@@ -204,9 +204,15 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 		if a := f.forceBefore(s, m); p == nil && a != nil {
 			return nil, claimantOf(a)
 		}
+		if p == nil {
+			return nil, f.nameEnding(s, m)
+		}
 		return p, nil
 	}
 	reach := 4
+	if p := f.suspectedOne(s, m, parties); p != nil {
+		return p, nil
+	}
 	switch m.Rule {
 	case "blame.laid":
 		reach = 5

@@ -564,7 +564,7 @@ func (f *framing) ownDeed(s *sentence, at int) int {
 		for j > s.First && (f.words.perfect[f.lower(s, j)] || f.lower(s, j) == "had" || strings.HasSuffix(f.lower(s, j), "ly")) {
 			j--
 		}
-		if !f.words.pronounGroup[f.lower(s, j)] || f.lower(s, k-1) == "been" || j <= at && !s.quotedAt(f.text.Tokens[j].Start) || s.cue("aggregate", s.First, s.Last) != nil {
+		if !f.words.pronounGroup[f.lower(s, j)] && !f.ownArms(s, j) || f.lower(s, k-1) == "been" || j <= at && !s.quotedAt(f.text.Tokens[j].Start) || s.cue("aggregate", s.First, s.Last) != nil {
 			continue
 		}
 		return k

@@ -24,7 +24,9 @@ func (f *framing) doers(s *sentence) {
 		return
 	}
 	f.blame(s, parties)
+	f.atTheirDoor(s, parties)
 	f.agents(s, parties)
+	f.layers(s, parties)
 }
 
 // named reports whether an actor may be a named doer: an armed group, a state,
@@ -319,12 +321,16 @@ func (f *framing) agentParty(s *sentence, a *act, parties []party) (*party, *men
 		}
 	}
 	for k := a.m.last; k < a.m.last+16 && k < s.Last; k++ {
-		if f.lower(s, k) != "by" {
+		if f.lower(s, k) != "by" && !f.underFireFrom(s, a, k) {
 			if t := f.text.Tokens[k]; t.Kind == tocsin.Punct && t.Lower != "," && t.Lower != "-" {
 				return nil, nil
 			}
 			if s.mentionAt(k, tocsin.MentionAct) != nil || s.mentionAt(k, tocsin.MentionSpeech) != nil || s.mentionAt(k, tocsin.MentionResponse) != nil || f.otherVerb(s, k) {
 				return nil, nil
+			}
+			if f.words.relative[f.lower(s, k)] && k < a.m.last+2 && f.words.be[f.lower(s, k+1)] && f.words.carryingOut[f.lower(s, k+2)] {
+				k += 2 // "the attack which was launched by"
+				continue
 			}
 			if f.words.agentBreak[f.lower(s, k)] {
 				return nil, nil
@@ -615,7 +621,7 @@ func (f *framing) clear(s *sentence, from, to int) bool {
 	relative := false
 	for k := from; k < to; k++ {
 		switch word := f.lower(s, k); {
-		case f.words.doerBreak[word]:
+		case f.words.doerBreak[word], f.words.condemning[word]:
 			return false
 		case f.words.finiteBe[word]:
 			if !relative {

@@ -10,15 +10,16 @@ import (
 // state or force, people told by a noun ("masked men"), or what they fly or
 // drive ("Israeli jets").
 type party struct {
-	actor       *mention // who is named, nil without a name
-	nation      *mention // the adjective of a nation, nil without one
-	first, last int      // tokens of the phrase without its article
-	end         int      // token behind the words that belong to it: "with their faces covered"
-	phrase      bool     // it is told by a noun, not only by a name
-	generic     bool     // a noun for people of any kind
-	army        bool     // soldiers, warplanes: what a nation's adjective before it tells the doer by
-	crewless    bool     // drones, which are a doer only by whose they are
-	people      bool     // a people that stands for its state: "the Georgians"
+	actor       *mention  // who is named, nil without a name
+	nation      *mention  // the adjective of a nation, nil without one
+	first, last int       // tokens of the phrase without its article
+	end         int       // token behind the words that belong to it: "with their faces covered"
+	phrase      bool      // it is told by a noun, not only by a name
+	generic     bool      // a noun for people of any kind
+	army        bool      // soldiers, warplanes: what a nation's adjective before it tells the doer by
+	crewless    bool      // drones, which are a doer only by whose they are
+	people      bool      // a people that stands for its state: "the Georgians"
+	alias       *claimant // the group, in no lexicon, to which it is presumed to belong
 }
 
 // parties lists who may have done an act in the sentence, in order.
@@ -34,7 +35,7 @@ func (f *framing) parties(s *sentence) []party {
 		}
 		cue := s.headCue(m.last - 1)
 		if cue != nil {
-			p.army = cue.Rule == "doer.army" || cue.Value == "platform"
+			p.army = cue.Rule == "doer.army" || cue.Value == "platform" || f.words.occupying[f.lower(s, m.last-1)]
 			p.crewless = cue.Rule == "platform.crewless"
 		}
 		switch {
@@ -79,6 +80,11 @@ func (f *framing) parties(s *sentence) []party {
 	}
 	kept := merged[:0]
 	for _, p := range merged {
+		if n := len(kept); n > 0 && p.actor != nil && p.actor.Actor.Kind == tocsin.Group && kept[n-1].phrase && kept[n-1].actor == nil && !kept[n-1].army && f.presumedTo(s, kept[n-1].last) >= p.first {
+			q := &kept[n-1] // "men presumed to belong to the group"
+			q.actor, q.end = p.actor, f.pastBrackets(s, p.last)
+			continue
+		}
 		if n := len(kept); n > 0 && p.first < kept[n-1].end {
 			continue // "gunmen believed to be rebels"
 		}
@@ -97,6 +103,9 @@ func (f *framing) parties(s *sentence) []party {
 			continue
 		}
 		p.end = f.tail(s, &p)
+		if p.phrase && p.actor == nil && !p.army {
+			f.presume(s, &p)
+		}
 		kept = append(kept, p)
 	}
 	return kept
@@ -196,6 +205,13 @@ func (f *framing) widen(s *sentence, p *party) {
 		if p.actor != nil {
 			return
 		}
+		if c := s.headCue(p.last - 1); c != nil && c.Value == "platform" && (f.words.homeForce[f.lower(s, k)] || f.lower(s, k) == "and" && s.mentionEnding(k, tocsin.MentionWeapon) != nil) {
+			p.first = k // "federal army jets", "army mortars and tanks"
+			if w := s.mentionEnding(k, tocsin.MentionWeapon); w != nil && f.lower(s, k) == "and" {
+				p.first = w.first
+			}
+			continue
+		}
 		if f.lower(s, k) == ")" && f.lower(s, k-2) == "(" {
 			if full := s.mentionEnding(k-2, tocsin.MentionActor); full != nil && named(full) && !p.generic {
 				p.actor, p.first = full, full.first // "New Front (NF) rebels"
@@ -264,6 +280,13 @@ func (f *framing) tailEnd(s *sentence, p *party) int {
 	if s.mentionAt(k+1, tocsin.MentionTime) != nil || f.words.gunmenPreposition[f.lower(s, k)] && !p.generic && f.lower(s, k) != "in" {
 		return end
 	}
+	if f.lower(s, k) == "on" || f.lower(s, k) == "in" {
+		if n, ok := f.nounAfter(s, k+1); ok {
+			if o := s.mentionEnding(n.last, tocsin.MentionObject); o != nil && o.Value != "transport" || f.lower(s, n.last) == "of" && f.lower(s, k) == "on" {
+				return end // "an attack by gunmen on a post"
+			}
+		}
+	}
 	for n := 0; k < s.Last && n < 8; n++ {
 		t := f.text.Tokens[k]
 		if f.words.gunmenVerb[t.Lower] && !(t.Lower == "as" && f.words.guise[f.lower(s, k-1)]) {
@@ -304,6 +327,8 @@ func (f *framing) charge(s *sentence, d *draft, p *party, rule string) {
 		f.add(d, f.claim(s, slot, tocsin.Value{Name: p.actor.Actor.Name, ID: p.actor.Actor.ID}, p.actor.Span, rule))
 	case p.nation != nil:
 		f.add(d, f.claim(s, slot, tocsin.Value{Name: p.nation.Where.Country}, p.nation.Span, rule))
+	case p.alias != nil:
+		f.add(d, f.claim(s, slot, tocsin.Value{Name: p.alias.name}, p.alias.span, rule))
 	}
 	if !p.phrase {
 		return

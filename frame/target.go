@@ -435,6 +435,9 @@ func (f *framing) aims(s *sentence, a *act, k int) (int, bool) {
 		if f.lower(s, k+1) == "front" && f.lower(s, k+2) == "of" {
 			return k + 3, true
 		}
+		return k + 1, f.walled(s, a, k+1)
+	case word == "inside" || word == "within":
+		return k + 1, f.walled(s, a, k+1)
 	case word == "for":
 		return k + 1, f.words.laidFor[f.lower(s, k-1)]
 	case f.words.buildingPart[word]:
@@ -443,6 +446,27 @@ func (f *framing) aims(s *sentence, a *act, k int) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// carriedBefore reports whether the "by" at the token tells who carried out the
+// act named before: "the attack mounted on Monday by".
+func (f *framing) carriedBefore(s *sentence, a *act, by int) bool {
+	for k := a.m.last; k < by; k++ {
+		if f.words.carryingOut[f.lower(s, k)] {
+			return true
+		}
+	}
+	return false
+}
+
+// walled reports whether what begins at the token is a building or a vehicle in
+// which something went off, not a stretch of land: "blew himself up in a tea shop".
+func (f *framing) walled(s *sentence, a *act, at int) bool {
+	if !f.words.rulesBlasts[a.m.Rule] && a.m.Rule != "bomb.attack" && a.m.Form != tocsin.SuicideBombing || a.draft.hasTarget() {
+		return false
+	}
+	n, ok := f.nounAfter(s, at)
+	return ok && s.mentionEnding(n.last, tocsin.MentionObject) != nil && !f.words.wideGround[f.lower(s, n.last-1)]
 }
 
 // targetAfter claims the object behind the act's words.
@@ -478,7 +502,8 @@ func (f *framing) targetAfter(s *sentence, a *act) {
 		}
 		return
 	}
-	for k := a.m.last; k < a.m.last+14 && k < s.Last; k++ {
+	reach := 14
+	for k := a.m.last; k < a.m.last+reach && k < s.Last; k++ {
 		if b := s.mentionAt(k, tocsin.MentionAct); b != nil && k > a.m.last && b.Value == "verb" && b.Rule != "target.verb" {
 			return
 		}
@@ -489,8 +514,11 @@ func (f *framing) targetAfter(s *sentence, a *act) {
 		case word == "from" && s.mentionAt(k+2, tocsin.MentionWeapon) != nil:
 			k += 2 // "a shot from a launcher at the post"
 			continue
-		case word == "by" && a.m.Value != "verb" && k < a.m.last+2:
-			continue // "an attack by gunmen against a post"
+		case word == "by" && a.m.Value != "verb" && (k < a.m.last+2 || f.carriedBefore(s, a, k)):
+			reach = 14 + k - a.m.last // "an attack by gunmen against a post", "mounted on Monday by gunmen on a post"
+			continue
+		case f.words.relative[word] && a.m.Value != "verb" && f.words.be[f.lower(s, k+1)] && f.words.carryingOut[f.lower(s, k+2)]:
+			continue // "the attack which was launched on"
 		case f.words.targetBreak[word]:
 			return
 		case word == ",":

@@ -47,7 +47,10 @@ type words struct {
 	titlePreposition, took, trying, unitNoun, verbalBefore, victimBreak, victimPreposition,
 	weaponPreposition, wholeDenial, wholeOf,
 	brokenPart, endedAs, endingVerb, gone, having, inflicted, losing, noDamage, piece, quantifier, tearing, wrecking,
-	rulingNoun, fightingNoun, attached, closeBy, moving, passing, reaching, hindered, stopPoint, laidFor, timeClause, warlord, caller, identity, voicing, share, doHave, deedBase, leaflet, raider, menacing, ownFighter, guise, memberNoun lexicon.Words
+	attached, caller, closeBy, deedBase, doHave, doorWord, fightingNoun, guise, hindered,
+	homeForce, identity, laidFor, laidVerb, leaflet, memberNoun, menacing, moving, occupying,
+	ownFighter, passing, presumed, presuming, raider, reaching, rulingNoun, share, stopPoint,
+	timeClause, voicing, warlord, wideGround lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -62,6 +65,13 @@ func newWords(lex *lexicon.Lexicon) *words {
 		losing:             lex.Set("set.losing"),
 		noDamage:           lex.Set("set.no.damage"),
 		piece:              lex.Set("set.piece"),
+		occupying:          lex.Set("set.occupying"),
+		presuming:          lex.Set("set.presuming"),
+		presumed:           lex.Set("set.presumed"),
+		laidVerb:           lex.Set("set.laid.verb"),
+		doorWord:           lex.Set("set.door.word"),
+		wideGround:         lex.Set("set.wide.ground"),
+		homeForce:          lex.Set("set.home.force"),
 		quantifier:         lex.Set("set.quantifier"),
 		tearing:            lex.Set("set.tearing"),
 		rulingNoun:         lex.Set("set.ruling.noun"),
