@@ -213,30 +213,27 @@ func (sc *scan) date(k int) (end int, clocked bool) {
 	if t.Kind != tocsin.Number && !sc.day[strings.TrimSuffix(t.Lower, ".")] {
 		return k, false
 	}
-	for _, e := range when.Find(sc.text, k, sc.last) {
-		if e.Span.Start != t.Start {
-			break
-		}
-		if e.PartOnly || e.Set || e.Duration || e.Since {
-			break
-		}
-		end := sc.text.TokenAt(e.Span.End-1) + 1
-		if strings.Trim(t.Lower, "0123456789") == "" && end == k+1 {
-			break // a year
-		}
-		if n := len(e.Span.Of(sc.text.Body)); n > 5 && e.Clock == "" {
-			// "12 Nov 0715": what is no year is an hour.
-			last := end - 1
-			if w := sc.lower(last); last > k && len(w) == 4 && isDigits(w) && (w < "1800" || sc.zone[sc.lower(end)]) && w[:2] < "25" && w[2:] < "60" {
-				for end < sc.last && sc.zone[sc.lower(end)] {
-					end++
-				}
-				return end, true
-			}
-		}
-		return end, e.Clock != ""
+	found := when.Find(sc.text, k, sc.last)
+	if len(found) == 0 {
+		return k, false
 	}
-	return k, false
+	e := found[0]
+	end = sc.text.TokenAt(e.Span.End-1) + 1
+	year := strings.Trim(t.Lower, "0123456789") == "" && end == k+1
+	if e.Span.Start != t.Start || e.PartOnly || e.Set || e.Duration || e.Since || year {
+		return k, false
+	}
+	if n := len(e.Span.Of(sc.text.Body)); n > 5 && e.Clock == "" {
+		// "12 Nov 0715": what is no year is an hour.
+		last := end - 1
+		if w := sc.lower(last); last > k && len(w) == 4 && isDigits(w) && (w < "1800" || sc.zone[sc.lower(end)]) && w[:2] < "25" && w[2:] < "60" {
+			for end < sc.last && sc.zone[sc.lower(end)] {
+				end++
+			}
+			return end, true
+		}
+	}
+	return end, e.Clock != ""
 }
 
 // isDate reports whether a day begins at token k.
