@@ -56,6 +56,26 @@ func mix(h, v uint32) uint32 {
 	return h ^ h>>15
 }
 
+// features are the keys of what is seen, each kind of which has a number: one,
+// two and three add a key of so many values.
+type features struct {
+	keys []uint32
+	id   uint32 // of the last kind
+}
+
+func (f *features) kind() uint32 {
+	f.id++
+	return seed + f.id*0x27D4EB2F
+}
+
+func (f *features) one(a uint32) { f.keys = append(f.keys, mix(mix(f.kind(), a), a>>16)) }
+
+func (f *features) two(a, b uint32) { f.keys = append(f.keys, mix(mix(f.kind(), a), b)) }
+
+func (f *features) three(a, b, c uint32) {
+	f.keys = append(f.keys, mix(mix(mix(f.kind(), a), b), c))
+}
+
 // look fills w with what one token shows by itself, and the list tells of it.
 func (w *word) look(surface, lower string, kind tocsin.TokenKind, list *wordList) {
 	*w = word{}
