@@ -238,7 +238,25 @@ func (f *framing) munitions(s *sentence) {
 			c.Scope.Group = "part"
 		}
 		f.add(d, c)
+		if stage == "intercepted" && f.allOf(s, m) {
+			c.Scope.Stage = ""
+			f.add(d, c)
+		}
 	}
+}
+
+// allOf reports whether a figure of munitions is that of all that were sent: "all seven
+// drones were shot down", "seven drones, all shot down".
+func (f *framing) allOf(s *sentence, m *mention) bool {
+	if f.lower(s, m.first) == "all" || f.lower(s, m.first-1) == "all" || f.lower(s, m.first-2) == "all" {
+		return true
+	}
+	for k := m.last; k < m.last+3; k++ {
+		if f.lower(s, k) == "all" {
+			return !f.words.sentPersons[f.lower(s, k+1)]
+		}
+	}
+	return false
 }
 
 // nthMunition claims as many munitions as the place in a row of the last one tells:
@@ -405,6 +423,8 @@ func (f *framing) ofMunitions(s *sentence, q *mention) bool {
 	if q.Value != "bare" || f.timeWord(s, q) || q.Count.Min < 2 || q.Count.Max == tocsin.Open {
 		return false
 	}
+	d := f.draftFor(s, q.first)
+	sent := d != nil && (d.form == tocsin.Drone || d.form == tocsin.RocketMissile)
 	told := f.beyond(s, q) && (f.words.landing[f.lower(s, q.last)] || f.words.landing[f.lower(s, q.last+1)])
 	for _, m := range s.window(q.last, q.last+5) {
 		if m.first < q.last {
@@ -419,7 +439,7 @@ func (f *framing) ofMunitions(s *sentence, q *mention) bool {
 			told = told || !f.asideBetween(s, q.last, m.first)
 		}
 	}
-	if b := s.mentionEnding(q.first, tocsin.MentionResponse); b != nil && b.Rule == "intercept" && f.ends(s, q.last) {
+	if b := s.mentionEnding(q.first, tocsin.MentionResponse); b != nil && b.Rule == "intercept" && (f.ends(s, q.last) || f.lower(s, q.last) == "and" && s.mentionAt(q.last+1, tocsin.MentionHarm) == nil) {
 		told = true // "of 20 rockets the army shot down 14"
 	}
 	if !told {
@@ -427,7 +447,7 @@ func (f *framing) ofMunitions(s *sentence, q *mention) bool {
 	}
 	for back := 0; back < 2 && s.index-back >= 0; back++ {
 		p := &f.sentences[s.index-back]
-		if p.Block != s.Block {
+		if p.Block != s.Block && (!sent || p.block.Kind == tocsin.Title) {
 			return false
 		}
 		for i := len(p.mentions) - 1; i >= 0; i-- {
@@ -437,6 +457,9 @@ func (f *framing) ofMunitions(s *sentence, q *mention) bool {
 			}
 			if m.Kind == tocsin.MentionQuantity && strings.HasPrefix(m.Value, "munition:") {
 				return m.Count.Min >= q.Count.Min
+			}
+			if m.Kind == tocsin.MentionWeapon && sent && back > 0 {
+				return true // "drones attacked the port. Three were brought down"
 			}
 			if m.Kind == tocsin.MentionQuantity && strings.HasPrefix(m.Value, "person:") && back == 0 && q.first-m.last < 6 {
 				return false
@@ -570,6 +593,7 @@ func (f *framing) stage(s *sentence, q *mention) string {
 	best, stage := stageReach, ""
 	part := s.mentionEnding(q.first, tocsin.MentionQuantity)
 	whole := part != nil && part.Value == "part"
+	all := f.lower(s, q.first) == "all" || f.lower(s, q.first-1) == "all"
 	for _, m := range s.window(q.first-stageReach-4, q.last+stageReach) {
 		d := s.distance(f, q.last-1, m.first)
 		if m.first < q.first {
@@ -577,7 +601,8 @@ func (f *framing) stage(s *sentence, q *mention) string {
 		}
 		// "eight of the nine sent at the port were intercepted": what became of
 		// a part is told behind what was done with the whole.
-		became := q.Value == "part" && m.first >= q.last && d < stageReach+4 &&
+		// So is what became of "all seven that were sent".
+		became := (q.Value == "part" || all) && m.first >= q.last && d < stageReach+4 &&
 			(m.Kind == tocsin.MentionResponse && m.Rule == "intercept" || m.Kind == tocsin.MentionCue && m.Rule == "foiled")
 		if d >= best && !became || m.first >= q.last && f.figureBetween(s, f.behindWhole(s, q), m.first) {
 			continue
