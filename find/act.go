@@ -42,6 +42,8 @@ func (sc *scan) act(w *lexicon.Match, m tocsin.Mention) (tocsin.Mention, bool) {
 	switch {
 	case w.Rule.Has("driven"):
 		m.Form = sc.driven(w)
+	case verb && w.Rule.Has("missile") && !sc.weaponNear(w, true):
+		m.Form = sc.oneOfThem(w)
 	case w.Rule.Name == "shot.verb" && sc.shotDead(w):
 		m.Form = tocsin.Killing
 	case w.Rule.Has("aircraft"):
@@ -176,7 +178,7 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 	case r.Has("missile") && sc.crashed(w):
 		return false
 	case r.Has("missile"):
-		return sc.weaponNear(w, true) || verb && (sc.oneMore(w) || sc.stateStrikes(w))
+		return sc.weaponNear(w, true) || verb && (sc.oneMore(w) || sc.oneOfThem(w) != "" || sc.stateStrikes(w))
 	case r.Name == "clash.weak" && sc.brokeOut(w):
 		return true
 	case r.Name == "clash.weak" && (sc.lower(w.First) == "fighting" || sc.lower(w.First) == "hostilities"):

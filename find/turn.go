@@ -24,7 +24,7 @@ func (sc *scan) turn(w *lexicon.Match) (held, asked bool) {
 	case r.Has("hand"):
 		return sc.byHand(w), true
 	case r.Has("marks"):
-		return sc.onBody(w), true
+		return !sc.loose && sc.onBody(w), true
 	case r.Has("device"):
 		return sc.plantedBefore(w) || sc.bombBefore(w), true
 	case r.Has("aircraft"):

@@ -204,3 +204,29 @@ func (sc *scan) secondDevice() *lexicon.Match {
 	}
 	return nil
 }
+
+// oneOfThem tells "One struck the bridge wing": how many, or which, of the
+// munitions that the sentence before names opens the sentence as its subject. It
+// is the form that they tell; "" without.
+func (sc *scan) oneOfThem(w *lexicon.Match) tocsin.Form {
+	k := sc.first
+	if sc.lower(k) == "the" {
+		k++
+	}
+	if sc.index == 0 || w.First <= k || w.First-k > 2 || !sc.f.words.someOf[sc.lower(k)] {
+		return ""
+	}
+	s := sc.text.Sentences[sc.index-1]
+	var room [16]lexicon.Match
+	for k := s.First; k < s.Last; k++ {
+		if !sc.f.lex.Begins(sc.text.Tokens[k].Lower) {
+			continue
+		}
+		for _, m := range sc.f.lex.At(sc.text.Tokens, k, s.Last, room[:0]) {
+			if m.Rule.Class == "weapon" && m.Rule.Has("munition") {
+				return m.Rule.Form
+			}
+		}
+	}
+	return ""
+}

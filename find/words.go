@@ -18,7 +18,7 @@ type words struct {
 	unsure,
 	bulletWord, container, disguise, gasWord, getting, having, hitVerb, kindled, leftBehind,
 	loadWord, losing, moving, offWord, reflexive, threatener, tornOff, wardNot, wardNoun,
-	bodyFound, corpse, logFoe, making, whereBefore, wornThing, woundBreak, woundNoun, woundVerb lexicon.Words
+	bodyFound, corpse, logFoe, making, someOf, whereBefore, wornThing, woundBreak, woundNoun, woundVerb lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -153,5 +153,6 @@ func newWords(lex *lexicon.Lexicon) *words {
 		corpse:               lex.Set("set.corpse"),
 		bodyFound:            lex.Set("set.body.found"),
 		making:               lex.Set("set.making"),
+		someOf:               lex.Set("set.some.of"),
 	}
 }

@@ -206,7 +206,11 @@ func (r *Framer) openings(text *tocsin.Text, mentions []tocsin.Mention) []openin
 // the same way are.
 func likewise(openings []opening) {
 	known, all := map[string]int{}, map[string]int{}
+	regions := 0 // lines that are a place and nothing more, under which a log names others
 	for _, o := range openings {
+		if o.alone && o.placed {
+			regions++
+		}
 		if o.shape != "" {
 			all[o.shape]++
 			if o.placed {
@@ -216,8 +220,8 @@ func likewise(openings []opening) {
 	}
 	for i := range openings {
 		o := &openings[i]
-		if n := known[o.shape]; o.shape != "" && n > 0 && (shouted(o.shape) || 2*n >= all[o.shape]) {
-			o.placed = true
+		if n := known[o.shape]; o.shape != "" && n > 0 && (shouted(o.shape) || 2*n >= all[o.shape] || o.stamp && regions >= 2) {
+			o.placed, o.stamp = true, false
 		}
 	}
 }
@@ -232,7 +236,7 @@ const longestHeading = 7
 func (o *opening) weigh(text *tocsin.Text, mentions []tocsin.Mention, head item.Head) {
 	named := 0
 	o.dated = head.Dated
-	if head.Named && !head.Dated && !head.Clocked {
+	if head.Named && !head.Dated {
 		o.shape = "a" + head.Mark
 		if shouted(o.span.Of(text.Body)) {
 			o.shape = "A" + head.Mark

@@ -111,7 +111,7 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 		return tocsin.Background, "told as earlier than the act reported"
 	}
 	if f.main != nil && f.main.when.Known() && d.when.Known() && d.when.End.Known() && d.when.End.Before(f.main.when.Start) {
-		if d.acts[0].earlier || d.when.End.DaysUntil(f.main.when.Start) > sameNews || len(d.Claims) < 2 {
+		if d.acts[0].earlier || d.acts[0].m.Value == "definite" || d.when.End.DaysUntil(f.main.when.Start) > sameNews || len(d.Claims) < 2 {
 			return tocsin.Background, "dated before the act reported"
 		}
 	}
