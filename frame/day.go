@@ -19,6 +19,10 @@ const saidReach = 6
 // it was may be told.
 const sceneSentences = 12
 
+// sentencesBeside is how many sentences behind the act a day may be that of its
+// scene though no word says so.
+const sentencesBeside = 4
+
 // aDay reports whether a mention is a day, or part of one, that may be that of an
 // act: not the report's own day, nor the page's.
 func (f *framing) aDay(s *sentence, m *mention) bool {
@@ -50,7 +54,7 @@ func (f *framing) atScene(s *sentence, m *mention) bool { return f.dayOf(s, m) =
 // dayOf tells what a day is the day of: the nearest word beside it decides, and
 // without one whether a part of the day or an hour is told.
 func (f *framing) dayOf(s *sentence, m *mention) of {
-	if f.saidTime(s, m) || f.ownEntry(s, m) {
+	if f.saidTime(s, m) || f.ownEntry(s, m) || f.ofReaction(s, m) {
 		return ofTold
 	}
 	if k := m.first - 1; f.isDay(s, k) || (f.lower(s, k) == "on" || f.lower(s, k) == "in") && f.isDay(s, k-1) {
@@ -65,7 +69,8 @@ func (f *framing) dayOf(s *sentence, m *mention) of {
 			case word == "", at < m.first && !left:
 			case at > m.first && word == ",":
 				behind = true
-			case at > m.first && behind && speech:
+			case at > m.first && behind && (speech || f.words.aftermath[word] && m.first-s.First >= mostLabel):
+				// "they came past ten on Tuesday, took tea and marched him off"
 			case at < m.first && speech && k > saidReach:
 				left = false // "said the towers fell one by one on Friday"
 			case f.words.aftermath[word], speech:
@@ -88,6 +93,17 @@ func (f *framing) opensThat(s *sentence, m *mention) bool {
 		k--
 	}
 	return f.lower(s, k) == "that"
+}
+
+// ofReaction reports whether a day is that of what an act led to, which is told
+// only behind it: "panic gripped the town on Tuesday following the abduction".
+func (f *framing) ofReaction(s *sentence, m *mention) bool {
+	switch f.lower(s, m.last) {
+	case "following", "after", "over", "amid":
+	default:
+		return false
+	}
+	return m.first > s.First+1 && m.Value == "point" && !f.actBetween(s, s.First, m.first) && f.actBetween(s, m.last, s.Last) && s.nearest(f, tocsin.MentionHarm, m.first, sceneReach, func(h *mention) bool { return h.last <= m.first }) == nil
 }
 
 // isDay reports whether a token is the verb of "that was" or "it was", before a day.
@@ -127,6 +143,7 @@ func (f *framing) sceneTime(d *draft, told *mention) *mention {
 	if !f.ref.Date.Known() {
 		return nil
 	}
+	var beside *mention // a day that may be that of the scene, before the one on which it was told
 	for i := 0; i < len(f.sentences) && i <= d.first+sceneSentences; i++ {
 		s := &f.sentences[i]
 		if f.caption(i) || f.anyBetween(s, s.First, s.Last, f.words.oneMoreOf) {
@@ -137,12 +154,21 @@ func (f *framing) sceneTime(d *draft, told *mention) *mention {
 			if !f.aDay(s, m) || told != nil && told.When.Start.Before(m.When.Start) || f.ofAnother(s, m, d) {
 				continue
 			}
-			if gap := m.When.Start.DaysUntil(f.ref.Date); gap >= 0 && gap <= recent && f.atScene(s, m) {
+			gap := m.When.Start.DaysUntil(f.ref.Date)
+			if gap < 0 || gap > recent {
+				continue
+			}
+			switch f.dayOf(s, m) {
+			case ofScene:
 				return m
+			case ofUnknown:
+				if beside == nil && told != nil && i >= d.first && i <= d.first+sentencesBeside && len(s.acts) == 0 && !f.anyBetween(s, s.First, m.first, f.words.relative) && m.When.Start.Before(told.When.Start) && f.saidTime(&f.sentences[told.Sentence], told) {
+					beside = m
+				}
 			}
 		}
 	}
-	return nil
+	return beside
 }
 
 // withinPeriod dates the act reported, of which beside it only a period up to now
@@ -254,6 +280,9 @@ func (f *framing) beforeDay(s *sentence, a *act, m *mention) bool {
 func (f *framing) ofAftermath(s *sentence, m *mention) bool {
 	if m.Value != "point" || !m.When.Known() {
 		return false
+	}
+	if f.ofReaction(s, m) {
+		return true
 	}
 	for k := m.last; k < m.last+3; k++ {
 		word := f.lower(s, k)
