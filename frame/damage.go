@@ -111,7 +111,7 @@ func (f *framing) damaged(s *sentence, h *mention, d *draft, word bool) {
 		put(n)
 		found, end = true, g+1
 	}
-	if !found && passive {
+	if !found && (passive || f.bareParticiple(s, h, first)) {
 		if n, ok := f.bareSubject(s, h, first); ok {
 			put(n)
 		}
@@ -284,6 +284,18 @@ func (f *framing) aftereffect(s *sentence, h *mention, d *draft) {
 	}
 	span := f.spanOf(noun{first, last})
 	f.add(d, f.claim(s, tocsin.Damage, tocsin.Value{Name: span.Of(f.text.Body)}, span, h.Rule))
+}
+
+// bareParticiple reports whether a participle ends a clause of few words that has no
+// other verb, as in notes: "cash desk damaged", "two fridges destroyed".
+func (f *framing) bareParticiple(s *sentence, h *mention, first int) bool {
+	if l := f.lower(s, h.last-1); !strings.HasSuffix(l, "ed") && !strings.HasSuffix(l, "en") && !strings.HasSuffix(l, "nt") {
+		return false
+	}
+	if next := f.lower(s, h.last); next != "" && next != "by" && next != "and" && (h.last < s.Last && f.text.Tokens[h.last].Kind != tocsin.Punct) {
+		return false
+	}
+	return h.first > first && h.first-first <= 6 && !f.otherClause(s, first, h.first)
 }
 
 // passiveWord reports whether a word of damage stands in the passive or is

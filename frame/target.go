@@ -190,6 +190,8 @@ func (f *framing) targets(s *sentence) {
 		}
 	}
 	f.keptOut(s)
+	f.trippedOver(s)
+	f.toldTarget(s)
 }
 
 // hasTarget reports whether the account tells what was aimed at.
@@ -214,6 +216,8 @@ func (f *framing) targetBeside(s *sentence, a *act) {
 			}
 		case f.words.timeClause[word]:
 			at = k + 1
+		case word == "passage" && f.lower(s, k+1) == "of":
+			at = k + 2
 		default:
 			continue
 		}
@@ -311,6 +315,12 @@ func (f *framing) passiveVoice(s *sentence, a *act) bool {
 	if strings.HasPrefix(f.lower(s, a.m.first), "c") && a.m.last-a.m.first > 2 && f.lower(s, a.m.first+1) == "under" {
 		return true // "came under fire"
 	}
+	if strings.HasSuffix(f.lower(s, a.m.last-1), "fire") && a.m.last-a.m.first > 1 && a.m.Value == "verb" {
+		switch l := f.lower(s, a.m.first); {
+		case strings.HasPrefix(l, "t"), strings.HasPrefix(l, "rec"):
+			return true // "took small-arms fire"
+		}
+	}
 	for k := a.m.first - 1; k >= a.m.first-4 && k >= s.First; k-- {
 		l := f.lower(s, k)
 		switch {
@@ -364,6 +374,10 @@ func (f *framing) targetBefore(s *sentence, a *act) {
 		}
 		f.target(s, a, n, "target.subject")
 		f.alsoTargets(s, a, n.last, end)
+		return
+	}
+	if o := s.nearest(f, tocsin.MentionObject, end-1, 16, func(o *mention) bool { return o.last < end }); f.lower(s, end-1) == "it" && o != nil && !f.words.wideGround[f.lower(s, o.last-1)] {
+		f.target(s, a, f.leftward(s, o.first, o.last), "target.subject") // "near the depot when it was hit"
 		return
 	}
 	if end > s.First && f.text.Tokens[end-1].Kind == tocsin.Word {

@@ -47,10 +47,10 @@ type words struct {
 	titlePreposition, took, trying, unitNoun, verbalBefore, victimBreak, victimPreposition,
 	weaponPreposition, wholeDenial, wholeOf,
 	brokenPart, endedAs, endingVerb, gone, having, inflicted, losing, noDamage, piece, quantifier, tearing, wrecking,
-	attached, caller, closeBy, deedBase, doHave, doorWord, fightingNoun, guise, hindered,
+	aimWord, attached, caller, closeBy, deedBase, doHave, doorWord, fightingNoun, guise, hindered,
 	homeForce, identity, laidFor, laidVerb, leaflet, memberNoun, menacing, moving, occupying,
 	ownFighter, passing, presumed, presuming, raider, reaching, rulingNoun, share, stopPoint,
-	timeClause, voicing, warlord, wideGround lexicon.Words
+	timeClause, tripping, voicing, warlord, wasAim, wideGround lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -70,6 +70,9 @@ func newWords(lex *lexicon.Lexicon) *words {
 		presumed:           lex.Set("set.presumed"),
 		laidVerb:           lex.Set("set.laid.verb"),
 		doorWord:           lex.Set("set.door.word"),
+		tripping:           lex.Set("set.tripping"),
+		aimWord:            lex.Set("set.aim.word"),
+		wasAim:             lex.Set("set.was.aim"),
 		wideGround:         lex.Set("set.wide.ground"),
 		homeForce:          lex.Set("set.home.force"),
 		quantifier:         lex.Set("set.quantifier"),
