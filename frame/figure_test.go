@@ -211,6 +211,8 @@ func TestFiguresOfHarm(t *testing.T) {
 		{"taken to hospital", "Gunmen attacked a school; six people were taken to hospital.", tocsin.Abducted, ""},
 		{"taken by the police", "Gunmen attacked a school. Police took two men into custody.", tocsin.Abducted, ""},
 		{"taken, by name", "Editor Anselmo Roe was abducted from his house in Chilpancingo.", tocsin.Abducted, "1"},
+		{"gone with", "Gunmen attacked a church in Kaduna. They left with nine worshippers.", tocsin.Abducted, "9 (civilians)"},
+		{"fled with their own", "Gunmen attacked a church in Kaduna. Residents fled with their nine children.", tocsin.Abducted, ""},
 		{"missing", "Gunmen attacked the ship and four sailors are missing.", tocsin.Missing, "4 (civilians)"},
 	}
 	for _, tt := range tests {
@@ -280,6 +282,7 @@ func TestFiguresOfMunitions(t *testing.T) {
 		{"a number, then all", "Fourteen drones, all over the gulf, were intercepted.", "14 intercepted, 14"},
 		{"no noun in the next sentence", "Drones attacked the port at night. Three were brought down.", "3 intercepted"},
 		{"people in the next sentence", "Drones attacked the port at night. Three were hurt.", ""},
+		{"how many there were of them", "Drones, five of them, attacked the port.", "5"},
 		{"a part before its whole", "Air defences shot down 15 of 17 cruise missiles fired at the town.", "15 intercepted, 17"},
 		{"and more fell", "Five rockets struck the barracks, the army said, while two more fell short of it.", "5 impacted, 7"},
 		{"more than", "Five rockets struck the barracks. Police said more than seven rockets hit the town.", "5, 7+"},

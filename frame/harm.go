@@ -50,6 +50,7 @@ func (f *framing) taken(s *sentence, used map[*mention]bool) {
 			continue
 		}
 		active := (f.words.took[f.lower(s, q.first-1)] || f.words.dragged[f.lower(s, q.first-1)] && f.takenAway(s, q.last)) && !f.being(s, q.first-2)
+		active = active || f.leftWith(s, q)
 		if q.Value == "part" && !active {
 			continue
 		}
@@ -75,6 +76,25 @@ func (f *framing) taken(s *sentence, used map[*mention]bool) {
 		f.side(s, q, d, groupOf(q), &c)
 		f.add(d, c)
 	}
+}
+
+// leftWith reports whether gunmen are said to have gone with those counted: "they
+// left with nine worshippers".
+func (f *framing) leftWith(s *sentence, q *mention) bool {
+	if f.lower(s, q.first-1) != "with" {
+		return false
+	}
+	at := q.first - 2
+	for at > s.First && (f.words.away[f.lower(s, at)] || f.lower(s, at) == "off") {
+		at--
+	}
+	if !f.words.leaving[f.lower(s, at)] {
+		return false
+	}
+	if m := s.mentionEnding(at, tocsin.MentionQuantity); m != nil && groupOf(m) == "fighters" {
+		return true
+	}
+	return f.lower(s, at-1) == "they" || s.cue("doer", at-4, at) != nil
 }
 
 // takenAway reports whether those whom somebody pulled out or led are then said to

@@ -194,8 +194,8 @@ func (f *framing) munitions(s *sentence) {
 		if m.Kind != tocsin.MentionQuantity {
 			continue
 		}
-		part := m.Value == "part" || f.ofMunitions(s, m)
-		if !part && !strings.HasPrefix(m.Value, "munition:") && !f.bomberFigure(s, i) {
+		part := m.Value == "part" && !f.apposedToWeapon(s, m) || f.ofMunitions(s, m)
+		if !part && !strings.HasPrefix(m.Value, "munition:") && m.Value != "part" && !f.bomberFigure(s, i) {
 			continue
 		}
 		if part && f.personPart(s, m) || m.Value == "munition:explosion" && f.counting(s, m) || !part && f.adjunct(s, m) {
@@ -243,6 +243,16 @@ func (f *framing) munitions(s *sentence) {
 			f.add(d, c)
 		}
 	}
+}
+
+// apposedToWeapon reports whether a figure tells how many of the munitions right before
+// it there were: "Katyushas, three of them, came down".
+func (f *framing) apposedToWeapon(s *sentence, m *mention) bool {
+	if f.lower(s, m.first-1) != "," || f.lower(s, m.last) != "them" && f.lower(s, m.last-1) != "them" && f.lower(s, m.last) != "in" {
+		return false
+	}
+	w := s.mentionEnding(m.first-1, tocsin.MentionWeapon)
+	return w != nil && strings.HasSuffix(f.lower(s, w.last-1), "s")
 }
 
 // allOf reports whether a figure of munitions is that of all that were sent: "all seven
@@ -611,6 +621,8 @@ func (f *framing) stage(s *sentence, q *mention) string {
 		case m.Kind == tocsin.MentionResponse && m.Rule == "intercept" && m.first >= q.last && f.lower(s, m.first) == "destroyed" && !f.being(s, m.first-1) &&
 			s.nearest(f, tocsin.MentionObject, m.last, 6, func(o *mention) bool { return o.first >= m.last }) != nil:
 			// "a mine destroyed a truck"
+		case m.Kind == tocsin.MentionResponse && f.lower(s, m.first) == "down" && (f.lower(s, m.first-1) == "came" || f.lower(s, m.first-1) == "come" || f.lower(s, m.first-1) == "coming"):
+			// "came down" stops nothing
 		case m.Kind == tocsin.MentionResponse && (m.Rule == "intercept" || m.Rule == "electronic.warfare"):
 			if whole {
 				continue // of 17 missiles it were 15
