@@ -26,6 +26,7 @@ type Finder struct {
 	heads  *item.Heads
 
 	injured *lexicon.Rule // of words for wounds, whose parts may stand apart
+	killed  *lexicon.Rule // of words for killing, likewise
 }
 
 // Places finds places in the sentences given, all at once, since places are
@@ -43,6 +44,9 @@ type Actors interface {
 func New(lex *lexicon.Lexicon, places Places, actors Actors) *Finder {
 	f := &Finder{lex: lex, places: places, actors: actors, words: newWords(lex), heads: item.New(lex)}
 	for _, r := range lex.Rules {
+		if r.Name == "harm.kill" {
+			f.killed = r
+		}
 		if r.Name == "harm.injured" {
 			f.injured = r
 		}

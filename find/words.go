@@ -16,7 +16,7 @@ type words struct {
 	aircraftWord, bluntThing, bodies, bodyOwner, bodyPart, bodyPreposition, bodySide, bulletNoun,
 	charge, crowd, denying, disposer, fuel, inWhich, kindWord, pointBlank, relief, snatchTail,
 	unsure,
-	bulletWord, container, disguise, gasWord, getting, having, hitVerb, kindled, leftBehind,
+	bulletWord, container, disguise, gasWord, getting, having, hitVerb, killVerb, kindled, leftBehind,
 	loadWord, losing, moving, offWord, reflexive, threatener, tornOff, wardNot, wardNoun,
 	bodyFound, corpse, logFoe, making, someOf, whereBefore, wornThing, woundBreak, woundNoun, woundVerb lexicon.Words
 }
@@ -117,6 +117,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		getting:              lex.Set("set.wound.getting"),
 		having:               lex.Set("set.wound.having"),
 		hitVerb:              lex.Set("set.wound.hit"),
+		killVerb:             lex.Set("set.kill.verb"),
 		losing:               lex.Set("set.wound.losing"),
 		moving:               lex.Set("set.wound.moving"),
 		tornOff:              lex.Set("set.torn.off"),

@@ -21,6 +21,10 @@ const (
 func (sc *scan) wounds() {
 	for i := sc.first; i < sc.last; i++ {
 		l := sc.lower(i)
+		if end := sc.killedApart(i); end > i {
+			sc.addHarm(sc.f.killed, i, end)
+			continue
+		}
 		if !sc.f.words.woundVerb[l] {
 			continue
 		}
@@ -44,14 +48,14 @@ func (sc *scan) wounds() {
 			end = sc.ward(i)
 		}
 		if end > i {
-			sc.addHarm(i, end)
+			sc.addHarm(sc.f.injured, i, end)
 		}
 	}
 }
 
 // addHarm puts words of harm in their place among the matches, unless there are
 // such already.
-func (sc *scan) addHarm(first, last int) {
+func (sc *scan) addHarm(rule *lexicon.Rule, first, last int) {
 	at := len(sc.words)
 	for at > 0 && sc.words[at-1].First >= first {
 		at--
@@ -66,7 +70,25 @@ func (sc *scan) addHarm(first, last int) {
 	}
 	sc.words = append(sc.words, lexicon.Match{})
 	copy(sc.words[at+1:], sc.words[at:])
-	sc.words[at] = lexicon.Match{Rule: sc.f.injured, Tense: lexicon.Plain, First: first, Last: last}
+	sc.words[at] = lexicon.Match{Rule: rule, Tense: lexicon.Plain, First: first, Last: last}
+}
+
+// killedApart is the end of words for killing from token i on that have their object
+// between them, a pronoun: "shot [him] dead", "beat [her] to death"; 0 without such.
+func (sc *scan) killedApart(i int) int {
+	if !sc.f.words.killVerb[sc.lower(i)] {
+		return 0
+	}
+	if l := sc.lower(i + 1); l != "him" && l != "her" {
+		return 0
+	}
+	switch {
+	case sc.lower(i+2) == "dead":
+		return i + 3
+	case sc.lower(i+2) == "to" && sc.lower(i+3) == "death":
+		return i + 4
+	}
+	return 0
 }
 
 // livedOn is the end of words that somebody who was hit lived on: "was shot [but

@@ -30,7 +30,7 @@ func (f *framing) victims(s *sentence, h *mention, d *draft) {
 		d.name(slot, m.Actor.Name)
 		f.add(d, f.claim(s, tocsin.Victim, tocsin.Value{Name: m.Actor.Name}, m.Span, "victim.named"))
 	}
-	if found && len(d.named[slot]) > before || before == 0 && (f.oneSubjectOf(s, h) || !found && f.pronounDied(s, h) && !f.fighterBefore(s)) {
+	if found && len(d.named[slot]) > before || before == 0 && (f.oneSubjectOf(s, h) || !found && (f.pronounDied(s, h) && !f.fighterBefore(s) || f.pronounKilled(s, h))) {
 		f.add(d, f.claim(s, slot, tocsin.Value{Count: tocsin.AtLeast(1)}, h.Span, "harm.named"))
 	}
 }
@@ -44,6 +44,25 @@ func (f *framing) pronounDied(s *sentence, h *mention) bool {
 	}
 	l := f.lower(s, at)
 	return (l == "he" || l == "she") && h.Value == string(tocsin.Killed) && (h.Rule == "harm.die" || at < h.first-1)
+}
+
+// pronounKilled reports whether the object of words for killing stands among them, and
+// it is not those who defend that killed: "shot him dead".
+func (f *framing) pronounKilled(s *sentence, h *mention) bool {
+	if l := f.lower(s, h.first+1); h.Rule != "harm.kill" || h.last-h.first < 3 || l != "him" && l != "her" {
+		return false
+	}
+	for k := h.first - 1; k >= s.First && k > h.first-8; k-- {
+		if f.words.defenderNoun[f.lower(s, k)] {
+			return false
+		}
+		for i := range s.mentions {
+			if m := &s.mentions[i]; m.last == k+1 && m.Kind == tocsin.MentionActor && m.Actor != nil && m.Actor.Kind == tocsin.Force {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // fighterBefore reports whether the sentence or the one before it tells of an attacker,

@@ -57,6 +57,8 @@ func TestFiguresOfEverybody(t *testing.T) {
 		{"together with one of theirs", "", "Gunmen attacked a depot. Five porters were killed together with their foreman.", tocsin.Killed, "6"},
 		{"taken along with another", "", "Gunmen kidnapped the mayor along with his secretary in Kidal.", tocsin.Abducted, "2"},
 		{"beside those of another fate", "", "Gunmen attacked a depot. Five porters were killed, along with two guards who were hurt.", tocsin.Killed, "5"},
+		{"one by a pronoun within the verb", "", "Gunmen stopped the van of a clerk in Lice, took him down from it and shot him dead.", tocsin.Killed, "1"},
+		{"one killed so by the police", "", "Gunmen attacked a van in Lice. One ran at the driver. Police shot him dead.", tocsin.Killed, ""},
 		{"one beside another in a sentence", "", "A lamplighter was hurt and a schoolgirl suffered cuts when a bomb exploded in Yala.", tocsin.Injured, "1, 2"},
 		{"one by name", "", "Gunmen in Derna opened fire. The candidate Salah Bushi (Union), known as the Captain, 52, was shot dead.", tocsin.Killed, "1"},
 		{"two by name", "", "Gunmen opened fire in Derna. Salah Bushi was killed. Omar Trabelsi was killed as he ran.", tocsin.Killed, "2"},
