@@ -321,7 +321,7 @@ func (f *framing) agentParty(s *sentence, a *act, parties []party) (*party, *men
 		}
 	}
 	for k := a.m.last; k < a.m.last+16 && k < s.Last; k++ {
-		if f.lower(s, k) != "by" && !f.underFireFrom(s, a, k) {
+		if f.lower(s, k) != "by" && !f.underFireFrom(s, a, k) && !f.attackOf(s, a, k) {
 			if t := f.text.Tokens[k]; t.Kind == tocsin.Punct && t.Lower != "," && t.Lower != "-" {
 				return nil, nil
 			}

@@ -66,6 +66,20 @@ func (f *framing) underFireFrom(s *sentence, a *act, k int) bool {
 	return strings.HasSuffix(f.lower(s, k-1), "fire") || k == a.m.last && f.lower(s, a.m.first+1) == "under"
 }
 
+// attackOf reports whether the token is the "of" behind an attack by which a regime
+// is named as its doer: "a drone attack of the Harbour regime".
+func (f *framing) attackOf(s *sentence, a *act, k int) bool {
+	if f.lower(s, k) != "of" || k != a.m.last || a.m.Value == "verb" {
+		return false
+	}
+	for j := k + 1; j < k+4; j++ {
+		if f.lower(s, j) == "regime" {
+			return true
+		}
+	}
+	return false
+}
+
 // layers charges whoever is told to have laid or fired the weapon, wherever the act
 // itself stands: "a mine believed to have been laid by rebels", "shells fired from
 // the hills by the militia".

@@ -212,6 +212,10 @@ func (f *framing) widen(s *sentence, p *party) {
 			}
 			continue
 		}
+		if f.lower(s, p.last-1) == "regime" && p.actor == nil && p.nation == nil && f.capital(k) && f.text.Tokens[k].Kind == tocsin.Word && !f.words.article[f.lower(s, k)] && s.mentionEnding(p.first, tocsin.MentionActor) == nil {
+			p.first = k // "the Kiev regime"
+			continue
+		}
 		if f.lower(s, k) == ")" && f.lower(s, k-2) == "(" {
 			if full := s.mentionEnding(k-2, tocsin.MentionActor); full != nil && named(full) && !p.generic {
 				p.actor, p.first = full, full.first // "New Front (NF) rebels"
