@@ -191,6 +191,12 @@ func (f *framing) notOurs(s *sentence) {
 	if s.cue("denial", s.First, s.Last) != nil {
 		return
 	}
+	if k := f.noneOfOurs(s); k >= 0 {
+		if who := f.denierHeard(s, k); who != nil {
+			f.own(s, k, tocsin.DeniedBy, who, "doer.denial.own")
+			return
+		}
+	}
 	for k := s.First + 1; k+2 < s.Last; k++ {
 		not := k
 		for j := k; j < k+2; j++ {
@@ -220,6 +226,34 @@ func (f *framing) notOurs(s *sentence) {
 		f.own(s, not, tocsin.DeniedBy, who, "doer.denial.own")
 		return
 	}
+}
+
+// noneOfOurs is the token at which those who speak say that nobody of theirs was
+// there or did it: "none of its fighters were in the area", "no unit of ours fired";
+// -1 when they do not.
+func (f *framing) noneOfOurs(s *sentence) int {
+	for k := s.First; k+4 < s.Last; k++ {
+		verb := 0
+		switch l := f.lower(s, k); {
+		case l == "none" && f.lower(s, k+1) == "of" && f.words.ownPronoun[f.lower(s, k+2)]:
+			verb = k + 4
+		case l == "no" && f.lower(s, k+2) == "of" && (f.lower(s, k+3) == "ours" || f.lower(s, k+3) == "theirs"):
+			verb = k + 4
+		default:
+			continue
+		}
+		for j := verb - 3; j < verb; j++ {
+			if l := f.lower(s, j); !f.words.memberNoun[l] && !f.words.ownFighter[l] && !f.words.armyNoun[l] && !f.words.defenderNoun[l] && l != "units" && s.headCue(j) == nil {
+				continue
+			}
+			for i := verb; i < verb+4 && i < s.Last; i++ {
+				if f.words.finiteBe[f.lower(s, i)] || f.words.deedVerb[f.lower(s, i)] || f.denied(s, i) || s.mentionAt(i, tocsin.MentionAct) != nil {
+					return k
+				}
+			}
+		}
+	}
+	return -1
 }
 
 // denied reports whether the verb at a token is of a deed of war.

@@ -25,6 +25,7 @@ func TestDoersToldIndirectly(t *testing.T) {
 		{"the likely suspect", "A bomb killed two in Jolo on Sunday. The army said the Abu Sayyaf was the most likely suspect.", map[tocsin.Slot]string{blamed: "Abu Sayyaf"}},
 		{"where the bullet came from", "A soldier was shot dead near Martuni on Thursday. The bullet came from an Azerbaijani sniper, the ministry said.", map[tocsin.Slot]string{blamed: "Azerbaijani sniper"}},
 		{"took the responsibility", "Four soldiers were killed in an ambush near Saravan on Monday. The Jaish al-Adl group, in a message on Telegram, took the responsibility.", map[tocsin.Slot]string{claimedBy: "Jaish al-Adl"}},
+		{"none of theirs", "Nine people were killed in Ayana on Saturday when armed men attacked. A spokesman of the OLA said none of its fighters were in the area.", map[tocsin.Slot]string{deniedBy: "Oromo Liberation Army"}},
 		{"who used the place is no doer", "Rockets were fired at a base used by American troops near Erbil on Monday.", map[tocsin.Slot]string{blamed: ""}},
 		{"went off in a building", "A man blew himself up in a tea shop in Beledweyne on Saturday, killing six.", map[tocsin.Slot]string{tocsin.Target: "tea shop"}},
 		{"went off in the open", "A man blew himself up in a street in Beledweyne on Saturday, killing six.", map[tocsin.Slot]string{tocsin.Target: ""}},
