@@ -28,6 +28,7 @@ func (f *framing) damage(s *sentence) {
 		f.damaged(s, h, d, word)
 	}
 	f.lostParts(s)
+	f.brokenDown(s)
 }
 
 // interceptedThing reports whether it is munitions that were destroyed.

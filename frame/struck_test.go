@@ -17,6 +17,8 @@ func TestTargetsToldOfThemselves(t *testing.T) {
 		{"as something went past", "A bomb was detonated during the passage of a police vehicle near Lice on Saturday, killing two.", map[tocsin.Slot]string{tocsin.Target: "police vehicle"}},
 		{"shot up", "Gunmen shot up a bar in Veracruz on Saturday, killing six.", map[tocsin.Slot]string{tocsin.Target: "bar"}},
 		{"damaged, in notes", "A grenade was thrown at a bakery in Cabimas on Sunday. Balance: two refrigerators destroyed.", map[tocsin.Slot]string{tocsin.Damage: "two refrigerators"}},
+		{"a line is down", "Rockets fell on Safed on Saturday. A power line was down, the mayor said.", map[tocsin.Slot]string{tocsin.Damage: "power line"}},
+		{"the windows came in", "A bomb went off in Derry on Saturday. The front windows came in.", map[tocsin.Slot]string{tocsin.Damage: "front windows"}},
 		{"became ashes", "Militants attacked Bama on Saturday and killed two women. Forty houses became ashes.", map[tocsin.Slot]string{tocsin.Damage: "Forty houses"}},
 	})
 }
