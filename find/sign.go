@@ -42,7 +42,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 	armed, harmed := false, false
 	var room [16]lexicon.Match
 	for i, s := range text.Sentences {
-		var sign, act, weak, weapon, doer, harm, other, threat, vehicle, seized, fought, light bool
+		var sign, act, weak, weapon, doer, harm, other, threat, vehicle, seized, fought, shot, light bool
 		for k := s.First; k < s.Last; k++ {
 			if !f.lex.Begins(text.Tokens[k].Lower) {
 				continue
@@ -68,6 +68,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 					sign = sign || m.Rule.Name == "clash.weak" && f.breaksOut(text, m.Last, s.Last)
 					sign = sign || m.Rule.Name == "mine.blast" && m.Last < s.Last && f.words.beneath[text.Tokens[m.Last].Lower]
 					sign = sign || m.Rule.Name == "shot.verb" && m.Last-k == 2 && f.thingBehind(text, m.Last, s.Last)
+					shot = shot || m.Rule.Name == "shot.verb"
 					fought = fought || m.Rule.Name == "clash.weak" && text.Tokens[k].Lower == "clashed"
 					vehicle = vehicle || m.Rule.Has("driven")
 					weak = weak || m.Rule.Has("weak") && !m.Rule.Has("doer")
@@ -98,6 +99,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 		if (act || light) && (weapon || doer) || act && threat || light && harm && f.armedIn(text, s.First, s.Last) || weak && harm || weapon && harm || doer && harm {
 			sign = true
 		}
+		sign = sign || shot && f.armedIn(text, s.First, s.Last)
 		sign = sign || (vehicle || fought) && harm || seized && f.armedIn(text, s.First, s.Last)
 		sign = sign || harm && i-lastTerse <= terseReach
 		if weapon && s.Last-s.First <= terseTokens {
@@ -278,6 +280,8 @@ func (f *Finder) turnSign(text *tocsin.Text, m *lexicon.Match, first, last int) 
 		return wordIn(text, m.Last, behind, f.words.bluntThing)
 	case m.Rule.Has("marks"):
 		return wordIn(text, first, last, f.words.corpse) && wordIn(text, first, last, f.words.bodyFound)
+	case m.Rule.Has("device") && f.vehicleLeft(text, max(first, m.First-plantedReach), m.First):
+		return true
 	case m.Rule.Has("device"):
 		return wordIn(text, max(first, m.First-16), m.First, f.words.leftBehind) && (wordIn(text, max(first, m.First-16), m.First, f.words.container) || wordIn(text, max(first, m.First-16), m.First, f.words.device))
 	case m.Rule.Has("aircraft"):
@@ -286,6 +290,23 @@ func (f *Finder) turnSign(text *tocsin.Text, m *lexicon.Match, first, last int) 
 		return m.Last < last && text.Tokens[m.Last].Lower == "by" && wordIn(text, m.Last, min(m.Last+4, last), f.words.charge)
 	case m.Rule.Has("borne"):
 		return f.armedIn(text, first, last) || wordIn(text, m.Last, last, f.words.pointBlank) || m.Rule.Form == tocsin.Arson && (wordIn(text, first, last, f.words.kindled) || wordIn(text, first, last, f.words.fuel))
+	}
+	return false
+}
+
+// vehicleLeft reports whether a vehicle that somebody had left stands among the
+// tokens.
+func (f *Finder) vehicleLeft(text *tocsin.Text, from, to int) bool {
+	var room [8]lexicon.Match
+	for k := from; k < to; k++ {
+		if l := text.Tokens[k].Lower; l != "left" && l != "parked" && l != "abandoned" || k == from || !f.lex.Begins(text.Tokens[k-1].Lower) {
+			continue
+		}
+		for _, m := range f.lex.At(text.Tokens, k-1, k, room[:0]) {
+			if m.Rule.Class == "object" && m.Rule.Value == "transport" {
+				return true
+			}
+		}
 	}
 	return false
 }

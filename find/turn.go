@@ -181,8 +181,11 @@ func (sc *scan) onBody(w *lexicon.Match) bool {
 // plantedBefore tells a thing that somebody had left, and which is the subject of
 // the verb: "a package left under a bench went off".
 func (sc *scan) plantedBefore(w *lexicon.Match) bool {
-	for k := w.First - 1; k >= w.First-16 && k >= sc.first; k-- {
-		if !sc.f.words.device[sc.lower(k)] && !sc.f.words.container[sc.lower(k)] {
+	for k := w.First - 1; k >= w.First-plantedReach && k >= sc.first; k-- {
+		if x := sc.wordAt(k, "object"); x != nil && x.Rule.Value == "transport" && (sc.lower(x.Last) == "left" || sc.lower(x.Last) == "parked" || sc.lower(x.Last) == "abandoned") {
+			return true // "a car left outside the court went up"
+		}
+		if w.First-k > 16 || !sc.f.words.device[sc.lower(k)] && !sc.f.words.container[sc.lower(k)] {
 			continue
 		}
 		if sc.anyBetween(max(sc.first, k-6), w.First, sc.f.words.leftBehind) {
@@ -191,6 +194,10 @@ func (sc *scan) plantedBefore(w *lexicon.Match) bool {
 	}
 	return false
 }
+
+// plantedReach is how many tokens before the verb what was left may stand, with
+// words between that tell where.
+const plantedReach = 26
 
 // bombBefore reports whether a bomb is the subject of the verb.
 func (sc *scan) bombBefore(w *lexicon.Match) bool {
