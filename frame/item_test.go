@@ -41,6 +41,10 @@ func TestEntriesAreReadByThemselves(t *testing.T) {
 			[]string{"2021-05-08 Kirkuk bombing", "2021-05-08 Basrah killing"}},
 		{"places that the title names", "Rebels kill five in Basra and Mosul", "Rebels raided a hamlet in Basra on 5 May 2021, killing three people.\n\nThe governor spoke of a war.\n\nThe same band is blamed for shooting two traders dead in Mosul on 1 May 2021.",
 			[]string{"2021-05-05 Basrah armed-assault", "2021-05-01 Mosul armed-assault"}},
+		{"headlines over each day's news", "News update, 10 March 2021", "Good morning.\n\nGrenade in a yard\n\nOn 9 March 2021 a grenade was thrown into a yard in Kirkuk, wounding a man.\n\nShop bombed\n\nOn 8 March 2021 a bomb went off in a shop in Mosul and wounded a trader.",
+			[]string{"2021-03-09 Kirkuk grenade", "2021-03-08 Mosul bombing"}},
+		{"regions over hours and places", "Log", "Incidents of 9 March 2021:\n\nSALAHUDDIN\n\n19.10 – Tikrit: a bomb wounded a guard.\n\nNINEVEH\n\n20.05 – Mosul: gunmen shot a trader dead.",
+			[]string{"2021-03-09 Tikrit bombing", "2021-03-09 Mosul killing"}},
 		{"an opening that sums up", "Two killed in Kirkuk and Mosul", "Two people were killed in attacks in the north.\n\nKIRKUK: A bomb killed a soldier on 9 March 2021.\n\nMOSUL: Gunmen shot a trader dead on 9 March 2021.",
 			[]string{"2021-03-09 Kirkuk bombing", "2021-03-09 Mosul killing"}},
 	}
