@@ -406,7 +406,7 @@ func (f *framing) withoutSpeakers(s *sentence, a *act) []*mention {
 
 // locative reports whether a place mention may tell where something happened.
 func (f *framing) locative(s *sentence, m *mention) bool {
-	if m.Where == nil || m.Value == "demonym" || f.insideActor(s, m) || f.descriptive(s, m) || f.ofPeople(s, m) || f.infirmary(s, m) || f.ofOffice(s, m) || f.ofPower(s, m) {
+	if m.Where == nil || m.Value == "demonym" || f.insideActor(s, m) || f.descriptive(s, m) || f.ofPeople(s, m) || f.infirmary(s, m) || f.ofOffice(s, m) || f.ofPower(s, m) || f.ofOperation(s, m) {
 		return false
 	}
 	prev, next := f.lower(s, m.first-1), f.lower(s, m.last)
@@ -571,7 +571,7 @@ func (f *framing) siteFollows(s *sentence, from int) bool {
 // launchPlace reports whether a place is where something was fired from, which
 // the text may say of a place in its title: "Gaza rocket shot down".
 func (f *framing) launchPlace(s *sentence, m *mention) bool {
-	return f.launchedFrom(s, m) || f.launchedThere(s, m) || s.block.Kind == tocsin.Title && m.Where.GazetteerID != "" && f.origins[m.Where.GazetteerID]
+	return f.launchedFrom(s, m) || f.launchListed(s, m) || f.launchedThere(s, m) || s.block.Kind == tocsin.Title && m.Where.GazetteerID != "" && f.origins[m.Where.GazetteerID]
 }
 
 // placeNoun reports whether the token is a common noun for a part of a place,

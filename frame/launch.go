@@ -262,6 +262,49 @@ func (f *framing) launchedFrom(s *sentence, m *mention) bool {
 	return false
 }
 
+// launchListed reports whether a place stands in a list of those from which
+// something was fired: "(launch areas: Kursk, Orel - Russia)", "launched from
+// Kursk, Millerovo and Orel", "from the directions Kursk, Orel".
+func (f *framing) launchListed(s *sentence, m *mention) bool {
+	for k := m.first - 1; k >= s.First && k > m.first-listReach; k-- {
+		word := f.lower(s, k)
+		switch word {
+		case ",", "and", "&", "-", "–", "—", ";", "/", ")", "(":
+			continue
+		case ":", "of", "the":
+			if p := f.lower(s, k-1); p == "areas" || p == "area" || p == "sites" || p == "site" || p == "points" || p == "point" || p == "places" || p == "place" || p == "directions" || p == "direction" {
+				return f.listedAs(s, k-1)
+			}
+			return false
+		case "directions", "direction", "areas":
+			return f.listedAs(s, k)
+		case "from":
+			return k < m.first-1 && f.words.launchWord[f.lower(s, k-1)]
+		}
+		if !f.capital(k) && s.mentionAt(k, tocsin.MentionPlace) == nil && word != "cape" {
+			return false
+		}
+	}
+	return false
+}
+
+// listReach is how many tokens a list of places may take.
+const listReach = 20
+
+// listedAs reports whether the noun over a list of places says that something was
+// fired there: "launch areas", "from the directions".
+func (f *framing) listedAs(s *sentence, k int) bool {
+	for j := k; j > s.First && j > k-4; j-- {
+		switch word := f.lower(s, j-1); word {
+		case "launch", "launching", "firing":
+			return true
+		case "from":
+			return strings.HasPrefix(f.lower(s, k), "direction")
+		}
+	}
+	return false
+}
+
 // aimedAfter reports whether right behind a place stands what something sent
 // from there goes to: "a drone sent out of Sanaa toward the border".
 func (f *framing) aimedAfter(s *sentence, m *mention) bool {

@@ -123,3 +123,32 @@ func (f *framing) ofPower(s *sentence, m *mention) bool {
 	}
 	return s.mentionAt(k+1, tocsin.MentionObject) == nil && !f.placeNoun(s, k+1)
 }
+
+// ofOperation reports whether a place is only that of a longer undertaking by
+// which an act is dated: "on the fourth day of an offensive in the Tell area",
+// "amid talks in Geneva".
+func (f *framing) ofOperation(s *sentence, m *mention) bool {
+	noun := -1
+	for k := m.first - 1; k >= s.First && k > m.first-5; k-- {
+		if f.words.undertaking[f.lower(s, k)] {
+			noun = k
+			break
+		}
+	}
+	if noun < 0 {
+		return false
+	}
+	for k := noun - 1; k >= s.First && k > noun-5; k-- {
+		switch word := f.lower(s, k); {
+		case word == "amid":
+			return true
+		case word == "of" || word == "into" || word == "after" || word == "before":
+			if f.words.timeUnit[f.lower(s, k-1)] {
+				return true
+			}
+		case s.mentionAt(k, tocsin.MentionAct) != nil:
+			return false
+		}
+	}
+	return false
+}

@@ -50,7 +50,7 @@ type words struct {
 	aimWord, attached, caller, closeBy, deedBase, doHave, doorWord, fightingNoun, guise, hindered,
 	homeForce, identity, laidFor, laidVerb, leaflet, memberNoun, menacing, moving, occupying,
 	ownFighter, passing, presumed, presuming, raider, reaching, rulingNoun, share, stopPoint,
-	timeClause, tripping, voicing, warlord, wasAim, wideGround lexicon.Words
+	timeClause, tripping, undertaking, voicing, warlord, wasAim, wideGround lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -77,6 +77,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		homeForce:          lex.Set("set.home.force"),
 		quantifier:         lex.Set("set.quantifier"),
 		tearing:            lex.Set("set.tearing"),
+		undertaking:        lex.Set("set.undertaking"),
 		rulingNoun:         lex.Set("set.ruling.noun"),
 		fightingNoun:       lex.Set("set.fighting.noun"),
 		attached:           lex.Set("set.attached"),
