@@ -396,6 +396,9 @@ func (f *framing) settleLogs() {
 		return
 	}
 	if day := f.roundDay(); day != nil {
+		if f.main != nil && f.onlyTold(f.main) && day.Start.Before(f.main.when.Start) {
+			f.main.when = nil // "Monday night up to Tuesday morning"
+		}
 		for _, d := range f.drafts {
 			f.dateAs(d, day)
 		}
@@ -442,8 +445,10 @@ func (f *framing) roundDay() *tocsin.When {
 			continue
 		}
 		for k := range s.mentions {
-			if m := &s.mentions[k]; f.aDay(s, m) && f.fresh(m.When) && m.When.Start == m.When.End {
-				return m.When
+			if m := &s.mentions[k]; f.aDay(s, m) && f.fresh(m.When) && m.When.Start.DaysUntil(m.When.End) <= 1 {
+				w := *m.When
+				w.End = w.Start // "Monday night up to Tuesday morning"
+				return &w
 			}
 		}
 	}

@@ -374,7 +374,7 @@ func (r *Framer) byParts(doc *tocsin.Document, text *tocsin.Text, mentions []toc
 func dayBefore(text *tocsin.Text, mentions []tocsin.Mention, p part, ref when.Reference) *tocsin.When {
 	var day *tocsin.When
 	for _, m := range between(mentions, p.first, p.last) {
-		if m.Kind != tocsin.MentionTime || !m.When.Known() || m.When.Precision.Rank() > tocsin.Day.Rank() || m.When.Start != m.When.End {
+		if m.Kind != tocsin.MentionTime || !m.When.Known() || m.When.Precision.Rank() > tocsin.Day.Rank() || m.When.Start.DaysUntil(m.When.End) > 1 || nextDay(day, m.When) {
 			continue
 		}
 		if gap := m.When.Start.DaysUntil(ref.Date); !ref.Date.Known() || gap >= -1 && gap <= recent {
@@ -385,6 +385,7 @@ func dayBefore(text *tocsin.Text, mentions []tocsin.Mention, p part, ref when.Re
 		return nil
 	}
 	w := *day
+	w.End = w.Start
 	w.PartOfDay, w.Clock = "", "" // of whoever tells
 	if w.Precision.Rank() < tocsin.Day.Rank() {
 		w.Precision = tocsin.Day
@@ -429,14 +430,15 @@ func (f *framing) under(heads []tocsin.Span, text *tocsin.Text, mentions []tocsi
 	f.head.spans = heads
 	for _, span := range heads {
 		first := text.SentenceAt(span.Start)
+		var from *tocsin.When // the first day of the head
 		for _, m := range between(mentions, first, first+1) {
 			if !span.Contains(m.Span) {
 				continue
 			}
 			switch {
 			case m.Kind == tocsin.MentionTime:
-				if w := f.dayIn(&m); w.Known() && w.Precision.Rank() <= tocsin.Day.Rank() {
-					f.head.day = w
+				if w := f.dayIn(&m); w.Known() && w.Precision.Rank() <= tocsin.Day.Rank() && !nextDay(from, w) {
+					f.head.day, from = w, w
 				}
 			case m.Kind == tocsin.MentionPlace && m.Where != nil && m.Value != "demonym":
 				if p := f.head.place; p == nil || f.isTown(&m) || !within(p, m.Where) && !(placeScore(p) > placeScore(m.Where) && placeScore(m.Where) <= placeScore(&tocsin.Where{Precision: tocsin.Province})) {
@@ -451,6 +453,12 @@ func (f *framing) under(heads []tocsin.Span, text *tocsin.Text, mentions []tocsi
 			f.head.place = w
 		}
 	}
+}
+
+// nextDay reports whether a time is the day behind another, so that both tell of
+// one night: "Monday night up to Tuesday morning".
+func nextDay(from, w *tocsin.When) bool {
+	return from != nil && (from.PartOfDay == "night" || from.PartOfDay == "evening") && from.Start.DaysUntil(w.Start) == 1
 }
 
 // newName is the place that the last name in a head before any time tells, where

@@ -37,6 +37,8 @@ func TestEntriesAreReadByThemselves(t *testing.T) {
 			[]string{"2021-03-08 Kirkuk killing"}},
 		{"places of a log that no gazetteer has", "Log", "NINEVEH / Mosul / 9 March 2021 0715 / Two soldiers killed by a bomb on the Tikrit road.\n\nNINEVEH / Tell Zarga / 9 March 2021 1015 / Rockets landed near the post. No casualties.\n\nThe log is made from open sources in Baghdad.",
 			[]string{"2021-03-09 Mosul bombing", "2021-03-09 Tell Zarga rocket-missile"}},
+		{"the night of the head", "Overnight incidents", "Overnight incidents, the night of 8 March 2021 up to the morning of 9 March 2021, as told by the police:\n\n19.10 hrs - Kirkuk: a bomb went off beside a patrol. No injured person.\n\n20.15 - Mosul: gunmen shot a trader dead.",
+			[]string{"2021-03-08 Kirkuk bombing", "2021-03-08 Mosul killing"}},
 		{"the day of the title", "Roundup of incidents, 8 May 2021", "1. Kirkuk: A roadside bomb killed two policemen.\n2. Basra: Gunmen shot dead a school principal.",
 			[]string{"2021-05-08 Kirkuk bombing", "2021-05-08 Basrah killing"}},
 		{"places that the title names", "Rebels kill five in Basra and Mosul", "Rebels raided a hamlet in Basra on 5 May 2021, killing three people.\n\nThe governor spoke of a war.\n\nThe same band is blamed for shooting two traders dead in Mosul on 1 May 2021.",
