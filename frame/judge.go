@@ -43,8 +43,11 @@ func (f *framing) unlikely(d *draft) bool {
 			rules = append(rules, a.m.Rule)
 		}
 		told, bar := f.summary(d), f.judgement.Threshold()
-		if complete(&told, d) {
+		switch {
+		case complete(&told, d):
 			bar *= completeShare
+		case slices.ContainsFunc(told.Cues, func(c judge.Sort) bool { return c.Name == "figurative" && c.Lead > 1 }):
+			bar *= figurativeShare
 		}
 		if f.judgement.Score(f.text, acts, rules, told) < bar {
 			f.verdict = unlikely
@@ -56,6 +59,10 @@ func (f *framing) unlikely(d *draft) bool {
 // completeShare is the part of the bar that is asked of a document which tells
 // all of an attack in its lead.
 const completeShare = 0.45
+
+// figurativeShare is what more is asked of a document whose lead has several turns
+// that mean another thing than an attack.
+const figurativeShare = 1.4
 
 // complete reports whether the lead tells of these days, at a known place, with
 // what it was done, who did it or was harmed, and of no accident.

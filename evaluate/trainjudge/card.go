@@ -40,6 +40,7 @@ which reads the texts, learns and measures; the same texts and rules give the sa
 		{gum, "GUM without its news, bio and voyage", "CC BY 4.0 and public domain, by document"},
 		{rights, "news pages on human rights, labelled with detention and other things only", "MIT"},
 		{own, "invented texts in evaluate/trainjudge/data", "as the code"},
+		{press, "reports built like the press, in pipeline/testdata/press", "as the code"},
 	} {
 		all, asked, reports := 0, 0, 0
 		for _, s := range samples {

@@ -39,6 +39,7 @@ var (
 	gum       = source{"gum", 1}
 	rights    = source{"attacks", 0.5}
 	own       = source{"invented", 2}
+	press     = source{"press", 0.5}
 )
 
 // unread is how much a text counts in which no attack was read, of what one
@@ -295,7 +296,49 @@ func addOthers(_ string, add adder) error {
 	if err := addInvented(others, "other", false, add); err != nil {
 		return err
 	}
-	return addInvented(reports, "report", true, add)
+	if err := addInvented(reports, "report", true, add); err != nil {
+		return err
+	}
+	return addPress(add)
+}
+
+// pressTexts are reports built like the world's press, and texts like them that
+// report nothing; the line main: of their heads says how many attacks they report.
+const pressTexts = "pipeline/testdata/press/[0-9]*.txt"
+
+func addPress(add adder) error {
+	paths, err := filepath.Glob(pressTexts)
+	if err != nil {
+		return err
+	}
+	if len(paths) == 0 {
+		return tocsin.Errorf(tocsin.NotFound, "no texts at %s: run this at the top of the project", pressTexts)
+	}
+	for _, path := range paths {
+		all, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		head, body, _ := strings.Cut(string(all), "\n\n")
+		var kept strings.Builder
+		report, known := false, false
+		for line := range strings.Lines(head + "\n") {
+			switch key, value, _ := strings.Cut(strings.TrimSpace(line), ": "); key {
+			case "title", "outlet", "published":
+				kept.WriteString(line)
+			case "main":
+				report, known = value != "0", true
+			}
+		}
+		if !known {
+			return tocsin.Errorf(tocsin.Invalid, "%s: its head has no line main:", path)
+		}
+		doc := tocsin.Document{ID: filepath.Base(path), Path: path, MediaType: "text/plain", Bytes: []byte(kept.String() + "\n" + body)}
+		if err := add(press, doc, doc.ID, report); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func addInvented(list, name string, report bool, add adder) error {

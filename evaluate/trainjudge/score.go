@@ -68,7 +68,7 @@ func count(samples []*sample, scores []float64, name string, threshold float64) 
 	return t
 }
 
-var sources = []source{corpus, annotated, muc, gum, rights, own}
+var sources = []source{corpus, annotated, muc, gum, rights, own, press}
 
 // table tells what the judge changes, by source and threshold.
 func table(samples []*sample, scores []float64) string {
