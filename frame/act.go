@@ -310,6 +310,10 @@ func finer(a, b *tocsin.When) bool {
 func (f *framing) saidTime(s *sentence, t *mention) bool {
 	for i := range s.mentions {
 		m := &s.mentions[i]
+		// "On Wednesday a front claimed the attack"
+		if m.Kind == tocsin.MentionCue && m.Value == "claim" && t.first <= s.First+1 && m.first >= t.last && !f.actBetween(s, t.last, m.first) && !f.borderBetween(s, t.last+1, m.first) {
+			return true
+		}
 		if m.Kind != tocsin.MentionSpeech || m.Rule == "believe" {
 			continue
 		}

@@ -58,7 +58,7 @@ which reads the texts, learns and measures; the same texts and rules give the sa
 		fmt.Fprintf(&b, "| %s | %s | %d | %d | %d | %s |\n", row.name, row.what, all, asked, reports, row.licence)
 	}
 	b.WriteString(`
-The texts of pipeline/testdata were not learned from, nor the test parts of MUC-4, nor ECB+.
+The other texts of pipeline/testdata were not learned from, nor the test parts of MUC-4, nor ECB+.
 
 ## Scores
 

@@ -201,6 +201,12 @@ func (s *scan) after(c *candidate) *word {
 	return nil
 }
 
+// inBehind reports whether "in" and a name follow the word behind a candidate.
+func (s *scan) inBehind(c *candidate) bool {
+	n := c.last + 2
+	return n+1 < len(s.words) && !s.words[n].gap() && s.words[n].hash == inHash && !s.words[n+1].gap() && s.words[n+1].upper
+}
+
 // locative finds whether the words before say that a place follows, over
 // "the" and directions.
 func (s *scan) locative(c *candidate) cue {
@@ -417,6 +423,9 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 		}
 		if next != nil && next.upper && next.cue&cueStreet != 0 && mode == mixedCase && single && !own && !last.possessive {
 			return dropped // "Victoria Street"
+		}
+		if next != nil && next.upper && next.cue&cueNeighbourhood != 0 && mode == mixedCase && single && !country && !last.possessive && s.inBehind(c) {
+			return dropped // "Gamboru Market in Maiduguri" lies there, and not in the town of its name
 		}
 		if next != nil && next.upper && !last.possessive && next.cue&cueOrganisationAfter != 0 && mode == mixedCase && !country {
 			return dropped
