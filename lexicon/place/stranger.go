@@ -216,7 +216,7 @@ func (s *scan) stranger(first, last int) {
 		if n := last + 2; class&cueTown != 0 && n+1 < len(s.words) && s.words[n].hash == ofHash && s.words[n+1].upper && !s.words[n].gap() && !s.words[n+1].gap() {
 			return // "the Ingush town of Zarkhum"
 		}
-		for i := c.prefix - 1; i >= 0 && i > c.prefix-4 && !s.words[i+1].gap() && !s.words[i].upper; i-- {
+		for i := c.prefix - 1; i >= 0 && i > c.prefix-4 && !s.words[i+1].gap() && !s.words[i].upper && s.words[i].cue&cueLocative == 0; i-- {
 			if s.words[i].hash == aHash || s.words[i].hash == anHash {
 				return // "a small Ingush town"
 			}
