@@ -189,6 +189,7 @@ func TestFind(t *testing.T) {
 		{"the owner of a district", "He was shot in Khagrachhari's Wurzanala upazila in Bangladesh.", "Wurzanala upazila", "pattern.district"},
 		{"two towns' names beside each other", "A gunman opened fire in Sutherland Springs, Wilson County, on Sunday, Texas officials said.", "Sutherland Springs", "pattern.town"},
 
+		{"a district behind a noun with an article", "Iraq said they fired from a hut in al-Wurz Zar district in New Baghdad.", "al-Wurz Zar district", "pattern.district"},
 		{"a small town of a people", "They lived in Zarkhum, a small Wurzush town in Russia.", "Wurzush town", not},
 		{"once after invaded", "It was a black day in Nigeria. Armed men invaded Wurzaki, shooting at all.", "Wurzaki", "pattern.locative"},
 		{"surely a place once, and again with nothing", "Six guards died in Kanuwurz, a village of Sri Lanka. The bomb, police in Kebithigollewa said, was large. It was sent by way of Vavuniya, Kebithigollewa, Anuradhapura.", "Kebithigollewa", "site:lk-kebithigollewa"},
