@@ -413,7 +413,7 @@ func (s *sheet) links(inc *tocsin.Incident) {
 	for _, part := range []struct {
 		slot tocsin.Slot
 		head string
-	}{{tocsin.Follows, "follows: "}, {tocsin.LeadsTo, "led to: "}, {tocsin.Context, "at the time: "}} {
+	}{{tocsin.Follows, "follows: "}, {tocsin.LeadsTo, "led to: "}, {tocsin.Context, "also told: "}} {
 		if rec := inc.Slots[part.slot]; rec != nil {
 			s.claims(rec.Claims, func(c *tocsin.IncidentClaim) []span {
 				return []span{{part.head, plain}, {valueWords(c.Value), strong}}
