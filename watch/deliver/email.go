@@ -164,15 +164,17 @@ func (e *Email) hand(ctx context.Context, from, to string, body []byte) error {
 }
 
 // named writes an address with its name. A name beyond ASCII is written in
-// base64: what net/mail writes of one with a backslash cannot be read again.
+// base64: what net/mail writes of one with a backslash cannot be read again. A
+// tab is a space: base64 is not made of what has nothing else to encode.
 func named(a *mail.Address) string {
 	bare := (&mail.Address{Address: a.Address}).String()
-	for _, c := range []byte(a.Name) {
+	name := strings.ReplaceAll(a.Name, "\t", " ")
+	for _, c := range []byte(name) {
 		if c < ' ' || c > '~' {
-			return mime.BEncoding.Encode("utf-8", strings.ToValidUTF8(a.Name, "\uFFFD")) + " " + bare
+			return mime.BEncoding.Encode("utf-8", strings.ToValidUTF8(name, "\uFFFD")) + " " + bare
 		}
 	}
-	return a.String()
+	return (&mail.Address{Name: name, Address: a.Address}).String()
 }
 
 // write makes the mail, the same bytes each time.
