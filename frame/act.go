@@ -119,7 +119,7 @@ func (f *framing) shareTimes(s *sentence) {
 		if m.Kind != tocsin.MentionTime || m.Value == "set" || m.Value == "duration" || f.saidTime(s, m) || f.inDateline(m) || f.pageTime(s, m) {
 			continue
 		}
-		if slices.Contains(taken, m) || f.ofAftermath(s, m) || f.ownEntry(s, m) && !f.manyEntries() {
+		if slices.Contains(taken, m) || f.ofAftermath(s, m) || f.ownEntry(s, m) {
 			continue
 		}
 		var best *act

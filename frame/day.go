@@ -324,37 +324,6 @@ func (f *framing) ownEntry(s *sentence, m *mention) bool {
 	return false
 }
 
-// entryAt is the time by which a sentence that opens a paragraph opens an entry.
-func (f *framing) entryAt(s *sentence) *mention {
-	for i := range s.mentions {
-		m := &s.mentions[i]
-		if m.first > s.First+mostLabel {
-			break
-		}
-		if f.ownEntry(s, m) {
-			return m
-		}
-	}
-	return nil
-}
-
-// unread is the number of entries before they are counted.
-const unread = -1
-
-// manyEntries reports whether several paragraphs open as entries of a log. The day
-// that opens only one may be that of the report.
-func (f *framing) manyEntries() bool {
-	if f.entries == unread {
-		f.entries = 0
-		for i := range f.sentences {
-			if s := &f.sentences[i]; s.Start == s.block.Start && f.entryAt(s) != nil {
-				f.entries++
-			}
-		}
-	}
-	return f.entries > 1
-}
-
 // clockOpens reports whether a paragraph opens with a time of the clock, as the
 // lines of a running report do: "18:02 A bomb went off", "3:40 p.m.", "UPDATE 4
 // (9:10 pm): ...".

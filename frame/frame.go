@@ -93,7 +93,6 @@ type framing struct {
 	nameOf  map[string]string // the one name of a speaker, by every name that is heard
 	small   map[string]bool   // the words that the text has in small letters; nil until they are asked for
 	origins map[string]bool   // places from which something was fired, by id
-	entries int               // how many paragraphs open as entries of a log; unread before the first is asked for
 
 	documentary string // legal, historical, drill, figurative ...: what the whole document is, "" for a report
 }
@@ -116,7 +115,7 @@ type draft struct {
 
 // newFraming begins the reading of one document.
 func (r *Framer) newFraming(doc *tocsin.Document, text *tocsin.Text, mentions []tocsin.Mention, s Setting) *framing {
-	f := &framing{words: r.words, doc: doc, text: text, ref: s.Reference, dateline: s.Dateline, judgement: s.Judge, entries: unread}
+	f := &framing{words: r.words, doc: doc, text: text, ref: s.Reference, dateline: s.Dateline, judgement: s.Judge}
 	f.index(mentions)
 	f.judge()
 	return f
