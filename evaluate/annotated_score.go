@@ -21,8 +21,10 @@ type AnnotatedScore struct {
 	Time, Place               PRF
 	Slots                     map[tocsin.Slot]PRF
 	// Of the claims found: how many have the right speaker, speaker kind, certainty.
-	Claims, Speaker, SpeakerKind, Certainty int
-	Faults                                  []Fault
+	// Described counts those whose speaker is right by name, or is the one described
+	// where the report marks the right one.
+	Claims, Speaker, Described, SpeakerKind, Certainty int
+	Faults                                             []Fault
 }
 
 // claimsScore is the sum over all slots.
@@ -56,6 +58,7 @@ func (s *AnnotatedScore) Table() Table {
 		}
 	}
 	t.Share("speaker", s.Speaker, s.Claims)
+	t.Share("speaker, named or described", s.Described, s.Claims)
 	t.Share("speaker kind", s.SpeakerKind, s.Claims)
 	t.Share("certainty", s.Certainty, s.Claims)
 	return t
@@ -469,7 +472,7 @@ func (s *AnnotatedScore) addClaims(c *comparison) {
 			}
 			if match.mark.Tag == "c" && !match.heard && narrowed(claim, body).End > c.title {
 				match.heard = true
-				s.addSpeaker(id, body, match, claim)
+				s.addSpeaker(c, match, claim)
 			}
 		}
 	}
@@ -616,6 +619,68 @@ func (c *comparison) marked(said tocsin.Speaker) bool {
 	})
 }
 
+// describes reports whether the words by which a speaker was read are those of
+// somebody who is marked with the name: they stand in the report with the last
+// word of a mark, or of its noun phrase without what hangs on it ("a nurse" of "a
+// nurse at the base hospital"). Marks carry a short name of each speaker, which
+// need not be the one by which the report calls him.
+func (c *comparison) describes(name, words string) bool {
+	words, _, _ = strings.Cut(words, ", ") // an office is put behind the name that has it
+	body := c.reading.Text.Body
+	if name == "" || words == "" {
+		return false
+	}
+	for i := range c.report.Marks {
+		m := &c.report.Marks[i]
+		if m.Tag != "s" || m.Attrs["name"] != name {
+			continue
+		}
+		at := c.move(m.Span)
+		if !at.In(body) {
+			continue
+		}
+		from := max(0, at.Start-len(words))
+		around := body[from:min(len(body), at.End+len(words))]
+		for _, last := range lastWords(at.Of(body)) {
+			last.Start, last.End = last.Start+at.Start-from, last.End+at.Start-from
+			for next := 0; ; {
+				k := strings.Index(around[next:], words)
+				if k < 0 {
+					break
+				}
+				if (tocsin.Span{Start: next + k, End: next + k + len(words)}).Contains(last) {
+					return true
+				}
+				next += k + 1
+			}
+		}
+	}
+	return false
+}
+
+// lastWords is where the last word of a phrase stands in it, and that of its part
+// before the first preposition or mark.
+func lastWords(phrase string) []tocsin.Span {
+	var words []tocsin.Span
+	last := func(p string) {
+		p = strings.TrimRight(p, " ,.)")
+		if p != "" {
+			words = append(words, tocsin.Span{Start: strings.LastIndexAny(p, " (") + 1, End: len(p)})
+		}
+	}
+	last(phrase)
+	end := len(phrase)
+	for _, joint := range []string{" of ", " at ", " in ", " for ", " from ", " with ", " who ", ", ", " ("} {
+		if k := strings.Index(phrase, joint); k > 0 {
+			end = min(end, k)
+		}
+	}
+	if end < len(phrase) {
+		last(phrase[:end])
+	}
+	return words
+}
+
 // sameHead reports whether two phrases end in the same word, one or many.
 func sameHead(a, b string) bool {
 	return head(a) != "" && head(a) == head(b)
@@ -645,12 +710,17 @@ func narrowed(claim *tocsin.Claim, body string) tocsin.Span {
 	return q
 }
 
-func (s *AnnotatedScore) addSpeaker(id, body string, w *markedClaim, claim *tocsin.Claim) {
+func (s *AnnotatedScore) addSpeaker(c *comparison, w *markedClaim, claim *tocsin.Claim) {
+	id, body := c.report.Document.ID, c.reading.Text.Body
 	s.Claims++
 	by, kind, cert := w.mark.Attrs["by"], w.mark.Attrs["kind"], w.mark.Attrs["cert"]
 	said := claim.Speaker
-	if w.mark.saidBy(said) {
+	named := w.mark.saidBy(said)
+	if named {
 		s.Speaker++
+	}
+	if named || c.describes(by, said.Name) {
+		s.Described++
 	} else {
 		s.fault("speaker wrong", id, "%s: want %q (%s), got %q (%s)", describe(claim, body), by, kind, said.Name, said.Kind)
 	}

@@ -210,3 +210,33 @@ func TestSameName(t *testing.T) {
 		}
 	}
 }
+
+func TestSpeakerDescribed(t *testing.T) {
+	report := parsed(t, `id: r3
+title: Blast at Orvel depot
+
+<s name="nurse" kind=medical>A nurse</s> at the base hospital counted six. <s name="DPO Orvel" kind=police>District police officer (DPO) Salim Dar</s> counted four.
+<s name="coalition" kind=military>The river coalition</s> and its army, said army clerks, <s name="camp commander" kind=military>commander of the camp at Orvel</s> agreed.
+`)
+	c := &comparison{report: &report, reading: &tocsin.Reading{Text: tocsin.Text{Body: report.Text}}, move: func(s tocsin.Span) tocsin.Span { return s }}
+	for _, row := range []struct {
+		name, marked, words string
+		want                bool
+	}{
+		{"more of the phrase than is marked", "nurse", "nurse at the base hospital", true},
+		{"an office put behind the name", "DPO Orvel", "Salim Dar, district police officer", true},
+		{"the whole name", "coalition", "river coalition", true},
+		{"the first noun of a phrase", "camp commander", "commander", true},
+		{"a word before the last of a mark", "DPO Orvel", "police", false},
+		{"somebody else", "nurse", "Salim Dar", false},
+		{"words that stand elsewhere", "coalition", "army", false},
+		{"the outlet", "", "Salim Dar", false},
+		{"no words", "nurse", "", false},
+	} {
+		t.Run(row.name, func(t *testing.T) {
+			if got := c.describes(row.marked, row.words); got != row.want {
+				t.Errorf("described %t, want %t", got, row.want)
+			}
+		})
+	}
+}
