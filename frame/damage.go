@@ -35,8 +35,10 @@ func (f *framing) damage(s *sentence) {
 func (f *framing) interceptedThing(s *sentence, h *mention) bool {
 	for i := range s.mentions {
 		m := &s.mentions[i]
-		if m.Kind == tocsin.MentionResponse && m.Rule == "intercept" && !strings.HasPrefix(f.lower(s, h.first), "damag") && s.distance(f, m.first, h.first) <= 4 && (m.first < h.first || m.first >= h.last) {
-			return true
+		if m.Kind == tocsin.MentionResponse && m.Rule == "intercept" && !strings.HasPrefix(f.lower(s, h.first), "damag") && s.distance(f, m.first, h.first) <= 4 {
+			if m.first < h.first || m.first >= h.last || f.destroysMunition(s, m) {
+				return true
+			}
 		}
 		if m.Kind == tocsin.MentionWeapon && (m.first >= h.last && m.first-h.last <= 3 || m.last <= h.first && h.first-m.last <= 2) && strings.HasPrefix(f.lower(s, h.first), "destr") {
 			return true

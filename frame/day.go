@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -172,8 +173,13 @@ func (f *framing) sceneTime(d *draft, told *mention) *mention {
 }
 
 // withinPeriod dates the act reported, of which beside it only a period up to now
-// is told, "the sixth victim this month", by the day of its scene within it.
+// is told, "the sixth victim this month", by the day of its scene within it; of a
+// few days, "over the weekend", by a day among them wherever it is told.
 func (f *framing) withinPeriod(d *draft) {
+	if d != nil && d.when.Known() && d.when.End.Known() && d.when.Precision == tocsin.Day && d.when.Start != d.when.End && d.when.Start.DaysUntil(d.when.End) <= fewDays {
+		f.withinDays(d)
+		return
+	}
 	if d == nil || !d.when.Known() || d.when.Precision.Rank() <= tocsin.Day.Rank() || !f.ref.Date.Known() || d.when.End.Known() && d.when.End.Before(f.ref.Date) {
 		return
 	}
@@ -187,6 +193,31 @@ func (f *framing) withinPeriod(d *draft) {
 			}
 		}
 	}
+}
+
+// fewDays is how far apart the first and the last of a few days lie.
+const fewDays = 2
+
+// withinDays dates an act told to be of one of a few days by the one among them
+// of which an hour is told: "crews were called at nine on Saturday".
+func (f *framing) withinDays(d *draft) {
+	for i := d.first; i < len(f.sentences); i++ {
+		s := &f.sentences[i]
+		for k := range s.mentions {
+			m := &s.mentions[k]
+			if f.aDay(s, m) && !m.When.Start.Before(d.when.Start) && !d.when.End.Before(m.When.End) && !f.ofAnother(s, m, d) && !f.saidTime(s, m) && hourTold(s) {
+				d.when = m.When
+				return
+			}
+		}
+	}
+}
+
+// hourTold reports whether a sentence tells a time of the clock.
+func hourTold(s *sentence) bool {
+	return slices.ContainsFunc(s.mentions, func(m mention) bool {
+		return m.Kind == tocsin.MentionTime && m.When != nil && m.When.Clock != ""
+	})
 }
 
 // ofAnother reports whether a time is that of an act that is not the draft's. One

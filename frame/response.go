@@ -1,6 +1,8 @@
 package frame
 
 import (
+	"strings"
+
 	"tocsin"
 )
 
@@ -103,7 +105,7 @@ func (f *framing) building(s *sentence, at int) bool {
 // destroysMunition reports whether what is destroyed or repelled is something
 // that was flying at the site, and not what it hit.
 func (f *framing) destroysMunition(s *sentence, m *mention) bool {
-	if f.words.interceptionBefore[f.lower(s, m.first-1)] || f.being(s, m.first-1) {
+	if f.words.interceptionBefore[f.lower(s, m.first-1)] || f.being(s, m.first-1) || f.endsHeadline(s, m) {
 		best := 0
 		right := false
 		for i := range s.mentions {
@@ -146,17 +148,33 @@ func (f *framing) destroysMunition(s *sentence, m *mention) bool {
 // warship", "fired toward the base".
 func (f *framing) aimedAt(s *sentence, o *mention) bool {
 	k := f.leftward(s, o.first, o.last).first - 1
+	if a := s.mentionEnding(k+1, tocsin.MentionActor); a != nil {
+		k = a.first - 1 // "coalition vessels"
+	}
 	for f.words.articleIt[f.lower(s, k)] {
 		k--
 	}
-	if l := f.lower(s, k); l == "and" || l == "or" {
+	if l := f.lower(s, k); l == "and" || l == "or" || l == "," {
 		for j := k - 1; j > k-7; j-- { // "at a coalition and an American warship"
-			if f.words.aiming[f.lower(s, j)] {
+			if f.leadsTo(s, j) {
 				return true
 			}
 		}
 	}
-	return f.words.aiming[f.lower(s, k)]
+	return f.leadsTo(s, k)
+}
+
+// leadsTo reports whether a word leads to what something is sent at: "toward the
+// base", "bound for the port".
+func (f *framing) leadsTo(s *sentence, at int) bool {
+	l := f.lower(s, at)
+	return f.words.aiming[l] || l == "for" && f.words.bound[f.lower(s, at-1)]
+}
+
+// endsHeadline reports whether a participle stands at the end of a headline, or of
+// its part before a mark, where headlines leave out "is" and "are".
+func (f *framing) endsHeadline(s *sentence, m *mention) bool {
+	return s.block.Kind != tocsin.Paragraph && strings.HasSuffix(f.lower(s, m.last-1), "ed") && (m.last >= s.Last || f.text.Tokens[m.last].Kind == tocsin.Punct)
 }
 
 // supposed reports whether what defends is only said that it might have done

@@ -3,6 +3,7 @@ package frame
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"tocsin"
 )
@@ -84,11 +85,11 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 		return tocsin.Background, fmt.Sprintf("the document is of another sort: %s", f.documentary)
 	case f.long(d.when):
 		return tocsin.Background, fmt.Sprintf("%s lies more than %d days before %s", d.when.Start, recent, f.ref.Date)
-	case d == f.main && d.recalled() && !(d.first <= 2 && f.fresh(d.when)):
+	case d == f.main && d.recalled() && d.Status != tocsin.Intercepted && !(d.first <= 2 && f.fresh(d.when)):
 		return tocsin.Background, "told only as what came before, or what a court or a release is about"
 	case d == f.main && f.period(d.when):
 		return tocsin.Background, "dated only to a longer time"
-	case d == f.main && d.first >= lateSentence && !f.fresh(d.when) && (d.when.Known() || !d.harmful() || 5*d.first > 3*len(f.sentences)):
+	case d == f.main && f.lately(d.first, lateSentence) && !f.fresh(d.when) && (d.when.Known() || !d.harmful() || 5*d.first > 3*len(f.sentences)):
 		return tocsin.Background, "told only late in the document, and not of these days"
 	case f.unlikely(d):
 		return tocsin.Background, "the document as a whole does not read like a report of an attack"
@@ -180,6 +181,25 @@ func (d *draft) recalled() bool {
 	}
 	return true
 }
+
+// lately reports whether so many sentences are told before one. Captions that say
+// again what was said, and headlines set twice, do not count.
+func (f *framing) lately(at, most int) bool {
+	told := at
+	for i := 1; i < at && told >= most; i++ {
+		if words := f.sentences[i].Of(f.text.Body); len(words) >= leastRepeat && slices.ContainsFunc(f.sentences[:i], func(before sentence) bool {
+			b := before.Of(f.text.Body)
+			return len(b) >= leastRepeat && (strings.Contains(words, b) || strings.Contains(b, words))
+		}) {
+			told--
+		}
+	}
+	return told >= most
+}
+
+// leastRepeat is how many bytes are long enough for a sentence not to be said twice
+// by chance.
+const leastRepeat = 30
 
 // lateSentence is how many sentences into a document the act that it reports
 // may at most be told first.

@@ -124,7 +124,7 @@ func (f *framing) timeFromLead(d *draft) {
 		}
 		past = max(past, a.past, a.before)
 	}
-	if d.first > 6 || past > recent {
+	if past > recent || f.lately(d.first, lateSentence+1) {
 		return
 	}
 	s, m := f.leadTime(d)

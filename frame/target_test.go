@@ -54,6 +54,8 @@ func TestDamageLaunchSitesAndVictims(t *testing.T) {
 		{"part of a house brought down", "A rocket hit Basra on Monday, bringing down part of a house.", map[tocsin.Slot]string{tocsin.Damage: "part of a house", tocsin.DefenceResponse: ""}},
 		{"aimed at", "Two rockets were aimed at the airport in Baghdad on Monday, an official said.", map[tocsin.Slot]string{tocsin.Target: "airport"}},
 		{"headed for", "Four drones headed for two tankers were shot down off Hodeidah on Monday.", map[tocsin.Slot]string{tocsin.Target: "two tankers"}},
+		{"what was sent at a thing destroyed", "Four drones launched at the refinery in Basra on Monday were destroyed by air defences.", map[tocsin.Slot]string{tocsin.Damage: ""}},
+		{"a thing of a nation aimed at", "Drones headed for coalition vessels on Monday were destroyed off Hodeidah.", map[tocsin.Slot]string{tocsin.Damage: ""}},
 		{"people headed for a place", "Gunmen killed two men who were headed for the market in Basra on Monday.", map[tocsin.Slot]string{tocsin.Target: ""}},
 		{"where a bomb was put", "A bomb under the car of a councillor exploded in Lyon on Monday.", map[tocsin.Slot]string{tocsin.Target: "car of a councillor"}},
 		{"fired from a place", "Two rockets fired from Gaza landed near Ashkelon on Monday.", map[tocsin.Slot]string{tocsin.LaunchSite: "Gaza"}},
