@@ -303,12 +303,15 @@ func (r *Rule) set(key, value, at string) error {
 	return nil
 }
 
-func (l *Lexicon) add(r *Rule, phrase string, irregular map[string][]string) error {
-	type path struct {
-		words []string
-		tense Tense
-	}
-	paths := []path{{nil, 0}}
+// spelling is one way to write a phrase, word by word.
+type spelling struct {
+	words []string
+	tense Tense
+}
+
+// spellings are all ways to write a phrase of the rule.
+func (r *Rule) spellings(phrase string, irregular map[string][]string) ([]spelling, error) {
+	all := []spelling{{nil, 0}}
 	for _, w := range strings.Fields(phrase) {
 		word, class, inflected := strings.Cut(w, "/")
 		var forms []form
@@ -320,17 +323,25 @@ func (l *Lexicon) add(r *Rule, phrase string, irregular map[string][]string) err
 		case class == "v":
 			forms = verbForms(word, irregular["v:"+word])
 		default:
-			return tocsin.Errorf(tocsin.Invalid, "%s: unknown inflection %q", r.At, w)
+			return nil, tocsin.Errorf(tocsin.Invalid, "%s: unknown inflection %q", r.At, w)
 		}
-		var longer []path
-		for _, p := range paths {
+		var longer []spelling
+		for _, p := range all {
 			for _, f := range forms {
-				longer = append(longer, path{append(append([]string{}, p.words...), f.word), p.tense | f.tense})
+				longer = append(longer, spelling{append(append([]string{}, p.words...), f.word), p.tense | f.tense})
 			}
 		}
-		paths = longer
+		all = longer
 	}
-	for _, p := range paths {
+	return all, nil
+}
+
+func (l *Lexicon) add(r *Rule, phrase string, irregular map[string][]string) error {
+	all, err := r.spellings(phrase, irregular)
+	if err != nil {
+		return err
+	}
+	for _, p := range all {
 		l.first.add(p.words[0])
 		at := &l.root
 		for _, w := range p.words {

@@ -1,6 +1,7 @@
 package lexicon
 
 import (
+	"io/fs"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -35,6 +36,66 @@ func TestBadLines(t *testing.T) {
 			t.Errorf("%s: got %v, want %s", name, err, c.want)
 		}
 	}
+}
+
+// A phrase says nothing that another phrase of its rule says with it. Only the
+// acts ask whether a form was given as it is.
+func TestPhrasesSayMore(t *testing.T) {
+	lex, err := Load("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sub, err := fs.Sub(files, "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	irregular, err := readIrregular(sub, "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range lex.Rules {
+		if r.Class == "set" {
+			seen := Words{}
+			for _, w := range r.words {
+				if seen[w] {
+					t.Errorf("%s: rule %s has %q twice", r.At, r.Name, w)
+				}
+				seen[w] = true
+			}
+			continue
+		}
+		forms := make([]map[string]Tense, len(r.words))
+		for i, phrase := range r.words {
+			all, err := r.spellings(phrase, irregular)
+			if err != nil {
+				t.Fatal(err)
+			}
+			forms[i] = map[string]Tense{}
+			for _, s := range all {
+				if s.tense == 0 && r.Class == "act" {
+					s.tense = Plain
+				}
+				forms[i][strings.Join(s.words, " ")] |= s.tense
+			}
+		}
+		for i := range forms {
+			for j := range forms {
+				if i != j && within(forms[i], forms[j]) && (i > j || !within(forms[j], forms[i])) {
+					t.Errorf("%s: rule %s says %q with %q already", r.At, r.Name, r.words[i], r.words[j])
+				}
+			}
+		}
+	}
+}
+
+// within reports whether the forms a are all among b, in the same tenses.
+func within(a, b map[string]Tense) bool {
+	for form, tense := range a {
+		if other, ok := b[form]; !ok || tense&^other != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 func TestInflection(t *testing.T) {
