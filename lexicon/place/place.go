@@ -1,8 +1,8 @@
 // Package place finds the names of places in texts and says where they are.
 //
-// It knows the world's towns of a thousand people and more, their districts,
-// provinces and countries (GeoNames, see data/ATTRIBUTION.md), and sites and
-// seas that matter in reports of attacks. Everything is used where it lies in
+// It knows the world's towns of a thousand people and more, in many countries
+// the smaller ones too, their districts, provinces and countries (GeoNames, see
+// data/ATTRIBUTION.md), and sites and seas that matter in reports of attacks. Everything is used where it lies in
 // the program: opening costs no parsing of the large file. A user adds places
 // with AddGeoNames and AddSites and opens the result with OpenWith.
 package place

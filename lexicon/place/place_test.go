@@ -322,3 +322,21 @@ func TestFindMayBeSharedByGoroutines(t *testing.T) {
 	}
 	wait.Wait()
 }
+
+// What the own list says that a site lies in is called as it is elsewhere in
+// the gazetteer, or one place would have two names.
+func TestSitesLieInKnownPlaces(t *testing.T) {
+	g, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for e := range g.Entries() {
+		if !strings.HasPrefix(e.ID, "site:") || len(e.Within) < 2 {
+			continue
+		}
+		known := slices.ContainsFunc(g.Lookup(e.Within[0]), func(in Entry) bool { return in.CountryCode == e.CountryCode })
+		if !known {
+			t.Errorf("%s lies in %s, which is no name of a place in %s", e.ID, e.Within[0], e.Country)
+		}
+	}
+}
