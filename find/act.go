@@ -114,8 +114,6 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return false // "attacking the bill"
 	case r.Name == "strike.noun" && sc.f.words.stoppageBefore[prev]:
 		return false
-	case r.Name == "shot.verb" && next == "down", r.Name == "fire.verb" && next == "down":
-		return false
 	case verb && strings.HasPrefix(sc.lower(w.First), "drop") && sc.anyBetween(w.Last, min(w.Last+6, sc.last), sc.f.words.relief):
 		return false // "dropped food over the camp"
 	case r.Kind == tocsin.Explosion && verb && sc.lower(w.Last) == "by" && sc.anyBetween(w.Last, min(w.Last+5, sc.last), sc.f.words.disposer):
@@ -128,7 +126,7 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return false
 	case r.Name == "attack" && !verb && sc.f.words.attackTail[next]:
 		return false
-	case r.Name == "fire.verb" && (next == "chief" || prev == "was" && sc.lower(w.Last) == "as"):
+	case r.Name == "fire.verb" && (next == "down" || next == "chief" || prev == "was" && next == "as"):
 		return false
 	}
 	if verb && r.Has("victim") && !sc.victimNear(w) {
@@ -192,8 +190,6 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return sc.doerNear(w)
 	case r.Name == "shot.verb" && verb && w.Last-w.First == 2 && sc.personBefore(w) && sc.f.thingBehind(sc.text, w.Last, sc.last):
 		return true // "two men fired at her car"
-	case r.Name == "shot.verb" && verb && w.Last-w.First == 1 && w.Tense&lexicon.Past != 0 && sc.personNear(w.Last, 3) && !sc.f.words.auxiliary[prev]:
-		return true // "a gunman who had entered a bank at noon shot a teller"
 	case r.Name == "turn.shots" && sc.between(w.Last, w.Last+2, "at"):
 		return true
 	case r.Has("weak"):
@@ -206,7 +202,7 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		if r.Name == "strike.noun" && !sc.weaponNear(w, false) && !sc.harmNear(w) && !sc.abroad(w) {
 			return false
 		}
-		return sc.weaponNear(w, false) || sc.doerNear(w) || sc.harmNear(w) || sc.nationBefore(w)
+		return sc.weaponNear(w, false) || sc.doerNear(w) || sc.harmNear(w)
 	}
 	return true
 }
@@ -292,7 +288,7 @@ func (sc *scan) headlinePassive(w *lexicon.Match) bool {
 func (sc *scan) gangNear(w *lexicon.Match) bool {
 	start := sc.text.Tokens[w.First].Start
 	for _, a := range sc.actors {
-		if a.Actor != nil && a.Actor.Armed && a.Actor.Kind == tocsin.Unnamed && a.Span.End <= start && sc.distance(sc.text.TokenAt(a.Span.Start), w.First) <= reach {
+		if a.Actor.Armed && a.Actor.Kind == tocsin.Unnamed && a.Span.End <= start && sc.distance(sc.text.TokenAt(a.Span.Start), w.First) <= reach {
 			return true
 		}
 	}
@@ -345,7 +341,7 @@ func (sc *scan) alarm(w *lexicon.Match) bool {
 func (sc *scan) policeRaid(w *lexicon.Match) bool {
 	start := sc.text.Tokens[w.First].Start
 	for _, a := range sc.actors {
-		if a.Actor != nil && a.Actor.Speaker == tocsin.SpeakerPolice && a.Span.End <= start && sc.distance(sc.text.TokenAt(a.Span.Start), w.First) <= 6 {
+		if a.Actor.Speaker == tocsin.SpeakerPolice && a.Span.End <= start && sc.distance(sc.text.TokenAt(a.Span.Start), w.First) <= 6 {
 			return true
 		}
 	}
@@ -553,9 +549,6 @@ func (sc *scan) weaponNear(w *lexicon.Match, munition bool) bool {
 func (sc *scan) doerNear(w *lexicon.Match) bool {
 	start, end := sc.text.Tokens[w.First].Start, sc.text.Tokens[w.Last-1].End
 	for _, a := range sc.actors {
-		if a.Actor == nil {
-			continue
-		}
 		t := sc.text.TokenAt(a.Span.Start)
 		if a.Rule == "actor.people" && sc.lower(t-1) == "the" && a.Span.End <= start && w.First-t <= 3 {
 			return true // "the Serbs shelled the town"

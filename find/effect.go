@@ -120,7 +120,7 @@ func (sc *scan) attackerNear(h *lexicon.Match) bool {
 	}
 	start, end := sc.text.Tokens[h.First].Start, sc.text.Tokens[h.Last-1].End
 	for _, a := range sc.actors {
-		if a.Actor == nil || !a.Actor.Armed || a.Actor.Kind == tocsin.State || a.Actor.Speaker == tocsin.SpeakerPolice {
+		if !a.Actor.Armed || a.Actor.Kind == tocsin.State || a.Actor.Speaker == tocsin.SpeakerPolice {
 			continue
 		}
 		t := sc.text.TokenAt(a.Span.Start)

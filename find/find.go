@@ -35,7 +35,7 @@ type Places interface {
 	FindIn(text *tocsin.Text, sentences []int) []tocsin.Mention
 }
 
-// Actors finds actors among the tokens [first, last).
+// Actors finds actors among the tokens [first, last); each mention has its Actor.
 type Actors interface {
 	Find(text *tocsin.Text, first, last int) []tocsin.Mention
 }
@@ -307,10 +307,6 @@ func (sc *scan) mention(w *lexicon.Match) (tocsin.Mention, bool) {
 		return m, true
 	case "cue":
 		m.Kind = tocsin.MentionCue
-		m.Value = w.Rule.Value
-		if w.Rule.Name == "negation" && sc.lower(w.First) == "no" && w.Last == w.First+1 && sc.lower(w.Last) == "." && w.Last+1 < sc.last && sc.text.Tokens[w.Last+1].Kind == tocsin.Number {
-			return m, false // "Detachment No. 2"
-		}
 		return m, !(w.Rule.Value == "hypothetical" && sc.inTime(w.First, w.Last))
 	}
 	return m, false

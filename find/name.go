@@ -143,7 +143,7 @@ func (sc *scan) person(i, end int, name, rule string) {
 // remember keeps the surnames of the sentence's persons for those after it.
 func (sc *scan) remember() {
 	for _, a := range sc.actors {
-		if a.Actor == nil || a.Actor.Kind != tocsin.Person {
+		if a.Actor.Kind != tocsin.Person {
 			continue
 		}
 		words := strings.Fields(a.Actor.Name)

@@ -295,13 +295,6 @@ func (sc *scan) plain(i int) (tocsin.Count, int) {
 			}
 			return tocsin.Exactly(n), i + 1
 		}
-		if a, b, ok := strings.Cut(l, "-"); ok {
-			lo, err1 := strconv.Atoi(a)
-			hi, err2 := strconv.Atoi(b)
-			if err1 == nil && err2 == nil && lo < hi && hi < 10000 {
-				return tocsin.Count{Known: true, Min: lo, Max: hi}, i + 1
-			}
-		}
 		return tocsin.Count{}, i
 	}
 	if n := sc.hyphened(i); n > 0 {
@@ -368,9 +361,6 @@ func (sc *scan) rest(n, next, unit int) (int, int) {
 // hyphened is the value of a number of two words, 0 when it is none:
 // "twenty-one", and "TWENTY-ONE" cut at its hyphen.
 func (sc *scan) hyphened(i int) int {
-	if i < sc.first || i >= sc.last {
-		return 0
-	}
 	tens, ones, ok := strings.Cut(sc.lower(i), "-")
 	if !ok {
 		return 0
@@ -617,7 +607,7 @@ func (sc *scan) ofGroup(first, at int) int {
 	}
 	for i := range sc.actors {
 		a := &sc.actors[i]
-		if a.Actor == nil || a.Actor.Kind != tocsin.Group || a.Span.Start != sc.text.Tokens[at].Start {
+		if a.Actor.Kind != tocsin.Group || a.Span.Start != sc.text.Tokens[at].Start {
 			continue
 		}
 		end := at
@@ -737,9 +727,6 @@ func (sc *scan) wordAt(i int, class string) *lexicon.Match {
 
 // inTime reports whether the tokens belong to a time.
 func (sc *scan) inTime(first, last int) bool {
-	if first >= last {
-		return false
-	}
 	span := tocsin.Span{Start: sc.text.Tokens[first].Start, End: sc.text.Tokens[last-1].End}
 	for _, t := range sc.times {
 		if t.Span.Overlaps(span) {

@@ -7,31 +7,10 @@ import (
 	"tocsin/lexicon"
 )
 
-// nationBefore reports whether the word stands right behind the name of a
-// state or armed group, or an adjective of one: "a US strike".
-func (sc *scan) nationBefore(w *lexicon.Match) bool {
-	end := w.First - 1
-	for k := 0; k < 2 && end >= sc.first; k++ {
-		t := sc.text.Tokens[end]
-		for _, p := range sc.places {
-			if p.Value == "demonym" && p.Span.Contains(t.Span) {
-				return true
-			}
-		}
-		for _, a := range sc.actors {
-			if a.Actor != nil && a.Actor.Armed && a.Span.Contains(t.Span) {
-				return true
-			}
-		}
-		end--
-	}
-	return false
-}
-
 // stateBefore reports whether a state is named right before the words.
 func (sc *scan) stateBefore(w *lexicon.Match) bool {
 	return slices.ContainsFunc(sc.actors, func(m tocsin.Mention) bool {
-		return m.Actor != nil && m.Actor.Kind == tocsin.State && sc.text.TokenAt(m.Span.End-1) == w.First-1
+		return m.Actor.Kind == tocsin.State && sc.text.TokenAt(m.Span.End-1) == w.First-1
 	})
 }
 
@@ -43,7 +22,7 @@ func (sc *scan) stateStrikes(w *lexicon.Match) bool {
 	}
 	country, told := "", false
 	for _, m := range sc.actors {
-		if m.Actor != nil && m.Actor.Armed && (m.Actor.Kind == tocsin.State || m.Actor.Kind == tocsin.Group) && sc.text.TokenAt(m.Span.End-1) == w.First-1 {
+		if m.Actor.Armed && (m.Actor.Kind == tocsin.State || m.Actor.Kind == tocsin.Group) && sc.text.TokenAt(m.Span.End-1) == w.First-1 {
 			country, told = m.Actor.Country, true
 		}
 	}
@@ -92,7 +71,7 @@ func (sc *scan) brokeOut(w *lexicon.Match) bool {
 		return false
 	}
 	if slices.ContainsFunc(sc.actors, func(m tocsin.Mention) bool {
-		return m.Actor != nil && m.Actor.Armed && m.Actor.Kind != tocsin.State && m.Actor.Speaker != tocsin.SpeakerPolice
+		return m.Actor.Armed && m.Actor.Kind != tocsin.State && m.Actor.Speaker != tocsin.SpeakerPolice
 	}) {
 		return true
 	}

@@ -124,7 +124,7 @@ func (sc *scan) goesOn(w *lexicon.Match) bool {
 // strike back.
 func (sc *scan) hostile(c, w *lexicon.Match) bool {
 	for _, a := range sc.actors {
-		if a.Actor != nil && (a.Actor.Armed || a.Actor.Speaker == tocsin.SpeakerMilitary || a.Actor.Speaker == tocsin.SpeakerGroup) {
+		if a.Actor.Armed || a.Actor.Speaker == tocsin.SpeakerMilitary || a.Actor.Speaker == tocsin.SpeakerGroup {
 			return true
 		}
 	}
@@ -144,7 +144,7 @@ func (sc *scan) hostile(c, w *lexicon.Match) bool {
 func (sc *scan) groupBefore(c *lexicon.Match) bool {
 	start := sc.text.Tokens[c.First].Start
 	for _, a := range sc.actors {
-		if a.Actor != nil && a.Actor.Kind == tocsin.Group && a.Span.End <= start && sc.distance(sc.text.TokenAt(a.Span.Start), c.First) <= 6 {
+		if a.Actor.Kind == tocsin.Group && a.Span.End <= start && sc.distance(sc.text.TokenAt(a.Span.Start), c.First) <= 6 {
 			return true
 		}
 	}

@@ -259,7 +259,7 @@ func (sc *scan) kindled(w *lexicon.Match) bool {
 		return true // "gasoline cans were found in the yard"
 	}
 	return slices.ContainsFunc(sc.actors, func(m tocsin.Mention) bool {
-		return m.Actor != nil && m.Actor.Armed && m.Actor.Kind == tocsin.Unnamed && sc.text.TokenAt(m.Span.Start) > w.Last
+		return m.Actor.Armed && m.Actor.Kind == tocsin.Unnamed && sc.text.TokenAt(m.Span.Start) > w.Last
 	})
 }
 

@@ -147,10 +147,10 @@ func (sc *scan) seized(w *lexicon.Match) bool {
 		return false
 	}
 	for _, a := range sc.actors {
-		if t := sc.text.TokenAt(a.Span.End - 1); a.Actor != nil && a.Actor.Kind == tocsin.State && t < w.First && sc.wordAt(t+1, "person") != nil {
+		if t := sc.text.TokenAt(a.Span.End - 1); a.Actor.Kind == tocsin.State && t < w.First && sc.wordAt(t+1, "person") != nil {
 			continue // "two Danish engineers"
 		}
-		if a.Actor != nil && (a.Actor.Speaker == tocsin.SpeakerPolice || a.Actor.Kind == tocsin.State || a.Actor.Kind == tocsin.Force) && sc.distance(sc.text.TokenAt(a.Span.Start), w.First) <= 6 {
+		if (a.Actor.Speaker == tocsin.SpeakerPolice || a.Actor.Kind == tocsin.State || a.Actor.Kind == tocsin.Force) && sc.distance(sc.text.TokenAt(a.Span.Start), w.First) <= 6 {
 			return false
 		}
 	}
