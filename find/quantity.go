@@ -278,14 +278,8 @@ func (sc *scan) plain(i int) (tocsin.Count, int) {
 		return tocsin.Exactly(n), next
 	}
 	t := sc.text.Tokens[i]
-	if number, ok := strings.CutSuffix(t.Lower, "-plus"); ok {
-		n, err := strconv.Atoi(number)
-		if err != nil {
-			n = sc.spelt(number)
-		}
-		if n > 0 {
-			return tocsin.AtLeast(n), i + 1
-		}
+	if n := sc.roughly(t.Lower); n.Known {
+		return n, i + 1
 	}
 	if t.Kind == tocsin.Number {
 		l := strings.TrimSuffix(strings.ReplaceAll(t.Lower, ",", ""), "x") // "2x ANP KIA"
@@ -301,18 +295,6 @@ func (sc *scan) plain(i int) (tocsin.Count, int) {
 		n, next := sc.larger(n, i+1)
 		return tocsin.Exactly(n), next
 	}
-	if number, ok := strings.CutSuffix(t.Lower, "-odd"); ok {
-		if n, err := strconv.Atoi(number); err == nil && n > 0 {
-			return tocsin.Exactly(n), i + 1
-		} else if n := sc.spelt(number); n >= 10 {
-			return tocsin.Exactly(n), i + 1
-		}
-	}
-	if number, ok := strings.CutSuffix(t.Lower, "-something"); ok {
-		if n := sc.spelt(number); n >= 20 {
-			return tocsin.Count{Known: true, Min: n, Max: n + 9}, i + 1
-		}
-	}
 	if sc.f.words.oneOrMore[t.Lower] {
 		if t.Lower == "another" {
 			if n, next := sc.plain(i + 1); n.Known {
@@ -322,6 +304,32 @@ func (sc *scan) plain(i int) (tocsin.Count, int) {
 		return tocsin.Exactly(1), i + 1
 	}
 	return tocsin.Count{}, i
+}
+
+// roughly is the figure of a word that ends in how rough it is, unknown for
+// other words: "30-plus", "forty-odd", "twenty-something".
+func (sc *scan) roughly(word string) tocsin.Count {
+	hyphen := strings.LastIndexByte(word, '-')
+	if hyphen < 0 {
+		return tocsin.Count{}
+	}
+	tail := word[hyphen+1:]
+	if tail != "plus" && tail != "odd" && tail != "something" {
+		return tocsin.Count{}
+	}
+	n, err := strconv.Atoi(word[:hyphen])
+	if err != nil {
+		n = sc.spelt(word[:hyphen])
+	}
+	switch {
+	case tail == "plus" && n > 0:
+		return tocsin.AtLeast(n)
+	case tail == "odd" && n >= 10:
+		return tocsin.Exactly(n)
+	case tail == "something" && n >= 20:
+		return tocsin.Count{Known: true, Min: n, Max: n + 9}
+	}
+	return tocsin.Count{}
 }
 
 // larger adds what follows a number in words: "two [hundred and twelve]".

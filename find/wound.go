@@ -1,6 +1,7 @@
 package find
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin"
@@ -53,8 +54,8 @@ func (sc *scan) wounds() {
 	}
 }
 
-// addHarm puts words of harm in their place among the matches, unless there are
-// such already.
+// addHarm puts words of harm in their place among the matches, for those inside
+// them, unless there are such already.
 func (sc *scan) addHarm(rule *lexicon.Rule, first, last int) {
 	at := len(sc.words)
 	for at > 0 && sc.words[at-1].First >= first {
@@ -68,9 +69,8 @@ func (sc *scan) addHarm(rule *lexicon.Rule, first, last int) {
 	if len(sc.words) >= mostWords {
 		return
 	}
-	sc.words = append(sc.words, lexicon.Match{})
-	copy(sc.words[at+1:], sc.words[at:])
-	sc.words[at] = lexicon.Match{Rule: rule, Tense: lexicon.Plain, First: first, Last: last}
+	inside := func(w lexicon.Match) bool { return w.Rule.Class == "harm" && w.First >= first && w.Last <= last }
+	sc.words = slices.Insert(slices.DeleteFunc(sc.words, inside), at, lexicon.Match{Rule: rule, Tense: lexicon.Plain, First: first, Last: last})
 }
 
 // killedApart is the end of words for killing from token i on that have their object

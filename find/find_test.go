@@ -1,0 +1,98 @@
+package find_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"tocsin"
+	"tocsin/distill"
+	"tocsin/lexicon/when"
+)
+
+// foundIn is the mentions of one kind in a text, each as show says.
+func foundIn(t *testing.T, kind tocsin.MentionKind, show func(m tocsin.Mention, words string) string) func(body string) []string {
+	_, f := load(t)
+	return func(body string) (out []string) {
+		text := distill.Plain("", body)
+		for _, m := range f.All(&text, when.Reference{}) {
+			if m.Kind == kind {
+				out = append(out, show(m, m.Span.Of(text.Body)))
+			}
+		}
+		return out
+	}
+}
+
+// TestActs tells acts, and how they are put, from words that look like them.
+func TestActs(t *testing.T) {
+	found := foundIn(t, tocsin.MentionAct, func(m tocsin.Mention, words string) string {
+		return fmt.Sprintf("%s %s %s %s", m.Rule, m.Form, m.Mood+tocsin.Mood(m.Status), words)
+	})
+	for _, row := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"a bomb that was about to go off", "Guards stopped him before he could detonate a car bomb.", []string{"explosion bombing assertedfoiled detonate"}},
+		{"a bomber shot in time", "A suicide bomber was gunned down at the gate.", []string{"gunned.down suicide-bombing assertedfoiled gunned down"}},
+		{"a bomb blown up by sappers", "The second bomb was detonated by sappers.", nil},
+		{"a bomb in the making", "A device blew up while he was assembling it.", nil},
+		{"a dog", "An attack dog bit a man, and two attack dogs barked.", nil},
+		{"a stoppage", "The miners' strike closed two pits.", nil},
+		{"a strike in a text about a stoppage", "The miners' strike ended. A strike on the depot killed two miners.", []string{"strike.noun  asserted strike"}},
+		{"bullets put into a car", "Gunmen put three bullets into a car.", []string{"turn.bullets armed-assault asserted put"}},
+		{"a count of attacks in figures", "It was the 3rd attack.", []string{"attack  aggregate attack"}},
+		{"what was used instead", "Gunmen used knives instead of a bomb, hurting two.", []string{"effect.doer armed-assault asserted hurting"}},
+		{"what somebody will keep doing", "The militia vowed that it will keep attacking ports.", []string{"attack  planned attacking", "attack  asserted attacking"}},
+		{"a car that was steered on purpose", "A truck rammed shoppers deliberately.", []string{"drive melee asserted rammed"}},
+		{"a ship taken at gunpoint", "Nine men boarded the tug at gunpoint.", []string{"turn.commandeered other asserted boarded"}},
+		{"a fire with what lit it", "The shop burned down, and two cans of petrol were found in it.", []string{"turn.burned.by arson asserted burned down"}},
+	} {
+		if got := found(row.text); !slices.Equal(got, row.want) {
+			t.Errorf("%s: %q: %q, want %q", row.name, row.text, got, row.want)
+		}
+	}
+}
+
+// TestQuantities reads figures with their bounds and what they count.
+func TestQuantities(t *testing.T) {
+	found := foundIn(t, tocsin.MentionQuantity, func(m tocsin.Mention, words string) string {
+		return fmt.Sprintf("%d:%d %s %s", m.Count.Min, m.Count.Max, m.Value, words)
+	})
+	for _, row := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"a range with a hyphen", "The attack killed 10-12 people.", []string{"10:12 person:people 10-12 people"}},
+		{"rough figures", "Some 30-odd people and forty-odd soldiers died.", []string{"30:30 person:people Some 30-odd people", "40:40 person:soldiers forty-odd soldiers"}},
+		{"rough ages that count", "They hurt twenty-something men and 15-plus women.", []string{"20:29 person:people twenty-something men", "15:-1 person:women 15-plus women"}},
+		{"and more", "Twenty and more were killed.", []string{"20:-1 bare Twenty and more"}},
+		{"at most several", "Up to several rockets were fired.", []string{"2:-1 munition:rocket Up to several rockets"}},
+		{"a figure put right", "It killed five instead of the eight policemen.", []string{"5:5 person:police five instead of the eight policemen"}},
+		{"a figure put right before its noun", "It killed five, and not the eight as first reported, policemen.", []string{"5:5 person:police five, and not the eight as first reported, policemen"}},
+		{"strikes and not what they are made with", "Dozens of rocket strikes hit the base.", nil},
+		{"a noun in no list", "Six acolytes were lined up and then later mown down.", []string{"6:6 person:people Six acolytes"}},
+	} {
+		if got := found(row.text); !slices.Equal(got, row.want) {
+			t.Errorf("%s: %q: %q, want %q", row.name, row.text, got, row.want)
+		}
+	}
+}
+
+// TestHarm reads words for harm whose parts stand apart.
+func TestHarm(t *testing.T) {
+	found := foundIn(t, tocsin.MentionHarm, func(m tocsin.Mention, words string) string { return m.Value + " " + words })
+	for _, row := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"to death", "They hacked him to death.", []string{"killed hacked him to death"}},
+		{"lived on", "He was shot, but has survived.", []string{"injured shot, but has survived"}},
+		{"a limb that stayed on", "He had his left foot in a boot.", nil},
+		{"a limb torn off", "He had his left foot blown off.", []string{"injured had his left foot blown"}},
+	} {
+		if got := found(row.text); !slices.Equal(got, row.want) {
+			t.Errorf("%s: %q: %q, want %q", row.name, row.text, got, row.want)
+		}
+	}
+}
