@@ -50,7 +50,7 @@ func (sc *scan) act(w *lexicon.Match, m tocsin.Mention) (tocsin.Mention, bool) {
 		m.Form = sc.unloads(w)
 	case w.Rule.Kind == tocsin.Explosion && verb && (sc.wears(w) || strings.HasPrefix(sc.lower(w.First-1), "bomber")):
 		m.Act, m.Form = tocsin.Attack, tocsin.SuicideBombing
-	case verb && (w.Rule.Has("assault")) && sc.byHand(w):
+	case verb && w.Rule.Has("assault") && sc.byHand(w):
 		m.Form = tocsin.Melee
 	case w.Rule.Kind == tocsin.Explosion && verb && (sc.blowsUp(w) || sc.plantedBefore(w) || sc.byCharge(w)):
 		m.Act, m.Form = tocsin.Attack, tocsin.Bombing
@@ -104,7 +104,7 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return false // "hijacked the debate"
 	case r.Name == "raid" && sc.policeRaid(w):
 		return false
-	case r.Name == "strike.noun" && sc.labour() && !sc.killedIn(w), (r.Name == "attack") && prev == "sexual":
+	case r.Name == "strike.noun" && sc.labour() && !sc.killedIn(w), r.Name == "attack" && prev == "sexual":
 		return false
 	case r.Name == "attack" && prev == "under" && !verb && !sc.anyNear(w):
 		return false // "freedom of speech is under attack"
@@ -116,7 +116,7 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return false
 	case verb && strings.HasPrefix(sc.lower(w.First), "drop") && sc.anyBetween(w.Last, min(w.Last+6, sc.last), sc.f.words.relief):
 		return false // "dropped food over the camp"
-	case r.Kind == tocsin.Explosion && verb && sc.lower(w.Last) == "by" && sc.anyBetween(w.Last, min(w.Last+5, sc.last), sc.f.words.disposer):
+	case r.Kind == tocsin.Explosion && verb && next == "by" && sc.anyBetween(w.Last, min(w.Last+5, sc.last), sc.f.words.disposer):
 		return false // "was detonated by sappers"
 	case r.Kind == tocsin.Explosion && sc.inMaking():
 		return false
@@ -141,8 +141,7 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 	if r.Has("found") {
 		return sc.thrown(w)
 	}
-	switch {
-	case r.Has("light"):
+	if r.Has("light") {
 		if held, asked := sc.turn(w); asked {
 			return held
 		}
@@ -160,11 +159,8 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return sc.objectBehind(w) || next == "against" && sc.anyBetween(w.Last, min(w.Last+5, sc.last), sc.f.words.buildingPart)
 	case r.Name == "overrun":
 		return sc.overran(w)
-	}
-	if r.Has("stopped") {
+	case r.Has("stopped"):
 		return sc.stoppedMunition(w)
-	}
-	switch {
 	case r.Has("thrown"):
 		return sc.thrown(w)
 	case verb && sc.bareVoice(w):
@@ -278,7 +274,7 @@ func (sc *scan) bareVoice(w *lexicon.Match) bool {
 // headlinePassive tells the passive of a title, which leaves the verb of being
 // out: "post shelled from a hill".
 func (sc *scan) headlinePassive(w *lexicon.Match) bool {
-	if sc.text.Blocks[sc.text.Sentences[sc.index].Block].Kind != tocsin.Title || w.Tense&lexicon.Participle == 0 || !sc.f.words.preposition[sc.lower(w.Last)] {
+	if !sc.title() || w.Tense&lexicon.Participle == 0 || !sc.f.words.preposition[sc.lower(w.Last)] {
 		return false
 	}
 	return slices.ContainsFunc(sc.words, func(x lexicon.Match) bool { return x.Rule.Class == "object" && x.Last == w.First })
@@ -303,12 +299,7 @@ func (sc *scan) gangNear(w *lexicon.Match) bool {
 // objectBehind reports whether a thing that may be attacked stands behind the
 // words.
 func (sc *scan) objectBehind(w *lexicon.Match) bool {
-	for _, x := range sc.words {
-		if x.Rule.Class == "object" && x.First >= w.Last && x.First-w.Last <= 7 {
-			return true
-		}
-	}
-	return false
+	return sc.follows("object", w.Last, 8)
 }
 
 // siteNear reports whether a place or a thing that may be attacked stands
@@ -437,15 +428,10 @@ func (sc *scan) insideWeapon(w *lexicon.Match) bool {
 
 // inName reports whether the noun is part of a name: "Strike Eagle".
 func (sc *scan) inName(w *lexicon.Match) bool {
-	if sc.text.Blocks[sc.text.Sentences[sc.index].Block].Kind == tocsin.Title || w.First == sc.first || sc.headline() {
+	if sc.title() || w.First == sc.first || sc.headline() {
 		return false
 	}
-	t := sc.text.Tokens[w.First]
-	if !upperFirst(sc.text.Body[t.Start:t.End]) || w.Last >= sc.last {
-		return false
-	}
-	n := sc.text.Tokens[w.Last]
-	return n.Kind == tocsin.Word && upperFirst(sc.text.Body[n.Start:n.End])
+	return w.Last < sc.last && upperFirst(sc.span(w).Of(sc.text.Body)) && capital(sc.text, w.Last)
 }
 
 // stoppedMunition reports whether what was intercepted is something fired or
@@ -492,12 +478,12 @@ func (sc *scan) victimNear(w *lexicon.Match) bool {
 		}
 	}
 	for k := w.Last; k <= w.Last+4 && k < sc.last; k++ {
-		if t := sc.text.Tokens[k]; t.Kind == tocsin.Word && upperFirst(sc.text.Body[t.Start:t.End]) {
+		if capital(sc.text, k) {
 			return true
 		}
 	}
 	for k := w.First - 1; k >= w.First-5 && k > sc.first; k-- {
-		if t := sc.text.Tokens[k]; t.Kind == tocsin.Word && upperFirst(sc.text.Body[t.Start:t.End]) {
+		if capital(sc.text, k) {
 			return true
 		}
 	}
@@ -514,18 +500,22 @@ func (sc *scan) personBefore(w *lexicon.Match) bool {
 // somebodyBehind reports whether a person, a name or a pronoun follows the words.
 func (sc *scan) somebodyBehind(w *lexicon.Match) bool {
 	for k := w.Last; k < w.Last+5 && k < sc.last; k++ {
-		t := sc.text.Tokens[k]
-		inTime := slices.ContainsFunc(sc.times, func(m tocsin.Mention) bool { return m.Span.Start <= t.Start && t.End <= m.Span.End })
-		if t.Kind == tocsin.Word && !inTime && upperFirst(sc.text.Body[t.Start:t.End]) {
+		if capital(sc.text, k) && !sc.inTime(k, k+1) {
 			return true
 		}
 	}
-	return sc.personNear(w.Last, 6) || sc.f.words.objectPronoun[sc.lower(w.Last)]
+	return sc.follows("person", w.Last, 6) || sc.f.words.objectPronoun[sc.lower(w.Last)]
 }
 
 // upperFirst reports whether the word begins with a capital, or with a letter
 // beyond ASCII.
 func upperFirst(word string) bool { return word[0] >= 'A' && word[0] <= 'Z' || word[0] >= 0x80 }
+
+// capital reports whether the token is a word that may be a name by its first letter.
+func capital(text *tocsin.Text, k int) bool {
+	t := &text.Tokens[k]
+	return t.Kind == tocsin.Word && upperFirst(t.Of(text.Body))
+}
 
 // weaponNear reports whether a weapon (one that flies, if only munition) is
 // near enough to the act's words.

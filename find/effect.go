@@ -65,7 +65,7 @@ func (sc *scan) effect() (tocsin.Mention, bool) {
 		case tocsin.Killed, tocsin.Injured:
 			m.Form = tocsin.ArmedAssault
 		case tocsin.Damage:
-			if !sc.objectAfter(h) {
+			if !sc.follows("object", h.Last, objectReach) {
 				continue
 			}
 		default:
@@ -96,7 +96,7 @@ func (sc *scan) snatch(w *lexicon.Match) bool {
 				continue
 			}
 			for _, m := range sc.f.lex.At(sc.text.Tokens, k, s.Last, room[:0]) {
-				if m.Rule.Class == "harm" && (m.Rule.Value == string(tocsin.Killed) || m.Rule.Value == string(tocsin.Injured)) {
+				if hurts(m.Rule) {
 					return true
 				}
 			}
@@ -147,36 +147,25 @@ func (sc *scan) madeSafe(w *lexicon.Match) *lexicon.Match {
 		if planted && x.Rule.Name == "foiled" && sc.distance(x.First, w.First) <= 16 {
 			return x
 		}
-		if w.Rule.Has("munition") && x.Rule.Name == "foiled.launch" && x.First >= w.Last && sc.aimed(w.Last, x.First) {
-			return x
+		if w.Rule.Has("munition") && x.Rule.Name == "foiled.launch" && x.First >= w.Last && sc.anyBetween(w.Last, x.First, sc.f.words.aimedWord) {
+			return x // one that was only found is no attack (codebook 3)
 		}
 	}
 	return nil
-}
-
-// aimed reports whether the tokens [from, to) say at what a weapon was to be
-// fired: one that was only found is no attack (codebook 3).
-func (sc *scan) aimed(from, to int) bool {
-	for i := from; i < to; i++ {
-		if sc.f.words.aimedWord[sc.lower(i)] {
-			return true
-		}
-	}
-	return false
 }
 
 // done is a word of harm or damage near the token, nil without one.
 func (sc *scan) done(at int) *lexicon.Match {
 	for i := range sc.words {
 		h := &sc.words[i]
-		if h.Rule.Class != "harm" || !sc.harm(h) || sc.distance(h.First, at) > 20 {
+		if h.Rule.Class != "harm" || sc.distance(h.First, at) > 20 || !sc.harm(h) {
 			continue
 		}
 		switch tocsin.Slot(h.Rule.Value) {
 		case tocsin.Killed, tocsin.Injured:
 			return h
 		case tocsin.Damage:
-			if sc.objectAfter(h) || sc.f.words.auxiliary[sc.lower(h.First-1)] && sc.objectBefore(h) {
+			if sc.follows("object", h.Last, objectReach) || sc.f.words.auxiliary[sc.lower(h.First-1)] && sc.objectBefore(h) {
 				return h
 			}
 		}
@@ -202,13 +191,6 @@ func (sc *scan) objectBefore(h *lexicon.Match) bool {
 	return found
 }
 
-// objectAfter reports whether a thing that may be attacked stands behind the
-// word.
-func (sc *scan) objectAfter(h *lexicon.Match) bool {
-	for _, x := range sc.words {
-		if x.Rule.Class == "object" && x.First >= h.Last && x.First-h.Last <= 5 {
-			return true
-		}
-	}
-	return false
-}
+// objectReach is among how many tokens behind words of damage the thing begins that
+// was damaged.
+const objectReach = 6

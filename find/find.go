@@ -7,6 +7,7 @@
 package find
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 	"strings"
@@ -88,15 +89,8 @@ func (f *Finder) in(text *tocsin.Text, ref when.Reference, sentences []int) []to
 		}
 		out = sc.sentence(s, places[from:at], out)
 	}
-	sort.SliceStable(out, func(i, j int) bool {
-		a, b := out[i], out[j]
-		if a.Span.Start != b.Span.Start {
-			return a.Span.Start < b.Span.Start
-		}
-		if a.Span.End != b.Span.End {
-			return a.Span.End > b.Span.End
-		}
-		return a.Kind < b.Kind
+	slices.SortStableFunc(out, func(a, b tocsin.Mention) int {
+		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(b.Span.End, a.Span.End), cmp.Compare(a.Kind, b.Kind))
 	})
 	return out
 }
@@ -272,7 +266,17 @@ func (sc *scan) distance(a, b int) int {
 
 // span is where the words of a match stand.
 func (sc *scan) span(m *lexicon.Match) tocsin.Span {
-	return tocsin.Span{Start: sc.text.Tokens[m.First].Start, End: sc.text.Tokens[m.Last-1].End}
+	return sc.spanOf(m.First, m.Last)
+}
+
+// spanOf is where the tokens [first, last) stand.
+func (sc *scan) spanOf(first, last int) tocsin.Span {
+	return tocsin.Span{Start: sc.text.Tokens[first].Start, End: sc.text.Tokens[last-1].End}
+}
+
+// title reports whether the sentence is one of a title.
+func (sc *scan) title() bool {
+	return sc.text.Blocks[sc.text.Sentences[sc.index].Block].Kind == tocsin.Title
 }
 
 // lower is the token in lower case, "" outside the sentence.
@@ -366,17 +370,17 @@ func (sc *scan) harm(w *lexicon.Match) bool {
 	case lower == "kia" || lower == "wia":
 		return w.Last == w.First+1 && strings.ToUpper(lower) == sc.span(w).Of(sc.text.Body) // a Kia is a car
 	case w.Rule.Name == "harm.abduct" && sc.f.words.seizing[lower]:
-		return sc.personNear(w.Last, 5)
+		return sc.follows("person", w.Last, 5)
 	case w.Rule.Name == "harm.deaths" && (lower == "life" || lower == "lives"):
 		return sc.lower(w.First-1) == "no" || sc.lower(w.First-1) == "human" || sc.taken(w.First) || sc.livesLost(w.Last)
 	case w.Rule.Name == "harm.neutralise" && strings.HasPrefix(lower, "eliminat"):
-		return sc.personNear(w.Last, 4) || sc.suffererBefore(w.First)
+		return sc.follows("person", w.Last, 4) || sc.suffererBefore(w.First)
 	case lower == "burned" || lower == "burnt":
 		return w.Rule.Name != "harm.injure" || sc.suffererBefore(w.First)
 	case w.Rule.Name == "harm.missing" && sc.lower(w.Last-2) == "the":
 		return sc.lower(w.First-1) != "from" && sc.suffererBefore(w.First)
 	case w.Rule.Name == "harm.lose":
-		return sc.personNear(w.Last, 5)
+		return sc.follows("person", w.Last, 5)
 	}
 	return true
 }
@@ -424,10 +428,11 @@ func (sc *scan) taken(at int) bool {
 	return false
 }
 
-// personNear reports whether a noun for people stands among the next n tokens.
-func (sc *scan) personNear(from, n int) bool {
-	for _, w := range sc.words {
-		if w.Rule.Class == "person" && w.First >= from && w.First < from+n {
+// follows reports whether a word of the class begins among the n tokens from the
+// one on.
+func (sc *scan) follows(class string, from, n int) bool {
+	for k := range sc.words {
+		if w := &sc.words[k]; w.First >= from && w.First < from+n && w.Rule.Class == class {
 			return true
 		}
 	}

@@ -47,8 +47,8 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 			if strings.HasPrefix(sc.lower(x.First), "stop") && sc.f.words.passivePast[sc.lower(x.First-1)] {
 				continue // "were stopped and led away"
 			}
-			if (gap <= 4) && named != "definite" && !sc.realised(x.Last, w.First) {
-				found = tocsin.Hypothetical
+			if gap <= 4 && named != "definite" && !sc.anyBetween(x.Last, w.First, sc.f.words.perfectBefore) {
+				found = tocsin.Hypothetical // "may have been attacked" is a hedge
 			}
 		case "planned":
 			if gap <= 3 && named != "definite" {
@@ -121,8 +121,7 @@ func (sc *scan) weaponBetween(from, to int) bool {
 func (sc *scan) sinceThen(w *lexicon.Match) bool {
 	perfect := false
 	for k := w.First - 1; k >= w.First-3; k-- {
-		l := sc.lower(k)
-		perfect = perfect || sc.f.words.perfectHave[l]
+		perfect = perfect || sc.f.words.perfectHave[sc.lower(k)]
 	}
 	if !perfect {
 		return false
@@ -150,17 +149,18 @@ func (sc *scan) ordinal(i int) bool {
 		return false
 	}
 	for k := i - 1; k >= i-3 && k > sc.first; k-- {
-		l := sc.lower(k)
-		if sc.f.words.laterOrdinal[l] {
+		if sc.isOrdinal(k) {
 			return true
-		}
-		if sc.text.Tokens[k].Kind == tocsin.Number && len(l) > 2 {
-			if sc.f.words.ordinalEnding[l[len(l)-2:]] {
-				return true
-			}
 		}
 	}
 	return false
+}
+
+// isOrdinal reports whether the token is an ordinal behind the first: "third",
+// "12th".
+func (sc *scan) isOrdinal(k int) bool {
+	l := sc.lower(k)
+	return sc.f.words.laterOrdinal[l] || len(l) > 2 && sc.text.Tokens[k].Kind == tocsin.Number && sc.f.words.ordinalEnding[l[len(l)-2:]]
 }
 
 // scareQuoted reports whether the words alone stand in quotation marks.
@@ -179,31 +179,13 @@ func (sc *scan) scareQuoted(w *lexicon.Match) bool {
 // blocked reports whether words between a cue and an act keep the cue from
 // the act.
 func (sc *scan) blocked(from, to int) bool {
-	for i := from; i < to; i++ {
-		switch word := sc.lower(i); {
-		case sc.f.words.conditionBorder[word]:
-			return true
-		case sc.f.words.conditionPreposition[word]:
-			return true
-		}
-	}
-	return false
+	return sc.anyBetween(from, to, sc.f.words.conditionBorder) || sc.anyBetween(from, to, sc.f.words.conditionPreposition)
 }
 
 // only tells "not only" and the like, which negate nothing.
 func (sc *scan) only(x lexicon.Match) bool {
 	next := sc.lower(x.Last)
 	return sc.f.words.onlyWord[next] || sc.lower(x.First) == "nor" && x.First == sc.first
-}
-
-// realised tells "may have been attacked": a hedge, not a hypothesis.
-func (sc *scan) realised(from, to int) bool {
-	for i := from; i < to; i++ {
-		if l := sc.lower(i); sc.f.words.perfectBefore[l] {
-			return true
-		}
-	}
-	return false
 }
 
 // general tells bare plurals, which speak of attacks at large ("attacks on
@@ -220,13 +202,13 @@ func (sc *scan) general(w *lexicon.Match) bool {
 	if sc.dated(w.First) || sc.f.words.preposition[sc.lower(w.Last)] && sc.placed(w.First) && sc.tolled(w) {
 		return false // "airstrikes on the port of X that killed six"
 	}
-	return sc.text.Blocks[sc.text.Sentences[sc.index].Block].Kind != tocsin.Title && sc.index > 0
+	return !sc.title() && sc.index > 0
 }
 
 // tolled reports whether the rest of the sentence tells of people harmed.
 func (sc *scan) tolled(w *lexicon.Match) bool {
 	for _, x := range sc.words {
-		if x.Rule.Class == "harm" && x.First >= w.Last && (x.Rule.Value == string(tocsin.Killed) || x.Rule.Value == string(tocsin.Injured)) {
+		if x.First >= w.Last && hurts(x.Rule) {
 			return true
 		}
 	}

@@ -40,7 +40,7 @@ func (sc *scan) people() {
 		case n == 1:
 			sc.surname(i)
 		case !sc.organisation(i, end):
-			sc.person(i, end, sc.text.Body[sc.text.Tokens[i].Start:sc.text.Tokens[end-1].End], "name.run")
+			sc.person(i, end, sc.spanOf(i, end).Of(sc.text.Body), "name.run")
 		}
 		if end > i {
 			i = end - 1
@@ -135,7 +135,7 @@ func (sc *scan) surname(i int) {
 func (sc *scan) person(i, end int, name, rule string) {
 	sc.actors = append(sc.actors, tocsin.Mention{
 		Kind: tocsin.MentionActor, Rule: rule, Value: name,
-		Span:  tocsin.Span{Start: sc.text.Tokens[i].Start, End: sc.text.Tokens[end-1].End},
+		Span:  sc.spanOf(i, end),
 		Actor: &tocsin.Actor{Kind: tocsin.Person, Name: name},
 	})
 }

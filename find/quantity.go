@@ -1,6 +1,8 @@
 package find
 
 import (
+	"cmp"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -40,7 +42,7 @@ func (sc *scan) quantify() {
 		i = next
 	}
 	sc.lone()
-	sort.SliceStable(sc.quantities, func(i, j int) bool { return sc.quantities[i].Span.Start < sc.quantities[j].Span.Start })
+	slices.SortStableFunc(sc.quantities, func(a, b tocsin.Mention) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 }
 
 // measured reports whether the figure at the tokens [first, last) is a length,
@@ -399,7 +401,7 @@ func (sc *scan) counts(i int, n tocsin.Count, next int) (tocsin.Mention, int, bo
 	m := tocsin.Mention{Kind: tocsin.MentionQuantity, Count: n, Rule: "quantity"}
 	if sc.lower(next-1) == "couple" && sc.f.words.nounEnd[sc.lower(next)] {
 		// "a couple and their son"
-		m.Value, m.Span = "person:people", tocsin.Span{Start: sc.text.Tokens[i].Start, End: sc.text.Tokens[next-1].End}
+		m.Value, m.Span = "person:people", sc.spanOf(i, next)
 		return m, next, true
 	}
 	article := false
@@ -413,7 +415,7 @@ func (sc *scan) counts(i int, n tocsin.Count, next int) (tocsin.Mention, int, bo
 	if !article {
 		at = sc.correction(at)
 	}
-	value, end := sc.counted1(i, n, at, article)
+	value, end := sc.countedNoun(i, n, at, article)
 	if value == "" {
 		return m, next, false
 	}
@@ -427,13 +429,13 @@ func (sc *scan) counts(i int, n tocsin.Count, next int) (tocsin.Mention, int, bo
 			break
 		}
 	}
-	m.Span = tocsin.Span{Start: sc.text.Tokens[i].Start, End: sc.text.Tokens[end-1].End}
+	m.Span = sc.spanOf(i, end)
 	return m, end, true
 }
 
-// counted1 looks for the head noun of a figure, which begins at token i, from
+// countedNoun looks for the head noun of a figure, which begins at token i, from
 // token at on, and returns what it is and the token behind it.
-func (sc *scan) counted1(i int, n tocsin.Count, at int, article bool) (string, int) {
+func (sc *scan) countedNoun(i int, n tocsin.Count, at int, article bool) (string, int) {
 	limit := 6
 	if article {
 		limit = 4
@@ -450,7 +452,7 @@ func (sc *scan) counted1(i int, n tocsin.Count, at int, article bool) (string, i
 		if sc.lower(k) == "them" {
 			return "part", k
 		}
-		if w := sc.weaponAt(k); w != nil {
+		if w := sc.wordAt(k, "weapon"); w != nil {
 			return "part", w.Last
 		}
 		for j := k; j < k+3 && k > at+1 && j < sc.last && !sc.stops(j); j++ {
@@ -506,7 +508,7 @@ func (sc *scan) counted1(i int, n tocsin.Count, at int, article bool) (string, i
 			}
 			return "person:" + group, end
 		}
-		if w := sc.weaponAt(k); w != nil && (w.Rule.Has("munition") || w.Rule.Has("counted")) && sc.headNoun(w.Last) {
+		if w := sc.wordAt(k, "weapon"); w != nil && (w.Rule.Has("munition") || w.Rule.Has("counted")) && sc.headNoun(w.Last) {
 			if a := sc.wordAt(w.Last, "act"); w.Tense&lexicon.Plural == 0 && w.Tense&lexicon.Singular != 0 && n.Max != 1 && a != nil && a.Tense&(lexicon.Singular|lexicon.Plural) != 0 {
 				break // "dozens of rocket strikes" counts strikes, "two Katyusha fell" not
 			}
@@ -720,9 +722,6 @@ func (sc *scan) weaponName(w *lexicon.Match) string {
 	return words
 }
 
-// weaponAt is the weapon whose words begin at the token, nil when none do.
-func (sc *scan) weaponAt(i int) *lexicon.Match { return sc.wordAt(i, "weapon") }
-
 // wordAt is the match of a class that begins at token i, nil when there is none.
 func (sc *scan) wordAt(i int, class string) *lexicon.Match {
 	for k := sort.Search(len(sc.words), func(k int) bool { return sc.words[k].First >= i }); k < len(sc.words) && sc.words[k].First == i; k++ {
@@ -735,7 +734,7 @@ func (sc *scan) wordAt(i int, class string) *lexicon.Match {
 
 // inTime reports whether the tokens belong to a time.
 func (sc *scan) inTime(first, last int) bool {
-	span := tocsin.Span{Start: sc.text.Tokens[first].Start, End: sc.text.Tokens[last-1].End}
+	span := sc.spanOf(first, last)
 	for _, t := range sc.times {
 		if t.Span.Overlaps(span) {
 			return true

@@ -16,7 +16,7 @@ func (sc *scan) series(acts bool) (tocsin.Mention, bool) {
 	m := tocsin.Mention{Kind: tocsin.MentionAct, Sentence: sc.index, Rule: "series", Act: tocsin.Attack, Value: "plural", Mood: tocsin.Aggregated}
 	for k := sc.first + 2; k+1 < sc.last; k++ {
 		if sc.nth(k) {
-			m.Span = tocsin.Span{Start: sc.text.Tokens[k].Start, End: sc.text.Tokens[k+1].End}
+			m.Span = sc.spanOf(k, k+2)
 			return m, true
 		}
 	}
@@ -36,8 +36,7 @@ func (sc *scan) series(acts bool) (tocsin.Mention, bool) {
 // nth reports whether the token is an ordinal behind "it was the", "this is the",
 // or before "of its kind".
 func (sc *scan) nth(k int) bool {
-	l := sc.lower(k)
-	if l == "" || !sc.f.words.laterOrdinal[l] && (sc.text.Tokens[k].Kind != tocsin.Number || len(l) < 3 || !sc.f.words.ordinalEnding[l[len(l)-2:]]) {
+	if !sc.isOrdinal(k) {
 		return false
 	}
 	if sc.lower(k+1) == "of" && sc.lower(k+3) == "kind" {

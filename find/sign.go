@@ -189,11 +189,10 @@ const longestHeading = 7
 // strike".
 func namedBefore(text *tocsin.Text, first, at int) bool {
 	for k := at - 1; k >= max(first, at-2); k-- {
-		t := text.Tokens[k]
-		if t.Kind != tocsin.Word {
+		if text.Tokens[k].Kind != tocsin.Word {
 			return false
 		}
-		if upperFirst(text.Body[t.Start:t.End]) && (k > first || at == first+1) {
+		if capital(text, k) && (k > first || at == first+1) {
 			return true
 		}
 	}
@@ -203,7 +202,7 @@ func namedBefore(text *tocsin.Text, first, at int) bool {
 // namedBehind reports whether a name stands shortly behind the token.
 func namedBehind(text *tocsin.Text, from, last int) bool {
 	for k := from; k < min(from+8, last); k++ {
-		if t := text.Tokens[k]; t.Kind == tocsin.Word && upperFirst(text.Body[t.Start:t.End]) {
+		if capital(text, k) {
 			return true
 		}
 	}

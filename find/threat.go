@@ -58,7 +58,7 @@ func (sc *scan) ultimatum() (tocsin.Mention, bool) {
 			return tocsin.Mention{}, false
 		}
 		return tocsin.Mention{Kind: tocsin.MentionAct, Sentence: sc.index, Rule: "ultimatum", Act: tocsin.Threat, Value: "noun", Mood: tocsin.Asserted,
-			Span: tocsin.Span{Start: sc.text.Tokens[k-1].Start, End: sc.text.Tokens[k].End}}, true
+			Span: sc.spanOf(k-1, k+1)}, true
 	}
 	return tocsin.Mention{}, false
 }

@@ -63,7 +63,7 @@ func (sc *scan) bulletsInto(w *lexicon.Match) bool {
 			case strings.HasPrefix(l, "t") || strings.HasPrefix(l, "c") || strings.HasPrefix(l, "re") || strings.HasPrefix(l, "st"):
 				return body // who took, caught, received or stopped it was hit
 			default:
-				return body || next == "him" || next == "her" || next == "them" || next == "another" || sc.personNear(i+1, 5) || sc.vehicleBehind(i+1)
+				return body || next == "him" || next == "her" || next == "them" || next == "another" || sc.follows("person", i+1, 5) || sc.vehicleBehind(i+1)
 			}
 		}
 		return false
@@ -156,12 +156,12 @@ func (sc *scan) wears(w *lexicon.Match) bool {
 func (sc *scan) byHand(w *lexicon.Match) bool {
 	for k := w.Last; k < w.Last+10 && k < sc.last; k++ {
 		if sc.f.words.bluntThing[sc.lower(k)] && (sc.between(max(w.Last-1, k-4), k, "with") || sc.between(max(w.Last, k-3), k, "by")) {
-			return sc.hurtsAnyone() || sc.personNear(w.Last, 6) || sc.personBefore(w)
+			return sc.hurtsAnyone() || sc.follows("person", w.Last, 6) || sc.personBefore(w)
 		}
 	}
 	for k := w.First - 1; k >= w.First-6 && k > sc.first; k-- {
 		if sc.f.words.bluntThing[sc.lower(k)] && (sc.between(max(sc.first, k-4), k, "with") || sc.between(max(sc.first, k-4), k, "wielding")) {
-			return !sc.f.words.passivePast[sc.lower(w.First-1)] && sc.personNear(w.Last, 6)
+			return !sc.f.words.passivePast[sc.lower(w.First-1)] && sc.follows("person", w.Last, 6)
 		}
 	}
 	return false
@@ -386,7 +386,6 @@ func (sc *scan) bomberStopped(w *lexicon.Match) bool {
 	default:
 		return false
 	}
-	title := sc.text.Blocks[sc.text.Sentences[sc.index].Block].Kind == tocsin.Title
 	for _, x := range sc.words {
 		if x.Rule.Class != "weapon" || x.Rule.Form != tocsin.SuicideBombing {
 			continue
@@ -394,7 +393,7 @@ func (sc *scan) bomberStopped(w *lexicon.Match) bool {
 		if x.First >= w.Last && x.First-w.Last <= 5 && !sc.between(w.Last, x.First, "by") && !sc.between(w.Last, x.First, ",") && !sc.between(w.Last, x.First, "when") {
 			return true
 		}
-		if gap := w.First - x.Last; gap >= 0 && gap <= 2 && w.Tense&lexicon.Participle != 0 && (gap == 0 && title || sc.f.words.passivePast[sc.lower(w.First-1)]) && !sc.personNear(w.Last, 3) {
+		if gap := w.First - x.Last; gap >= 0 && gap <= 2 && w.Tense&lexicon.Participle != 0 && (gap == 0 && sc.title() || sc.f.words.passivePast[sc.lower(w.First-1)]) && !sc.follows("person", w.Last, 3) {
 			return true
 		}
 	}

@@ -1,6 +1,7 @@
 package find
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin"
@@ -92,12 +93,12 @@ func (sc *scan) shotDead(w *lexicon.Match) bool {
 
 // hurtsAnyone reports whether the sentence tells of people killed or injured.
 func (sc *scan) hurtsAnyone() bool {
-	for i := range sc.words {
-		if h := &sc.words[i]; h.Rule.Class == "harm" && (h.Rule.Value == string(tocsin.Killed) || h.Rule.Value == string(tocsin.Injured)) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(sc.words, func(x lexicon.Match) bool { return hurts(x.Rule) })
+}
+
+// hurts reports whether words for harm tell of people killed or injured.
+func hurts(r *lexicon.Rule) bool {
+	return r.Class == "harm" && (r.Value == string(tocsin.Killed) || r.Value == string(tocsin.Injured))
 }
 
 // weaponDoes reports whether a weapon is the verb's subject, or its agent
@@ -162,8 +163,7 @@ func (sc *scan) seized(w *lexicon.Match) bool {
 		if x.First >= w.Last && x.First-w.Last <= 4 && w.Tense&lexicon.Past != 0 && sc.attackerNear(w) {
 			return true
 		}
-		if x.Last == w.First && !x.Rule.Has("attackers") && w.Tense&lexicon.Participle != 0 && sc.f.words.preposition[sc.lower(w.Last)] &&
-			sc.text.Blocks[sc.text.Sentences[sc.index].Block].Kind == tocsin.Title {
+		if x.Last == w.First && !x.Rule.Has("attackers") && w.Tense&lexicon.Participle != 0 && sc.f.words.preposition[sc.lower(w.Last)] && sc.title() {
 			return true // a title: "Two well-diggers seized on the border"
 		}
 		of := sc.lower(x.Last) == "of" && w.First-x.Last <= 6 // "the crew of a Greek tanker were seized"
