@@ -45,6 +45,7 @@ func TestActs(t *testing.T) {
 		{"what was used instead", "Gunmen used knives instead of a bomb, hurting two.", []string{"effect.doer armed-assault asserted hurting"}},
 		{"what somebody will keep doing", "The militia vowed that it will keep attacking ports.", []string{"attack  planned attacking", "attack  asserted attacking"}},
 		{"a car that was steered on purpose", "A truck rammed shoppers deliberately.", []string{"drive melee asserted rammed"}},
+		{"somebody led away", "Masked men took a lieutenant from his van.", []string{"turn.taken abduction asserted took"}},
 		{"a ship taken at gunpoint", "Nine men boarded the tug at gunpoint.", []string{"turn.commandeered other asserted boarded"}},
 		{"a fire with what lit it", "The shop burned down, and two cans of petrol were found in it.", []string{"turn.burned.by arson asserted burned down"}},
 	} {

@@ -56,18 +56,8 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 						continue
 					}
 					act = true
-					if m.Rule.Has("strong") || m.Rule.Has("blast") || m.Rule.Has("alone") || m.Rule.Name == "raid" {
-						sign = true
-					}
-					sign = sign || m.Rule.Has("found") && f.armsBehind(text, m.Last, s.Last)
-					sign = sign || m.Rule.Has("object") && m.Last < s.Last && text.Tokens[m.Last].Lower == "against" || m.Rule.Has("alight") && f.burnsIn(text, m.Last, s.Last)
-					sign = sign || m.Rule.Name == "arson.burn" && (f.thingBehind(text, m.Last, s.Last) || k > s.First && wordIn(text, m.Last, min(m.Last+5, s.Last), f.words.agentWord))
+					sign = sign || f.actSign(text, &m, s)
 					seized = seized || m.Rule.Has("seized")
-					sign = sign || m.Rule.Name == "strike.noun" && (namedBefore(text, s.First, k) || f.carriedBefore(text, s.First, k))
-					sign = sign || m.Rule.Name == "strike.verb" && f.words.struckVerb[text.Tokens[k].Lower] && namedBefore(text, max(s.First, k-1), k) && namedBehind(text, m.Last, s.Last)
-					sign = sign || m.Rule.Name == "clash.weak" && f.breaksOut(text, m.Last, s.Last)
-					sign = sign || m.Rule.Name == "mine.blast" && m.Last < s.Last && f.words.beneath[text.Tokens[m.Last].Lower]
-					sign = sign || m.Rule.Name == "shot.verb" && m.Last-k == 2 && f.thingBehind(text, m.Last, s.Last)
 					shot = shot || m.Rule.Name == "shot.verb"
 					fought = fought || m.Rule.Name == "clash.weak" && text.Tokens[k].Lower == "clashed"
 					vehicle = vehicle || m.Rule.Has("driven")
@@ -96,12 +86,8 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 				}
 			}
 		}
-		if (act || light) && (weapon || doer) || act && threat || light && harm && f.armedIn(text, s.First, s.Last) || weak && harm || weapon && harm || doer && harm {
-			sign = true
-		}
-		sign = sign || shot && f.armedIn(text, s.First, s.Last)
-		sign = sign || (vehicle || fought) && harm || seized && f.armedIn(text, s.First, s.Last)
-		sign = sign || harm && i-lastTerse <= terseReach
+		sign = sign || (act || light) && (weapon || doer) || act && threat || (weak || weapon || doer || vehicle || fought) && harm ||
+			(light && harm || shot || seized) && wordIn(text, s.First, s.Last, f.words.armedWord) || harm && i-lastTerse <= terseReach
 		if weapon && s.Last-s.First <= terseTokens {
 			lastTerse = i
 		}
@@ -151,7 +137,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 // logTerm reports whether a sentence has a log's term for fire, in capitals.
 func (f *Finder) logTerm(text *tocsin.Text, s tocsin.Sentence) bool {
 	for k := s.First; k < s.Last; k++ {
-		if t := &text.Tokens[k]; f.words.logTerm[t.Lower] && strings.ToUpper(t.Lower) == t.Of(text.Body) {
+		if t := &text.Tokens[k]; upperFirst(t.Of(text.Body)) && f.words.logTerm[t.Lower] && strings.ToUpper(t.Lower) == t.Of(text.Body) {
 			return true
 		}
 	}
@@ -184,6 +170,35 @@ func (f *Finder) headed(text *tocsin.Text, worth []bool) bool {
 // longestHeading is how many tokens a heading that names a place or a day has at
 // most.
 const longestHeading = 7
+
+// actSign reports whether a word of an act is by itself, or with what stands beside
+// it in the sentence, a sign of a hostile act.
+func (f *Finder) actSign(text *tocsin.Text, m *lexicon.Match, s tocsin.Sentence) bool {
+	word, next := text.Tokens[m.First].Lower, ""
+	if m.Last < s.Last {
+		next = text.Tokens[m.Last].Lower
+	}
+	beside := false
+	switch m.Rule.Name {
+	case "raid":
+		return true
+	case "arson.burn":
+		beside = f.thingBehind(text, m.Last, s.Last) || m.First > s.First && wordIn(text, m.Last, min(m.Last+5, s.Last), f.words.agentWord)
+	case "strike.noun":
+		beside = namedBefore(text, s.First, m.First) || wordIn(text, max(s.First, m.First-4), m.First, f.words.launching) // "carried out two strikes"
+	case "strike.verb":
+		beside = f.words.struckVerb[word] && namedBefore(text, max(s.First, m.First-1), m.First) && namedBehind(text, m.Last, s.Last)
+	case "clash.weak":
+		beside = f.breaksOut(text, m.Last, s.Last)
+	case "mine.blast":
+		beside = f.words.beneath[next]
+	case "shot.verb":
+		beside = m.Last-m.First == 2 && f.thingBehind(text, m.Last, s.Last)
+	}
+	return beside || m.Rule.Has("strong") || m.Rule.Has("blast") || m.Rule.Has("alone") || m.Rule.Has("object") && next == "against" ||
+		m.Rule.Has("found") && wordIn(text, m.Last, min(m.Last+6, s.Last), f.words.armsNoun) ||
+		m.Rule.Has("alight") && wordIn(text, m.Last, min(m.Last+8, s.Last), f.words.ablaze)
+}
 
 // namedBefore reports whether a name may stand right before the token: "a Russian
 // strike".
@@ -236,31 +251,10 @@ func wordIn(text *tocsin.Text, from, to int, set lexicon.Words) bool {
 	return false
 }
 
-// carriedBefore reports whether the noun at the token is what was carried out:
-// "carried out two strikes".
-func (f *Finder) carriedBefore(text *tocsin.Text, first, at int) bool {
-	return wordIn(text, max(first, at-4), at, f.words.launching)
-}
-
 // breaksOut reports whether a word for fighting that begins or goes on stands
 // behind the token.
 func (f *Finder) breaksOut(text *tocsin.Text, from, last int) bool {
 	return wordIn(text, from, min(from+14, last), f.words.breakingOut)
-}
-
-// burnsIn reports whether words for burning stand shortly behind the token.
-func (f *Finder) burnsIn(text *tocsin.Text, from, last int) bool {
-	return wordIn(text, from, min(from+8, last), f.words.ablaze)
-}
-
-// armedIn reports whether people are said to be armed among the tokens.
-func (f *Finder) armedIn(text *tocsin.Text, from, last int) bool {
-	return wordIn(text, from, last, f.words.armedWord)
-}
-
-// armsBehind reports whether a word for weapons stands shortly behind the token.
-func (f *Finder) armsBehind(text *tocsin.Text, from, last int) bool {
-	return wordIn(text, from, min(from+6, last), f.words.armsNoun)
 }
 
 // turnSign reports whether a turn of phrase has beside it the word that makes it
@@ -268,7 +262,7 @@ func (f *Finder) armsBehind(text *tocsin.Text, from, last int) bool {
 func (f *Finder) turnSign(text *tocsin.Text, m *lexicon.Match, first, last int) bool {
 	switch behind := min(m.Last+10, last); {
 	case m.Rule.Has("bullets"):
-		return wordIn(text, m.First, min(m.Last+5, last), f.words.bulletWord) && (wordIn(text, m.Last, min(m.Last+10, last), f.words.intoWord) || wordIn(text, m.Last, behind, f.words.bodyPart))
+		return wordIn(text, m.First, min(m.Last+5, last), f.words.bulletWord) && (wordIn(text, m.Last, behind, f.words.intoWord) || wordIn(text, m.Last, behind, f.words.bodyPart))
 	case m.Rule.Has("sprayed"):
 		return wordIn(text, m.Last, min(m.Last+14, last), f.words.bulletWord)
 	case m.Rule.Has("trips"):
@@ -279,16 +273,16 @@ func (f *Finder) turnSign(text *tocsin.Text, m *lexicon.Match, first, last int) 
 		return wordIn(text, m.Last, behind, f.words.bluntThing)
 	case m.Rule.Has("marks"):
 		return wordIn(text, first, last, f.words.corpse) && wordIn(text, first, last, f.words.bodyFound)
-	case m.Rule.Has("device") && f.vehicleLeft(text, max(first, m.First-plantedReach), m.First):
-		return true
 	case m.Rule.Has("device"):
-		return wordIn(text, max(first, m.First-16), m.First, f.words.leftBehind) && (wordIn(text, max(first, m.First-16), m.First, f.words.container) || wordIn(text, max(first, m.First-16), m.First, f.words.device))
+		before := max(first, m.First-16)
+		return f.vehicleLeft(text, max(first, m.First-plantedReach), m.First) ||
+			wordIn(text, before, m.First, f.words.leftBehind) && (wordIn(text, before, m.First, f.words.container) || wordIn(text, before, m.First, f.words.device))
 	case m.Rule.Has("aircraft"):
 		return wordIn(text, max(first, m.First-12), behind, f.words.aircraftWord) && (strings.HasPrefix(text.Tokens[m.First].Lower, "unload") || wordIn(text, max(first, m.First-3), behind, f.words.loadWord))
 	case m.Rule.Has("agent"):
 		return m.Last < last && text.Tokens[m.Last].Lower == "by" && wordIn(text, m.Last, min(m.Last+4, last), f.words.charge)
 	case m.Rule.Has("borne"):
-		return f.armedIn(text, first, last) || wordIn(text, m.Last, last, f.words.pointBlank) || m.Rule.Form == tocsin.Arson && (wordIn(text, first, last, f.words.kindled) || wordIn(text, first, last, f.words.fuel))
+		return wordIn(text, first, last, f.words.armedWord) || wordIn(text, m.Last, last, f.words.pointBlank) || m.Rule.Form == tocsin.Arson && (wordIn(text, first, last, f.words.kindled) || wordIn(text, first, last, f.words.fuel))
 	}
 	return false
 }

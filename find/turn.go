@@ -59,12 +59,8 @@ func (sc *scan) bulletsInto(w *lexicon.Match) bool {
 			}
 			next := sc.lower(i + 1)
 			body := sc.f.words.bodyPart[sc.lower(i+2)] || sc.f.words.bodyPart[next]
-			switch l := sc.lower(w.First); {
-			case strings.HasPrefix(l, "t") || strings.HasPrefix(l, "c") || strings.HasPrefix(l, "re") || strings.HasPrefix(l, "st"):
-				return body // who took, caught, received or stopped it was hit
-			default:
-				return body || next == "him" || next == "her" || next == "them" || next == "another" || sc.follows("person", i+1, 5) || sc.vehicleBehind(i+1)
-			}
+			taking := sc.f.words.bulletTaking[sc.lower(w.First)] // who took it was hit
+			return body || !taking && (next == "him" || next == "her" || next == "them" || next == "another" || sc.follows("person", i+1, 5) || sc.vehicleBehind(i+1))
 		}
 		return false
 	}
@@ -300,7 +296,7 @@ func (sc *scan) takesPeople(w *lexicon.Match) bool {
 	}
 	for i := range sc.words {
 		x := &sc.words[i]
-		if x.Rule.Class != "person" || x.Rule.Has("attackers") || strings.HasPrefix(sc.lower(x.First), "li") {
+		if x.Rule.Class != "person" || x.Rule.Has("attackers") || sc.lower(x.First) == "life" || sc.lower(x.First) == "lives" {
 			continue // "took the lives of"
 		}
 		if x.First >= w.Last && x.First-w.Last <= 4 && !sc.between(w.Last, x.First, "by") {

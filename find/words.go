@@ -16,7 +16,7 @@ type words struct {
 	aircraftWord, bluntThing, bodies, bodyOwner, bodyPart, bodyPreposition, bodySide, bulletNoun,
 	charge, crowd, denying, disposer, fuel, inWhich, kindWord, pointBlank, relief, snatchTail,
 	unsure,
-	bulletWord, container, disguise, gasWord, getting, having, hitVerb, killVerb, kindled, leftBehind,
+	bulletTaking, bulletWord, container, disguise, gasWord, getting, having, hitVerb, killVerb, kindled, leftBehind,
 	loadWord, losing, moving, offWord, reflexive, threatener, tornOff, wardNot, wardNoun,
 	bodyFound, corpse, logFoe, making, someOf, whereBefore, wornThing, woundBreak, woundNoun, woundVerb lexicon.Words
 }
@@ -131,6 +131,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		whereBefore:          lex.Set("set.where.before"),
 		aircraftWord:         lex.Set("set.aircraft.word"),
 		bluntThing:           lex.Set("set.blunt.thing"),
+		bulletTaking:         lex.Set("set.bullet.taking"),
 		bulletWord:           lex.Set("set.bullet.word"),
 		container:            lex.Set("set.container"),
 		disguise:             lex.Set("set.disguise"),
