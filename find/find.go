@@ -143,7 +143,7 @@ func (sc *scan) sentence(index int, places, out []tocsin.Mention) []tocsin.Menti
 			threats = threats || m.Act == tocsin.Threat || m.Mood == tocsin.Threatened
 		}
 	}
-	out = append(out[:from], withoutAnswer(out[from:])...)
+	out = out[:from+len(withoutAnswer(out[from:]))]
 	if m, ok := sc.threat(threats); ok && !slices.ContainsFunc(out[from:], func(a tocsin.Mention) bool {
 		return a.Kind == tocsin.MentionAct && a.Span.Overlaps(m.Span) && a.Mood == tocsin.Asserted
 	}) {

@@ -82,15 +82,7 @@ func (sc *scan) inShort(at int) int {
 	if sc.lower(k) == "x" {
 		k++
 	}
-	if k+1 >= sc.last {
-		return at
-	}
-	t := sc.text.Tokens[k]
-	words := sc.text.Body[t.Start:t.End]
-	if t.Kind != tocsin.Word || len(words) < 2 || len(words) > 6 || strings.ToUpper(words) != words {
-		return at
-	}
-	if h := sc.wordAt(k+1, "harm"); h == nil || !ofPeople(h) {
+	if h := sc.wordAt(k+1, "harm"); h == nil || !ofPeople(h) || !sc.lettered(k) {
 		return at
 	}
 	return k + 1

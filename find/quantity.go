@@ -601,11 +601,12 @@ func (sc *scan) unnamed(first, at int) int {
 
 // lettered reports whether the token is a few capital letters: "ANP", "KIA".
 func (sc *scan) lettered(i int) bool {
-	if i >= sc.last || sc.text.Tokens[i].Kind != tocsin.Word || sc.text.Tokens[i].Len() < 2 || sc.text.Tokens[i].Len() > 5 {
+	if i >= sc.last {
 		return false
 	}
-	word := sc.text.Body[sc.text.Tokens[i].Start:sc.text.Tokens[i].End]
-	return strings.ToUpper(word) == word
+	t := &sc.text.Tokens[i]
+	word := t.Of(sc.text.Body)
+	return t.Kind == tocsin.Word && len(word) >= 2 && len(word) <= 6 && strings.ToUpper(word) == word
 }
 
 // ofGroup is the end of the name of an armed group from token at on, whose members

@@ -215,7 +215,7 @@ func (m *Model) moveFeatures(keys []uint32, ws *workspace) []uint32 {
 		for j := i1 + 1; j < i0; j++ {
 			if w := &words[j+padsBefore]; w.punct {
 				between = 1 + min(between, 2)
-			} else if m.isVerb(w.tag) {
+			} else if m.is(w.tag, verbTag) {
 				between |= 8
 			}
 		}
@@ -351,8 +351,13 @@ func distance(a, b int32) uint32 {
 	return 7
 }
 
-func (m *Model) isVerb(tag uint8) bool {
-	return int(tag) < len(m.tags) && m.tags[tag].upos == verbTag
+// is reports whether a tag is of the universal part of speech.
+func (m *Model) is(tag, upos uint8) bool {
+	return int(tag) < len(m.tags) && m.tags[tag].upos == upos
 }
 
-const verbTag = 15 // "VERB"
+// Indexes into universal.
+const (
+	auxTag  = 3  // "AUX"
+	verbTag = 15 // "VERB"
+)

@@ -77,7 +77,7 @@ func (m *Model) nextVerb(words []word, i int) (verb, far, before uint32) {
 	before = noTag
 	for k := i + 1; k < len(words)-padsBehind && k <= i+verbReach && !words[k].punct; k++ {
 		t := words[k].tag
-		if int(t) < len(m.tags) && (m.tags[t].coarse == "VERB" || m.tags[t].coarse == "AUX") {
+		if m.is(t, verbTag) || m.is(t, auxTag) {
 			return uint32(t), uint32(k - i), before
 		}
 		before = uint32(t)
