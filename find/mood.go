@@ -284,20 +284,15 @@ func (sc *scan) deniedThat(w *lexicon.Match) bool {
 	if l := sc.lower(w.First - 1); w.Tense&lexicon.Gerund != 0 && strings.HasPrefix(l, "den") && sc.f.words.denying[l] {
 		return true // "denied burning a truck"
 	}
-	that := -1
-	for k := w.First - 1; k >= w.First-16 && k > sc.first; k-- {
-		switch sc.lower(k) {
-		case "that":
-			that = k
+	that := w.First - 1
+	for ; sc.lower(that) != "that"; that-- {
+		switch sc.lower(that) {
 		case ";", ":", "but", "after", "when":
 			return false
 		}
-		if that >= 0 {
-			break
+		if that <= sc.first || that <= w.First-16 {
+			return false
 		}
-	}
-	if that < 0 {
-		return false
 	}
 	for k := that - 1; k >= that-14 && k >= sc.first; k-- {
 		l := sc.lower(k)

@@ -25,13 +25,21 @@ func TestHardNegatives(t *testing.T) {
 		if reading.AttackReport == nil {
 			problems = append(problems, "not judged: "+reading.Reason)
 		}
-		for i := range reading.Accounts {
-			if a := &reading.Accounts[i]; a.Kind == tocsin.Attack && a.Role == tocsin.Main {
-				problems = append(problems, fmt.Sprintf("read as %s (%s): %s", a.Form, a.Reason, acts(&reading, a)))
-			}
+		for _, a := range mainAttacks(&reading) {
+			problems = append(problems, fmt.Sprintf("read as %s (%s): %s", a.Form, a.Reason, acts(&reading, a)))
 		}
 		return problems
 	})
+}
+
+// mainAttacks are the accounts of the attacks that a reading is about.
+func mainAttacks(reading *tocsin.Reading) (found []*tocsin.Account) {
+	for i := range reading.Accounts {
+		if a := &reading.Accounts[i]; a.Kind == tocsin.Attack && a.Role == tocsin.Main {
+			found = append(found, a)
+		}
+	}
+	return found
 }
 
 // acts shows the words of an account's acts, each with what stands around it.

@@ -35,16 +35,11 @@ func TestPress(t *testing.T) {
 	for _, text := range texts {
 		main, speakers, attacks := pressFacts(t, text)
 		reading := read(t, reader, text)
-		var found []*tocsin.Account
+		found := mainAttacks(&reading)
 		var heard []string
-		for i := range reading.Accounts {
-			a := &reading.Accounts[i]
-			if a.Kind != tocsin.Attack || a.Role != tocsin.Main {
-				continue
-			}
-			found = append(found, a)
+		for _, a := range found {
 			for _, c := range a.Claims {
-				if c.Speaker.Kind != tocsin.SpeakerOutlet {
+				if c.Speaker.Kind != tocsin.SpeakerOutlet && c.Speaker.Name != "" {
 					heard = append(heard, c.Speaker.Name)
 				}
 			}

@@ -18,12 +18,7 @@ func TestReports(t *testing.T) {
 	checkOpen(t, "reports", texts, func(text labelled) []string {
 		main, apart, attacks := expectations(t, text)
 		reading := read(t, reader, text)
-		var found []*tocsin.Account
-		for i := range reading.Accounts {
-			if a := &reading.Accounts[i]; a.Kind == tocsin.Attack && a.Role == tocsin.Main {
-				found = append(found, a)
-			}
-		}
+		found := mainAttacks(&reading)
 		var problems []string
 		if len(found) != main {
 			problems = append(problems, fmt.Sprintf("main attacks: %d, want %d", len(found), main))
