@@ -4,28 +4,10 @@ import (
 	"testing"
 
 	"tocsin"
-	"tocsin/distill"
-	"tocsin/find"
-	"tocsin/frame"
-	"tocsin/lexicon"
-	"tocsin/lexicon/actor"
-	"tocsin/lexicon/place"
 )
 
 func TestTheDayOfTheActReported(t *testing.T) {
-	lex, err := lexicon.Load("en")
-	if err != nil {
-		t.Fatal(err)
-	}
-	places, err := place.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	actors, err := actor.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	finder, framer := find.New(lex, places, actors), frame.New(lex)
+	stages := load(t)
 	for _, tt := range []struct{ name, published, title, text, want string }{
 		{"a scene told behind who spoke", "2020-09-14", "Six killed in Ituri village attack", "Six people were killed in an attack on a village in Ituri, an army spokesman said on Monday. The rebels came on Saturday night and hacked the victims with machetes, he said.", "2020-09-12"},
 		{"a scene before its verb", "1991-09-17", "Nun shot in Cotabato", "A nun was shot dead in Midsayap, church officials said Tuesday. She was on her way to Mass Sunday morning when two men on a motorcycle stopped her, they said.", "1991-09-15"},
@@ -73,10 +55,7 @@ func TestTheDayOfTheActReported(t *testing.T) {
 		{"no day at all", "2001-04-09", "Guerrillas kill mayor", "The mayor of San Carlos was shot dead by guerrillas outside his house, the police said.", ""},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			doc := tocsin.Document{ID: "1", Published: tt.published}
-			text := distill.Plain(tt.title, tt.text)
-			ref := find.Reference(&doc, &text, tocsin.Span{})
-			accounts := framer.Accounts(&doc, &text, finder.Mentions(&text, ref), frame.Setting{Reference: ref})
+			accounts := stages.accounts(tocsin.Document{ID: "1", Published: tt.published}, tt.title, tt.text, nil)
 			if len(accounts) == 0 {
 				t.Fatal("no account")
 			}

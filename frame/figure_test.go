@@ -8,43 +8,7 @@ import (
 	"time"
 
 	"tocsin"
-	"tocsin/distill"
-	"tocsin/find"
-	"tocsin/frame"
-	"tocsin/lexicon"
-	"tocsin/lexicon/actor"
-	"tocsin/lexicon/place"
-	"tocsin/lexicon/when"
 )
-
-// reader reads plain sentences into accounts.
-func reader(t testing.TB) func(sentences string) []tocsin.Account {
-	t.Helper()
-	read := titledReader(t)
-	return func(sentences string) []tocsin.Account { return read("", sentences) }
-}
-
-// titledReader reads a title and plain sentences into accounts.
-func titledReader(t testing.TB) func(title, sentences string) []tocsin.Account {
-	t.Helper()
-	lex, err := lexicon.Load("en")
-	if err != nil {
-		t.Fatal(err)
-	}
-	places, err := place.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	actors, err := actor.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	finder, framer := find.New(lex, places, actors), frame.New(lex)
-	return func(title, sentences string) []tocsin.Account {
-		text := distill.Plain(title, sentences)
-		return framer.Accounts(&tocsin.Document{ID: "1"}, &text, finder.Mentions(&text, when.Reference{}), frame.Setting{})
-	}
-}
 
 // figures are the counted claims of accounts for a slot in short: "3", "2+",
 // "3 attackers", "1 (children)", "silent". Those of many acts together are left out.

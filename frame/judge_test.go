@@ -4,8 +4,6 @@ import (
 	"testing"
 
 	"tocsin"
-	"tocsin/distill"
-	"tocsin/find"
 	"tocsin/frame"
 	"tocsin/model/judge"
 )
@@ -30,7 +28,7 @@ func (j *fixedJudge) Score(_ *tocsin.Text, acts []tocsin.Span, rules []string, s
 }
 
 func TestJudgeOfWholeDocuments(t *testing.T) {
-	finder, framer := stages(t)
+	stages := load(t)
 	const attack = "Gunmen opened fire on a bus near Quetta on Monday, killing four people. Two roadside bombs hit a patrol in Kandahar on Monday and wounded nine soldiers."
 	for _, c := range []struct {
 		name  string
@@ -46,17 +44,13 @@ func TestJudgeOfWholeDocuments(t *testing.T) {
 		{"a text without attacks is not judged", "The council met on Monday and spoke about the budget.", &fixedJudge{score: 0.1}, false, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			doc := tocsin.Document{ID: "1", MediaType: "text/plain", Published: "2023-05-09", PublishedBasis: "header", Bytes: []byte(c.body)}
-			text, err := distill.Distill(&doc)
-			if err != nil {
-				t.Fatal(err)
-			}
-			setting := frame.Setting{Reference: find.Reference(&doc, &text, tocsin.Span{})}
+			var asked frame.Judge
 			if c.judge != nil {
-				setting.Judge = c.judge
+				asked = c.judge
 			}
+			doc := tocsin.Document{ID: "1", Published: "2023-05-09", PublishedBasis: "header"}
 			main := false
-			for _, a := range framer.Accounts(&doc, &text, finder.Mentions(&text, setting.Reference), setting) {
+			for _, a := range stages.accounts(doc, "", c.body, asked) {
 				main = main || a.Kind == tocsin.Attack && a.Role == tocsin.Main
 			}
 			if main != c.main {

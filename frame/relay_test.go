@@ -9,7 +9,7 @@ import (
 // TestWordsSaid asks who is kept as a source of an attack without having given
 // a figure of it, and with which words.
 func TestWordsSaid(t *testing.T) {
-	f, framer := stages(t)
+	stages := load(t)
 	for _, row := range []struct {
 		name, text, speaker, words string
 	}{
@@ -26,7 +26,7 @@ func TestWordsSaid(t *testing.T) {
 	} {
 		t.Run(row.name, func(t *testing.T) {
 			var got *tocsin.Claim
-			claims := claimsOf(f, framer, "Gazette", row.text, tocsin.Context)
+			claims := stages.claimsOf(gazette, row.text, tocsin.Context)
 			if len(claims) > 0 {
 				got = &claims[0]
 			}

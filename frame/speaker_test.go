@@ -4,47 +4,16 @@ import (
 	"testing"
 
 	"tocsin"
-	"tocsin/distill"
-	"tocsin/find"
-	"tocsin/frame"
-	"tocsin/lexicon"
-	"tocsin/lexicon/actor"
-	"tocsin/lexicon/place"
 )
 
-func stages(t testing.TB) (*find.Finder, *frame.Framer) {
-	t.Helper()
-	lex, err := lexicon.Load("en")
-	if err != nil {
-		t.Fatal(err)
-	}
-	places, err := place.Open()
-	if err != nil {
-		t.Fatal(err)
-	}
-	actors, err := actor.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return find.New(lex, places, actors), frame.New(lex)
-}
-
-// speakers are the claims of a slot in a report of the Gazette, in the order of
-// their words.
-func speakers(f *find.Finder, framer *frame.Framer, body string, slot tocsin.Slot) []tocsin.Claim {
-	return claimsOf(f, framer, "Gazette", body, slot)
-}
+// gazette is a paper in which nobody speaks for a body.
+const gazette = "Gazette"
 
 // claimsOf are the claims of a slot in what an outlet prints, in the order of
 // their words.
-func claimsOf(f *find.Finder, framer *frame.Framer, outlet, body string, slot tocsin.Slot) []tocsin.Claim {
-	doc := tocsin.Document{ID: "d", Outlet: outlet, Published: "2021-03-05"}
-	text := distill.Plain("", body)
+func (s stages) claimsOf(outlet, body string, slot tocsin.Slot) []tocsin.Claim {
 	var out []tocsin.Claim
-	var setting frame.Setting
-	setting.Dateline, _ = distill.Dateline(&text)
-	setting.Reference = find.Reference(&doc, &text, setting.Dateline)
-	for _, a := range framer.Accounts(&doc, &text, f.Mentions(&text, setting.Reference), setting) {
+	for _, a := range s.accounts(tocsin.Document{ID: "d", Outlet: outlet, Published: "2021-03-05"}, "", body, nil) {
 		for _, c := range a.Claims {
 			if c.Slot == slot {
 				out = append(out, c)
@@ -55,7 +24,7 @@ func claimsOf(f *find.Finder, framer *frame.Framer, outlet, body string, slot to
 }
 
 func TestSpeakers(t *testing.T) {
-	f, framer := stages(t)
+	stages := load(t)
 	const outlet = tocsin.SpeakerOutlet
 	for _, row := range []struct {
 		name, text, speaker string
@@ -212,7 +181,7 @@ func TestSpeakers(t *testing.T) {
 		{"posts under handles", "@basra_mum 20:18\nRockets hit Basra tonight, three people killed\n\n@policebasra 20:30\nStay indoors", "@basra_mum", tocsin.SpeakerWitness, "", tocsin.Stated},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			claims := speakers(f, framer, row.text, tocsin.Killed)
+			claims := stages.claimsOf(gazette, row.text, tocsin.Killed)
 			if len(claims) == 0 {
 				t.Fatal("no claim of killed")
 			}
@@ -225,7 +194,7 @@ func TestSpeakers(t *testing.T) {
 }
 
 func TestIssuer(t *testing.T) {
-	f, framer := stages(t)
+	stages := load(t)
 	for _, row := range []struct {
 		name, outlet, speaker string
 		kind                  tocsin.SpeakerKind
@@ -242,7 +211,7 @@ func TestIssuer(t *testing.T) {
 		{"a press office of nobody", "Basra Gazette (press office)", "Basra Gazette (press office)", tocsin.SpeakerOutlet},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			claims := claimsOf(f, framer, row.outlet, "Three people were killed when rockets hit Basra on Monday.", tocsin.Killed)
+			claims := stages.claimsOf(row.outlet, "Three people were killed when rockets hit Basra on Monday.", tocsin.Killed)
 			if len(claims) == 0 {
 				t.Fatal("no claim of killed")
 			}
@@ -254,11 +223,9 @@ func TestIssuer(t *testing.T) {
 }
 
 func TestHeadlineSpeaker(t *testing.T) {
-	f, framer := stages(t)
-	doc := tocsin.Document{ID: "d", Outlet: "Gazette", Published: "2021-03-05", Title: "Three killed by rockets on Basra, Iraq says"}
-	text := distill.Plain(doc.Title, "The Iraqi army said on Thursday that rockets had hit the port of Basra.")
-	setting := frame.Setting{Reference: find.Reference(&doc, &text, tocsin.Span{})}
-	for _, a := range framer.Accounts(&doc, &text, f.Mentions(&text, setting.Reference), setting) {
+	stages := load(t)
+	doc := tocsin.Document{ID: "d", Outlet: gazette, Published: "2021-03-05"}
+	for _, a := range stages.accounts(doc, "Three killed by rockets on Basra, Iraq says", "The Iraqi army said on Thursday that rockets had hit the port of Basra.", nil) {
 		for _, c := range a.Claims {
 			if c.Slot == tocsin.Killed {
 				if c.Speaker.Name != "Iraqi army" {

@@ -4,13 +4,10 @@ import (
 	"testing"
 
 	"tocsin"
-	"tocsin/distill"
-	"tocsin/find"
-	"tocsin/frame"
 )
 
 func TestDayOfNewsAsItComesIn(t *testing.T) {
-	f, framer := stages(t)
+	stages := load(t)
 	for _, row := range []struct{ name, body, want string }{
 		{"newest first, over midnight", "09:20 — Five are dead, the governor says.\n\n08:14 — Two confirmed dead.\n\n00:10 — We will be back at dawn.\n\n23:26 — A drone hit a market in Odesa.", "2021-03-04"},
 		{"oldest first, over midnight", "22:15 — A drone hit a market in Odesa.\n\n23:26 — Two confirmed dead.\n\n08:14 — Five are dead, the governor says.\n\n09:20 — Schools stay shut.", "2021-03-04"},
@@ -19,12 +16,13 @@ func TestDayOfNewsAsItComesIn(t *testing.T) {
 		{"a day of its own", "19:20 — Five are dead, the governor says.\n\n18:14 — Two confirmed dead.\n\n17:26 — A drone hit a market in Odesa on Wednesday.", "2021-03-03"},
 	} {
 		t.Run(row.name, func(t *testing.T) {
-			doc := tocsin.Document{ID: "d", Outlet: "Gazette", Published: "2021-03-05"}
-			text := distill.Plain("Live: drone hits market in Odesa", row.body)
-			setting := frame.Setting{Reference: find.Reference(&doc, &text, tocsin.Span{})}
-			accounts := framer.Accounts(&doc, &text, f.Mentions(&text, setting.Reference), setting)
-			if len(accounts) != 1 || !accounts[0].When.Known() || accounts[0].When.Start.String() != row.want {
-				t.Errorf("got %d accounts, the first %+v, want one of %s", len(accounts), accounts[0].When, row.want)
+			doc := tocsin.Document{ID: "d", Outlet: gazette, Published: "2021-03-05"}
+			accounts := stages.accounts(doc, "Live: drone hits market in Odesa", row.body, nil)
+			if len(accounts) != 1 {
+				t.Fatalf("got %d accounts, want 1", len(accounts))
+			}
+			if w := accounts[0].When; !w.Known() || w.Start.String() != row.want {
+				t.Errorf("got %+v, want %s", w, row.want)
 			}
 		})
 	}
