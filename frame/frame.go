@@ -13,6 +13,7 @@ package frame
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 
 	"tocsin"
@@ -109,7 +110,7 @@ type draft struct {
 	drop      bool
 	stopped   bool // something is said to have been intercepted
 	hit       bool // something is said to have come down or struck
-	claimed   map[string]bool
+	claimed   map[claimed]bool
 	named     map[tocsin.Slot][]string // those harmed who are told by name
 }
 
@@ -182,27 +183,30 @@ func (f *framing) titleEnd() int {
 
 // slotRank is the place of a slot in the order of slots.
 func slotRank(s tocsin.Slot) int {
-	for i, t := range tocsin.Slots {
-		if s == t {
-			return i
-		}
-	}
-	return len(tocsin.Slots)
+	return slices.Index(tocsin.Slots, s)
 }
 
 // add puts a claim into the draft unless the same value with the same scope
 // and speaker stands there already.
 func (f *framing) add(d *draft, c tocsin.Claim) {
 	c.Quote.Exact = c.Quote.Of(f.text.Body)
-	key := fmt.Sprintf("%s|%+v|%+v|%s|%s", c.Slot, c.Value.Count, c.Scope, c.Value.Name, c.Speaker.Name)
+	key := claimed{c.Slot, c.Value.Count, c.Scope, c.Value.Name, c.Speaker.Name}
 	if d.claimed == nil {
-		d.claimed = map[string]bool{}
+		d.claimed = map[claimed]bool{}
 	}
 	if d.claimed[key] {
 		return
 	}
 	d.claimed[key] = true
 	d.Claims = append(d.Claims, c)
+}
+
+// claimed is what tells one claim of a draft from another.
+type claimed struct {
+	slot          tocsin.Slot
+	count         tocsin.Count
+	scope         tocsin.Scope
+	name, speaker string
 }
 
 // claim makes a claim about the words of span in sentence s.
