@@ -1,10 +1,6 @@
 package frame
 
-import (
-	"strings"
-
-	"tocsin"
-)
+import "tocsin"
 
 // implyAct makes an act of what an entry tells in words without a verb: a weapon
 // of war, and harm to people or things told anywhere in it ("FPV into a minibus.
@@ -73,38 +69,3 @@ func (f *framing) logged() (mention, bool) {
 	}
 	return mention{}, false
 }
-
-// credit gives what an entry tells in nobody's name to the source that its last
-// line names: "Source: Radio Tamar".
-func (f *framing) credit(accounts []tocsin.Account) {
-	if len(accounts) == 0 {
-		return
-	}
-	s := &f.sentences[len(f.sentences)-1]
-	for i := len(f.sentences) - 1; i > 0 && !f.words.credit[f.lower(s, s.First)]; i-- {
-		s = &f.sentences[i-1]
-	}
-	if !f.words.credit[f.lower(s, s.First)] || f.lower(s, s.First+1) != ":" || s.First+2 >= s.Last {
-		return
-	}
-	name := strings.TrimRight(f.text.Body[f.text.Tokens[s.First+2].Start:s.End], " .")
-	if name == "" || len(name) > longestCredit {
-		return
-	}
-	speaker := tocsin.Speaker{Name: name, Kind: tocsin.SpeakerAgency}
-	for i := range s.mentions {
-		if m := &s.mentions[i]; canSpeak(m) && m.Actor.Speaker != "" {
-			speaker.Kind = m.Actor.Speaker
-		}
-	}
-	for i := range accounts {
-		for k := range accounts[i].Claims {
-			if c := &accounts[i].Claims[k]; c.Speaker.Kind == tocsin.SpeakerOutlet {
-				c.Speaker = speaker
-			}
-		}
-	}
-}
-
-// longestCredit is how many bytes the name of the source of an entry has at most.
-const longestCredit = 60

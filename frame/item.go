@@ -345,9 +345,7 @@ func (r *Framer) byParts(doc *tocsin.Document, text *tocsin.Text, mentions []toc
 		f.head.day = day
 		f.under(p.heads, text, mentions)
 		f.head.last = last
-		accounts := f.read()
-		f.credit(accounts)
-		told = append(told, accounts...)
+		told = append(told, f.read()...)
 		if f.main != nil && f.main.when.Known() {
 			last = f.main.when
 		}
