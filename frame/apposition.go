@@ -181,7 +181,7 @@ func (f *framing) tellsMore(s *sentence, k int) bool {
 }
 
 // partOf is the speaker who stands before "of", "at" or "in" and an actor: "the
-// press service of the governor", "Jane Roe of the Port Police".
+// press service of the governor".
 func (v *voices) partOf(s *sentence, from int, m *mention, end int) (attribution, bool) {
 	f := v.f
 	k := m.first
@@ -198,29 +198,13 @@ func (v *voices) partOf(s *sentence, from int, m *mention, end int) (attribution
 	for first < k-1 && f.words.nominalOpening[f.lower(s, first)] {
 		first++
 	}
-	if first == k-1 || f.words.titleOpening[f.lower(s, k-2)] {
+	if first == k-1 || f.words.titleOpening[f.lower(s, k-2)] || v.kindWithin(s, first, k-1) == "" {
 		return attribution{}, false
 	}
 	for n := first; n < k-1; n++ {
 		if t := s.mentionAt(n, tocsin.MentionTime); t != nil {
 			return attribution{}, false
 		}
-	}
-	if k-1-first >= 2 && k-1-first <= 4 && v.kindWithin(s, first, k-1) == "" && s.mentionAt(first, tocsin.MentionPlace) == nil {
-		named := true
-		for n := first; n < k-1; n++ {
-			named = named && f.capital(n)
-		}
-		if named {
-			name := f.bare(strings.Join(strings.Fields(f.text.Body[f.text.Tokens[first].Start:f.text.Tokens[k-2].End]), " "))
-			return attribution{speaker: tocsin.Speaker{Name: name, Kind: actorKind(m)}, first: first, last: end}, true
-		}
-	}
-	if v.kindWithin(s, first, k-1) == "" {
-		return attribution{}, false
-	}
-	if f.words.newsNoun[f.lower(s, k-3)] && m.Actor.Kind != tocsin.Person && !f.singular(m.Actor.Name) {
-		return v.voice(s, m, end), true // the media office of the command is the command
 	}
 	return v.nominal(s, from, end)
 }

@@ -28,11 +28,6 @@ func (f *framing) blame(s *sentence, parties []party) {
 			if who == nil {
 				who = f.unlisted(s, max(s.First, m.first-8), m.first)
 			}
-			for k := m.first - 1; who == nil && k > m.first-9 && k > s.First; k-- {
-				if l := f.lower(s, k); l == "itself" || l == "themselves" || f.words.calling[l] {
-					who = f.groupName(s, k+1) // "a group calling itself Black Star"
-				}
-			}
 			if who == nil {
 				who = f.subjectName(s, m.first)
 			}
@@ -228,7 +223,7 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 			reach = 1
 		}
 	case "blame.deed":
-		p, _ := f.agentParty(s, &act{m: m}, parties)
+		p := f.agentParty(s, &act{m: m}, parties)
 		return p, nil
 	case "blame.object":
 		if f.lower(s, m.last) == "on" || f.lower(s, m.last) == "for" && strings.HasPrefix(f.lower(s, m.first), "blam") {
@@ -359,14 +354,6 @@ func (f *framing) unnamedPeople(s *sentence, from int) (*claimant, int) {
 	}
 	if head < 0 || f.lower(s, head+1) == "for" && !f.forTheAct(s, head+2) {
 		return nil, from
-	}
-	if f.lower(s, head) == "members" && f.lower(s, head+1) == "of" {
-		for k := head + 2; k < head+8 && k < s.Last && (f.text.Tokens[k].Kind == tocsin.Word || f.lower(s, k) == "(") && !f.words.holding[f.lower(s, k)] && f.lower(s, k) != "responsible" && f.lower(s, k) != "for"; k++ {
-			head = k
-		}
-		if f.lower(s, head-1) == "(" && f.lower(s, head+1) == ")" {
-			head++
-		}
 	}
 	span := tocsin.Span{Start: f.text.Tokens[from].Start, End: f.text.Tokens[head].End}
 	return &claimant{name: span.Of(f.text.Body), span: span}, head + 1

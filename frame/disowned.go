@@ -85,9 +85,8 @@ func (f *framing) ofGroup(s *sentence, at int) *claimant {
 	return f.groupName(s, at)
 }
 
-// groupOf is the group whose spokesman or leader a person is told to be: "PQR
-// leader Jane Roe", "Jane Roe, for the publicity unit of the outfit"; nil when it
-// is not told.
+// groupOf is the group whose spokesman or leader a person is told to be, "PQR
+// leader Jane Roe"; nil when it is not told.
 func (f *framing) groupOf(s *sentence, p *mention) *claimant {
 	from := p.first
 	for f.words.voicing[f.lower(s, from)] && from < p.last {
@@ -115,26 +114,6 @@ func (f *framing) groupOf(s *sentence, p *mention) *claimant {
 		if f.capital(k) && f.text.Tokens[first].Kind == tocsin.Word {
 			if who := f.anyName(s, first); who != nil {
 				return who
-			}
-		}
-	}
-	if f.lower(s, p.last) != "," {
-		return nil
-	}
-	for k := p.last + 1; k < p.last+12 && k < s.Last && f.lower(s, k) != ","; k++ {
-		if f.lower(s, k) != "of" && f.lower(s, k) != "for" {
-			continue
-		}
-		j := k + 1
-		for f.words.article[f.lower(s, j)] {
-			j++
-		}
-		if m := s.mentionAt(j, tocsin.MentionActor); m != nil && named(m) && m.Actor.Kind == tocsin.Group {
-			return claimantOf(m)
-		}
-		if s.cueAt("group", j) != nil && f.words.groupOpening[f.lower(s, j-1)] {
-			if g := f.groupBefore(s, j); g != nil {
-				return claimantOf(g)
 			}
 		}
 	}
@@ -289,9 +268,6 @@ func (f *framing) denierHeard(s *sentence, at int) *claimant {
 	}
 	for k := at - 1; k > s.First; k-- {
 		if s.mentionAt(k, tocsin.MentionSpeech) != nil {
-			if who := f.voicedBy(s, k); who != nil {
-				return who
-			}
 			return f.subjectName(s, k)
 		}
 	}

@@ -110,18 +110,13 @@ func (f *framing) agents(s *sentence, parties []party) {
 			f.add(d, f.claim(s, tocsin.Blamed, tocsin.Value{Name: who.name, ID: who.id}, who.span, "doer.by"))
 			continue
 		}
-		if p, nation := f.agentParty(s, a, parties); p != nil {
+		if p := f.agentParty(s, a, parties); p != nil {
 			f.charge(s, d, p, "doer.by")
-			continue
-		} else if nation != nil {
-			f.nation(s, d, nation, "doer.by")
 			continue
 		}
 		if m := f.ownerOfAct(s, a); m != nil {
 			if p := partyOf(parties, m); p != nil {
 				f.charge(s, d, p, "doer.name-before")
-			} else {
-				f.nation(s, d, m, "doer.name-before")
 			}
 			continue
 		}
@@ -296,44 +291,32 @@ func (f *framing) verbal(s *sentence, a *act) bool {
 	return !f.words.verbalBefore[f.lower(s, a.m.first-1)]
 }
 
-// nation claims a named actor or the nation of an adjective as the doer.
-func (f *framing) nation(s *sentence, d *draft, m *mention, rule string) {
-	p := party{first: m.first, last: m.last, end: m.last}
-	if m.Kind == tocsin.MentionPlace {
-		p.nation = m
-	} else {
-		p.actor = m
-	}
-	f.charge(s, d, &p, rule)
-}
-
-// agentParty is the party behind "by" after the act's words, or the nation whose
-// weapons stand there ("by Russian missiles").
-func (f *framing) agentParty(s *sentence, a *act, parties []party) (*party, *mention) {
+// agentParty is the party behind "by" after the act's words, nil when none is.
+func (f *framing) agentParty(s *sentence, a *act, parties []party) *party {
 	for k := a.m.first - 1; k > a.m.first-14 && k > s.First; k-- { // "two shells fired by rebels fell on a school"
 		if f.lower(s, k) != "by" || s.nearest(f, tocsin.MentionWeapon, k, 5, func(w *mention) bool { return w.last <= k && w.last >= k-4 }) == nil {
 			continue
 		}
 		for i := range parties {
 			if p := &parties[i]; p.first > k && p.first <= k+3 && p.last <= a.m.first {
-				return p, nil
+				return p
 			}
 		}
 	}
 	for k := a.m.last; k < a.m.last+16 && k < s.Last; k++ {
 		if f.lower(s, k) != "by" && !f.underFireFrom(s, a, k) && !f.attackOf(s, a, k) {
 			if t := f.text.Tokens[k]; t.Kind == tocsin.Punct && t.Lower != "," && t.Lower != "-" {
-				return nil, nil
+				return nil
 			}
 			if s.mentionAt(k, tocsin.MentionAct) != nil || s.mentionAt(k, tocsin.MentionSpeech) != nil || s.mentionAt(k, tocsin.MentionResponse) != nil || f.otherVerb(s, k) {
-				return nil, nil
+				return nil
 			}
 			if f.words.relative[f.lower(s, k)] && k < a.m.last+2 && f.words.be[f.lower(s, k+1)] && f.words.carryingOut[f.lower(s, k+2)] {
 				k += 2 // "the attack which was launched by"
 				continue
 			}
 			if f.words.agentBreak[f.lower(s, k)] {
-				return nil, nil
+				return nil
 			}
 			continue
 		}
@@ -341,20 +324,14 @@ func (f *framing) agentParty(s *sentence, a *act, parties []party) (*party, *men
 			p := &parties[i]
 			if p.first > k && p.first <= k+4 && f.plain(s, k+1, p.first) {
 				if p.actor != nil && f.ownsOther(s, p.actor) {
-					return nil, nil
+					return nil
 				}
-				return p, nil
+				return p
 			}
 		}
-		for i := range s.mentions {
-			m := &s.mentions[i]
-			if m.Kind == tocsin.MentionPlace && m.Value == "demonym" && m.Where != nil && m.Where.Country != "" && m.first > k && m.first <= k+2 && f.weaponAfter(s, m.last, 3) {
-				return nil, m
-			}
-		}
-		return nil, nil
+		return nil
 	}
-	return nil, nil
+	return nil
 }
 
 // calledGroup is the name behind "by a group called" or "by a group," after the
@@ -690,12 +667,10 @@ func (f *framing) subjectOfAct(s *sentence, a *act) *mention {
 	return nil
 }
 
-// byAgent is the named actor, or the adjective of a nation, behind "by" after
-// the act's words, nil when none is.
+// byAgent is the named actor behind "by" after the act's words, nil when none is.
 func (f *framing) byAgent(s *sentence, a *act) *mention {
-	p, nation := f.agentParty(s, a, f.parties(s))
-	if p != nil {
+	if p := f.agentParty(s, a, f.parties(s)); p != nil {
 		return p.actor
 	}
-	return nation
+	return nil
 }

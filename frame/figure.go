@@ -39,15 +39,6 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 	}
 	group := f.counted(s, h, used)
 	group = f.withoutOwn(s, h, d, group, used)
-	if c, ok := f.andMore(s, h, slot, group); ok {
-		for _, q := range group {
-			used[q] = true
-		}
-		if !f.overPeriod(s, h) {
-			f.add(d, c)
-		}
-		return
-	}
 	if (len(group) == 0 || doersOnly(s, group, h)) && !f.overPeriod(s, h) && !f.otherDay(s, h, d) && f.harmedOne(s, h, slot, d) {
 		return
 	}

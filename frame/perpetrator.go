@@ -354,9 +354,6 @@ func (f *framing) charge(s *sentence, d *draft, p *party, rule string) {
 	}
 	if c.Speaker.Kind == tocsin.SpeakerGroup && f.words.ownFighter[f.lower(s, p.last-1)] {
 		c.Slot, c.Value = tocsin.ClaimedBy, tocsin.Value{Name: c.Speaker.Name}
-		if g := f.voicedBy(s, p.first); g != nil {
-			c.Value = tocsin.Value{Name: g.name, ID: g.id}
-		}
 	}
 	f.add(d, c)
 }

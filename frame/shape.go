@@ -29,7 +29,7 @@ func (f *framing) airAttack(s *sentence, a *act) bool {
 func (f *framing) shape(a *act) {
 	s := a.s
 	w := s.nearest(f, tocsin.MentionWeapon, a.m.first, 16, func(m *mention) bool {
-		return !m.Span.Overlaps(a.m.Span) && m.Form != "" && !f.lineBetween(s, m.first, a.m.first) && !f.struckWeapon(s, a, m)
+		return !m.Span.Overlaps(a.m.Span) && m.Form != "" && !f.lineBetween(s, m.first, a.m.first)
 	})
 	if f.entering(s, a) {
 		a.vague = true // how they came, not what they did
@@ -81,31 +81,6 @@ func (f *framing) shape(a *act) {
 		a.form = w.Form
 	}
 }
-
-// struckWeapon reports whether a weapon is what was attacked, and not what it was
-// done with: "strikes against two drones on the ground".
-func (f *framing) struckWeapon(s *sentence, a *act, w *mention) bool {
-	next := f.lower(s, a.m.last)
-	if next != "against" && next != "on" || a.m.Value == "verb" || w.first <= a.m.last || w.first-a.m.last > struckReach {
-		return false
-	}
-	for k := a.m.last + 1; k < w.first; k++ {
-		switch f.lower(s, k) {
-		case ",", "of", "with", "by", "using", "from", "in", "near", "at":
-			return false
-		}
-	}
-	for _, kind := range []tocsin.MentionKind{tocsin.MentionObject, tocsin.MentionPlace, tocsin.MentionTime} {
-		if s.nearest(f, kind, a.m.last+1, struckReach, func(m *mention) bool { return m.first > a.m.last && m.last <= w.first }) != nil {
-			return false
-		}
-	}
-	return true
-}
-
-// struckReach is how many tokens behind the words of an act a weapon may stand
-// that was its target.
-const struckReach = 6
 
 // entering reports whether the words only tell how attackers came in: "six masked
 // men came over the wall".

@@ -389,24 +389,6 @@ func (f *framing) subjectOne(s *sentence, h *mention) (noun, bool) {
 	return n, true
 }
 
-// andMore is the figure of one person and those whom "and" joins to them: "killed
-// the mayor and two guards".
-func (f *framing) andMore(s *sentence, h *mention, slot tocsin.Slot, group []*mention) (tocsin.Claim, bool) {
-	if len(group) == 0 || group[0].first < h.last {
-		return tocsin.Claim{}, false
-	}
-	n, ok := f.objectOne(s, h)
-	if !ok || n.last >= group[0].first || f.lower(s, n.last) != "and" {
-		return tocsin.Claim{}, false
-	}
-	if joined, _ := f.joiner(s, n.last, group[0].first); !joined {
-		return tocsin.Claim{}, false
-	}
-	count := added(tocsin.Exactly(1), sum(group))
-	span := tocsin.Span{Start: f.text.Tokens[n.first].Start, End: group[len(group)-1].Span.End}
-	return f.claim(s, slot, tocsin.Value{Count: count}, span, "harm.object"), true
-}
-
 // harmedOne claims the one person who is the object of a word of harm.
 func (f *framing) harmedOne(s *sentence, h *mention, slot tocsin.Slot, d *draft) bool {
 	n, ok := f.objectOne(s, h)
