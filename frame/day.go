@@ -3,7 +3,6 @@ package frame
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"tocsin"
 )
@@ -355,104 +354,44 @@ func (f *framing) ownEntry(s *sentence, m *mention) bool {
 	return false
 }
 
-// clockOpens reports whether a paragraph opens with a time of the clock, as the
-// lines of a running report do: "18:02 A bomb went off", "3:40 p.m.", "UPDATE 4
-// (9:10 pm): ...".
-func (f *framing) clockOpens(s *sentence) bool {
-	if s.Start != s.block.Start || s.block.Kind == tocsin.Title {
-		return false
-	}
-	for i := range s.mentions {
-		m := &s.mentions[i]
-		if m.first > s.First+mostLabel {
-			return false
-		}
-		if m.Kind != tocsin.MentionTime || m.When == nil || m.When.Clock == "" {
-			continue
-		}
-		if m.first == s.First && f.text.Tokens[m.first].Kind == tocsin.Number && (m.last >= s.Last || !unicode.IsLower(rune(f.text.Body[f.text.Tokens[m.last].Start]))) {
-			return true
-		}
-		k := m.last
-		for f.lower(s, k) == ")" || f.lower(s, k) == "]" {
-			k++
-		}
-		switch f.lower(s, k) {
-		case "", ":", "-", "--", "–", "—", "|":
-			return true
-		}
-	}
-	return false
-}
-
 // mostLabel is how many tokens may stand before the clock of a line.
 const mostLabel = 4
 
-// settleLogs dates the acts of a running report, one whose paragraphs open with
-// times of the clock, by its own day, and those of a round-up without a day by
-// the one for which it is told to be.
-func (f *framing) settleLogs() {
-	if !f.ref.Date.Known() {
-		return
-	}
-	if day := f.roundDay(); day != nil {
-		if f.main != nil && f.onlyTold(f.main) && day.Start.Before(f.main.when.Start) {
-			f.main.when = nil // "Monday night up to Tuesday morning"
-		}
-		for _, d := range f.drafts {
-			f.dateAs(d, day)
-		}
-	}
-	clocks := 0
-	for i := range f.sentences {
-		if f.clockOpens(&f.sentences[i]) {
-			clocks++
-		}
-	}
-	if clocks >= 2 {
-		for _, d := range f.drafts {
-			f.dateAs(d, &tocsin.When{Start: f.ref.Date, End: f.ref.Date, Basis: f.ref.Basis})
-		}
-	}
-}
-
-// dateAs gives a draft the day, unless it has one or is told as before it.
-func (f *framing) dateAs(d *draft, day *tocsin.When) {
+// undated reports whether a draft has no day yet, and is not told as one before
+// others.
+func (d *draft) undated() bool {
 	a := d.acts[0]
-	if d.Kind == tocsin.Aggregate || d.when.Known() || a.earlier || a.before > 0 || a.past > 0 || a.time != nil && a.time.Value == "point" && !a.when.Known() {
-		return
-	}
-	w := tocsin.When{Words: day.Words, Quote: day.Quote}
-	if d.when != nil {
-		w = *d.when
-	}
-	w.Start, w.End, w.Basis, w.Precision = day.Start, day.End, day.Basis, tocsin.Day
-	if w.PartOfDay != "" {
-		w.Precision = tocsin.PartOfDay
-	}
-	d.when = &w
+	return !d.when.Known() && !a.earlier && a.before == 0
 }
 
 // roundDay is the day for which a round-up is told to be, in its title or at its
 // head: "Security developments reported as of noon on Wednesday"; nil without one.
 func (f *framing) roundDay() *tocsin.When {
-	for i := range f.sentences {
+	for i := range min(len(f.sentences), roundHead) {
 		s := &f.sentences[i]
-		if i > 2 {
-			break
-		}
 		if len(s.acts) > 0 || !f.anyBetween(s, s.First, s.Last, f.words.roundUp) {
 			continue
 		}
 		for k := range s.mentions {
 			if m := &s.mentions[k]; f.aDay(s, m) && f.fresh(m.When) && m.When.Start.DaysUntil(m.When.End) <= 1 {
-				w := *m.When
-				w.End = w.Start // "Monday night up to Tuesday morning"
-				return &w
+				return firstDay(m.When)
 			}
 		}
 	}
 	return nil
+}
+
+// roundHead is how many sentences from the start, title included, head a round-up.
+const roundHead = 3
+
+// firstDay is the day on which a time begins, for news of a night that is told
+// from its evening to its morning.
+func firstDay(w *tocsin.When) *tocsin.When {
+	day := *w
+	day.End = day.Start
+	day.PartOfDay, day.Clock = "", "" // of whoever tells
+	day.Precision = tocsin.Day
+	return &day
 }
 
 // strongBetween reports whether a clause begins among the tokens [from, to) by

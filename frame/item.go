@@ -382,13 +382,7 @@ func dayBefore(text *tocsin.Text, mentions []tocsin.Mention, p part, ref when.Re
 	if day == nil {
 		return nil
 	}
-	w := *day
-	w.End = w.Start
-	w.PartOfDay, w.Clock = "", "" // of whoever tells
-	if w.Precision.Rank() < tocsin.Day.Rank() {
-		w.Precision = tocsin.Day
-	}
-	return &w
+	return firstDay(day)
 }
 
 // shortOpening is how many sentences before the first entry of a digest only say
@@ -529,7 +523,7 @@ func (f *framing) dayIn(m *tocsin.Mention) *tocsin.When {
 
 // dayOfHead gives an act without a day the one that heads its part.
 func (f *framing) dayOfHead(d *draft) {
-	if f.head.day == nil || d.when.Known() || d.acts[0].earlier || d.acts[0].before > 0 {
+	if f.head.day == nil || !d.undated() {
 		return
 	}
 	w := *f.head.day

@@ -11,6 +11,9 @@ import (
 // mentioned winning; failing that the words that could not be resolved.
 func (f *framing) settleTimes() {
 	f.settleBefore()
+	if f.head.day == nil {
+		f.head.day = f.roundDay()
+	}
 	for _, d := range f.drafts {
 		var words, part *tocsin.When
 		for _, a := range d.acts {
@@ -53,7 +56,6 @@ func (f *framing) settleTimes() {
 	if w := f.dayOfAttacks(true); w != nil && f.main != nil && f.onlyTold(f.main) && w.Start.Before(f.main.when.Start) {
 		f.main.when = w
 	}
-	f.settleLogs()
 	for _, d := range f.drafts {
 		f.timeFromPart(d)
 	}

@@ -14,7 +14,7 @@ type update struct {
 }
 
 // leastUpdates is how many entries with nothing but a time of day make such a page.
-const leastUpdates = 3
+const leastUpdates = 2
 
 // datedUpdates is the entries of a page of news as it comes in, with the day of
 // each: the newest is of the day of publication, and where the clock runs back a
@@ -60,9 +60,9 @@ func datedUpdates(openings []opening, published tocsin.Date) []update {
 }
 
 // dayOfUpdate gives an act without a day that of the first entry that tells of
-// it; of the act reported, when only the title does, that of the first of all.
+// it, or of the first of all when only what stands before them does.
 func (f *framing) dayOfUpdate(d *draft) {
-	if len(f.updates) == 0 || d.when.Known() || d.acts[0].earlier || d.acts[0].before > 0 {
+	if len(f.updates) == 0 || !d.undated() {
 		return
 	}
 	var first update
@@ -79,13 +79,10 @@ func (f *framing) dayOfUpdate(d *draft) {
 			}
 		}
 	}
-	if !first.day.Known() && d == f.main {
+	if !first.day.Known() {
 		for _, u := range f.updates {
 			take(u)
 		}
-	}
-	if !first.day.Known() {
-		return
 	}
 	d.when = &tocsin.When{Start: first.day, End: first.day, Precision: tocsin.Day, Basis: f.ref.Basis,
 		Words: first.head.Of(f.text.Body), Quote: first.head}

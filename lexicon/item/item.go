@@ -28,7 +28,7 @@ func (h Head) None() bool { return h.First == h.Last }
 
 // Heads finds heads. It may be used by many goroutines at once.
 type Heads struct {
-	link, region, zone, mark, bullet, label, day lexicon.Words
+	link, region, zone, mark, bullet, label, update, day lexicon.Words
 }
 
 // New is a Heads with the words of the lexicon.
@@ -40,6 +40,7 @@ func New(lex *lexicon.Lexicon) *Heads {
 		mark:   lex.Set("set.head.mark"),
 		bullet: lex.Set("set.head.bullet"),
 		label:  lex.Set("set.head.label"),
+		update: lex.Set("set.head.update"),
 		day:    lex.Set("set.head.day"),
 	}
 }
@@ -62,7 +63,7 @@ type scan struct {
 // to ask.
 func (h *Heads) Of(text *tocsin.Text, s tocsin.Sentence) Head {
 	sc := scan{h, text, min(s.Last, s.First+reach), s.Last}
-	k := s.First
+	k := sc.numbered(s.First)
 	for k < sc.last && (h.bullet[sc.lower(k)] || sc.number(k)) {
 		k++
 		if sc.lower(k-1) == "(" {
@@ -77,17 +78,17 @@ func (h *Heads) Of(text *tocsin.Text, s tocsin.Sentence) Head {
 		if at == k {
 			break
 		}
-		next := sc.separated(at)
+		next, alone := sc.separated(at), false
 		switch {
 		case next > at:
 		case field.Named:
 			return sc.sound(head)
 		case field.Clocked || field.Dated:
 			// A stamp needs no mark before what it stamps, where it opens the
-			// line or goes on in another stamp.
+			// line, or is all of it, or goes on in another stamp.
 			if more, end := sc.field(at); end > at && (more.Clocked || more.Dated) && !more.Named {
 				next = at
-			} else if field.Clocked && head.First == k && at < sc.end && sc.stamp(k) {
+			} else if alone = field.Clocked && head.First == k && sc.stamp(k); alone {
 				next = at
 			} else {
 				return sc.sound(head)
@@ -95,7 +96,7 @@ func (h *Heads) Of(text *tocsin.Text, s tocsin.Sentence) Head {
 		default:
 			return sc.sound(head)
 		}
-		if next >= sc.end && sc.lower(next-1) != "." {
+		if next >= sc.end && sc.lower(next-1) != "." && !alone {
 			return sc.sound(head) // nothing follows
 		}
 		head.Last, head.Mark = next, ""
@@ -137,6 +138,18 @@ func (sc *scan) number(k int) bool {
 	}
 	next := sc.lower(k + 1)
 	return (next == "." || next == ")") && !isDate(sc.text, k, sc.last)
+}
+
+// numbered is the token behind the words that number an entry of running news at
+// token k, "UPDATE 4"; k without such.
+func (sc *scan) numbered(k int) int {
+	if !sc.update[sc.lower(k)] {
+		return k
+	}
+	if k++; k < sc.last && sc.text.Tokens[k].Kind == tocsin.Number && len(sc.lower(k)) <= 2 {
+		k++
+	}
+	return k
 }
 
 // field reads one part of a head at token k, and where it ends; k when there
@@ -195,6 +208,9 @@ func (sc *scan) clock(k int) int {
 	zoned := suffix != ""
 	for at < sc.last && sc.zone[sc.lower(at)] {
 		zoned = true
+		at++
+	}
+	if at < sc.last && sc.lower(at) == ")" && sc.lower(k-1) == "(" {
 		at++
 	}
 	if !colon && !zoned && !(sc.separated(at) > at && (dotted || hour[0] == '0' || k > 0 && sc.lower(k-1) != "")) {
