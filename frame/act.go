@@ -308,6 +308,13 @@ func finer(a, b *tocsin.When) bool {
 // saidTime reports whether a time tells when somebody spoke: it stands beside
 // a speech verb, or between its subject and it.
 func (f *framing) saidTime(s *sentence, t *mention) bool {
+	before := t.first - 1
+	for f.words.saidTime[f.lower(s, before)] {
+		before--
+	}
+	if f.words.madeKnown[f.lower(s, before)] {
+		return true // "became known on Monday"
+	}
 	for i := range s.mentions {
 		m := &s.mentions[i]
 		// "On Wednesday a front claimed the attack"
@@ -318,7 +325,11 @@ func (f *framing) saidTime(s *sentence, t *mention) bool {
 			continue
 		}
 		gap := t.first - m.last
-		if gap >= 0 && gap <= 1 && (gap == 0 || f.words.saidTime[f.lower(s, m.last)]) {
+		k := m.last
+		for k < t.first && k < m.last+2 && f.words.saidTime[f.lower(s, k)] {
+			k++ // "said here on Thursday"
+		}
+		if k == t.first {
 			return true
 		}
 		if before := m.first - t.last; before == 0 && m.Rule != "statement" {

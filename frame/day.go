@@ -26,7 +26,7 @@ const sentencesBeside = 4
 // aDay reports whether a mention is a day, or part of one, that may be that of an
 // act: not the report's own day, nor the page's.
 func (f *framing) aDay(s *sentence, m *mention) bool {
-	return m.Kind == tocsin.MentionTime && m.Value == "point" && m.When.Known() && m.When.Precision.Rank() <= tocsin.Day.Rank() && !f.words.planned[f.lower(s, m.first-1)] &&
+	return m.Kind == tocsin.MentionTime && (m.Value == "point" || m.Value == "since" && f.onWhichItWas(s, m)) && m.When.Known() && m.When.Precision.Rank() <= tocsin.Day.Rank() && !f.words.planned[f.lower(s, m.first-1)] &&
 		!f.inDateline(m) && !f.pageTime(s, m) && !f.ofPage(s, m)
 }
 
@@ -56,6 +56,9 @@ func (f *framing) atScene(s *sentence, m *mention) bool { return f.dayOf(s, m) =
 func (f *framing) dayOf(s *sentence, m *mention) of {
 	if f.saidTime(s, m) || f.ownEntry(s, m) || f.ofReaction(s, m) {
 		return ofTold
+	}
+	if f.onWhichItWas(s, m) {
+		return ofScene
 	}
 	if k := m.first - 1; f.isDay(s, k) || (f.lower(s, k) == "on" || f.lower(s, k) == "in") && f.isDay(s, k-1) {
 		return ofScene
@@ -104,6 +107,26 @@ func (f *framing) ofReaction(s *sentence, m *mention) bool {
 		return false
 	}
 	return m.first > s.First+1 && m.Value == "point" && !f.actBetween(s, s.First, m.first) && f.actBetween(s, m.last, s.Last) && s.nearest(f, tocsin.MentionHarm, m.first, sceneReach, func(h *mention) bool { return h.last <= m.first }) == nil
+}
+
+// onWhichItWas reports whether a day is named for what happened: "that of Monday",
+// "since Saturday night, when it happened".
+func (f *framing) onWhichItWas(s *sentence, m *mention) bool {
+	if f.lower(s, m.first-1) == "of" && f.lower(s, m.first-2) == "that" {
+		return true
+	}
+	k := m.last
+	if f.lower(s, k) == "," {
+		k++
+	}
+	if f.lower(s, k) != "when" {
+		return false
+	}
+	switch f.lower(s, k+1) {
+	case "it", "this", "that":
+		return f.words.scene[f.lower(s, k+2)] || f.lower(s, k+2) == "took"
+	}
+	return false
 }
 
 // isDay reports whether a token is the verb of "that was" or "it was", before a day.

@@ -132,7 +132,7 @@ func (f *framing) timeFromLead(d *draft) {
 	s, m := f.leadTime(d)
 	if m == nil || past == 0 && !f.atScene(s, m) {
 		if t := f.sceneTime(d, m); t != nil {
-			d.when = t.When
+			d.when = dayItself(t)
 			return
 		}
 	}
@@ -152,7 +152,7 @@ func (f *framing) timeFromLead(d *draft) {
 		}
 		return
 	}
-	d.when = m.When
+	d.when = dayItself(m)
 	if past > 0 && (d.acts[0].s == s || !f.atScene(s, m)) {
 		w := *m.When // "two days after the attack, the army said on Monday"
 		w.Start, w.End, w.Basis = w.Start.AddDays(-past), w.End.AddDays(-past), tocsin.BasisAnchor
@@ -168,6 +168,17 @@ func (f *framing) timeFromLead(d *draft) {
 			return
 		}
 	}
+}
+
+// dayItself is the day that a time names, also of "since Saturday, when it
+// happened".
+func dayItself(m *mention) *tocsin.When {
+	if m.Value != "since" {
+		return m.When
+	}
+	w := *m.When
+	w.End = w.Start
+	return &w
 }
 
 // leadTime is the first time of these days in the sentences up to a few behind

@@ -236,6 +236,9 @@ func (m *matcher) read(class, i int) (end, v int, ok bool) {
 		return i + 1, v, p.shape == dotted
 	case classHHMM:
 		return i + 1, v/100*60 + v%100, p.shape == plain && p.digits == 4 && v < 2400 && v%100 < 60
+	case classDTG:
+		day, hour := v/10000, v/100%100
+		return i + 1, v, p.shape == plain && p.digits == 6 && day >= 1 && day <= 31 && hour < 24 && v%100 < 60
 	case classDecade:
 		return i + 1, v, p.shape == decades
 	case classNumber:

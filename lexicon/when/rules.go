@@ -126,6 +126,7 @@ const (
 	classClock
 	classDotclock
 	classHHMM
+	classDTG
 	classNumber
 	classDecade
 	classSmall
@@ -133,7 +134,7 @@ const (
 	builtins
 )
 
-var builtinNames = [builtins]string{"day", "ordday", "year", "yy", "bcyear", "hour", "clock", "dotclock", "hhmm", "number", "decade", "small", "nth"}
+var builtinNames = [builtins]string{"day", "ordday", "year", "yy", "bcyear", "hour", "clock", "dotclock", "hhmm", "dtg", "number", "decade", "small", "nth"}
 
 // parser reads the lines of rules files: first the classes, since patterns
 // may speak of classes of any file, then the rules.

@@ -30,7 +30,7 @@ func kindOf(name string) (kind, bool) {
 	switch name {
 	case "none":
 		return nothing, true
-	case "date", "iso", "numeric", "numericshort", "dayofmonth", "century", "half", "quarter", "easter", "hijri", "solar", "periodmod", "periodof", "datetime":
+	case "date", "iso", "numeric", "numericshort", "dayofmonth", "century", "half", "quarter", "easter", "hijri", "solar", "periodmod", "periodof":
 		return date, true
 	case "period":
 		return period, true
@@ -196,6 +196,8 @@ func (l *language) senseOf(r *rule, captures []capture) sense {
 			if s.clock < 0 {
 				s.clock = v.n
 			}
+		case classDTG: // day, hour and minute
+			s.day, s.clock = v.n/10000, v.n/100%100*60+v.n%100
 		case classNumber:
 			s.count = v.n
 		case classDecade:
