@@ -90,8 +90,7 @@ load:
 	TOCSIN_LOAD=full go test -count 1 -timeout 30m -run '^TestLoad$$' -v ./cmd/tocsin/soak
 
 # Each fuzz target in turn, FUZZTIME long. Where the clock runs out in the midst of
-# an input, go test fails with no input to blame: that target
-# has one more turn.
+# an input, go test fails with no input to blame: that target has one more turn.
 fuzz:
 	@set -e; out=$$(mktemp); trap 'rm -f "$$out"' EXIT; \
 	git grep -l '^func Fuzz' -- '*_test.go' | while read -r file; do \

@@ -165,7 +165,7 @@ func (e *Email) hand(ctx context.Context, from, to string, body []byte) error {
 
 // named writes an address with its name. A name beyond ASCII is written in
 // base64: what net/mail writes of one with a backslash cannot be read again. A
-// tab is a space: base64 is not made of what has nothing else to encode.
+// tab is written as a space: mime encodes no name for the sake of a tab alone.
 func named(a *mail.Address) string {
 	bare := (&mail.Address{Address: a.Address}).String()
 	name := strings.ReplaceAll(a.Name, "\t", " ")
