@@ -235,7 +235,7 @@ func (sc *scan) date(k int) (end int, clocked bool) {
 	}
 	e := found[0]
 	end = sc.text.TokenAt(e.Span.End-1) + 1
-	year := strings.Trim(t.Lower, "0123456789") == "" && end == k+1
+	year := isDigits(t.Lower) && end == k+1
 	if e.Span.Start != t.Start || e.PartOnly || e.Set || e.Duration || e.Since || year {
 		return k, false
 	}

@@ -9,10 +9,7 @@ import (
 // hinted takes a name for a place that stands twice where places stand mostly,
 // as after "at" or "stormed", once in a heading being enough for one of them.
 func (s *scan) hinted(first, last int) {
-	c := candidate{first: first, last: last, prefix: first, suffix: last, group: noGroup}
-	if first > 0 && s.words[first-1].article && !s.words[first].gap() {
-		c.prefix = first - 1
-	}
+	c := s.withArticle(first, last)
 	name := s.nameAt(first, last)
 	if s.caseOf(&s.words[first]) != mixedCase || !s.isHint(&c) || !s.isStrange(&c) || slices.ContainsFunc(s.found, func(f stranger) bool { return f.name == name }) {
 		return
@@ -22,7 +19,7 @@ func (s *scan) hinted(first, last int) {
 		if s.words[i].hash != s.words[first].hash || s.nameAt(i, i+last-first) != name {
 			continue
 		}
-		d := candidate{first: i, last: i + last - first, prefix: i, suffix: i + last - first, group: noGroup}
+		d := unlisted(i, i+last-first)
 		if s.isHint(&d) || s.caseOf(&s.words[i]) != mixedCase && s.locative(&d) != 0 {
 			hints++
 		}
@@ -31,16 +28,14 @@ func (s *scan) hinted(first, last int) {
 		return
 	}
 	w := &tocsin.Where{Precision: tocsin.Town, Name: s.text.Body[s.words[c.prefix].start:s.words[last].end], Near: s.isNear(&c)}
-	rank := unplaced
+	rank := somewhere
 	if in := s.closest(&c); in >= 0 {
 		s.place(w, s.sense(in), 20000)
 		s.loosen(w, &s.cands[in], first)
-		rank = somewhere
-	} else if s.atHome(w) {
-		rank = somewhere
+	} else if !s.atHome(w) {
+		rank = unplaced
 	}
-	s.found = append(s.found, stranger{first, last, len(s.extra), rank, name})
-	s.meet(c.prefix, c.suffix, "pattern.locative", w)
+	s.take(&c, rank, "pattern.locative", w)
 }
 
 // isHint reports whether a name stands where mostly places do.
@@ -82,7 +77,7 @@ func (s *scan) again(taken []bool) {
 		for j := i; j < len(s.words) && j < i+longest && !taken[j] && (j == i || !s.words[j].gap()); j++ {
 			h = join(h, s.words[j].hash)
 			if b, ok := best[h]; ok && s.isAgain(i, j) {
-				c := candidate{first: i, last: j, prefix: i, suffix: j, group: noGroup}
+				c := unlisted(i, j)
 				w := &tocsin.Where{Name: s.extra[s.found[b].extra].Where.Name, Near: s.isNear(&c)}
 				same(w, s.extra[s.found[b].extra].Where)
 				s.meet(i, j, "pattern.again", w)

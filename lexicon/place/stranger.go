@@ -80,7 +80,7 @@ func (s *scan) inFound(runs []run) {
 		found[f.first] = true
 	}
 	for n, r := range runs {
-		c := candidate{first: r.first, last: r.last, prefix: r.first, suffix: r.last, group: noGroup}
+		c := unlisted(r.first, r.last)
 		if n+1 == len(runs) || found[r.first] || s.caseOf(&s.words[r.first]) != mixedCase || s.locative(&c) == 0 && !s.isHint(&c) || !s.isStrange(&c) {
 			continue
 		}
@@ -91,8 +91,7 @@ func (s *scan) inFound(runs []run) {
 		}
 		w := &tocsin.Where{Precision: tocsin.Town, Name: s.text.Body[s.words[r.first].start:s.words[r.last].end], Near: s.isNear(&c)}
 		s.placeVia(w, via, 10000)
-		s.found = append(s.found, stranger{r.first, r.last, len(s.extra), told, s.nameAt(r.first, r.last)})
-		s.meet(r.first, r.last, "pattern.town", w)
+		s.take(&c, told, "pattern.town", w)
 	}
 }
 
@@ -154,7 +153,7 @@ func (s *scan) name(i int, taken []bool) (first, last int, ok bool) {
 				continue // "San Miguel del Ene"
 			}
 		}
-		if (n.article || n.hash == ofHash) && last+2 < len(s.words) && s.words[last+2].upper && !s.words[last+2].gap() && !taken[last+2] && n.article {
+		if n.article && last+2 < len(s.words) && s.words[last+2].upper && !s.words[last+2].gap() && !taken[last+2] {
 			last += 2
 			continue
 		}
@@ -204,10 +203,7 @@ var capitalHash = hashWord("capital")
 
 // stranger makes a place of an unknown name when its surroundings say so.
 func (s *scan) stranger(first, last int) {
-	c := candidate{first: first, last: last, prefix: first, suffix: last, group: noGroup, known: noRef, host: noRef}
-	if first > 0 && s.words[first-1].article && !s.words[first].gap() {
-		c.prefix = first - 1
-	}
+	c := s.withArticle(first, last)
 	// "slum Kibera"? A class word after, or "the village of" before.
 	class := s.classAfter(&c)
 	after := s.words[last].possessive
@@ -339,7 +335,26 @@ func (s *scan) stranger(first, last int) {
 	if bearing {
 		c.prefix, w.Near, w.RadiusM = from, true, widen(w.RadiusM)
 	}
-	s.found = append(s.found, stranger{first, last, len(s.extra), rank, s.nameAt(first, last)})
+	s.take(&c, rank, rule, w)
+}
+
+// unlisted is a candidate of a name that no gazetteer has.
+func unlisted(first, last int) candidate {
+	return candidate{first: first, last: last, prefix: first, suffix: last, group: noGroup, known: noRef, host: noRef}
+}
+
+// withArticle is the same with the article before it, if there is one.
+func (s *scan) withArticle(first, last int) candidate {
+	c := unlisted(first, last)
+	if first > 0 && s.words[first-1].article && !s.words[first].gap() {
+		c.prefix = first - 1
+	}
+	return c
+}
+
+// take finds an unlisted name to be a place.
+func (s *scan) take(c *candidate, rank int, rule string, w *tocsin.Where) {
+	s.found = append(s.found, stranger{c.first, c.last, len(s.extra), rank, s.nameAt(c.first, c.last)})
 	s.meet(c.prefix, c.suffix, rule, w)
 }
 
@@ -391,14 +406,16 @@ func (s *scan) nameAt(first, last int) (h uint64) {
 	return h
 }
 
+// nounClasses are the classes of the places that a noun tells of: "a village called Zarkhum".
+const nounClasses = cueDistrict | cueNeighbourhood | cueTown
+
 // classBeside is the class of a place that the text gives beside its name:
 // "Gatawa, a farming community in", "a village called Zarkhum".
 func (s *scan) classBeside(c *candidate) cue {
-	const classes = cueDistrict | cueNeighbourhood | cueTown
-	if p := c.prefix - 1; p >= 1 && s.words[p].hash == calledHash || p >= 1 && s.words[p].hash == namedHash {
+	if p := c.prefix - 1; p >= 1 && (s.words[p].hash == calledHash || s.words[p].hash == namedHash) {
 		for i := p - 1; i >= 0 && i > p-3 && !s.words[i+1].gap(); i-- {
-			if s.words[i].cue&(classes|cueOf|cueBeside) != 0 && !s.words[c.prefix].gap() {
-				return townUnless(s.words[i].cue & classes)
+			if s.words[i].cue&(nounClasses|cueOf|cueBeside) != 0 && !s.words[c.prefix].gap() {
+				return townUnless(s.words[i].cue & nounClasses)
 			}
 		}
 	}
@@ -414,8 +431,8 @@ func (s *scan) classBeside(c *candidate) cue {
 		if w.gap() && w.before != ',' || w.upper || w.possessive || w.sentence != s.words[n].sentence {
 			return 0
 		}
-		if w.cue&(classes|cueOf|cueBeside) != 0 && (i+1 == len(s.words) || s.words[i+1].gap() || s.words[i+1].sentence != w.sentence || s.goesOn(&s.words[i+1])) {
-			return townUnless(w.cue & classes)
+		if w.cue&(nounClasses|cueOf|cueBeside) != 0 && (i+1 == len(s.words) || s.words[i+1].gap() || s.words[i+1].sentence != w.sentence || s.goesOn(&s.words[i+1])) {
+			return townUnless(w.cue & nounClasses)
 		}
 		if _, way := s.g.cues.direction[w.hash]; w.cue&cueLocative != 0 && !way && w.cue&cueStrong == 0 {
 			return 0 // "a man from the village"
@@ -427,15 +444,14 @@ func (s *scan) classBeside(c *candidate) cue {
 // classOfList is the class that a list is given of which the name is one: "the
 // villages of Taqo, Zarkhum and Banat", "Taqo and Zarkhum districts".
 func (s *scan) classOfList(c *candidate) cue {
-	const classes = cueDistrict | cueNeighbourhood | cueTown
 	listed := func(i int) bool { return s.words[i].upper || s.words[i].article || s.words[i].hash == andHash }
 	i := c.prefix - 1
 	for i > 0 && i > c.prefix-12 && listed(i) && (s.words[i+1].before == ',' || s.words[i+1].before == ' ' || s.words[i+1].before == '-') {
 		i--
 	}
 	if i > 0 && s.words[i].hash == ofHash && !s.words[i+1].gap() && s.words[i].sentence == s.words[c.first].sentence && s.isPlural(i-1) {
-		if class := s.words[i-1].cue & (classes | cueOf); class != 0 {
-			return townUnless(class & classes)
+		if class := s.words[i-1].cue & (nounClasses | cueOf); class != 0 {
+			return townUnless(class & nounClasses)
 		}
 	}
 	i = c.suffix + 1
@@ -443,7 +459,7 @@ func (s *scan) classOfList(c *candidate) cue {
 		i++
 	}
 	if i > c.suffix+1 && i < len(s.words) && !s.words[i].gap() && s.words[i].sentence == s.words[c.last].sentence && s.isPlural(i) {
-		return s.words[i].cue & classes
+		return s.words[i].cue & nounClasses
 	}
 	return 0
 }

@@ -1,6 +1,8 @@
 package when
 
 import (
+	"slices"
+
 	"tocsin"
 )
 
@@ -384,7 +386,8 @@ func (j *joiner) ranges(a, b *group) bool {
 		return (s.kind == date || s.kind == period) && s.shiftBy == nil && !s.dir.anchored()
 	}
 	sign := j.pieces[a.to].id
-	and := in(sign, g.and) && (a.from > 0 && in(j.pieces[a.from-1].id, g.between) || s.part == "night" && j.holds(a, g.between)) || in(sign, g.and) && s.mod == "late" && t.mod == "early"
+	and := in(sign, g.and) && (a.from > 0 && in(j.pieces[a.from-1].id, g.between) ||
+		s.part == "night" && j.holds(a, g.between) || s.mod == "late" && t.mod == "early")
 	if !level(s) || !level(t) || !and && !in(sign, g.ends) {
 		return false
 	}
@@ -406,12 +409,7 @@ func (j *joiner) ranges(a, b *group) bool {
 // holds reports whether one of the words stands within the group: "the night
 // between Monday".
 func (j *joiner) holds(a *group, words []int32) bool {
-	for k := a.from; k < a.to; k++ {
-		if in(j.pieces[k].id, words) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(j.pieces[a.from:a.to], func(p piece) bool { return in(p.id, words) })
 }
 
 // yearOf takes the year of t, or the one before when the months say so.
