@@ -2,6 +2,7 @@ package lexicon
 
 import (
 	"io/fs"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -112,6 +113,34 @@ func TestInflection(t *testing.T) {
 	} {
 		if plural(c.base) != c.third || past(c.base) != c.past || gerund(c.base) != c.gerund {
 			t.Errorf("%s: %s %s %s", c.base, plural(c.base), past(c.base), gerund(c.base))
+		}
+	}
+}
+
+// A trait is explained at the head of a file, as its own or as one that it shares.
+func TestTraitsAreExplained(t *testing.T) {
+	lex, err := Load("en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	heads := ""
+	names, err := fs.Glob(files, "en/*.rules")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		head, _, _ := strings.Cut(string(text), "\n\n")
+		heads += head + "\n"
+	}
+	for _, r := range lex.Rules {
+		for trait := range r.Traits {
+			if !regexp.MustCompile(`(?m)^# (traits |       ) ` + trait + ` `).MatchString(heads) {
+				t.Errorf("%s: trait %s of rule %s is explained nowhere", r.At, trait, r.Name)
+			}
 		}
 	}
 }
