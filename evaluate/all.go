@@ -19,37 +19,15 @@ func All(folder string, read ReadFunc, join GroupFunc, replay ReplayFunc) ([]Tab
 	material := func(parts ...string) string { return filepath.Join(append([]string{folder}, parts...)...) }
 	var tables []Table
 	for _, measure := range []func() (Table, error){
-		func() (Table, error) {
-			score, err := Corpus(material("corpus"), read, join)
-			if err != nil {
-				return Table{}, err
-			}
-			return score.Table(), nil
-		},
-		func() (Table, error) {
-			score, err := Grouping(material("corpus"), read, join)
-			if err != nil {
-				return Table{}, err
-			}
-			return score.Table(), nil
-		},
-		func() (Table, error) {
-			score, err := Alerts(material("corpus"), read, replay)
-			if err != nil {
-				return Table{}, err
-			}
-			return score.Table(), nil
-		},
+		func() (Table, error) { return tableOf(Corpus(material("corpus"), read, join)) },
+		func() (Table, error) { return tableOf(Grouping(material("corpus"), read, join)) },
+		func() (Table, error) { return tableOf(Alerts(material("corpus"), read, replay)) },
 		func() (Table, error) {
 			reports, err := ReadAnnotated(material("annotated", "reports"))
 			if err != nil {
 				return Table{}, err
 			}
-			score, err := ScoreAnnotated(reports, read)
-			if err != nil {
-				return Table{}, err
-			}
-			return score.Table(), nil
+			return tableOf(ScoreAnnotated(reports, read))
 		},
 		func() (Table, error) {
 			texts, err := ReadMucTexts(material("muc4", "gtt-dev.json"))
@@ -66,13 +44,7 @@ func All(folder string, read ReadFunc, join GroupFunc, replay ReplayFunc) ([]Tab
 			}
 			return score.Table("muc-4, five roles, development set"), nil
 		},
-		func() (Table, error) {
-			score, err := MucKeys(material("muc4", "tst1"), read)
-			if err != nil {
-				return Table{}, err
-			}
-			return score.Table(), nil
-		},
+		func() (Table, error) { return tableOf(MucKeys(material("muc4", "tst1"), read)) },
 		func() (Table, error) {
 			docs, err := ReadGUMNews(material("train", "gum"))
 			if err != nil {
@@ -102,20 +74,8 @@ func All(folder string, read ReadFunc, join GroupFunc, replay ReplayFunc) ([]Tab
 			}
 			return DatesTable(dev, test), nil
 		},
-		func() (Table, error) {
-			score, err := Places(material("places", "GeoVirus.xml"))
-			if err != nil {
-				return Table{}, err
-			}
-			return score.Table(), nil
-		},
-		func() (Table, error) {
-			score, err := Ecb(material("coreference"))
-			if err != nil {
-				return Table{}, err
-			}
-			return score.Table(), nil
-		},
+		func() (Table, error) { return tableOf(Places(material("places", "GeoVirus.xml"))) },
+		func() (Table, error) { return tableOf(Ecb(material("coreference"))) },
 	} {
 		table, err := measure()
 		if err != nil {
@@ -124,6 +84,14 @@ func All(folder string, read ReadFunc, join GroupFunc, replay ReplayFunc) ([]Tab
 		tables = append(tables, table)
 	}
 	return tables, nil
+}
+
+// tableOf is the table of a score that was made without an error.
+func tableOf[S interface{ Table() Table }](score S, err error) (Table, error) {
+	if err != nil {
+		return Table{}, err
+	}
+	return score.Table(), nil
 }
 
 // DatesTable is the score of WikiWars as rows.

@@ -43,16 +43,8 @@ type Actors interface {
 
 // New is a Finder that knows the rules, places and actors given.
 func New(lex *lexicon.Lexicon, places Places, actors Actors) *Finder {
-	f := &Finder{lex: lex, places: places, actors: actors, words: newWords(lex), heads: item.New(lex)}
-	for _, r := range lex.Rules {
-		if r.Name == "harm.kill" {
-			f.killed = r
-		}
-		if r.Name == "harm.injured" {
-			f.injured = r
-		}
-	}
-	return f
+	return &Finder{lex: lex, places: places, actors: actors, words: newWords(lex), heads: item.New(lex),
+		injured: lex.Rule("harm.injured"), killed: lex.Rule("harm.kill")}
 }
 
 // Mentions returns every mention in the text, ordered by where it begins,

@@ -147,6 +147,16 @@ func (l *Lexicon) Set(name string) Words {
 	return set
 }
 
+// Rule is the rule of that name. One that is in no file is a mistake in the
+// program, so it panics.
+func (l *Lexicon) Rule(name string) *Rule {
+	r, ok := l.names[name]
+	if !ok {
+		panic("lexicon: no rule " + name)
+	}
+	return r
+}
+
 // Having is the names of the rules that have the trait; empty when none has.
 func (l *Lexicon) Having(trait string) Words {
 	names := Words{}

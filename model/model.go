@@ -223,19 +223,6 @@ func (m *Model) Parse(text *tocsin.Text, first, last int, into *Tree) {
 	}
 }
 
-// Tag fills only the tags and lemmas of into and empties the rest, several
-// times as fast as Parse.
-func (m *Model) Tag(text *tocsin.Text, first, last int, into *Tree) {
-	ws := m.work.Get().(*workspace)
-	defer m.work.Put(ws)
-	first, last = max(0, first), min(last, len(text.Tokens))
-	last = max(first, last)
-	m.look(ws, text, first, last)
-	m.tag(ws)
-	m.fill(ws, text, first, into)
-	into.Heads, into.Labels = into.Heads[:0], into.Labels[:0]
-}
-
 // fill writes tags and lemmas.
 func (m *Model) fill(ws *workspace, text *tocsin.Text, first int, into *Tree) {
 	into.Tags, into.Fine, into.Lemmas = into.Tags[:0], into.Fine[:0], into.Lemmas[:0]

@@ -113,11 +113,7 @@ func TestEntities(t *testing.T) {
 	}
 }
 
-func BenchmarkParse(b *testing.B) { bench(b, (*Model).Parse) }
-
-func BenchmarkTag(b *testing.B) { bench(b, (*Model).Tag) }
-
-func bench(b *testing.B, read func(*Model, *tocsin.Text, int, int, *Tree)) {
+func BenchmarkParse(b *testing.B) {
 	m := loaded(b)
 	texts := []*tocsin.Text{
 		sentence("Three soldiers were killed and seven others wounded on Tuesday when gunmen attacked a checkpoint near the town , officials said ."),
@@ -130,7 +126,7 @@ func bench(b *testing.B, read func(*Model, *tocsin.Text, int, int, *Tree)) {
 	b.ReportAllocs()
 	for b.Loop() {
 		for _, text := range texts {
-			read(m, text, 0, len(text.Tokens), &tree)
+			m.Parse(text, 0, len(text.Tokens), &tree)
 			n += len(text.Tokens)
 		}
 	}

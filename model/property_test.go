@@ -90,10 +90,6 @@ func TestBoundsAreHeld(t *testing.T) {
 	}
 	m.Parse(text, 2, 5, &tree)
 	checkTree(t, &tree, 3)
-	m.Tag(text, 2, 5, &tree)
-	if len(tree.Tags) != 3 || len(tree.Heads) != 0 {
-		t.Errorf("%d tags and %d heads, want 3 and 0", len(tree.Tags), len(tree.Heads))
-	}
 }
 
 func TestSameWordsGiveTheSame(t *testing.T) {
