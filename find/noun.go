@@ -60,18 +60,11 @@ func (sc *scan) correction(at int) int {
 // "three watchmen", "nine churchgoers", "a ferryman".
 func (sc *scan) workingNoun(k int, article bool) bool {
 	l := sc.lower(k)
-	if len(l) < 7 || sc.listed(k) || sc.f.words.livestock[l] {
-		return false
-	}
+	ends := sc.f.words.workingEnds
 	if article {
-		return strings.HasSuffix(l, "sman") || strings.HasSuffix(l, "woman") || strings.HasSuffix(l, "tchman") || strings.HasSuffix(l, "ryman") || strings.HasSuffix(l, "goer") || strings.HasSuffix(l, "keeper")
+		ends = sc.f.words.workingEnd
 	}
-	for _, end := range []string{"men", "women", "people", "folk", "goers", "keepers", "workers", "sellers", "dwellers"} {
-		if strings.HasSuffix(l, end) && l != "specimen" && l != "regimen" && l != "abdomen" && l != "hymen" && l != "bitumen" && l != "turkmen" {
-			return true
-		}
-	}
-	return false
+	return len(l) >= 7 && ends.Ends(l) && !sc.f.words.workingNot[l] && !sc.f.words.livestock[l] && !sc.listed(k)
 }
 
 // inShort is the end of an abbreviation of whom a log counts, before "KIA" and its

@@ -138,12 +138,11 @@ func (sc *scan) wears(w *lexicon.Match) bool {
 			continue
 		}
 		for i := k + 1; i < k+8 && i < sc.last; i++ {
-			if n := sc.lower(i); n == "wore" || n == "strapped" || n == "wearing" || n == "wrapped" || n == "body" || n == "waist" {
+			if sc.f.words.wornHow[sc.lower(i)] {
 				return true
 			}
 		}
-		garment := strings.HasPrefix(thing, "belt") || strings.HasPrefix(thing, "vest") || strings.HasPrefix(thing, "jacket") || strings.HasPrefix(thing, "waistcoat")
-		return garment || l == "her" || (l == "his" || l == "their") && !sc.f.words.possessive[sc.lower(k+1)] && (strings.HasPrefix(thing, "charge") || strings.HasPrefix(thing, "explosive"))
+		return sc.f.words.garment[thing] || l == "her" || (l == "his" || l == "their") && !sc.f.words.possessive[sc.lower(k+1)] && (strings.HasPrefix(thing, "charge") || strings.HasPrefix(thing, "explosive"))
 	}
 	return false
 }
