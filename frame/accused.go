@@ -12,7 +12,7 @@ import (
 // one who fights: "the commander Jane Roe", "the war criminal Roe". It is nil
 // for a place, a time or an actor that is known.
 func (f *framing) anyName(s *sentence, from int) *claimant {
-	if body := f.text.Body[s.Start:s.End]; strings.ToUpper(body) == body {
+	if shouted(s.Of(f.text.Body)) {
 		return nil
 	}
 	k := from
@@ -48,7 +48,7 @@ func (f *framing) anyName(s *sentence, from int) *claimant {
 	if end-k == 1 && f.lower(s, k-1) == "the" && len(single) > 4 && strings.HasSuffix(single, "s") && !f.words.rank[strings.ToLower(single)] {
 		banded = true // "the Tigers"
 	}
-	if end-k == 1 && !led && !banded && (len(single) < 2 || strings.ToUpper(single) != single) {
+	if end-k == 1 && !led && !banded && (len(single) < 2 || !shouted(single)) {
 		return nil // a capital at random
 	}
 	if f.lower(s, end) == "(" {
@@ -59,8 +59,7 @@ func (f *framing) anyName(s *sentence, from int) *claimant {
 			}
 		}
 	}
-	span := tocsin.Span{Start: f.text.Tokens[k].Start, End: f.text.Tokens[end-1].End}
-	return &claimant{name: span.Of(f.text.Body), span: span}
+	return f.claimantIn(f.spanOf(noun{k, end}))
 }
 
 // membersOf reports whether just the words for those who belong to it stand before

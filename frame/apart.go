@@ -2,6 +2,7 @@ package frame
 
 import (
 	"strings"
+	"unicode"
 
 	"tocsin"
 )
@@ -166,7 +167,7 @@ func (f *framing) newSpot(a *act) bool {
 }
 
 // shouted reports whether words have no small letters.
-func shouted(words string) bool { return strings.ToUpper(words) == words }
+func shouted(words string) bool { return !strings.ContainsFunc(words, unicode.IsLower) }
 
 // turned reports whether the act's sentence turns to something else, at a place
 // that is none of the draft's: "Far from there, in Basra, a parcel went off".
@@ -174,7 +175,7 @@ func (f *framing) turned(a *act, d *draft) bool {
 	if a.repeat || len(a.places) == 0 || d.first == a.s.index || a.s.index > 0 && f.sentences[a.s.index-1].Block == a.s.Block || f.placesAgree(a, d) == 1 {
 		return false
 	}
-	return f.turns(a) && !f.speaks(a.s, a.m.first)
+	return f.turns(a) && !a.s.speaksBetween(a.s.First, a.m.first) // or to who tells
 }
 
 // turnReach is within how many tokens from its start a sentence says that it
@@ -184,17 +185,6 @@ const turnReach = 7
 // turns reports whether the act's sentence says that it turns to something else.
 func (f *framing) turns(a *act) bool {
 	return f.words.turningOpening[f.lower(a.s, a.s.First)] || f.anyBetween(a.s, a.s.First, min(a.s.First+turnReach, a.m.first), f.words.turning)
-}
-
-// speaks reports whether somebody is said to speak before the token: what a
-// sentence turns to may be who tells.
-func (f *framing) speaks(s *sentence, before int) bool {
-	for i := range s.mentions {
-		if m := &s.mentions[i]; m.Kind == tocsin.MentionSpeech && m.last <= before {
-			return true
-		}
-	}
-	return false
 }
 
 // wentOn tells "fired shells that fell on the yard": what became of what the act

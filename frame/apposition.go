@@ -42,14 +42,14 @@ func (f *framing) nameBetween(s *sentence, from, to int) string {
 		return ""
 	}
 	for k := from; k < to; k++ {
-		if word := f.text.Body[f.text.Tokens[k].Start:f.text.Tokens[k].End]; len(word) > 3 && word == strings.ToUpper(word) && !strings.Contains(word, ".") {
+		if word := f.text.Tokens[k].Of(f.text.Body); len(word) > 3 && shouted(word) && !strings.Contains(word, ".") {
 			return "" // words of a text in capitals
 		}
 		if p := s.mentionAt(k, tocsin.MentionPlace); !f.capital(k) || kindOfWord(f.lower(s, k)) != "" || p != nil && p.last >= to || s.mentionAt(k, tocsin.MentionTime) != nil {
 			return ""
 		}
 	}
-	return strings.Join(strings.Fields(f.text.Body[f.text.Tokens[from].Start:f.text.Tokens[to-1].End]), " ")
+	return f.wordsOf(f.spanOf(noun{from, to}))
 }
 
 // upperName is the name that stands in apposition in a text of capitals, where
@@ -61,11 +61,11 @@ func (f *framing) upperName(s *sentence, from, to int) string {
 	for k := from; k < to; k++ {
 		t := f.text.Tokens[k]
 		word := f.text.Body[t.Start:t.End]
-		if t.Kind != tocsin.Word && t.Lower != "." || strings.ToUpper(word) != word || strings.HasSuffix(t.Lower, "ed") || f.words.nameJoin[t.Lower] || f.linksOn(s, k) || f.article(s, k) || f.border(s, k) && t.Lower != "." {
+		if t.Kind != tocsin.Word && t.Lower != "." || !shouted(word) || strings.HasSuffix(t.Lower, "ed") || f.words.nameJoin[t.Lower] || f.linksOn(s, k) || f.article(s, k) || f.border(s, k) && t.Lower != "." {
 			return ""
 		}
 	}
-	return strings.Join(strings.Fields(f.text.Body[f.text.Tokens[from].Start:f.text.Tokens[to-1].End]), " ")
+	return f.wordsOf(f.spanOf(noun{from, to}))
 }
 
 // oneWord is the speaker who opens the sentence by one name alone, with the
@@ -78,7 +78,7 @@ func (v *voices) oneWord(s *sentence, j, end int) (attribution, bool) {
 		return attribution{}, false
 	}
 	if l := f.lower(s, j+1); !many && (l == "who" || l == "whose") {
-		name := f.text.Body[f.text.Tokens[s.First].Start:f.text.Tokens[s.First].End]
+		name := f.text.Tokens[s.First].Of(f.text.Body)
 		return attribution{speaker: tocsin.Speaker{Name: name, Kind: tocsin.SpeakerWitness}, first: s.First, last: end}, true // "Musa, who sells fish there, said"
 	}
 	if !f.article(s, j+1) {
@@ -92,7 +92,7 @@ func (v *voices) oneWord(s *sentence, j, end int) (attribution, bool) {
 	if !ok || a.from != nil && a.from.Actor.Kind == tocsin.Person {
 		return attribution{}, false
 	}
-	name := f.text.Body[f.text.Tokens[s.First].Start:f.text.Tokens[s.First].End]
+	name := f.text.Tokens[s.First].Of(f.text.Body)
 	v.entitles(name, a.speaker.Name)
 	a.speaker.Name, a.from, a.first, a.last = name, nil, s.First, end
 	return a, true

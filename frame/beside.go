@@ -88,7 +88,7 @@ func (f *framing) besideAt(s *sentence, h *mention, at int, used map[*mention]bo
 			kin := f.words.ownerPronoun[f.lower(s, j-1)] && j == end+1 && f.ends(s, j+1) && !strings.HasSuffix(l, "s") && len(l) > 3 && !f.words.livestock[l+"s"] &&
 				s.mentionAt(j, tocsin.MentionObject) == nil && s.mentionAt(j, tocsin.MentionWeapon) == nil
 			if f.words.roleNoun[l] || kin {
-				return tocsin.Exactly(1), tocsin.Span{Start: f.text.Tokens[end].Start, End: f.text.Tokens[j].End}, true
+				return tocsin.Exactly(1), f.spanOf(noun{end, j + 1}), true
 			}
 		}
 		return tocsin.Count{}, tocsin.Span{}, false

@@ -322,7 +322,7 @@ func (f *framing) itWas(s *sentence, m *mention, parties []party) (*party, *clai
 			return p, nil
 		}
 	}
-	if who := f.anyName(s, m.last); who != nil && strings.ToUpper(who.name) == who.name && ends(f.text.TokenAt(who.span.End-1)+1) {
+	if who := f.anyName(s, m.last); who != nil && shouted(who.name) && ends(f.text.TokenAt(who.span.End-1)+1) {
 		return nil, who // "it was the KKB"
 	}
 	return nil, nil
@@ -355,8 +355,7 @@ func (f *framing) unnamedPeople(s *sentence, from int) (*claimant, int) {
 	if head < 0 || f.lower(s, head+1) == "for" && !f.forTheAct(s, head+2) {
 		return nil, from
 	}
-	span := tocsin.Span{Start: f.text.Tokens[from].Start, End: f.text.Tokens[head].End}
-	return &claimant{name: span.Of(f.text.Body), span: span}, head + 1
+	return f.claimantIn(f.spanOf(noun{from, head + 1})), head + 1
 }
 
 // forTheAct reports whether what stands behind "for" is an act: "for it", "for the
@@ -565,8 +564,7 @@ func (f *framing) quotedAfter(s *sentence, m *mention) *claimant {
 			end++
 		}
 		if end < s.Last && f.quote(s, end) && end > k+1 {
-			span := tocsin.Span{Start: f.text.Tokens[k+1].Start, End: f.text.Tokens[end-1].End}
-			return &claimant{name: span.Of(f.text.Body), span: span}
+			return f.claimantIn(f.spanOf(noun{k + 1, end}))
 		}
 	}
 	return nil

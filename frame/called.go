@@ -270,7 +270,7 @@ func (f *framing) spelledOut(short string) string {
 				from--
 			}
 			if k-from == len(short) {
-				return strings.Join(strings.Fields(f.text.Body[f.text.Tokens[from].Start:f.text.Tokens[k-1].End]), " ")
+				return f.wordsOf(f.spanOf(noun{from, k}))
 			}
 			if m := s.mentionEnding(k, tocsin.MentionActor); m != nil {
 				return f.bare(f.wording(m))

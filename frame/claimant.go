@@ -20,6 +20,11 @@ func claimantOf(m *mention) *claimant {
 	return &claimant{name: m.Actor.Name, id: m.Actor.ID, span: m.Span, actor: m}
 }
 
+// claimantIn is whom the words of a span name.
+func (f *framing) claimantIn(span tocsin.Span) *claimant {
+	return &claimant{name: span.Of(f.text.Body), span: span}
+}
+
 // responsibility reads "X claimed responsibility" and leaves out "no group
 // has claimed".
 func (f *framing) responsibility(s *sentence) {
@@ -326,7 +331,7 @@ func (f *framing) unnamedBefore(s *sentence, m *mention) *claimant {
 		if p.last < m.first {
 			span.End = f.text.Tokens[m.first-1].End // "a rebel spokesman"
 		}
-		return &claimant{name: span.Of(f.text.Body), span: span}
+		return f.claimantIn(span)
 	}
 	return nil
 }
@@ -414,7 +419,7 @@ func (f *framing) whoseSpokesman(c *claimant) *claimant {
 // of capitalised words that ends or begins as names of armed groups do, or one
 // in quotation marks behind "group".
 func (f *framing) unlisted(s *sentence, from, to int) *claimant {
-	if body := f.text.Body[s.Start:s.End]; strings.ToUpper(body) == body {
+	if shouted(s.Of(f.text.Body)) {
 		return nil
 	}
 	var best *claimant
@@ -447,7 +452,7 @@ func (f *framing) unlisted(s *sentence, from, to int) *claimant {
 			band = true
 		}
 		if (band && end-k > 1 || called && (quoted || end-k > 1 || len(f.lower(s, k)) > 4) || quoted && end-k > 1) && !f.foreign(s, k, end) {
-			span := tocsin.Span{Start: f.text.Tokens[k].Start, End: f.text.Tokens[end-1].End}
+			span := f.spanOf(noun{k, end})
 			best = &claimant{name: strings.TrimPrefix(span.Of(f.text.Body), "The "), span: span}
 		}
 		k = max(k, end-1)
@@ -516,7 +521,7 @@ func (f *framing) selfClaims(s *sentence) {
 		}
 	}
 	for _, a := range s.acts {
-		if k := f.selfSubject(s, a); who == nil && k >= 0 && f.words.ownPronoun[f.lower(s, k)] && f.speaksBetween(s, s.First, k) {
+		if k := f.selfSubject(s, a); who == nil && k >= 0 && f.words.ownPronoun[f.lower(s, k)] && s.speaksBetween(s.First, k) {
 			if who = f.unlisted(s, s.First, k); who != nil { // "the Army of the Hills said its men hit a convoy"
 				at = f.text.TokenAt(who.span.End - 1)
 			}

@@ -66,8 +66,7 @@ func (f *framing) groupName(s *sentence, at int) *claimant {
 			return nil
 		}
 	}
-	span := tocsin.Span{Start: f.text.Tokens[at].Start, End: f.text.Tokens[end-1].End}
-	return &claimant{name: span.Of(f.text.Body), span: span}
+	return f.claimantIn(f.spanOf(noun{at, end}))
 }
 
 // ofGroup is the group named behind "of the" at a token, nil when none is.
@@ -141,8 +140,7 @@ func (f *framing) fighters(s *sentence, at int) *claimant {
 		if p.last > at || at-p.last > 10 || p.generic || !p.phrase || p.first > s.First+1 {
 			continue
 		}
-		span := f.partySpan(&p)
-		return &claimant{name: span.Of(f.text.Body), span: span}
+		return f.claimantIn(f.partySpan(&p))
 	}
 	return nil
 }
@@ -260,7 +258,7 @@ func (f *framing) denierHeard(s *sentence, at int) *claimant {
 			}
 		}
 	}
-	if best != nil && f.speaksBetween(s, best.last, at) {
+	if best != nil && s.speaksBetween(best.last, at) {
 		return claimantOf(best)
 	}
 	if g := f.speaking(s); g != nil {
@@ -272,16 +270,6 @@ func (f *framing) denierHeard(s *sentence, at int) *claimant {
 		}
 	}
 	return nil
-}
-
-// speaksBetween reports whether a verb of speech stands among the tokens [from, to).
-func (f *framing) speaksBetween(s *sentence, from, to int) bool {
-	for k := from; k < to; k++ {
-		if s.mentionAt(k, tocsin.MentionSpeech) != nil {
-			return true
-		}
-	}
-	return false
 }
 
 // leaflets claims the act for a group whose leaflets, or whose name on a wall, were

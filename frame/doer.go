@@ -185,7 +185,7 @@ func (f *framing) acting(s *sentence, p *party) bool {
 	}
 	switch f.lower(s, k) {
 	case "of":
-		return f.lower(s, k-1) == "hands" || f.lower(s, max(p.end, p.last)) == "who" && f.speaksBetween(s, max(s.First, k-3), k) // "told us of men who"
+		return f.lower(s, k-1) == "hands" || f.lower(s, max(p.end, p.last)) == "who" && s.speaksBetween(max(s.First, k-3), k) // "told us of men who"
 	case "by":
 		return s.nearest(f, tocsin.MentionWeapon, p.first, 14, nil) != nil
 	}
@@ -369,8 +369,7 @@ func (f *framing) calledGroup(s *sentence, a *act) *claimant {
 		if end == at {
 			return nil
 		}
-		span := tocsin.Span{Start: f.text.Tokens[at].Start, End: f.text.Tokens[end-1].End}
-		return &claimant{name: span.Of(f.text.Body), span: span}
+		return f.claimantIn(f.spanOf(noun{at, end}))
 	}
 	return nil
 }
@@ -651,6 +650,12 @@ func (s *sentence) speechBetween(from, to int) bool {
 		}
 	}
 	return false
+}
+
+// speaksBetween reports whether a word of speech begins among the tokens [from,
+// to), be it only for a statement.
+func (s *sentence) speaksBetween(from, to int) bool {
+	return slices.ContainsFunc(s.window(from, to), func(m mention) bool { return m.Kind == tocsin.MentionSpeech })
 }
 
 // cueOf is the first cue of a sort in the sentence, nil without one.

@@ -53,8 +53,7 @@ func (f *framing) presume(s *sentence, p *party) {
 			return
 		}
 	}
-	span := tocsin.Span{Start: f.text.Tokens[k].Start, End: f.text.Tokens[short-1].End}
-	p.alias, p.end = &claimant{name: span.Of(f.text.Body), span: span}, short
+	p.alias, p.end = f.claimantIn(f.spanOf(noun{k, short})), short
 }
 
 // underFireFrom reports whether the token is the "from" behind fire that somebody

@@ -68,7 +68,7 @@ func (f *framing) launchName(s *sentence, m *mention, d *draft) (string, tocsin.
 			break
 		}
 		span.Start = f.text.Tokens[k].Start
-		name = strings.Join(strings.Fields(span.Of(f.text.Body)), " ")
+		name = f.wordsOf(span)
 	}
 	town := f.townTold(s, m)
 	if town == "" {

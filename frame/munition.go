@@ -295,7 +295,7 @@ func (f *framing) secondOne(s *sentence) {
 	}) {
 		return
 	}
-	span := tocsin.Span{Start: f.text.Tokens[s.First].Start, End: f.text.Tokens[s.First+2].End}
+	span := f.spanOf(noun{s.First, s.First + 3})
 	f.nthMunition(d, f.claim(s, tocsin.Munitions, tocsin.Value{}, span, "munitions.figure"), n)
 }
 
@@ -374,7 +374,7 @@ func (f *framing) oneMore(s *sentence) {
 		if a.draft == nil || a.draft.Kind != tocsin.Attack || a.m.Value != "verb" || k < s.First {
 			continue
 		}
-		span := tocsin.Span{Start: f.text.Tokens[k].Start, End: f.text.Tokens[k].End}
+		span := f.text.Tokens[k].Span
 		c := f.claim(s, tocsin.Munitions, tocsin.Value{Count: tocsin.Exactly(1)}, span, landed)
 		if f.words.nextOne[f.lower(s, k)] && !f.words.theSame[f.lower(s, k-1)] {
 			f.addUp(s, a.draft, c)

@@ -339,11 +339,16 @@ func (f *framing) putTogether(s *sentence, from, to int) string {
 	return strings.Join(strings.Fields(out.String()), " ")
 }
 
+// wordsOf is the words of a span, one space between them.
+func (f *framing) wordsOf(span tocsin.Span) string {
+	return strings.Join(strings.Fields(span.Of(f.text.Body)), " ")
+}
+
 // wording is the name of an actor as the text puts it: an organ is put
 // together from its words, an entry of a table is named by many.
 func (f *framing) wording(m *mention) string {
 	if words := m.Span.Of(f.text.Body); strings.HasPrefix(m.Rule, "organ.") && !strings.HasPrefix(words, "U.S.") && !strings.HasPrefix(words, "US ") {
 		return m.Actor.Name
 	}
-	return strings.Join(strings.Fields(m.Span.Of(f.text.Body)), " ")
+	return f.wordsOf(m.Span)
 }

@@ -105,7 +105,7 @@ func (v *voices) nominal(s *sentence, from, end int) (attribution, bool) {
 			last = k - 1 // "the command's press note"
 		}
 	}
-	name := f.bare(strings.Join(strings.Fields(f.text.Body[f.text.Tokens[from].Start:f.text.Tokens[last-1].End]), " "))
+	name := f.bare(f.wordsOf(f.spanOf(noun{from, last})))
 	if l := f.lower(s, last-1); f.article(s, last-1) || f.linksOn(s, last-1) || l == "and" {
 		return attribution{}, false
 	}
@@ -196,7 +196,7 @@ func (v *voices) lastNamed(s *sentence) *mention {
 func (f *framing) participle(k int) bool {
 	t := f.text.Tokens[k]
 	word := f.text.Body[t.Start:t.End]
-	return strings.HasSuffix(t.Lower, "ed") && (!f.capital(k) || word == strings.ToUpper(word))
+	return strings.HasSuffix(t.Lower, "ed") && (!f.capital(k) || shouted(word))
 }
 
 // ordinal reports whether a number in figures tells a place in an order:
@@ -212,7 +212,7 @@ func ordinal(lower string) bool {
 // proper reports whether most of the words have a capital that tells
 // something: one that is not the sentence's first, in a text not all capitals.
 func (f *framing) proper(s *sentence, from, to int) bool {
-	if body := f.text.Body[s.Start:s.End]; strings.ToUpper(body) == body {
+	if shouted(s.Of(f.text.Body)) {
 		return false
 	}
 	n := 0
@@ -243,5 +243,5 @@ func (v *voices) owner(s *sentence, m *mention, end int) *attribution {
 // wordsBetween is the words from the beginning of one mention to the end of the
 // other.
 func (f *framing) wordsBetween(first, last *mention) string {
-	return strings.Join(strings.Fields(f.text.Body[first.Span.Start:last.Span.End]), " ")
+	return f.wordsOf(tocsin.Span{Start: first.Span.Start, End: last.Span.End})
 }

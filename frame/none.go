@@ -37,7 +37,7 @@ func (f *framing) none(s *sentence, h *mention, d *draft) bool {
 	}
 	first := min(cue.first, h.first)
 	last := max(cue.last, h.last)
-	span := tocsin.Span{Start: f.text.Tokens[first].Start, End: f.text.Tokens[last-1].End}
+	span := f.spanOf(noun{first, last})
 	certain := false
 	for k := first - 2; k < h.first; k++ {
 		switch here := f.lower(s, k); {
@@ -399,7 +399,7 @@ func (f *framing) silent(s *sentence, h *mention, d *draft) bool {
 		}
 	}
 	first, last := min(m.first, h.first), max(m.last, h.last)
-	span := tocsin.Span{Start: f.text.Tokens[first].Start, End: f.text.Tokens[last-1].End}
+	span := f.spanOf(noun{first, last})
 	c := f.claim(s, tocsin.Casualties, tocsin.Value{}, span, "harm.silent")
 	c.Certainty = tocsin.Silent
 	f.add(d, c)

@@ -37,7 +37,7 @@ func (f *framing) nthSubject(s *sentence, h *mention) (int, tocsin.Span) {
 		if next := f.lower(s, k+2); next != "," && next != "(" && k+2 != h.first && !f.words.stateVerb[next] && !f.words.perfect[next] && next != "who" {
 			return 0, tocsin.Span{}
 		}
-		return n, tocsin.Span{Start: f.text.Tokens[k].Start, End: f.text.Tokens[k+1].End}
+		return n, f.spanOf(noun{k, k + 2})
 	}
 	return 0, tocsin.Span{}
 }

@@ -30,7 +30,7 @@ func (v *voices) entitles(name, office string) {
 // entitled remembers the office that a person's name itself tells: "Mayor Ann
 // Roe". A rank is none.
 func (v *voices) entitled(p *mention) {
-	title, found := strings.CutSuffix(v.f.bare(strings.Join(strings.Fields(p.Span.Of(v.f.text.Body)), " ")), " "+p.Actor.Name)
+	title, found := strings.CutSuffix(v.f.bare(v.f.wordsOf(p.Span)), " "+p.Actor.Name)
 	if !found {
 		return
 	}
@@ -86,7 +86,7 @@ func (f *framing) shortOffice(office string) string {
 
 // shortTitle reports whether an office is put in capitals alone: "SHO".
 func shortTitle(office string) bool {
-	return len(office) >= 2 && len(office) <= 4 && strings.ToUpper(office) == office && !strings.ContainsAny(office, " .0123456789")
+	return len(office) >= 2 && len(office) <= 4 && shouted(office) && !strings.ContainsAny(office, " .0123456789")
 }
 
 // titled names everybody who was heard with the office held, so that a reader

@@ -170,7 +170,7 @@ func (s *sentence) headCue(token int) *mention {
 // capitals.
 func (f *framing) opens(s *sentence, k int) bool {
 	body := f.text.Tokens[k].Of(f.text.Body)
-	return k == s.First || k == s.First+1 && f.quote(s, s.First) || len(body) > 1 && strings.ToUpper(body) == body
+	return k == s.First || k == s.First+1 && f.quote(s, s.First) || len(body) > 1 && shouted(body)
 }
 
 // soldiery reports whether an actor is soldiers of no state that is named.
@@ -313,7 +313,7 @@ func (f *framing) tailEnd(s *sentence, p *party) int {
 // partySpan is the words of the party, from its first to its last telling one.
 func (f *framing) partySpan(p *party) tocsin.Span {
 	last := max(p.end, p.last)
-	return tocsin.Span{Start: f.text.Tokens[p.first].Start, End: f.text.Tokens[last-1].End}
+	return f.spanOf(noun{p.first, last})
 }
 
 // charge claims a party as the doer of an act: what is named is blamed, the

@@ -40,8 +40,8 @@ func (f *framing) contextClaims(s *sentence) {
 		if last-first < 2 || f.condemns(s, first, last) {
 			continue
 		}
-		span := tocsin.Span{Start: f.text.Tokens[first].Start, End: f.text.Tokens[last-1].End}
-		words := strings.Join(strings.Fields(span.Of(f.text.Body)), " ")
+		span := f.spanOf(noun{first, last})
+		words := f.wordsOf(span)
 		c := f.claim(s, tocsin.Context, tocsin.Value{Name: words}, span, "context.said")
 		c.Speaker = h.speaker
 		f.add(a.draft, c)
@@ -142,8 +142,8 @@ func (f *framing) keepWords(s *sentence, d *draft, h *attribution) {
 	if last-first < 3 || f.condemns(s, first, last) || f.statesman(h.speaker.Name) || !f.onSpot(h) && !f.telling(s, first, last) && !f.refuses(s, h, first, last) {
 		return
 	}
-	span := tocsin.Span{Start: f.text.Tokens[first].Start, End: f.text.Tokens[last-1].End}
-	words := strings.Join(strings.Fields(span.Of(f.text.Body)), " ")
+	span := f.spanOf(noun{first, last})
+	words := f.wordsOf(span)
 	c := f.claim(s, tocsin.Context, tocsin.Value{Name: words}, span, "context.words")
 	c.Speaker = h.speaker
 	f.add(d, c)

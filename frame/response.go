@@ -33,7 +33,7 @@ func (f *framing) responses(s *sentence) {
 			continue
 		}
 		first, last := f.clauseWords(s, m)
-		span := tocsin.Span{Start: f.text.Tokens[first].Start, End: f.text.Tokens[last-1].End}
+		span := f.spanOf(noun{first, last})
 		c := f.claim(s, tocsin.DefenceResponse, tocsin.Value{Name: f.responseName(s, m), ID: m.Rule}, span, "response."+m.Rule)
 		f.add(d, c)
 		if m.Rule == "evacuation" {
@@ -283,7 +283,7 @@ func (f *framing) links(s *sentence) {
 		if end-k < 4 || f.actBetween(s, k, end) {
 			continue
 		}
-		span := tocsin.Span{Start: f.text.Tokens[k].Start, End: f.text.Tokens[end-1].End}
+		span := f.spanOf(noun{k, end})
 		words := tocsin.Span{Start: f.text.Tokens[k+1].Start, End: span.End}
 		f.add(a.draft, f.claim(s, tocsin.Follows, tocsin.Value{Name: words.Of(f.text.Body)}, span, "link."+l))
 		return
@@ -310,7 +310,7 @@ func (f *framing) causes(s *sentence) {
 		if last-m.last < 1 {
 			continue
 		}
-		span := tocsin.Span{Start: f.text.Tokens[m.first].Start, End: f.text.Tokens[last-1].End}
+		span := f.spanOf(noun{m.first, last})
 		value := tocsin.Span{Start: f.text.Tokens[m.last].Start, End: span.End}
 		f.add(d, f.claim(s, tocsin.Follows, tocsin.Value{Name: value.Of(f.text.Body)}, span, "link.cause"))
 	}
@@ -342,7 +342,7 @@ func (f *framing) aftermath(s *sentence) {
 			continue
 		}
 		first, last := f.clauseWords(s, m)
-		span := tocsin.Span{Start: f.text.Tokens[first].Start, End: f.text.Tokens[last-1].End}
+		span := f.spanOf(noun{first, last})
 		f.add(d, f.claim(s, tocsin.LeadsTo, tocsin.Value{Name: span.Of(f.text.Body)}, span, "leads-to.aftermath"))
 		return
 	}

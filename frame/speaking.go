@@ -302,7 +302,7 @@ func (v *voices) region(s *sentence, end int) (attribution, bool) {
 	}
 	if whole := v.joined(s, from-1); whole >= 0 {
 		if a, ok := v.pick(s, whole, from-1); ok {
-			a.speaker.Name += " and " + f.bare(strings.Join(strings.Fields(f.text.Body[f.text.Tokens[from].Start:f.text.Tokens[end-1].End]), " "))
+			a.speaker.Name += " and " + f.bare(f.wordsOf(f.spanOf(noun{from, end})))
 			a.last = end
 			return a, true
 		}
