@@ -2,6 +2,8 @@ package frame
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"tocsin"
 )
@@ -131,17 +133,16 @@ func (f *framing) holder(sp *tocsin.Speaker) string {
 	}
 	found := ""
 	for name, held := range f.offices {
-		if shortTitle(sp.Name) && initials(held) == sp.Name {
-			found = name // "the deputy commissioner", "the DC"
+		short := shortTitle(sp.Name) && initials(held) == sp.Name // "the deputy commissioner", "the DC"
+		held := strings.ToLower(held)
+		if !short && held != lower && !strings.HasSuffix(held, " "+lower) && !strings.HasPrefix(held, lower+" of ") && !strings.HasPrefix(held, lower+" for ") &&
+			(held != last || f.words.spokesNoun[last]) {
 			continue
 		}
-		if held := strings.ToLower(held); held == lower || strings.HasSuffix(held, " "+lower) || strings.HasPrefix(held, lower+" of ") || strings.HasPrefix(held, lower+" for ") ||
-			held == last && !f.words.spokesNoun[last] {
-			if found != "" {
-				return ""
-			}
-			found = name
+		if found != "" {
+			return ""
 		}
+		found = name
 	}
 	return found
 }
@@ -150,7 +151,8 @@ func (f *framing) holder(sp *tocsin.Speaker) string {
 func initials(office string) string {
 	var out strings.Builder
 	for _, w := range strings.Fields(office) {
-		out.WriteString(strings.ToUpper(w[:1]))
+		first, _ := utf8.DecodeRuneInString(w)
+		out.WriteRune(unicode.ToUpper(first))
 	}
 	return out.String()
 }
