@@ -129,7 +129,7 @@ func (f *framing) shareTimes(s *sentence) {
 			reach = 30 // "since mid-May, when rebels fell upon the town"
 		} else if m.first <= s.First+3 {
 			reach = 60 // a sentence that opens with a time tells of it throughout
-		} else if f.opensClause(s, m) || f.opensThat(s, m) || f.beforeWhen(s, m) {
+		} else if f.opensClause(s, m) || f.opensThat(s, m) || f.behindWhen(s, m) > 0 {
 			reach = 30
 		} else if m.When.Known() && m.When.Precision.Rank() > tocsin.Day.Rank() {
 			reach = coarseReach
@@ -157,7 +157,7 @@ func (f *framing) shareTimes(s *sentence) {
 		}
 		if best.time == nil || finer(m.When, best.time.When) && !f.nearYear(s, best, m) || f.closerTime(s, best, m) {
 			best.time = m
-			since := m.Value == "since" && f.lower(s, m.last) != "when" && f.lower(s, m.last+1) != "when"
+			since := m.Value == "since" && f.behindWhen(s, m) == 0
 			if m.When.Known() && !since || since && best.kind == tocsin.Aggregate {
 				best.when = m.When
 			} else if !since && best.when == nil {
@@ -174,17 +174,14 @@ func (f *framing) shareTimes(s *sentence) {
 // whenFollows is the token behind "when", if it opens a clause that tells what
 // happened at the time; 0 when it does not.
 func (f *framing) whenFollows(s *sentence, m *mention) int {
-	k := m.last
-	if f.lower(s, k) == "," {
-		k++
-	}
-	if !m.When.Known() || f.lower(s, k) != "when" {
+	behind := f.behindWhen(s, m)
+	if behind == 0 || !m.When.Known() {
 		return 0
 	}
 	if m.When.Precision.Rank() > tocsin.Day.Rank() && m.Value != "since" && !f.long(m.When) {
 		return 0 // "the sixth victim this month when men shot him"
 	}
-	return k + 1
+	return behind
 }
 
 // nearYear reports whether the act has a past year or month right beside it,

@@ -57,7 +57,7 @@ func (f *framing) statuses(s *sentence) {
 	for i := range s.mentions {
 		m := &s.mentions[i]
 		if m.Kind == tocsin.MentionCue && m.Value == "foiled" {
-			if strings.HasPrefix(f.lower(s, m.first), "neutrali") && !f.nearWeapon(s, m) {
+			if strings.HasPrefix(f.lower(s, m.first), "neutrali") && s.nearest(f, tocsin.MentionWeapon, m.first, 9, nil) == nil {
 				continue // people were
 			}
 			if d := f.draftFor(s, m.first); d != nil && d.Kind == tocsin.Attack && s.index <= d.first+2 && !d.hit {
@@ -65,11 +65,6 @@ func (f *framing) statuses(s *sentence) {
 			}
 		}
 	}
-}
-
-// nearWeapon reports whether a weapon is named near the words.
-func (f *framing) nearWeapon(s *sentence, m *mention) bool {
-	return s.nearest(f, tocsin.MentionWeapon, m.first, 9, func(*mention) bool { return true }) != nil
 }
 
 // stopped reports whether what the act fired is said close by to have been

@@ -428,14 +428,17 @@ func (f *framing) strongBetween(s *sentence, from, to int) bool {
 	return false
 }
 
-// beforeWhen reports whether a clause with "when" tells what was at the time: "on
-// 20 March, when a group of rebels, hidden in the cane, opened fire".
-func (f *framing) beforeWhen(s *sentence, m *mention) bool {
+// behindWhen is the token behind a "when" that follows a time, 0 where none does:
+// "on 20 March, when a group of rebels, hidden in the cane, opened fire".
+func (f *framing) behindWhen(s *sentence, m *mention) int {
 	k := m.last
 	if f.lower(s, k) == "," {
 		k++
 	}
-	return f.lower(s, k) == "when"
+	if f.lower(s, k) != "when" {
+		return 0
+	}
+	return k + 1
 }
 
 // tellSimilar sets apart an act that is told as one like that reported, with

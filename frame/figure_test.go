@@ -141,6 +141,7 @@ func TestFiguresOfHarm(t *testing.T) {
 		{"all of them attackers", "Gunmen attacked a post. Seven militants, including the commander, were killed.", tocsin.Killed, "7 attackers"},
 		{"attackers beside another", "A bomber attacked a post. In the fire that followed nine militants were killed besides the bomber.", tocsin.Killed, "9 attackers, 10 attackers"},
 		{"none of several", "Rebels fired on a ship. None of the crew or the 87 survivors on board was killed.", tocsin.Killed, "0 (crew)"},
+		{"those who could not do something else", "Gunmen raided a camp near Kidal. Nine herders who could not flee perished.", tocsin.Killed, ""},
 		{"none of a row of verbs", "Rebels shelled a school. Not one of the 40 pupils was killed or injured.", tocsin.Injured, "0 (40 pupils)"},
 		{"neither of two", "Rebels shelled a road. Neither the driver nor his two passengers were hurt.", tocsin.Injured, "0 (civilians)"},
 		{"nobody in a row of verbs", "Rebels shelled a road. No one was killed or wounded.", tocsin.Injured, "0"},

@@ -24,6 +24,7 @@ func TestDoersToldIndirectly(t *testing.T) {
 		{"broke the ceasefire", "Pakistan violated the ceasefire in Keran on Friday with mortars, wounding an army porter.", map[tocsin.Slot]string{blamed: "Pakistan"}},
 		{"the likely suspect", "A bomb killed two in Jolo on Sunday. The army said the Abu Sayyaf was the most likely suspect.", map[tocsin.Slot]string{blamed: "Abu Sayyaf"}},
 		{"where the bullet came from", "A soldier was shot dead near Martuni on Thursday. The bullet came from an Azerbaijani sniper, the ministry said.", map[tocsin.Slot]string{blamed: "Azerbaijani sniper"}},
+		{"to whom it is ascribed", "A bomb killed four people in Baidoa on Monday. Its maker had left the Taliban, to whom the governor attributed the attack.", map[tocsin.Slot]string{blamed: "Taliban"}},
 		{"took the responsibility", "Four soldiers were killed in an ambush near Saravan on Monday. The Jaish al-Adl group, in a message on Telegram, took the responsibility.", map[tocsin.Slot]string{claimedBy: "Jaish al-Adl"}},
 		{"none of theirs", "Nine people were killed in Ayana on Saturday when armed men attacked. A spokesman of the OLA said none of its fighters were in the area.", map[tocsin.Slot]string{deniedBy: "Oromo Liberation Army"}},
 		{"who used the place is no doer", "Rockets were fired at a base used by American troops near Erbil on Monday.", map[tocsin.Slot]string{blamed: ""}},

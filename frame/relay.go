@@ -31,21 +31,29 @@ func (f *framing) contextClaims(s *sentence) {
 		case h.last <= a.m.first && h.last > first && h.last < last:
 			first = h.last
 		}
-		for first < last && f.connects(s, first) {
-			first++
+		if first, last = f.unjoined(s, first, last); last-first >= 2 && !f.condemns(s, first, last) {
+			f.addWords(s, a.draft, h, noun{first, last}, "context.said")
 		}
-		for last > first && f.text.Tokens[last-1].Kind == tocsin.Punct {
-			last--
-		}
-		if last-first < 2 || f.condemns(s, first, last) {
-			continue
-		}
-		span := f.spanOf(noun{first, last})
-		words := f.wordsOf(span)
-		c := f.claim(s, tocsin.Context, tocsin.Value{Name: words}, span, "context.said")
-		c.Speaker = h.speaker
-		f.add(a.draft, c)
 	}
+}
+
+// unjoined is the tokens [first, last) without what only joins them to others.
+func (f *framing) unjoined(s *sentence, first, last int) (int, int) {
+	for first < last && f.connects(s, first) {
+		first++
+	}
+	for last > first && f.text.Tokens[last-1].Kind == tocsin.Punct {
+		last--
+	}
+	return first, last
+}
+
+// addWords claims words as what somebody heard says of the act.
+func (f *framing) addWords(s *sentence, d *draft, h *attribution, n noun, rule string) {
+	span := f.spanOf(n)
+	c := f.claim(s, tocsin.Context, tocsin.Value{Name: f.wordsOf(span)}, span, rule)
+	c.Speaker = h.speaker
+	f.add(d, c)
 }
 
 // wordsSaid keeps the words of everybody who is heard in the sentences that go
@@ -126,27 +134,14 @@ func (f *framing) source(s *sentence, h *attribution) bool {
 
 // keepWords makes a claim of what one who is heard says.
 func (f *framing) keepWords(s *sentence, d *draft, h *attribution) {
-	first, last := h.last, s.Last
-	if h.tail {
-		first, last = s.First, h.first
-	}
+	first, last := s.First, h.first
 	if !h.tail {
-		first = f.toldBehind(s, h, first, last)
+		first, last = f.toldBehind(s, h, h.last, s.Last), s.Last
 	}
-	for first < last && f.connects(s, first) {
-		first++
-	}
-	for last > first && f.text.Tokens[last-1].Kind == tocsin.Punct {
-		last--
-	}
-	if last-first < 3 || f.condemns(s, first, last) || f.statesman(h.speaker.Name) || !f.onSpot(h) && !f.telling(s, first, last) && !f.refuses(s, h, first, last) {
+	if first, last = f.unjoined(s, first, last); last-first < 3 || f.condemns(s, first, last) || f.statesman(h.speaker.Name) || !f.onSpot(h) && !f.telling(s, first, last) && !f.refuses(s, h, first, last) {
 		return
 	}
-	span := f.spanOf(noun{first, last})
-	words := f.wordsOf(span)
-	c := f.claim(s, tocsin.Context, tocsin.Value{Name: words}, span, "context.words")
-	c.Speaker = h.speaker
-	f.add(d, c)
+	f.addWords(s, d, h, noun{first, last}, "context.words")
 }
 
 // statesman reports whether a speaker rules a country, and so judges what
@@ -204,12 +199,7 @@ func (f *framing) refuses(s *sentence, h *attribution, first, last int) bool {
 	if h.speaker.Kind != tocsin.SpeakerGroup && h.sort != "denied" {
 		return false
 	}
-	for k := first; k < last; k++ {
-		if f.words.negation[f.lower(s, k)] {
-			return true
-		}
-	}
-	return h.sort == "denied"
+	return h.sort == "denied" || f.anyBetween(s, first, last, f.words.negation)
 }
 
 // telling reports whether the tokens [first, last) name something that belongs
@@ -225,20 +215,12 @@ func (f *framing) telling(s *sentence, first, last int) bool {
 
 // condemns reports whether the tokens [first, last) only judge what happened.
 func (f *framing) condemns(s *sentence, first, last int) bool {
-	for k := first; k < last; k++ {
-		if f.words.condemning[f.lower(s, k)] {
-			return true
-		}
-	}
-	return false
+	return f.anyBetween(s, first, last, f.words.condemning)
 }
 
 // connects reports whether a token only joins a clause to its speaker.
 func (f *framing) connects(s *sentence, k int) bool {
-	if f.words.connective[f.lower(s, k)] {
-		return true
-	}
-	return f.text.Tokens[k].Kind == tocsin.Punct
+	return f.words.connective[f.lower(s, k)] || f.text.Tokens[k].Kind == tocsin.Punct
 }
 
 // speaks reports whether a claim of the draft comes from the speaker.

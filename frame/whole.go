@@ -2,7 +2,6 @@ package frame
 
 import (
 	"slices"
-	"sort"
 	"strings"
 
 	"tocsin"
@@ -45,7 +44,7 @@ func (f *framing) wholeOf(claims []tocsin.Claim, slot tocsin.Slot) []tocsin.Clai
 	if len(groups) == 0 {
 		groups = parts
 	} else if body {
-		groups = inBody(groups, title)
+		groups = slices.DeleteFunc(groups, func(c *tocsin.Claim) bool { return c.Quote.Start < title })
 	}
 	if len(groups) == 0 {
 		return nil
@@ -97,23 +96,7 @@ func oneDescribed(c *tocsin.Claim) bool {
 
 // sameSentence reports whether two claims stand in one sentence.
 func (f *framing) sameSentence(a, b *tocsin.Claim) bool {
-	return f.sentenceOf(a) == f.sentenceOf(b)
-}
-
-// sentenceOf is the number of the sentence in which a claim stands.
-func (f *framing) sentenceOf(c *tocsin.Claim) int {
-	return sort.Search(len(f.sentences), func(i int) bool { return f.sentences[i].End > c.Quote.Start })
-}
-
-// inBody is the claims that stand behind the title.
-func inBody(claims []*tocsin.Claim, title int) []*tocsin.Claim {
-	var out []*tocsin.Claim
-	for _, c := range claims {
-		if c.Quote.Start >= title {
-			out = append(out, c)
-		}
-	}
-	return out
+	return f.text.SentenceAt(a.Quote.Start) == f.text.SentenceAt(b.Quote.Start)
 }
 
 // byGroup is the claims by group, in the order in which the groups are told.
@@ -151,7 +134,7 @@ func (f *framing) sumOf(rows [][]*tocsin.Claim) []tocsin.Claim {
 		if g := c.Scope.Group; definiteWords(c.Quote.Exact) && g != "person" || (g == "women" || g == "children") && civilians > 1 {
 			continue // "the officer", told before; the women among the civilians
 		}
-		if n.Min > 1 && countIn(counts, n) {
+		if n.Min > 1 && slices.Contains(counts, n) {
 			continue // the same people by another name
 		}
 		if n.Min == 1 && slices.ContainsFunc(terms, func(t *tocsin.Claim) bool {
@@ -174,29 +157,13 @@ func (f *framing) sumOf(rows [][]*tocsin.Claim) []tocsin.Claim {
 // besides reports whether the sentence of a claim tells of somebody else than those
 // told before: "a guard also died".
 func (f *framing) besides(c *tocsin.Claim) bool {
-	s := &f.sentences[f.sentenceOf(c)]
+	s := &f.sentences[f.text.SentenceAt(c.Quote.Start)]
 	return f.anyBetween(s, s.First, s.Last, f.words.besidesWord)
 }
 
 // greatest is the claim with the greatest figure.
 func greatest(row []*tocsin.Claim) *tocsin.Claim {
-	best := row[0]
-	for _, c := range row[1:] {
-		if c.Value.Count.Min > best.Value.Count.Min {
-			best = c
-		}
-	}
-	return best
-}
-
-// countIn reports whether the figure is among the others.
-func countIn(counts []tocsin.Count, n tocsin.Count) bool {
-	for _, c := range counts {
-		if c == n {
-			return true
-		}
-	}
-	return false
+	return slices.MaxFunc(row, func(a, b *tocsin.Claim) int { return a.Value.Count.Min - b.Value.Count.Min })
 }
 
 // wholeClaim is a claim with a figure for everybody.
