@@ -428,16 +428,12 @@ func (f *framing) locative(s *sentence, m *mention) bool {
 	if f.words.clockTime[next] || prev == "of" && f.words.clockTime[f.lower(s, m.first-2)] {
 		return false // "at 11:30 a.m. Baghdad time", "by the clocks of Baghdad"
 	}
-	if m.Where.Precision == tocsin.Town && f.standsForState(s, m) {
-		switch {
-		case f.words.locative[prev]:
-		default:
-			if next != "'s" && next != "’s" {
-				return s.block.Kind == tocsin.Title
-			}
-			if !f.siteFollows(s, m.last+1) {
-				return false
-			}
+	if m.Where.Precision == tocsin.Town && f.standsForState(s, m) && !f.words.locative[prev] {
+		if next != "'s" && next != "’s" {
+			return s.block.Kind == tocsin.Title
+		}
+		if !f.siteFollows(s, m.last+1) {
+			return false
 		}
 	}
 	switch m.Where.Precision {

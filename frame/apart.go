@@ -32,12 +32,8 @@ func (f *framing) cues(a *act) {
 			if m.first <= s.First+3 && (f.words.anotherOpening[f.lower(s, m.first)] || f.lower(s, m.first) == "also" && m.first == s.First || f.lower(s, m.last-1) == "separate") && len(s.acts) > 0 && s.acts[0] == a && gap >= 0 {
 				a.another = true
 			}
-			if gap >= 0 && gap <= 3 && !f.borderBetween(s, m.last, a.m.first) && m.Span.Len() > 3 {
-				switch word := f.lower(s, m.first); {
-				case f.words.otherBefore[word]:
-				default:
-					a.another = !f.pointsBack(s, a)
-				}
+			if gap >= 0 && gap <= 3 && !f.borderBetween(s, m.last, a.m.first) && m.Span.Len() > 3 && !f.words.otherBefore[f.lower(s, m.first)] {
+				a.another = !f.pointsBack(s, a)
 			}
 		case "earlier":
 			l := f.lower(s, m.first)
@@ -264,12 +260,7 @@ func (f *framing) ownAnswer(a *act, d *draft) bool {
 	if d != f.main {
 		return false
 	}
-	for k := a.s.First; k < a.m.first; k++ {
-		if f.words.answeringPronoun[f.lower(a.s, k)] {
-			return true
-		}
-	}
-	return false
+	return f.anyBetween(a.s, a.s.First, a.m.first, f.words.answeringPronoun)
 }
 
 // retold reports whether the act is told in the first two sentences below a
@@ -413,22 +404,11 @@ func (f *framing) longSince(s *sentence, a *act) bool {
 // inCase tells acts that are named for what the law does about them: "the
 // murder case", "a bombing suspect".
 func (f *framing) inCase(s *sentence, a *act) bool {
-	if f.words.caseNoun[f.lower(s, a.m.last)] {
-		return a.m.Value != "verb"
-	}
-	return false
+	return a.m.Value != "verb" && f.words.caseNoun[f.lower(s, a.m.last)]
 }
 
 // pointsBack tells sentences that only name the act again: "It was the second
 // attack within a day".
 func (f *framing) pointsBack(s *sentence, a *act) bool {
-	if a.m.first > s.First+9 || a.m.Value == "verb" {
-		return false
-	}
-	if f.words.pointingStart[f.lower(s, s.First)] {
-		if f.words.pointingVerb[f.lower(s, s.First+1)] {
-			return true
-		}
-	}
-	return false
+	return a.m.first <= s.First+9 && a.m.Value != "verb" && f.words.pointingStart[f.lower(s, s.First)] && f.words.pointingVerb[f.lower(s, s.First+1)]
 }

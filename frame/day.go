@@ -377,7 +377,7 @@ func (f *framing) ownEntry(s *sentence, m *mention) bool {
 	return false
 }
 
-// mostLabel is how many tokens may stand before the clock of a line.
+// mostLabel is how many tokens may stand before the time of a line.
 const mostLabel = 4
 
 // undated reports whether a draft has no day yet, and is not told as one before

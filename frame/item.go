@@ -267,16 +267,10 @@ func (o *opening) weigh(text *tocsin.Text, mentions []tocsin.Mention, head item.
 				o.dated = true
 				named += m.Span.Len()
 			}
-		case tocsin.MentionAct, tocsin.MentionSpeech, tocsin.MentionHarm:
+		}
+		if tellsOf(m) {
 			o.placed, o.dated, o.shape = false, false, ""
 			return
-		case tocsin.MentionActor:
-			switch m.Actor.Kind {
-			case tocsin.State, tocsin.Civilian:
-			default:
-				o.placed, o.dated, o.shape = false, false, ""
-				return
-			}
 		}
 	}
 	if head.None() && 2*named < o.span.Len() {
@@ -286,6 +280,18 @@ func (o *opening) weigh(text *tocsin.Text, mentions []tocsin.Mention, head item.
 		o.placed = false
 	}
 	o.stamp = head.Clocked && !o.heads()
+}
+
+// tellsOf reports whether a mention is of what happened, or of who speaks or acts,
+// and so belongs to no head.
+func tellsOf(m *tocsin.Mention) bool {
+	switch m.Kind {
+	case tocsin.MentionAct, tocsin.MentionSpeech, tocsin.MentionHarm:
+		return true
+	case tocsin.MentionActor:
+		return m.Actor.Kind != tocsin.State && m.Actor.Kind != tocsin.Civilian
+	}
+	return false
 }
 
 // of is the text and the mentions of a part. The line that is its title is one
@@ -321,7 +327,7 @@ func (p *part) headed(span tocsin.Span) bool {
 func (r *Framer) byParts(doc *tocsin.Document, text *tocsin.Text, mentions []tocsin.Mention, s Setting, parts []part) []tocsin.Account {
 	var opening, told []tocsin.Account
 	var last *tocsin.When
-	sort := "" // what the document says that it is, before its first entry
+	documentary := "" // what the document says that it is, before its first entry
 	day := dayBefore(text, mentions, parts[0], s.Reference)
 	for i := range parts {
 		p := &parts[i]
@@ -331,7 +337,7 @@ func (r *Framer) byParts(doc *tocsin.Document, text *tocsin.Text, mentions []toc
 		t, own := p.of(text, mentions)
 		if i == 0 {
 			f := r.newFraming(doc, t, own, s)
-			sort, opening = f.documentary, f.read()
+			documentary, opening = f.documentary, f.read()
 			continue
 		}
 		if len(own) == 0 {
@@ -340,7 +346,7 @@ func (r *Framer) byParts(doc *tocsin.Document, text *tocsin.Text, mentions []toc
 		// What a digest is about is told by no single entry of it.
 		f := r.newFraming(doc, t, own, Setting{Reference: s.Reference})
 		if f.documentary == "" {
-			f.documentary = sort
+			f.documentary = documentary
 		}
 		f.head.day = day
 		f.under(p.heads, text, mentions)
@@ -433,7 +439,7 @@ func (f *framing) under(heads []tocsin.Span, text *tocsin.Text, mentions []tocsi
 					f.head.day, from = w, w
 				}
 			case m.Kind == tocsin.MentionPlace && m.Where != nil && m.Value != "demonym":
-				if p := f.head.place; p == nil || f.isTown(&m) || !within(p, m.Where) && !(placeScore(p) > placeScore(m.Where) && placeScore(m.Where) <= placeScore(&tocsin.Where{Precision: tocsin.Province})) {
+				if p := f.head.place; p == nil || f.isTown(&m) || !within(p, m.Where) && !(placeScore(p) > placeScore(m.Where) && placeScore(m.Where) <= precisionScore(tocsin.Province)) {
 					w := *m.Where
 					w.Quote = m.Span
 					f.head.place = &w

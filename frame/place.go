@@ -14,7 +14,7 @@ func (f *framing) innermost(d *draft, best *mention) *mention {
 		inner := best
 		for _, a := range d.acts {
 			for _, p := range a.places {
-				if p != best && within(p.Where, best.Where) && placeScore(p.Where) >= placeScore(&tocsin.Where{Precision: tocsin.District}) &&
+				if p != best && within(p.Where, best.Where) && placeScore(p.Where) >= precisionScore(tocsin.District) &&
 					(inner == best || within(p.Where, inner.Where)) {
 					inner = p
 				}

@@ -351,8 +351,11 @@ func (f *framing) samePlace(d *draft) bool {
 }
 
 // placeScore ranks how well a place locates an act; more is better.
-func placeScore(w *tocsin.Where) float64 {
-	switch w.Precision {
+func placeScore(w *tocsin.Where) float64 { return precisionScore(w.Precision) }
+
+// precisionScore is the rank of a place told so exactly.
+func precisionScore(p tocsin.PlacePrecision) float64 {
+	switch p {
 	case tocsin.Site:
 		return 3.2
 	case tocsin.Neighbourhood:

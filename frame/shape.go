@@ -53,9 +53,7 @@ func (f *framing) shape(a *act) {
 		return
 	}
 	if w == nil {
-		if inside := s.mentionAt(a.m.first, tocsin.MentionWeapon); inside != nil {
-			a.weapon = inside
-		}
+		a.weapon = s.mentionAt(a.m.first, tocsin.MentionWeapon)
 		return
 	}
 	if by := f.laden(s, w); by != nil {
@@ -159,7 +157,10 @@ func (f *framing) fromTheAir(s *sentence, a *act) bool {
 	case "bomb.verb":
 	case "shot.verb", "shooting", "fire.verb", "strike.verb", "target.verb":
 		for k := a.m.first - 1; k >= a.m.first-3; k-- {
-			if f.words.aircraft[f.lower(s, k)] && (s.mentionAt(k, tocsin.MentionWeapon) == nil || s.mentionAt(k, tocsin.MentionWeapon).Form == tocsin.AirStrike) {
+			if !f.words.aircraft[f.lower(s, k)] {
+				continue
+			}
+			if w := s.mentionAt(k, tocsin.MentionWeapon); w == nil || w.Form == tocsin.AirStrike {
 				return true // "a helicopter fired on the car"
 			}
 		}
