@@ -28,7 +28,7 @@ func exact(claims []tocsin.Claim, title int, named map[tocsin.Slot][]string) []t
 		}
 	}
 	listed := map[tocsin.Slot]bool{}
-	var out []tocsin.Claim
+	out := make([]tocsin.Claim, 0, len(claims))
 	for i := range claims {
 		c := claims[i]
 		drop := harmed && c.Rule == "harm.none.all" || counted && c.Rule == "munitions.article"
