@@ -28,6 +28,7 @@ type act struct {
 	// "also" stands beside it.
 	answered bool
 	also     bool
+	shared   bool // one of several places that the words tell at once
 	foiled   bool // told to have been stopped before it did anything
 	past     int  // by how many days it is told to be past when something else happens; 0 when it is not
 	before   int  // by how many days it is told to come before the act reported; 0 when it is not
@@ -69,6 +70,7 @@ func (f *framing) collectActs() {
 			f.cues(a)
 		}
 		f.tellSimilar(s)
+		f.shareOut(s)
 	}
 	if len(f.acts) == 0 {
 		f.implyAct()
@@ -369,6 +371,9 @@ func (f *framing) sharePlaces(s *sentence) {
 			if m.first > a.m.first {
 				d -= 2 // places mostly follow their act
 			}
+			if f.joinedOff(s, m, a) {
+				d += joinedOff
+			}
 			if d < reach {
 				best, reach = a, d
 			}
@@ -380,6 +385,40 @@ func (f *framing) sharePlaces(s *sentence) {
 	for _, a := range s.acts {
 		a.places = f.withoutSpeakers(s, a)
 	}
+}
+
+// joinedOff is how much further off an act is from a place when a word that joins
+// clauses stands between them, and none between the place and another act: "shot
+// a man in Basra and torched a car in Tikrit".
+const joinedOff = 14
+
+// joinedOff reports whether the place is another act's, on its own side of a word
+// that joins two acts.
+func (f *framing) joinedOff(s *sentence, m *mention, a *act) bool {
+	if len(s.acts) < 2 || !f.joins(s, m.last, a.m.first) && !f.joins(s, a.m.last, m.first) {
+		return false
+	}
+	for _, b := range s.acts {
+		if b != a && apart(b.kind) == "" && !f.joins(s, m.last, b.m.first) && !f.joins(s, b.m.last, m.first) && (b.m.first < m.first) == (a.m.first > m.first) && s.distance(f, b.m.first, m.first) <= joinedReach {
+			return true
+		}
+	}
+	return false
+}
+
+// joinedReach is how far, as sentence.distance counts, the place may stand from
+// the act on its own side.
+const joinedReach = 14
+
+// joins reports whether a word that joins clauses stands among the tokens [from, to).
+func (f *framing) joins(s *sentence, from, to int) bool {
+	for k := from; k < to; k++ {
+		switch f.lower(s, k) {
+		case "and", "while", "but", ";", "whereas":
+			return true
+		}
+	}
+	return false
 }
 
 // withoutSpeakers is the places of an act without those of whoever tells of it,

@@ -37,6 +37,12 @@ func TestActsToldApart(t *testing.T) {
 		{"lines of a title", "Post shelled near Kirkuk; car fired on in Basra\n\nA post near Kirkuk was shelled on Monday.\n\nGunmen fired on a car in Basra on Monday.", 2},
 		{"what a title promises is told as one more", "Post shelled near Kirkuk; car fired on in Basra\n\nA post near Kirkuk was shelled on Monday.\n\nTen minutes later, in Basra, gunmen fired on a car.", 2},
 		{"a lead that sums up", "Shells kill two in Basra and Mosul\n\nShells killed two people in Basra and Mosul on Monday.\n\nA shell hit a school in Basra on Monday, killing a girl.\n\nIn Mosul, a shell hit a bakery and killed a man on Monday.", 2},
+		{"two acts joined, each before its place", "Gunmen shot dead two policemen in Basra on Monday and torched three trucks in Mosul.", 2},
+		{"people taken at two places", "Four clerks of the port at Basra and three surveyors at Mosul were abducted by gunmen on Monday.", 2},
+		{"people killed at three places", "Bombs killed four people in Basra, three in Mosul and one in Tikrit on Monday.", 3},
+		{"one man in one place and another elsewhere", "One man was killed by an air strike in Basra and another in Mosul on Monday.", 2},
+		{"dead in one place, hurt in a hospital elsewhere", "A bomb killed four people in Basra on Monday, and two more died in a hospital in Mosul.", 1},
+		{"figures of one place", "A bomb killed four people and hurt nine in Basra on Monday.", 1},
 		{"one place heads a report", "KIRKUK. A bomb went off beside a patrol on Monday.\n\nThe bomb was hidden in a cart.", 1},
 	}
 	read := reader(t)

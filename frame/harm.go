@@ -27,6 +27,9 @@ func (f *framing) harm(s *sentence) {
 		if f.thenDied(s, h) || f.unreal(s, h) || f.diedThere(s, h) || f.earlierTold(s, d) {
 			continue
 		}
+		if f.shareHarm(s, h, used) {
+			continue
+		}
 		if m := f.hurtFirst(s, h); m != nil {
 			h = m
 		}

@@ -26,7 +26,8 @@ type sentence struct {
 	heard    []attribution
 	speaker  *attribution // who speaks the whole sentence, nil for the outlet
 	acts     []*act
-	draft    *draft // whose act the sentence goes on about
+	shares   []share // of an act told once, at several places; nil without
+	draft    *draft  // whose act the sentence goes on about
 }
 
 // mostMentions is how many mentions of one sentence are read. No sentence that

@@ -2,6 +2,7 @@ package frame
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"tocsin"
@@ -116,6 +117,9 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 		return 0, false
 	}
 	if apart(a.kind) != apart(d.Kind) {
+		return 0, false
+	}
+	if a.shared && slices.ContainsFunc(d.acts, func(b *act) bool { return b.shared && b.s == a.s }) {
 		return 0, false
 	}
 	score := 0.0
