@@ -30,6 +30,7 @@ func (f *framing) claims() {
 		d.settleOwn()
 		d.settleElse()
 		d.settleNone()
+		f.oneDevice(d)
 		f.implyWeapon(d)
 	}
 	for i := range f.sentences {

@@ -111,6 +111,8 @@ type draft struct {
 	stopped   bool // something is said to have been intercepted
 	hit       bool // something is said to have come down or struck
 	claimed   map[claimed]bool
+	several   bool // bombs or the like are told in the plural
+	claimed   map[string]bool
 	named     map[tocsin.Slot][]string // those harmed who are told by name
 }
 

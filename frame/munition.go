@@ -21,6 +21,7 @@ func (f *framing) weapons(s *sentence) {
 		if f.inDefence(s, m) || !f.employed(s, m, 12) || m.Value == "firearm" && !armedAct(d.form) && f.defended(s) {
 			continue
 		}
+		d.several = d.several || len(s.acts) > 0 && f.pluralDevice(s, m)
 		f.add(d, f.claim(s, tocsin.Weapon, tocsin.Value{Name: m.Value, ID: m.Rule}, m.Span, "weapon."+m.Rule))
 	}
 }
