@@ -476,7 +476,7 @@ func (sc *scan) countedNoun(i int, n tocsin.Count, at int, article bool) (string
 				continue
 			}
 		}
-		if w := sc.wordAt(k, "person"); w != nil && sc.headNoun(w.Last) {
+		if w := sc.wordAt(k, "person"); w != nil && sc.headNoun(w.Last) && (w.Rule.Name != "nationals" || sc.wordAt(w.Last, "weapon") == nil) { // "four Ukrainian drones"
 			end := w.Last
 			if article && sc.lower(end) == "of" {
 				if n, next := sc.plain(end + 1); n.Known {

@@ -32,7 +32,7 @@ func (f *framing) cues(a *act) {
 			if m.first <= s.First+3 && (f.words.anotherOpening[f.lower(s, m.first)] || f.lower(s, m.first) == "also" && m.first == s.First || f.lower(s, m.last-1) == "separate") && len(s.acts) > 0 && s.acts[0] == a && gap >= 0 {
 				a.another = true
 			}
-			if gap >= 0 && gap <= 3 && !f.borderBetween(s, m.last, a.m.first) && m.Span.Len() > 3 && !f.words.otherBefore[f.lower(s, m.first)] {
+			if gap >= 0 && gap <= 3 && !f.borderBetween(s, m.last, a.m.first) && m.Span.Len() > 3 && !f.words.otherBefore[f.lower(s, m.first)] && !f.ofSalvo(s, a, m) {
 				a.another = !f.pointsBack(s, a)
 			}
 		case "earlier":
@@ -82,6 +82,16 @@ func (f *framing) cues(a *act) {
 	}
 	a.answered = f.isAnswered(a)
 	a.also = !a.repeat && a.m.Rule != "kill" && !a.harmed() && f.sayAlso(a) && !f.sameDoers(a)
+}
+
+// ofSalvo tells "a second drone was shot down": one more munition, at no place or time
+// of its own, is of the act that the others are of.
+func (f *framing) ofSalvo(s *sentence, a *act, cue *mention) bool {
+	if len(a.places) > 0 || a.time != nil || family(a.form) != "air" {
+		return false
+	}
+	w := s.mentionAt(cue.last, tocsin.MentionWeapon)
+	return w != nil && flying(w) && !strings.HasSuffix(f.lower(s, w.last-1), "s") && (s.mentionAt(w.last, tocsin.MentionAct) == nil || s.mentionAt(w.last, tocsin.MentionAct).Value == "verb")
 }
 
 // hoursLater tells "Half an hour later a mine hit the patrol" and "Hours after

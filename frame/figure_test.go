@@ -267,6 +267,17 @@ func TestFiguresOfMunitions(t *testing.T) {
 		{"a calibre is no figure", "Four 107 mm rockets hit the base.", "4"},
 		{"a weight is no figure", "A bomb of 20 kg of dynamite exploded at the bank.", "1"},
 		{"vehicles are no munitions", "A landmine destroyed one of the vehicles.", "1"},
+		{"a bomb with the", "The van bomb wrecked the courthouse in Basra on Monday.", "1"},
+		{"a bomb of a headline", "Land mine kills six soldiers near Basra.", "1"},
+		{"the device", "The town hall of Basra was bombed on Monday. The device was hidden in a bin.", "1"},
+		{"bombs in the plural", "The car bombs in Basra on Monday killed six people.", ""},
+		{"dynamite is no number", "Rebels blew up the bridge near Basra with dynamite.", ""},
+		{"all that are told were stopped", "Air defence destroyed four Ukrainian drones over Bryansk.", "4 intercepted, 4"},
+		{"stopped in other words", "Two rockets fired at Ashkelon on Monday were stopped by Iron Dome.", "2 intercepted, 2"},
+		{"all of them", "Seven drones attacked the town at night and all were downed.", "7 intercepted, 7"},
+		{"one more in the same breath", "Two missiles hit a tanker off Hodeidah and a third fell short.", "2 impacted, 3"},
+		{"one more of them stopped", "A drone hit a tanker off Hodeidah. A second drone was shot down.", "1 intercepted, 2"},
+		{"a third person", "Two rockets hit the camp. A third man was hurt.", "2"},
 		{"incidents are no munitions", "A bomb hit the school. The group has counted 80 explosive incidents this year.", "1"},
 	}
 	for _, tt := range tests {

@@ -111,8 +111,7 @@ type draft struct {
 	stopped   bool // something is said to have been intercepted
 	hit       bool // something is said to have come down or struck
 	claimed   map[claimed]bool
-	several   bool // bombs or the like are told in the plural
-	claimed   map[string]bool
+	several   bool                     // bombs or the like are told in the plural
 	named     map[tocsin.Slot][]string // those harmed who are told by name
 }
 

@@ -188,7 +188,7 @@ func (f *framing) inDefence(s *sentence, w *mention) bool {
 // munitions claims how many were launched, came down or were stopped.
 func (f *framing) munitions(s *sentence) {
 	f.numbered(s)
-	f.secondOne(s)
+	defer f.nextOnes(s)
 	defer f.oneMore(s)
 	for i := range s.mentions {
 		m := &s.mentions[i]
@@ -223,11 +223,12 @@ func (f *framing) munitions(s *sentence) {
 		if l := f.lower(s, m.first); (l == "a" || l == "an") && m.Count == tocsin.Exactly(1) {
 			rule = "munitions.article"
 		}
-		if part && m.Count.Min <= 1 {
+		if part && (m.Count.Min <= 1 || stage == "intercepted") {
 			rule = "munitions.part"
 		}
 		c := f.claim(s, tocsin.Munitions, tocsin.Value{Count: m.Count}, m.Span, rule)
 		c.Scope.Stage = stage
+		d.stopped = d.stopped || stage == "intercepted"
 		if n := f.nth(s, m.first); n > 0 && d.Kind == tocsin.Attack {
 			f.nthMunition(d, c, n)
 		}
@@ -262,9 +263,16 @@ func (f *framing) allOf(s *sentence, m *mention) bool {
 	if f.lower(s, m.first) == "all" || f.lower(s, m.first-1) == "all" || f.lower(s, m.first-2) == "all" {
 		return true
 	}
-	for k := m.last; k < m.last+3; k++ {
-		if f.lower(s, k) == "all" {
-			return !f.words.sentPersons[f.lower(s, k+1)]
+	for k := m.last; k < s.Last; k++ {
+		if f.lower(s, k) != "all" {
+			continue
+		}
+		next := f.lower(s, k+1)
+		if k < m.last+3 {
+			return !f.words.sentPersons[next]
+		}
+		if next == "of" && (f.lower(s, k+2) == "them" || f.lower(s, k+2) == "which") || s.mentionAtRule("intercept") != nil && s.mentionAt(k+1, tocsin.MentionResponse) != nil || f.words.stateVerb[next] {
+			return true // "seven drones were suppressed, all of them", "three drones came in and all were downed"
 		}
 	}
 	return false
@@ -280,24 +288,6 @@ func (f *framing) nthMunition(d *draft, c tocsin.Claim, n int) {
 	}
 	c.Value.Count, c.Scope, c.Rule = tocsin.Exactly(n), tocsin.Scope{}, "munitions.figure"
 	f.add(d, c)
-}
-
-// secondOne claims the munitions that "a second one", which opens a sentence, adds
-// to the one told before it.
-func (f *framing) secondOne(s *sentence) {
-	n := f.nth(s, s.First)
-	if n == 0 || f.lower(s, s.First+2) != "one" || s.index == 0 || f.sentences[s.index-1].Block != s.Block {
-		return
-	}
-	d := f.draftFor(s, s.First)
-	before := &f.sentences[s.index-1]
-	if d == nil || d.Kind != tocsin.Attack || !slices.ContainsFunc(d.Claims, func(c tocsin.Claim) bool {
-		return c.Slot == tocsin.Munitions && c.Quote.Start >= before.Start && c.Quote.Start < before.End
-	}) {
-		return
-	}
-	span := f.spanOf(noun{s.First, s.First + 3})
-	f.nthMunition(d, f.claim(s, tocsin.Munitions, tocsin.Value{}, span, "munitions.figure"), n)
 }
 
 // adjunct reports whether the munition only says of what kind something else is:
@@ -383,8 +373,8 @@ func (f *framing) oneMore(s *sentence) {
 	}
 }
 
-// settleStopped lets the one drone that was stopped, where no other is told, be all
-// that were sent.
+// settleStopped lets those that were stopped, where no others are told and nothing came
+// down, be all that were sent: "air defence destroyed four drones over the region".
 func (d *draft) settleStopped() {
 	var stopped *tocsin.Claim
 	for i := range d.Claims {
@@ -392,12 +382,13 @@ func (d *draft) settleStopped() {
 		if c.Slot != tocsin.Munitions {
 			continue
 		}
-		if c.Scope.Stage != "intercepted" || c.Value.Count != tocsin.Exactly(1) || c.Scope.Group != "" {
+		n := c.Value.Count
+		if c.Scope.Stage != "intercepted" || c.Scope.Group != "" || n.Min != n.Max || stopped != nil && stopped.Value.Count != n || c.Rule == "munitions.part" && n.Min > 1 {
 			return
 		}
 		stopped = c
 	}
-	if stopped == nil {
+	if stopped == nil || d.hit && stopped.Value.Count.Min > 1 {
 		return
 	}
 	sent := *stopped
@@ -450,6 +441,7 @@ func (f *framing) ofMunitions(s *sentence, q *mention) bool {
 			told = told || !f.asideBetween(s, q.last, m.first)
 		}
 	}
+	told = told || f.stoppedBy(s, q)
 	if b := s.mentionEnding(q.first, tocsin.MentionResponse); b != nil && b.Rule == "intercept" && (f.ends(s, q.last) || f.lower(s, q.last) == "and" && s.mentionAt(q.last+1, tocsin.MentionHarm) == nil) {
 		told = true // "of 20 rockets the army shot down 14"
 	}
@@ -602,6 +594,9 @@ const stageReach = 12
 // intercepted, unexploded, or "" when that is not said.
 func (f *framing) stage(s *sentence, q *mention) string {
 	best, stage := stageReach, ""
+	if f.stoppedBy(s, q) {
+		return "intercepted"
+	}
 	part := s.mentionEnding(q.first, tocsin.MentionQuantity)
 	whole := part != nil && part.Value == "part"
 	all := f.lower(s, q.first) == "all" || f.lower(s, q.first-1) == "all"
@@ -637,7 +632,10 @@ func (f *framing) stage(s *sentence, q *mention) string {
 			best, stage = d, "impacted"
 		case m.Kind == tocsin.MentionCue && m.Value == "foiled" && m.Rule == "foiled",
 			m.Kind == tocsin.MentionAct && m.Act == tocsin.Find:
-			if best, stage = d, "unexploded"; became {
+			if best, stage = d, "unexploded"; strings.HasPrefix(f.lower(s, m.first), "neutrali") && f.flyingFigure(s, q) {
+				stage = "intercepted"
+			}
+			if became {
 				best = 0
 			}
 		}
