@@ -33,7 +33,7 @@ func exact(claims []tocsin.Claim, title int, named map[tocsin.Slot][]string) []t
 		c := claims[i]
 		drop := harmed && c.Rule == "harm.none.all" || counted && c.Rule == "munitions.article"
 		for k := 0; k < len(claims) && !drop; k++ {
-			drop = k != i && (vaguer(&c, &claims[k]) || claims[k].Rule != "harm.named" && headlined(&c, &claims[k], title) || c.Slot == tocsin.Weapon && claims[k].Slot == tocsin.Weapon && plainer(&c, &claims[k], k < i))
+			drop = k != i && (vaguer(&c, &claims[k]) || claims[k].Rule != "harm.named" && headlined(&c, &claims[k], title) || retold(&c, &claims[k], title) || c.Slot == tocsin.Weapon && claims[k].Slot == tocsin.Weapon && plainer(&c, &claims[k], k < i))
 		}
 		if drop || c.Rule == "harm.named" && told[c.Slot] {
 			continue

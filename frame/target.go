@@ -181,6 +181,10 @@ func (f *framing) targets(s *sentence) {
 			continue
 		}
 		f.targetPlanted(s, a)
+		f.targetCompound(s, a)
+		if f.targetReduced(s, a) {
+			continue
+		}
 		if a.m.Value == "verb" && a.m.Rule != "drive" && f.passiveVoice(s, a) {
 			f.targetBefore(s, a)
 		}

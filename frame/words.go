@@ -52,12 +52,15 @@ type words struct {
 	aimWord, attached, caller, closeBy, deedBase, doHave, doorWord, fightingNoun, guise, hindered,
 	homeForce, identity, laidFor, laidVerb, leaflet, memberNoun, menacing, moving, occupying,
 	ownFighter, passing, presumed, presuming, raider, reaching, rulingNoun, share, stopPoint,
-	timeClause, tripping, undertaking, voicing, warlord, wasAim, wideGround lexicon.Words
+	timeClause, tripping, undertaking, voicing, warlord, wasAim, wideGround,
+	carrier, ground lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
 func newWords(lex *lexicon.Lexicon) *words {
 	return &words{
+		carrier:            lex.Set("set.carrier"),
+		ground:             lex.Set("set.ground"),
 		brokenPart:         lex.Set("set.broken.part"),
 		endedAs:            lex.Set("set.ended.as"),
 		endingVerb:         lex.Set("set.ending.verb"),
