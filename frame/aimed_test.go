@@ -17,3 +17,16 @@ func TestTargetsBesideTheirVerbOrNoun(t *testing.T) {
 		{"a road", "Four people were killed in a highway attack near Baghlan on Saturday.", map[tocsin.Slot]string{tocsin.Target: ""}},
 	})
 }
+
+func TestTargetsToldBefore(t *testing.T) {
+	runNames(t, []nameTest{
+		{"the generic word for it", "A tanker under the flag of Malta was off Hodeidah on Saturday. The vessel was hit by a missile.", map[tocsin.Slot]string{tocsin.Target: "tanker"}},
+		{"its owner's", "The captain of a Danish bulk carrier said his ship was struck by a drone off Aden on Saturday.", map[tocsin.Slot]string{tocsin.Target: "Danish bulk carrier"}},
+		{"a vehicle of soldiers", "Soldiers left Gao in a pickup on Saturday. A mine exploded under their vehicle and killed three.", map[tocsin.Slot]string{tocsin.Target: "pickup"}},
+		{"nothing told before", "The vessel was hit by a missile off Aden on Saturday.", map[tocsin.Slot]string{tocsin.Target: "vessel"}},
+		{"they", "Sixteen lorries were standing at Kutum on Saturday when they came under attack by a drone. Two drivers were hurt.", map[tocsin.Slot]string{tocsin.Target: "Sixteen lorries"}},
+		{"they, of people", "Six soldiers left two lorries at Kutum on Saturday. They were ambushed near the river, and one died.", map[tocsin.Slot]string{tocsin.Target: ""}},
+		{"the ship of who reports", "The master of a tanker reported that two missiles fell into the sea near her off Aden on Saturday.", map[tocsin.Slot]string{tocsin.Target: "tanker"}},
+		{"a ship that only saw it", "The skipper of a dhow said that a missile hit a warship off Aden on Saturday.", map[tocsin.Slot]string{tocsin.Target: "warship"}},
+	})
+}

@@ -32,6 +32,7 @@ func (f *framing) claims() {
 		d.settleNone()
 		f.oneDevice(d)
 		f.implyWeapon(d)
+		f.shipReported(d)
 	}
 	for i := range f.sentences {
 		f.contextClaims(&f.sentences[i])

@@ -384,6 +384,10 @@ func (f *framing) targetBefore(s *sentence, a *act) {
 		f.target(s, a, f.leftward(s, o.first, o.last), "target.subject") // "near the depot when it was hit"
 		return
 	}
+	if n, ok := f.pronounThing(s, end); ok {
+		f.target(s, a, n, "target.pronoun")
+		return
+	}
 	if end > s.First && f.text.Tokens[end-1].Kind == tocsin.Word {
 		n := f.leftward(s, end-1, end)
 		g := n.first - 1
@@ -641,6 +645,14 @@ func (f *framing) target(s *sentence, a *act, n noun, rule string) {
 		}
 	}
 	if f.knownTarget(s, a.draft, n) {
+		return
+	}
+	if first, ok := f.antecedent(s, n); ok {
+		c := f.claim(s, tocsin.Target, tocsin.Value{Name: f.spanOf(first).Of(f.text.Body)}, f.spanOf(n), rule)
+		c.Quote.Span = f.spanOf(first)
+		if !slices.ContainsFunc(a.draft.Claims, func(t tocsin.Claim) bool { return t.Slot == c.Slot && t.Quote.Span == c.Quote.Span }) {
+			f.add(a.draft, c)
+		}
 		return
 	}
 	if f.lower(s, n.last) == "of" { // "the gate of the embassy"

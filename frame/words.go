@@ -53,7 +53,7 @@ type words struct {
 	homeForce, identity, laidFor, laidVerb, leaflet, memberNoun, menacing, moving, occupying,
 	ownFighter, passing, presumed, presuming, raider, reaching, rulingNoun, share, stopPoint,
 	timeClause, tripping, undertaking, voicing, warlord, wasAim, wideGround,
-	carrier, ground lexicon.Words
+	carrier, ground, landVehicle, shipAgain, shipMaster, shipNoun lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -61,6 +61,10 @@ func newWords(lex *lexicon.Lexicon) *words {
 	return &words{
 		carrier:            lex.Set("set.carrier"),
 		ground:             lex.Set("set.ground"),
+		landVehicle:        lex.Set("set.land.vehicle"),
+		shipAgain:          lex.Set("set.ship.again"),
+		shipMaster:         lex.Set("set.ship.master"),
+		shipNoun:           lex.Set("set.ship.noun"),
 		brokenPart:         lex.Set("set.broken.part"),
 		endedAs:            lex.Set("set.ended.as"),
 		endingVerb:         lex.Set("set.ending.verb"),

@@ -1,0 +1,117 @@
+package frame
+
+import (
+	"strings"
+
+	"tocsin"
+)
+
+// antecedentReach is how many sentences back a thing may have been told that "the
+// ship" or "his vehicle" points to.
+const antecedentReach = 4
+
+// antecedent is the thing told before to which a single noun with "the" or an
+// owner points back: "a Danish tanker" of "his vessel was hit".
+func (f *framing) antecedent(s *sentence, n noun) (noun, bool) {
+	if n.last-n.first != 1 || !f.words.ownerPronoun[f.lower(s, n.first-1)] && !f.words.knownTargetOpening[f.lower(s, n.first-1)] {
+		return noun{}, false
+	}
+	word := f.lower(s, n.first)
+	for p, back := s, 0; ; back++ {
+		for i := len(p.mentions) - 1; i >= 0; i-- {
+			m := &p.mentions[i]
+			if m.Kind != tocsin.MentionObject || p == s && m.last >= n.first || !f.sameThing(word, f.lower(p, m.last-1)) || p.mentionAt(m.last, tocsin.MentionObject) != nil {
+				continue
+			}
+			whole := f.leftward(p, m.first, m.last)
+			opening := f.lower(p, whole.first-1)
+			if f.words.oneOrMore[opening] || f.number(p, whole.first) || whole.last-whole.first > 1 && !f.words.ownerPronoun[opening] {
+				return whole, true
+			}
+		}
+		if back == antecedentReach || p.index == 0 || f.sentences[p.index-1].block.Kind == tocsin.Title {
+			return noun{}, false
+		}
+		p = &f.sentences[p.index-1]
+	}
+}
+
+// sameThing reports whether a noun may be said again of what another names: the
+// same word, or "ship" of a tanker, "vehicle" of a bus.
+func (f *framing) sameThing(again, first string) bool {
+	again, first = strings.TrimSuffix(again, "s"), strings.TrimSuffix(first, "s")
+	return again == first || f.words.shipAgain[again] && f.words.shipNoun[first] || again == "vehicle" && f.words.landVehicle[first]
+}
+
+// pronounThing is the thing for which the pronoun before a passive stands, where it
+// is told in the sentence before: its first thing that no preposition governs, one
+// for "it" and "she", many for "they".
+func (f *framing) pronounThing(s *sentence, end int) (noun, bool) {
+	word := f.lower(s, end-1)
+	if word != "it" && word != "she" && word != "they" {
+		return noun{}, false
+	}
+	if word == "they" && f.words.timeClause[f.lower(s, end-2)] {
+		if n, ok, people := f.firstThing(s, end, word); ok || people {
+			return n, ok // "the lorries were standing there when they came under attack"
+		}
+	}
+	if s.index == 0 || f.sentences[s.index-1].block.Kind == tocsin.Title {
+		return noun{}, false
+	}
+	p := &f.sentences[s.index-1]
+	n, ok, _ := f.firstThing(p, p.Last, word)
+	return n, ok
+}
+
+// firstThing is the first thing before a token for which a pronoun may stand, and
+// whether people are told before it, for whom it may stand as well.
+func (f *framing) firstThing(s *sentence, end int, word string) (thing noun, ok, people bool) {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.last >= end {
+			break
+		}
+		if m.Kind == tocsin.MentionQuantity && personal(m) || m.Kind == tocsin.MentionActor {
+			return noun{}, false, true
+		}
+		if m.Kind != tocsin.MentionObject {
+			continue
+		}
+		head := f.lower(s, m.last-1)
+		if strings.HasSuffix(head, "s") != (word == "they") || word == "she" && !f.words.shipNoun[head] || f.words.wideGround[head] {
+			continue
+		}
+		n := f.leftward(s, m.first, m.last)
+		g := n.first - 1
+		for f.words.articleIt[f.lower(s, g)] {
+			g--
+		}
+		if !f.governs(s, g) {
+			return n, true, false
+		}
+	}
+	return noun{}, false, false
+}
+
+// shipReported claims the ship whose master or crew tells of the attack, where no
+// target is told: "the master of a tanker reports that two missiles fell near her".
+func (f *framing) shipReported(d *draft) {
+	if d.Kind != tocsin.Attack || d.hasTarget() {
+		return
+	}
+	for _, a := range d.acts {
+		s := a.s
+		for k := s.First; k+2 < s.Last; k++ {
+			if !f.words.shipMaster[f.lower(s, k)] || f.lower(s, k+1) != "of" {
+				continue
+			}
+			n, ok := f.nounAfter(s, k+2)
+			if !ok || !f.words.shipNoun[strings.TrimSuffix(f.lower(s, n.last-1), "s")] || !f.words.oneOrMore[f.lower(s, n.first-1)] {
+				continue
+			}
+			f.target(s, a, n, "target.ship")
+			return
+		}
+	}
+}
