@@ -52,6 +52,70 @@ func (f *framing) targetCompound(s *sentence, a *act) {
 	f.target(s, a, n, "target.compound")
 }
 
+// targetLeft claims the thing at which a bomb, or a vehicle with one, was left: "a van
+// was parked against the wall of the town hall", "men laid a charge beneath a bridge".
+func (f *framing) targetLeft(s *sentence) {
+	for k := s.First + 1; k+2 < s.Last; k++ {
+		if !f.words.leftThere[f.lower(s, k)] || !f.deviceNear(s, k) {
+			continue
+		}
+		at := k + 1
+		for at < k+9 && at+1 < s.Last && !f.words.plantedAt[f.lower(s, at)] && (f.text.Tokens[at].Kind == tocsin.Word || f.lower(s, at) == "-") && !f.words.be[f.lower(s, at)] {
+			at++
+		}
+		if !f.words.plantedAt[f.lower(s, at)] {
+			continue
+		}
+		n, _ := f.nounAfter(s, at+1)
+		if n.last <= n.first {
+			continue
+		}
+		if f.lower(s, n.last) == "of" && (f.words.buildingPart[f.lower(s, n.last-1)] || s.mentionEnding(n.last, tocsin.MentionObject) == nil) {
+			if m, _ := f.nounAfter(s, n.last+1); m.last > m.first {
+				n.last = m.last // "the wall of the town hall"
+			}
+		}
+		o := s.mentionEnding(n.last, tocsin.MentionObject)
+		if o == nil || f.words.ground[f.lower(s, n.last-1)] || f.carries(s, at, n) {
+			continue
+		}
+		d := f.draftFor(s, k)
+		if d == nil || d.Kind != tocsin.Attack && d.Kind != tocsin.Explosion || family(d.form) == "gun" || d.form == tocsin.SuicideBombing {
+			continue
+		}
+		f.target(s, &act{s: s, draft: d}, n, "target.left")
+		return
+	}
+}
+
+// deviceNear reports whether a bomb, or a vehicle that may carry one, is the subject
+// or the object of the verb at the token.
+func (f *framing) deviceNear(s *sentence, verb int) bool {
+	first, last := f.clause(s, verb)
+	for k := max(first, verb-4); k < verb; k++ {
+		if f.words.device[f.lower(s, k)] {
+			return true
+		}
+	}
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.first < max(first, verb-10) || m.last > min(last, verb+7) {
+			continue
+		}
+		if m.Kind == tocsin.MentionWeapon && !flying(m) || m.Kind == tocsin.MentionObject && m.last <= verb && f.words.carrier[f.lower(s, m.last-1)] && !f.governs(s, m.first-2) {
+			return true
+		}
+	}
+	return false
+}
+
+// carries reports whether the thing is only what the bomb was in or on: "on a
+// bicycle", not "under the car of a judge".
+func (f *framing) carries(s *sentence, at int, n noun) bool {
+	in := f.lower(s, at)
+	return (in == "in" || in == "on" || in == "inside") && f.words.carrier[f.lower(s, n.last-1)] && f.words.oneOrMore[f.lower(s, n.first-1)]
+}
+
 // retold reports whether thing a of the title is told again in the body, where b has
 // the same last word: "bus" and "a bus of the ministry".
 func retold(a, b *tocsin.Claim, title int) bool {

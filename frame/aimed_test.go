@@ -30,3 +30,16 @@ func TestTargetsToldBefore(t *testing.T) {
 		{"a ship that only saw it", "The skipper of a dhow said that a missile hit a warship off Aden on Saturday.", map[tocsin.Slot]string{tocsin.Target: "warship"}},
 	})
 }
+
+func TestTargetsOfWhatWasThrownOrLeft(t *testing.T) {
+	runNames(t, []nameTest{
+		{"thrown by somebody", "A grenade was lobbed by two men upon a police post in Mandera on Saturday.", map[tocsin.Slot]string{tocsin.Target: "police post"}},
+		{"thrown, with a day between", "A petrol bomb was thrown on Saturday by youths at a synagogue in Lyon. Nobody was hurt.", map[tocsin.Slot]string{tocsin.Target: "synagogue"}},
+		{"fired from a place", "Rockets were fired from the hills by rebels at the airport of Kabul on Saturday.", map[tocsin.Slot]string{tocsin.Target: "airport of Kabul"}},
+		{"a device left there", "The device, left beside a courthouse in Bilbao, exploded on Saturday. No one was hurt.", map[tocsin.Slot]string{tocsin.Target: "courthouse"}},
+		{"a vehicle left there", "A van was left against the wall of the town hall in Omagh on Saturday and blew up ten minutes later, killing two people.", map[tocsin.Slot]string{tocsin.Target: "wall of the town hall"}},
+		{"an object between", "Men planted a bomb beneath a railway bridge near Quetta on Saturday; it went off before a train came.", map[tocsin.Slot]string{tocsin.Target: "railway bridge"}},
+		{"what it was left in", "A bomb hidden in a van went off in Kirkuk on Saturday, killing two people.", map[tocsin.Slot]string{tocsin.Target: ""}},
+		{"people who left", "Two men left a bank in Kirkuk on Saturday and were shot dead by gunmen outside a school.", map[tocsin.Slot]string{tocsin.Target: ""}},
+	})
+}

@@ -193,6 +193,7 @@ func (f *framing) targets(s *sentence) {
 			f.targetBeside(s, a)
 		}
 	}
+	f.targetLeft(s)
 	f.keptOut(s)
 	f.trippedOver(s)
 	f.toldTarget(s)
@@ -536,9 +537,11 @@ func (f *framing) targetAfter(s *sentence, a *act) {
 		case word == "from" && s.mentionAt(k+2, tocsin.MentionWeapon) != nil:
 			k += 2 // "a shot from a launcher at the post"
 			continue
-		case word == "by" && a.m.Value != "verb" && (k < a.m.last+2 || f.carriedBefore(s, a, k)):
-			reach = 14 + k - a.m.last // "an attack by gunmen against a post", "mounted on Monday by gunmen on a post"
+		case word == "by" && a.m.Value != "verb" && (k < a.m.last+2 || f.carriedBefore(s, a, k)), word == "by" && passive && f.words.rulesShots[a.m.Rule]:
+			reach = 14 + k - a.m.last // "an attack by gunmen against a post", "mounted on Monday by gunmen on a post", "lobbed by two men at a post"
 			continue
+		case word == "from" && passive && f.words.rulesShots[a.m.Rule]:
+			continue // "fired from the hills at the airport"
 		case f.words.relative[word] && a.m.Value != "verb" && f.words.be[f.lower(s, k+1)] && f.words.carryingOut[f.lower(s, k+2)]:
 			continue // "the attack which was launched on"
 		case f.words.targetBreak[word]:
@@ -553,7 +556,7 @@ func (f *framing) targetAfter(s *sentence, a *act) {
 			continue
 		}
 		n, ok := f.nounAfter(s, at)
-		if !ok {
+		if !ok || f.words.leftThere[f.lower(s, k-1)] && f.carries(s, k, n) {
 			continue
 		}
 		f.target(s, a, n, "target.at")
@@ -662,7 +665,7 @@ func (f *framing) target(s *sentence, a *act, n noun, rule string) {
 	}
 	span := f.spanOf(n)
 	f.add(a.draft, f.claim(s, tocsin.Target, tocsin.Value{Name: span.Of(f.text.Body)}, span, rule))
-	if a.m != nil && rule != "target.at" && f.words.wrecking[f.lower(s, a.m.first)] {
+	if a.m != nil && rule != "target.at" && rule != "target.planted" && f.words.wrecking[f.lower(s, a.m.first)] {
 		f.add(a.draft, f.claim(s, tocsin.Damage, tocsin.Value{Name: span.Of(f.text.Body)}, span, "damage.act"))
 	}
 }
@@ -719,7 +722,7 @@ func (f *framing) targetPlanted(s *sentence, a *act) {
 			continue
 		}
 		n, ok := f.nounAfter(s, k+1)
-		if ok && n.last <= a.m.first && s.mentionEnding(n.last, tocsin.MentionObject) != nil {
+		if ok && n.last <= a.m.first && s.mentionEnding(n.last, tocsin.MentionObject) != nil && !f.carries(s, k, n) {
 			f.target(s, a, n, "target.planted")
 		}
 		return

@@ -53,15 +53,17 @@ type words struct {
 	homeForce, identity, laidFor, laidVerb, leaflet, memberNoun, menacing, moving, occupying,
 	ownFighter, passing, presumed, presuming, raider, reaching, rulingNoun, share, stopPoint,
 	timeClause, tripping, undertaking, voicing, warlord, wasAim, wideGround,
-	carrier, ground, landVehicle, shipAgain, shipMaster, shipNoun lexicon.Words
+	carrier, device, ground, landVehicle, leftThere, shipAgain, shipMaster, shipNoun lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
 func newWords(lex *lexicon.Lexicon) *words {
 	return &words{
 		carrier:            lex.Set("set.carrier"),
+		device:             lex.Set("set.device"),
 		ground:             lex.Set("set.ground"),
 		landVehicle:        lex.Set("set.land.vehicle"),
+		leftThere:          lex.Set("set.left.there"),
 		shipAgain:          lex.Set("set.ship.again"),
 		shipMaster:         lex.Set("set.ship.master"),
 		shipNoun:           lex.Set("set.ship.noun"),
