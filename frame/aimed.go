@@ -11,7 +11,7 @@ import (
 // said, as headlines do and clauses that hang on a noun: "Convoy ambushed on the
 // Gao road", "a bus bombed by rebels". It reports whether the verb is such.
 func (f *framing) targetReduced(s *sentence, a *act) bool {
-	if a.m.Value != "verb" || a.m.last-a.m.first != 1 || f.againstPersons(a) && !f.rammed(s, a) || f.words.rulesShots[a.m.Rule] {
+	if a.m.Value != "verb" || a.m.Rule == "explosion" || a.m.last-a.m.first != 1 || f.againstPersons(a) && !f.rammed(s, a) || f.words.rulesShots[a.m.Rule] {
 		return false
 	}
 	title := s.block.Kind == tocsin.Title

@@ -33,6 +33,7 @@ func (f *framing) claims() {
 		f.oneDevice(d)
 		f.implyWeapon(d)
 		f.shipReported(d)
+		f.wreckedTargets(d)
 	}
 	for i := range f.sentences {
 		f.contextClaims(&f.sentences[i])

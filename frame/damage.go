@@ -58,6 +58,9 @@ func (f *framing) damaged(s *sentence, h *mention, d *draft, word bool) {
 		}
 		span := f.spanOf(n)
 		f.add(d, f.claim(s, tocsin.Damage, tocsin.Value{Name: span.Of(f.text.Body)}, span, "damage.object"))
+		if f.wrecked(s, h, d, n) {
+			d.wrecked = append(d.wrecked, f.claim(s, tocsin.Target, tocsin.Value{Name: span.Of(f.text.Body)}, span, "target.wrecked"))
+		}
 	}
 	if at := f.damageTo(s, h); at > 0 {
 		if n, ok := f.nounAfter(s, at); ok {

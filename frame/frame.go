@@ -113,6 +113,7 @@ type draft struct {
 	claimed   map[claimed]bool
 	several   bool                     // bombs or the like are told in the plural
 	named     map[tocsin.Slot][]string // those harmed who are told by name
+	wrecked   []tocsin.Claim           // targets where no other is told: what attackers are said to have wrecked
 }
 
 // newFraming begins the reading of one document.

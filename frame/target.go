@@ -664,6 +664,10 @@ func (f *framing) target(s *sentence, a *act, n noun, rule string) {
 		}
 	}
 	span := f.spanOf(n)
+	if a.m != nil && strings.HasPrefix(a.m.Rule, "arson") && a.draft.form != tocsin.Arson && a.draft.hasTarget() {
+		f.add(a.draft, f.claim(s, tocsin.Damage, tocsin.Value{Name: span.Of(f.text.Body)}, span, "damage.act"))
+		return // what raiders set alight besides
+	}
 	f.add(a.draft, f.claim(s, tocsin.Target, tocsin.Value{Name: span.Of(f.text.Body)}, span, rule))
 	if a.m != nil && rule != "target.at" && rule != "target.planted" && f.words.wrecking[f.lower(s, a.m.first)] {
 		f.add(a.draft, f.claim(s, tocsin.Damage, tocsin.Value{Name: span.Of(f.text.Body)}, span, "damage.act"))
