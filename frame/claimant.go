@@ -13,6 +13,7 @@ type claimant struct {
 	name, id string
 	span     tocsin.Span
 	actor    *mention // nil for a name in no lexicon
+	country  string   // of a state by its organ; "" for others
 }
 
 // claimantOf is the claimant that an actor's mention names.
@@ -220,6 +221,19 @@ func (f *framing) own(s *sentence, at int, slot tocsin.Slot, who *claimant, rule
 			who = g // "guerrillas of the Forest Sons"
 		}
 	}
+	c := f.ownClaim(s, slot, who, rule)
+	f.add(d, c)
+	if all {
+		for _, other := range f.drafts {
+			if other != d && other.attack() && other.first <= s.index && (!other.when.Known() || f.fresh(other.when)) {
+				f.add(other, c)
+			}
+		}
+	}
+}
+
+// ownClaim is the claim that somebody says that it did an act, or that it did not.
+func (f *framing) ownClaim(s *sentence, slot tocsin.Slot, who *claimant, rule string) tocsin.Claim {
 	c := f.claim(s, slot, tocsin.Value{Name: who.name, ID: who.id}, who.span, rule)
 	c.Speaker = tocsin.Speaker{Name: f.entryName(who.id, who.name), Kind: tocsin.SpeakerGroup}
 	if who.actor != nil && who.actor.Actor.Kind != tocsin.Group {
@@ -233,14 +247,7 @@ func (f *framing) own(s *sentence, at int, slot tocsin.Slot, who *claimant, rule
 	if c.Certainty == tocsin.Hedged && slot == tocsin.ClaimedBy {
 		c.Certainty = tocsin.Stated
 	}
-	f.add(d, c)
-	if all {
-		for _, other := range f.drafts {
-			if other != d && other.attack() && other.first <= s.index && (!other.when.Known() || f.fresh(other.when)) {
-				f.add(other, c)
-			}
-		}
-	}
+	return c
 }
 
 // claimsAll reports whether a claim is for all that the text has told: "for all of
@@ -386,14 +393,9 @@ func (f *framing) groupBefore(s *sentence, at int) *mention {
 // speaking is the group that speaks in the sentence, nil when none does.
 func (f *framing) speaking(s *sentence) *claimant {
 	for i := range s.heard {
-		h := &s.heard[i]
-		if h.speaker.Kind != tocsin.SpeakerGroup || h.speaker.Name == "" {
-			continue
+		if g := f.voice(&s.heard[i]); g != nil {
+			return g
 		}
-		if h.from != nil {
-			return f.whoseSpokesman(claimantOf(h.from))
-		}
-		return &claimant{name: h.speaker.Name, span: tocsin.Span{Start: f.text.Tokens[h.at].Start, End: f.text.Tokens[h.at].End}}
 	}
 	return nil
 }
@@ -505,15 +507,17 @@ func (f *framing) selfClaims(s *sentence) {
 	if g := f.speaking(s); g != nil {
 		who = g
 		for i := range s.heard {
-			if s.heard[i].speaker.Name == g.name {
-				at = s.heard[i].at
+			h := &s.heard[i]
+			if f.voice(h) == nil {
+				continue
 			}
+			if at = h.first; h.from != nil && h.from.Span.Start >= s.Start && h.from.last <= h.first {
+				at = h.from.last - 1 // "the Front admitted in a call that it planted it, and said"
+			}
+			break
 		}
-	} else if s.speaker != nil && s.speaker.speaker.Kind == tocsin.SpeakerGroup && len(s.heard) == 0 {
-		who = &claimant{name: s.speaker.speaker.Name, span: tocsin.Span{Start: s.Start, End: f.text.Tokens[s.First].End}}
-		if s.speaker.from != nil {
-			who.id, who.actor = s.speaker.from.Actor.ID, s.speaker.from
-		}
+	} else if who = f.voiceAll(s); who != nil {
+		at = s.First
 	}
 	for i := range s.heard {
 		if h := &s.heard[i]; who == nil && h.from != nil && h.from.Actor.Kind == tocsin.Force && h.from.Actor.Armed && h.speaker.Kind == tocsin.SpeakerMilitary {
@@ -527,8 +531,15 @@ func (f *framing) selfClaims(s *sentence) {
 			}
 		}
 	}
-	for k := s.First + 1; who == nil && k < s.Last; k++ {
+	for k := s.First + 1; k < s.Last; k++ {
 		if f.words.ownFighter[f.lower(s, k)] {
+			if who != nil && !f.words.finiteBe[f.lower(s, k+1)] {
+				f.own(s, k, tocsin.ClaimedBy, who, "doer.self")
+				return
+			}
+			if who != nil {
+				break
+			}
 			if g := f.voicedBy(s, k); g != nil && (g.actor == nil || g.actor.Actor.Kind == tocsin.Group) {
 				f.own(s, k, tocsin.ClaimedBy, g, "doer.self")
 				return
@@ -651,6 +662,11 @@ func (f *framing) ownDone(s *sentence, at int) bool {
 func (f *framing) denier(s *sentence, m *mention) *claimant {
 	if again := f.groupAgain(s, m.first); again != nil {
 		return again
+	}
+	if f.inQuote(s, m.Span.Start) {
+		if who := f.quotedSpeaker(s); who != nil {
+			return who
+		}
 	}
 	var best *mention
 	for i := range s.mentions {

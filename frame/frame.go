@@ -49,6 +49,7 @@ func (r *Framer) Accounts(doc *tocsin.Document, text *tocsin.Text, mentions []to
 // read makes the accounts of what was found.
 func (f *framing) read() []tocsin.Account {
 	f.hear()
+	f.findSides()
 	f.findOrigins()
 	f.collectActs()
 	f.join()
@@ -57,6 +58,7 @@ func (f *framing) read() []tocsin.Account {
 	f.settleForms()
 	f.assign()
 	f.claims()
+	f.settleSides()
 	f.settleParties()
 	f.settleTotals()
 	f.settleKilling()
@@ -88,12 +90,13 @@ type framing struct {
 	judgement Judge
 	verdict   verdict
 
-	offices map[string]string // of persons, by name
-	head    heading           // of the part of a digest that is read; empty for a whole document
-	updates []update          // of news as it comes in; empty for other documents
-	nameOf  map[string]string // the one name of a speaker, by every name that is heard
-	small   map[string]bool   // the words that the text has in small letters; nil until they are asked for
-	origins map[string]bool   // places from which something was fired, by id
+	offices map[string]string    // of persons, by name
+	voiceOf map[string]*claimant // the armed groups for which persons speak, by name
+	head    heading              // of the part of a digest that is read; empty for a whole document
+	updates []update             // of news as it comes in; empty for other documents
+	nameOf  map[string]string    // the one name of a speaker, by every name that is heard
+	small   map[string]bool      // the words that the text has in small letters; nil until they are asked for
+	origins map[string]bool      // places from which something was fired, by id
 
 	documentary string // legal, historical, drill, figurative ...: what the whole document is, "" for a report
 }

@@ -352,6 +352,10 @@ func (f *framing) charge(s *sentence, d *draft, p *party, rule string) {
 		}
 		c.Slot = tocsin.Blamed
 	}
+	if g := f.ofSpeaker(s, p); g != nil {
+		f.add(d, f.ownClaim(s, tocsin.ClaimedBy, g, rule))
+		return
+	}
 	if c.Speaker.Kind == tocsin.SpeakerGroup && f.words.ownFighter[f.lower(s, p.last-1)] {
 		c.Slot, c.Value = tocsin.ClaimedBy, tocsin.Value{Name: c.Speaker.Name}
 	}

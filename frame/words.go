@@ -52,8 +52,9 @@ type words struct {
 	aimWord, attached, caller, closeBy, deedBase, doHave, doorWord, fightingNoun, guise, hindered,
 	homeForce, identity, laidFor, laidVerb, leaflet, memberNoun, menacing, moving, occupying,
 	ownFighter, passing, presumed, presuming, raider, reaching, rulingNoun, share, stopPoint,
-	timeClause, tripping, undertaking, voicing, warlord, wasAim, wideGround,
-	carrier, device, ground, landVehicle, leftThere, shipAgain, shipMaster, shipNoun lexicon.Words
+	carrier, device, ground, landVehicle, leftThere, noAnswer, partisan, shipAgain, shipMaster,
+	shipNoun, timeClause, tripping, undertaking, untrue, voicing, warlord, wasAim, wideGround
+	lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -103,6 +104,9 @@ func newWords(lex *lexicon.Lexicon) *words {
 		warlord:            lex.Set("set.warlord"),
 		caller:             lex.Set("set.caller"),
 		identity:           lex.Set("set.identity"),
+		noAnswer:           lex.Set("set.no.answer"),
+		partisan:           lex.Set("set.partisan"),
+		untrue:             lex.Set("set.untrue"),
 		voicing:            lex.Set("set.voicing"),
 		share:              lex.Set("set.share"),
 		doHave:             lex.Set("set.do.have"),
