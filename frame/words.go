@@ -53,8 +53,7 @@ type words struct {
 	homeForce, identity, laidFor, laidVerb, leaflet, memberNoun, menacing, moving, occupying,
 	ownFighter, passing, presumed, presuming, raider, reaching, rulingNoun, share, stopPoint,
 	carrier, device, ground, landVehicle, leftThere, noAnswer, partisan, shipAgain, shipMaster,
-	shipNoun, timeClause, tripping, undertaking, untrue, voicing, warlord, wasAim, wideGround
-	lexicon.Words
+	shipNoun, timeClause, tripping, undertaking, untrue, voicing, warlord, wasAim, wideGround lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
