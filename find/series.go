@@ -66,7 +66,7 @@ func (sc *scan) overTime(from int) bool {
 	for k := from; k < sc.last; k++ {
 		switch sc.lower(k) {
 		case "since":
-			if k+1 < sc.last && !sc.between(k, min(k+12, sc.last), "when") && (sc.f.words.sinceWhat[sc.lower(k+1)] || sc.timed(k)) {
+			if k+1 < sc.last && !sc.between(k, min(k+12, sc.last), "when") && !sc.lasting(k) && (sc.f.words.sinceWhat[sc.lower(k+1)] || sc.timed(k)) {
 				return true
 			}
 		case "so":
@@ -77,6 +77,20 @@ func (sc *scan) overTime(from int) bool {
 			if sc.f.words.longUnit[sc.lower(k+1)] {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// lastingReach is how many tokens before "since" a state may be named that lasts.
+const lastingReach = 8
+
+// lasting reports whether "since" at the token tells from when a state lasts that
+// one act led to: "left three wards without power since Tuesday".
+func (sc *scan) lasting(since int) bool {
+	for k := since - 1; k >= max(sc.first, since-lastingReach); k-- {
+		if sc.f.words.lastingState[sc.lower(k)] {
+			return true
 		}
 	}
 	return false

@@ -18,7 +18,7 @@ type words struct {
 	newOpening, notCounted, nounEnd, objectPronoun, offWord, oneMore, oneOrMore, onlyWord,
 	ordinalEnding, parcel, partOpening, passivePast, perfectBefore, perfectHave, pointBlank,
 	pointingSubject, policeRaidBefore, possessive, preposition, raidedByPolice, realisedVerb,
-	reflexive, relief, ruling, seeming, seizing, shellTail, sinceWhat, snatchTail, someOf,
+	lastingState, reflexive, relief, ruling, seeming, seizing, shellTail, sinceWhat, snatchTail, someOf,
 	stoppageBefore, stopping, struckVerb, subject, tankBefore, termEnd, termUnit, threatener, tornOff,
 	unsure, wardNot, wardNoun, whereBefore, workingEnd, workingEnds, workingNot, wornHow, wornThing,
 	woundBreak, woundNoun, woundVerb lexicon.Words
@@ -140,6 +140,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		seeming:              lex.Set("set.seeming"),
 		seizing:              lex.Set("set.seizing"),
 		shellTail:            lex.Set("set.shell.tail"),
+		lastingState:         lex.Set("set.lasting.state"),
 		sinceWhat:            lex.Set("set.since.what"),
 		snatchTail:           lex.Set("set.snatch.tail"),
 		someOf:               lex.Set("set.some.of"),

@@ -160,8 +160,12 @@ func (f *framing) shareTimes(s *sentence) {
 		if best.time == nil || finer(m.When, best.time.When) && !f.nearYear(s, best, m) || f.closerTime(s, best, m) {
 			best.time = m
 			since := m.Value == "since" && f.behindWhen(s, m) == 0
-			if m.When.Known() && !since || since && best.kind == tocsin.Aggregate {
+			if since && best.kind == tocsin.Aggregate {
 				best.when = m.When
+			} else if m.When.Known() && !since {
+				best.when = dayItself(m)
+			} else if since && f.fresh(m.When) && f.anyBetween(s, m.first-lastingReach, m.first, f.words.lastingState) {
+				best.when = dayItself(m) // "left three wards without power since Tuesday"
 			} else if !since && best.when == nil {
 				best.when = m.When
 			}

@@ -53,6 +53,8 @@ func TestForms(t *testing.T) {
 		{"sabotage with charges", "A pipeline near Basra was sabotaged on Monday. Police found traces of dynamite at the pumping station.", []tocsin.Form{tocsin.Bombing}},
 		{"an ambush with a mine", "Rebels ambushed a convoy near Goma on Monday. A landmine threw the first truck off the road, killing two soldiers.", []tocsin.Form{tocsin.Bombing}},
 		{"stabbed, and shot by the police", "A man stabbed two people in a church in Nice on Monday. Police shot the attacker.", []tocsin.Form{tocsin.Melee}},
+		{"bombed with drones", "Fighters bombed a substation in Monywa with two drones on Monday.", []tocsin.Form{tocsin.Drone}},
+		{"drones that came", "Russian drones came to the port of Odesa again on Monday, and a man was hurt.", []tocsin.Form{tocsin.Drone}},
 		{"dropped from a drone", "Gunmen dropped a grenade from a drone on a post near Gao on Monday.", []tocsin.Form{tocsin.Drone}},
 		{"set ablaze by a drone", "A fuel depot in Odesa was set ablaze by a drone on Monday.", []tocsin.Form{tocsin.Drone}},
 		{"set ablaze by drones, in the active voice", "Drones set a depot in Odesa ablaze on Monday, and a guard was hurt.", []tocsin.Form{tocsin.Drone}},

@@ -170,6 +170,9 @@ func (f *framing) timeFromLead(d *draft) {
 	}
 }
 
+// lastingReach is how many tokens before "since" a state may be named that lasts.
+const lastingReach = 9
+
 // dayItself is the day that a time names, also of "since Saturday, when it
 // happened".
 func dayItself(m *mention) *tocsin.When {
@@ -464,6 +467,8 @@ func (f *framing) settleForms() {
 			d.form = tocsin.ArmedAssault
 		case d.form == tocsin.ArmedAssault && f.mined(d):
 			d.form = tocsin.Bombing
+		case d.form == tocsin.Bombing && count[tocsin.Drone] > 0 && d.onlyBombed():
+			d.form = tocsin.Drone
 		case d.form == tocsin.Bombing && count[tocsin.AirStrike] > 0 && d.onlyBombed():
 			d.form = tocsin.AirStrike
 		}

@@ -47,6 +47,12 @@ func (f *framing) shape(a *act) {
 		a.form, a.weapon = tocsin.Drone, w // "a drone bombed a convoy"
 		return
 	}
+	if a.m.Rule == "bomb.verb" || a.form == tocsin.Bombing {
+		if drone := f.droneUsed(s, a); drone != nil {
+			a.form, a.weapon = tocsin.Drone, drone
+			return
+		}
+	}
 	if f.fromTheAir(s, a) {
 		a.form, a.weapon = tocsin.AirStrike, w
 		a.vague = s.block.Kind == tocsin.Title && (a.m.Rule == "throw.verb" || a.m.Rule == "land.verb") && !f.anyBetween(s, s.First, s.Last, f.words.aircraft)
@@ -123,6 +129,20 @@ func (f *framing) highest(s *sentence, w *mention) *mention {
 		}
 	}
 	return best
+}
+
+// droneUsed is the drone with which something was bombed: "bombed the yard with
+// two drones", "bombs dropped from drones"; nil without one.
+func (f *framing) droneUsed(s *sentence, a *act) *mention {
+	return s.nearest(f, tocsin.MentionWeapon, a.m.first, 12, func(m *mention) bool {
+		for k := m.first - 1; m.Form == tocsin.Drone && k > m.first-4; k-- {
+			switch f.lower(s, k) {
+			case "by", "from", "using", "with":
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // dropping is the drone from which something was dropped, nil without one.
