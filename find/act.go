@@ -114,6 +114,8 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return false // "attacking the bill"
 	case r.Name == "strike.noun" && sc.f.words.stoppageBefore[prev]:
 		return false
+	case r.Name == "shooting.at" && !sc.f.words.determiner[prev] && !sc.f.words.determiner[sc.lower(w.First-2)]:
+		return false // "men shooting at a car"
 	case verb && strings.HasPrefix(sc.lower(w.First), "drop") && sc.anyBetween(w.Last, min(w.Last+6, sc.last), sc.f.words.relief):
 		return false // "dropped food over the camp"
 	case r.Kind == tocsin.Explosion && verb && next == "by" && sc.anyBetween(w.Last, min(w.Last+5, sc.last), sc.f.words.disposer):

@@ -147,7 +147,11 @@ func (sc *scan) sentence(index int, places, out []tocsin.Mention) []tocsin.Menti
 	} else if !acts {
 		if m, ok := sc.effect(); ok {
 			out = append(out, m)
+		} else if m, ok := sc.deed(); ok {
+			out = append(out, m)
 		}
+	} else {
+		out = append(out, sc.beside(out[from:])...)
 	}
 	for _, list := range [][]tocsin.Mention{sc.quantities, sc.times, sc.actors, sc.places} {
 		for _, m := range list {

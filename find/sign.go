@@ -42,7 +42,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 	armed, harmed := false, false
 	var room [16]lexicon.Match
 	for i, s := range text.Sentences {
-		var sign, act, weak, weapon, doer, harm, other, threat, vehicle, seized, fought, shot, light bool
+		var sign, act, weak, weapon, doer, harm, other, threat, vehicle, seized, fought, shot, light, planted bool
 		for k := s.First; k < s.Last; k++ {
 			if !f.lex.Begins(text.Tokens[k].Lower) {
 				continue
@@ -64,12 +64,16 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 					weak = weak || m.Rule.Has("weak") && !m.Rule.Has("doer")
 				case "weapon":
 					weapon = true
+					planted = planted || m.Rule.Has("counted")
 				case "harm":
 					harm = harm || m.Rule.Value != string(tocsin.Damage)
 					other = true
 				case "person":
 					doer = doer || m.Rule.Has("attackers")
+				case "object":
+					doer = doer || f.words.attackCraft[text.Tokens[m.Last-1].Lower]
 				case "cue":
+					doer = doer || m.Rule.Name == "platform" && f.words.attackCraft[text.Tokens[m.Last-1].Lower]
 					switch m.Rule.Value {
 					case "threatened", "warning":
 						threat = true
@@ -87,8 +91,8 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 			}
 		}
 		sign = sign || (act || light) && (weapon || doer) || act && threat || (weak || weapon || doer || vehicle || fought) && harm ||
-			(light && harm || shot || seized) && wordIn(text, s.First, s.Last, f.words.armedWord) || harm && i-lastTerse <= terseReach
-		if weapon && s.Last-s.First <= terseTokens {
+			(light && harm || shot || seized) && wordIn(text, s.First, s.Last, f.words.armedWord) || harm && i-lastTerse <= terseReach || planted && i < leadRead
+		if weapon && (s.Last-s.First <= terseTokens || i < leadRead) || doer {
 			lastTerse = i
 		}
 		told[i] = act

@@ -75,7 +75,18 @@ func (sc *scan) blowsUp(w *lexicon.Match) bool {
 	if sc.f.words.passivePast[sc.lower(w.First-1)] {
 		return sc.objectBefore(w) && sc.attackerNear(w)
 	}
-	return sc.objectBehind(w) && sc.attackerNear(w)
+	return sc.objectBehind(w) && (sc.attackerNear(w) || sc.somebodyDoes(w))
+}
+
+// somebodyDoes reports whether whoever or whatever blows something up stands before
+// the verb, and is neither an accident nor those who make bombs safe.
+func (sc *scan) somebodyDoes(w *lexicon.Match) bool {
+	if w.First == sc.first || sc.anyBetween(sc.first, sc.last, sc.f.words.disposer) {
+		return false
+	}
+	return !slices.ContainsFunc(sc.words, func(x lexicon.Match) bool {
+		return x.Rule.Class == "cue" && (x.Rule.Value == "accident" || x.Rule.Value == "leftover") || x.Rule.Class == "person" && x.Rule.Value == "police"
+	})
 }
 
 // shotDead tells "shot an activist dead", with one person between the words.

@@ -29,7 +29,7 @@ func (f *framing) airAttack(s *sentence, a *act) bool {
 func (f *framing) shape(a *act) {
 	s := a.s
 	w := s.nearest(f, tocsin.MentionWeapon, a.m.first, 16, func(m *mention) bool {
-		return !m.Span.Overlaps(a.m.Span) && m.Form != "" && !f.lineBetween(s, m.first, a.m.first)
+		return !m.Span.Overlaps(a.m.Span) && m.Form != "" && !f.lineBetween(s, m.first, a.m.first) && !f.whileBetween(s, m.first, a.m.first)
 	})
 	if f.entering(s, a) {
 		a.vague = true // how they came, not what they did
@@ -84,6 +84,18 @@ func (f *framing) shape(a *act) {
 	if a.kind == tocsin.Explosion && a.form == "" {
 		a.form = w.Form
 	}
+}
+
+// whileBetween reports whether a word that sets two clauses beside each other
+// stands between two tokens.
+func (f *framing) whileBetween(s *sentence, a, b int) bool {
+	for k := min(a, b); k < max(a, b); k++ {
+		switch f.lower(s, k) {
+		case "while", "whilst", "whereas", ";":
+			return true
+		}
+	}
+	return false
 }
 
 // entering reports whether the words only tell how attackers came in: "six masked
