@@ -40,7 +40,7 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 			if named == "verb" && gap <= 5 && sc.weaponBetween(x.Last, w.First) {
 				found = tocsin.Negated // "no shells were fired"
 			}
-			if gap <= 3 && named != "definite" && !sc.only(x) {
+			if gap <= 3 && (named != "definite" || sc.f.words.ruling[sc.lower(x.First)]) && !sc.only(x) {
 				found = tocsin.Negated
 			}
 		case "hypothetical":
@@ -76,7 +76,7 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 	if mood != tocsin.Asserted {
 		return mood
 	}
-	if sc.deniedThat(w) {
+	if sc.deniedThat(w) || sc.rumoured(w) {
 		return tocsin.Negated
 	}
 	if sc.rehearsed(w) {
