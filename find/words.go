@@ -67,7 +67,6 @@ func newWords(lex *lexicon.Lexicon) *words {
 		stopping:             lex.Set("set.stopping"),
 		struckVerb:           lex.Set("set.struck.verb"),
 		tankBefore:           lex.Set("set.tank.before"),
-		throughWord:          lex.Set("set.through.word"),
 		breakingOut:          lex.Set("set.breaking.out"),
 		buildingPart:         lex.Set("set.building.part"),
 		bulletNoun:           lex.Set("set.wound.bullet"),

@@ -473,7 +473,7 @@ func (f *framing) locative(s *sentence, m *mention) bool {
 	}
 	if m.Where.Precision == tocsin.Town && f.standsForState(s, m) && !f.words.locative[prev] {
 		if next != "'s" && next != "’s" {
-			return s.block.Kind == tocsin.Title
+			return s.block.Kind == tocsin.Title && !f.stateActs(s, m)
 		}
 		if !f.siteFollows(s, m.last+1) {
 			return false
@@ -605,6 +605,31 @@ func (f *framing) standsForState(s *sentence, m *mention) bool {
 		}
 	}
 	return false
+}
+
+// stateActs reports whether a capital in a title, which may stand for its state, is
+// the subject of a verb: "Tehran holds Islamabad responsible", or is what somebody
+// blames: "Delhi points at Islamabad".
+func (f *framing) stateActs(s *sentence, m *mention) bool {
+	for _, at := range []int{m.last, m.first - 1} {
+		word := f.lower(s, at)
+		if at < s.First || at >= s.Last || len(word) < 4 || !strings.HasSuffix(word, "s") || strings.HasSuffix(word, "ss") || f.text.Tokens[at].Kind != tocsin.Word {
+			continue
+		}
+		if s.mentionAt(at, tocsin.MentionAct) != nil || s.mentionAt(at, tocsin.MentionObject) != nil || s.mentionAt(at, tocsin.MentionWeapon) != nil {
+			continue
+		}
+		if s.mentionAt(at, tocsin.MentionSpeech) != nil || at == m.last || f.stateBeforeVerb(s, at) {
+			return true
+		}
+	}
+	return false
+}
+
+// stateBeforeVerb reports whether a state is named right before the verb.
+func (f *framing) stateBeforeVerb(s *sentence, verb int) bool {
+	a := s.mentionEnding(verb, tocsin.MentionActor)
+	return a != nil && a.Actor != nil && a.Actor.Kind == tocsin.State
 }
 
 // siteFollows reports whether a thing that can be attacked is named within the

@@ -43,6 +43,7 @@ func TestActsToldApart(t *testing.T) {
 		{"one man in one place and another elsewhere", "One man was killed by an air strike in Basra and another in Mosul on Monday.", 2},
 		{"dead in one place, hurt in a hospital elsewhere", "A bomb killed four people in Basra on Monday, and two more died in a hospital in Mosul.", 1},
 		{"figures of one place", "A bomb killed four people and hurt nine in Basra on Monday.", 1},
+		{"a capital that stands for its state in a title", "Drones hit Kursk depot as Moscow vows answer\n\nTwo drones hit an oil depot in Kursk on Monday.", 1},
 		{"one place heads a report", "KIRKUK. A bomb went off beside a patrol on Monday.\n\nThe bomb was hidden in a cart.", 1},
 	}
 	read := reader(t)
