@@ -36,7 +36,7 @@ func (sc *scan) act(w *lexicon.Match, m tocsin.Mention) (tocsin.Mention, bool) {
 	default:
 		m.Value = "noun"
 	}
-	if !verb && w.Tense&lexicon.Plural != 0 && w.Tense&lexicon.Singular == 0 && !w.Rule.Has("bullets") {
+	if !verb && w.Tense&lexicon.Plural != 0 && w.Tense&lexicon.Singular == 0 && !w.Rule.Has("bullets") && !w.Rule.Has("marks") {
 		m.Value = "plural"
 	}
 	switch {
@@ -72,6 +72,7 @@ func (sc *scan) act(w *lexicon.Match, m tocsin.Mention) (tocsin.Mention, bool) {
 	}
 	if m.Mood == tocsin.Asserted && m.Act == tocsin.Attack {
 		sc.loose = true
+		sc.told = sc.told || sc.text.Blocks[sc.text.Sentences[sc.index].Block].Kind != tocsin.Title
 	}
 	if w.Rule.Has("stopped") {
 		m.Status = tocsin.Intercepted

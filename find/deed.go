@@ -39,7 +39,7 @@ func (sc *scan) deed() (tocsin.Mention, bool) {
 			}
 		default:
 			form, end := sc.armed(w)
-			if form == "" {
+			if form == "" || sc.told {
 				continue
 			}
 			verb := sc.verbOf(end, false)
@@ -64,7 +64,7 @@ func (sc *scan) deedAt(at int, rule string, form tocsin.Form) tocsin.Mention {
 // is "".
 func (sc *scan) armed(w *lexicon.Match) (tocsin.Form, int) {
 	switch {
-	case w.Rule.Name == "doer.armed", w.Rule.Class == "person" && w.Rule.Has("attackers"):
+	case w.Rule.Name == "doer.armed", w.Rule.Name == "doer.person" && sc.gangAt(w), w.Rule.Class == "person" && w.Rule.Has("attackers"):
 		return tocsin.ArmedAssault, w.Last
 	case w.Rule.Class == "object" || w.Rule.Name == "platform":
 		if sc.f.words.attackCraft[sc.lower(w.Last-1)] {
@@ -80,6 +80,14 @@ func (sc *scan) armed(w *lexicon.Match) (tocsin.Form, int) {
 		}
 	}
 	return "", 0
+}
+
+// gangAt reports whether the word ends the words for unnamed armed people: "armed
+// men".
+func (sc *scan) gangAt(w *lexicon.Match) bool {
+	return slices.ContainsFunc(sc.actors, func(a tocsin.Mention) bool {
+		return a.Actor != nil && a.Actor.Armed && a.Actor.Kind == tocsin.Unnamed && sc.text.TokenAt(a.Span.End-1) == w.Last-1
+	})
 }
 
 // hurled tells what is thrown in words of no list: "heaved a bottle of petrol
@@ -207,7 +215,7 @@ func (sc *scan) harmFollows() bool {
 				continue
 			}
 			for _, m := range sc.f.lex.At(sc.text.Tokens, k, s.Last, room[:0]) {
-				if m.Rule.Class == "harm" && (m.Rule.Value == string(tocsin.Killed) || m.Rule.Value == string(tocsin.Injured)) {
+				if m.Rule.Class == "harm" && (m.Rule.Value == string(tocsin.Killed) || m.Rule.Value == string(tocsin.Injured) || m.Rule.Name == "harm.abduct") {
 					return true
 				}
 			}
@@ -227,7 +235,7 @@ func (sc *scan) beside(acts []tocsin.Mention) []tocsin.Mention {
 	first, last, words := sc.first, sc.last, sc.words
 	from := first
 	for k := first; k <= last; k++ {
-		if k < last && !sc.f.words.besideBorder[sc.text.Tokens[k].Lower] {
+		if k < last && !sc.f.words.besideBorder[sc.text.Tokens[k].Lower] && !sc.parts(k) {
 			continue
 		}
 		told := slices.ContainsFunc(acts, func(m tocsin.Mention) bool {
@@ -253,4 +261,16 @@ func (sc *scan) beside(acts []tocsin.Mention) []tocsin.Mention {
 		from = k + 1
 	}
 	return out
+}
+
+// parts reports whether the token is a comma that may part two acts: one of a title,
+// or one before "and in", "and at".
+func (sc *scan) parts(k int) bool {
+	if sc.lower(k) != "," {
+		return false
+	}
+	if sc.text.Blocks[sc.text.Sentences[sc.index].Block].Kind == tocsin.Title {
+		return true
+	}
+	return sc.lower(k+1) == "and" && sc.f.words.whereBefore[sc.lower(k+2)]
 }

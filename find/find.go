@@ -105,6 +105,7 @@ type scan struct {
 	until       map[string]int
 	haul        bool              // a number of weapons was found before: what is made safe is of it
 	loose       bool              // an attack was told before: weaker words may tell of it again
+	told        bool              // an attack was told below the title
 	known       map[string]string // persons named so far, by surname
 }
 

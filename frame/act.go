@@ -137,7 +137,7 @@ func (f *framing) shareTimes(s *sentence) {
 			reach = coarseReach
 		}
 		for _, a := range s.acts {
-			if (a.before > 0 || a.past > 0) && m.Value != "anchored" || a.m.first < told {
+			if (a.before > 0 || a.past > 0) && m.Value != "anchored" || a.m.first < told || m.Value == "anchored" && f.countedFrom(s, a) {
 				continue
 			}
 			d := s.distance(f, a.m.first, m.first)
@@ -371,6 +371,9 @@ func (f *framing) sharePlaces(s *sentence) {
 		var best *act
 		reach := 60
 		for _, a := range s.acts {
+			if f.countedFrom(s, a) {
+				continue
+			}
 			d := s.distance(f, a.m.first, m.first)
 			if m.first > a.m.first {
 				d -= 2 // places mostly follow their act
@@ -389,6 +392,26 @@ func (f *framing) sharePlaces(s *sentence) {
 	for _, a := range s.acts {
 		a.places = f.withoutSpeakers(s, a)
 	}
+}
+
+// countedFrom reports whether an act is only named to tell when another of the
+// sentence was: "gunmen opened fire in Samarra hours after the bombing".
+func (f *framing) countedFrom(s *sentence, a *act) bool {
+	if a.m.Value != "definite" || len(s.acts) < 2 {
+		return false
+	}
+	for k := a.m.first - 1; k >= a.m.first-4 && k > s.First; k-- {
+		switch f.lower(s, k) {
+		case "after", "before", "since":
+			return slices.ContainsFunc(s.acts, func(b *act) bool {
+				return b != a && b.m.Value != "definite" && apart(b.kind) == "" && !s.speechBetween(min(a.m.first, b.m.first), max(a.m.first, b.m.first))
+			})
+		}
+		if !f.words.article[f.lower(s, k)] && !f.modifier(f.text.Tokens[k].Of(f.text.Body), f.lower(s, k)) {
+			return false
+		}
+	}
+	return false
 }
 
 // joinedOff is how much further off an act is from a place when a word that joins
@@ -420,6 +443,10 @@ func (f *framing) joins(s *sentence, from, to int) bool {
 		switch f.lower(s, k) {
 		case "and", "while", "but", ";", "whereas":
 			return true
+		case ",":
+			if s.block.Kind == tocsin.Title {
+				return true
+			}
 		}
 	}
 	return false

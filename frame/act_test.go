@@ -87,6 +87,7 @@ func TestForms(t *testing.T) {
 		{"information that does not correspond to reality", "The information about an alleged shelling of a post near Nazran does not correspond to reality, the ministry said on Monday.", nil},
 		{"a title that calls its news a fake", "Drone attack on Saratov a fake, says governor\n\nVideos of a drone attack on Saratov on Monday are fake, the governor wrote.", nil},
 		{"an attack that others call false", "Shells hit a school in Saratov on Monday, killing six. The army called a report of shelling false.", []tocsin.Form{tocsin.Shelling}},
+		{"wounds on bodies that were found", "Bodies of two farmers with slashed wounds on their necks were found near Gusau on Monday.", []tocsin.Form{tocsin.Melee}},
 		{"told in snatches", "Kharkiv, Monday. Two missiles - a block of flats by the market. Four dead.", []tocsin.Form{tocsin.RocketMissile}},
 		{"snatches without harm", "Kharkiv, Monday. Two missiles - a show at the museum. Four stars.", nil},
 		{"a vehicle that strikes a mine", "A car struck a roadside mine near Herat on Monday, and two women died.", []tocsin.Form{tocsin.Bombing}},

@@ -69,6 +69,9 @@ func (f *framing) cues(a *act) {
 	if f.inCase(s, a) || a.form == tocsin.Abduction && s.cue("release", s.First, s.Last) != nil {
 		a.earlier = true
 	}
+	if w := f.claimedLongAgo(s, a); w != nil {
+		a.when = w
+	}
 	if !a.earlier && a.when.Known() && f.long(a.when) {
 		a.earlier = true
 	}
@@ -92,6 +95,26 @@ func (f *framing) ofSalvo(s *sentence, a *act, cue *mention) bool {
 	}
 	w := s.mentionAt(cue.last, tocsin.MentionWeapon)
 	return w != nil && flying(w) && !strings.HasSuffix(f.lower(s, w.last-1), "s") && (s.mentionAt(w.last, tocsin.MentionAct) == nil || s.mentionAt(w.last, tocsin.MentionAct).Value == "verb")
+}
+
+// claimedLongAgo is the time long past at which somebody is told to have claimed
+// an act that has no time of its own, which cannot have been later: "in March the
+// group claimed a raid on Titao". It is nil without one.
+func (f *framing) claimedLongAgo(s *sentence, a *act) *tocsin.When {
+	if a.when.Known() || a.m.Value == "verb" || a.repeat {
+		return nil
+	}
+	claim := s.cue("claim", s.First, a.m.first)
+	if claim == nil || f.borderBetween(s, claim.last, a.m.first) {
+		return nil
+	}
+	for i := range s.mentions {
+		if m := &s.mentions[i]; m.Kind == tocsin.MentionTime && m.Value != "duration" && m.Value != "since" && m.When.Known() && f.long(m.When) &&
+			(m.first <= s.First+3 || m.last <= claim.first && claim.first-m.last <= 3) {
+			return m.When
+		}
+	}
+	return nil
 }
 
 // hoursLater tells "Half an hour later a mine hit the patrol" and "Hours after

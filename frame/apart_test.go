@@ -44,6 +44,9 @@ func TestActsToldApart(t *testing.T) {
 		{"dead in one place, hurt in a hospital elsewhere", "A bomb killed four people in Basra on Monday, and two more died in a hospital in Mosul.", 1},
 		{"figures of one place", "A bomb killed four people and hurt nine in Basra on Monday.", 1},
 		{"a capital that stands for its state in a title", "Drones hit Kursk depot as Moscow vows answer\n\nTwo drones hit an oil depot in Kursk on Monday.", 1},
+		{"an act that only tells when another was", "A car bomb killed nine people in Basra on Monday. Gunmen opened up on the car of a sheikh at Tikrit a few hours after the bombing, killing his son.", 2},
+		{"a title that joins two acts", "Bomb wounds clerk in Basra, grenade hurled in Mosul\n\nA bomb wounded a clerk in Basra on Monday.", 2},
+		{"wounds at a hospital in another town", "A man was shot in a bar in Basra on Sunday. He was taken to a hospital in Mosul with bullet wounds.", 1},
 		{"one place heads a report", "KIRKUK. A bomb went off beside a patrol on Monday.\n\nThe bomb was hidden in a cart.", 1},
 	}
 	read := reader(t)

@@ -84,7 +84,7 @@ func (f *framing) ofOffice(s *sentence, m *mention) bool {
 // victims: nothing in the sentence hits it.
 func (f *framing) infirmary(s *sentence, m *mention) bool {
 	if m.Where.Precision != tocsin.Site {
-		return false
+		return f.townOfInfirmary(s, m)
 	}
 	name := strings.ToLower(m.Where.Name + " " + m.Where.Words)
 	if !f.words.infirmary.Within(name) {
@@ -99,6 +99,26 @@ func (f *framing) infirmary(s *sentence, m *mention) bool {
 		}
 	}
 	return true
+}
+
+// townOfInfirmary reports whether a town is only that of the hospital which took in
+// the victims: "yesterday at the hospital in Gusau", "died in a Derry clinic".
+func (f *framing) townOfInfirmary(s *sentence, m *mention) bool {
+	k := m.first - 1
+	if prev := f.lower(s, k); prev != "in" && prev != "at" && prev != "of" || !f.words.infirmary[strings.TrimSuffix(f.lower(s, k-1), "s")] {
+		return false
+	}
+	for j := k - 2; j >= k-6 && j >= s.First; j-- {
+		switch f.lower(s, j) {
+		case "in", "at", "to", "from":
+			return !slices.ContainsFunc(s.acts, func(a *act) bool {
+				return a.m.last <= j && a.m.Rule != "kill" && !a.harmed() && j-a.m.last <= 2
+			})
+		case "on", "hit", "struck":
+			return false
+		}
+	}
+	return false
 }
 
 // ofPower reports whether a town or province only names who rules there, or the

@@ -184,6 +184,9 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 		}
 		score += 1.5
 	}
+	if d != f.main && w.Known() && !d.when.Known() && a.s.index > d.first && f.main != nil && f.main.when.Known() && !f.long(w) && !overlap(w, f.main.when) && !d.acts[0].earlier {
+		return 0, false // what has no day is of the day reported, and this is not
+	}
 	if d == f.main && w.Known() && !d.when.Known() && a.s.index > 2 && f.staleFor(w) {
 		return 0, false
 	}
