@@ -26,8 +26,18 @@ func (sc *scan) wounds() {
 			sc.addHarm(sc.f.killed, i, end)
 			continue
 		}
+		if sc.f.words.fallen[l] && sc.fellDead(i) {
+			sc.addHarm(sc.f.died, i, i+1)
+			continue
+		}
 		if !sc.f.words.woundVerb[l] {
 			continue
+		}
+		if sc.f.words.having[l] {
+			if end := sc.beheaded(i); end > i {
+				sc.addHarm(sc.f.killed, i, end)
+				continue
+			}
 		}
 		end := 0
 		if sc.f.words.hitVerb[l] {
@@ -87,6 +97,46 @@ func (sc *scan) killedApart(i int) int {
 		return i + 3
 	case sc.lower(i+2) == "to" && sc.lower(i+3) == "death":
 		return i + 4
+	}
+	return 0
+}
+
+// fellDead reports whether "fell" at token i tells of people who died: "five of the
+// raiders fell in the exchange", "eight soldiers had fallen".
+func (sc *scan) fellDead(i int) bool {
+	at := i
+	for at > sc.first && (sc.lower(at-1) == "had" || sc.lower(at-1) == "have" || sc.lower(at-1) == "has" || sc.lower(at-1) == "also") {
+		at--
+	}
+	if prev := sc.lower(at - 1); at == sc.first || prev != "them" && !sc.personEnds(at) && sc.wordAt(at-1, "number") == nil {
+		return false
+	}
+	next := sc.lower(i + 1)
+	if next == "in" {
+		for k := i + 2; k < i+7 && k < sc.last && !sc.stops(k); k++ {
+			if sc.f.words.fallenScene[sc.lower(k)] {
+				return true
+			}
+		}
+		return sc.f.words.fallenScene[sc.lower(i+3)] || sc.f.words.fallenScene[sc.lower(i+4)]
+	}
+	return i+1 >= sc.last || sc.text.Tokens[i+1].Kind == tocsin.Punct || sc.f.words.fallenTail[next] || next == "to" && sc.lower(i+2) == "bullets"
+}
+
+// beheaded is the end of words for losing the head from token i on: "had their heads cut
+// off", "with his throat slit"; 0 without such.
+func (sc *scan) beheaded(i int) int {
+	for k := i + 1; k < i+4 && k+1 < sc.last; k++ {
+		switch sc.lower(k) {
+		case "head", "heads", "throat", "throats":
+			if !sc.f.words.cutOff[sc.lower(k+1)] {
+				return 0
+			}
+			if sc.lower(k+2) == "off" {
+				return k + 3
+			}
+			return k + 2
+		}
 	}
 	return 0
 }

@@ -23,6 +23,9 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 		f.ownDeath(s, h, d)
 		return
 	}
+	if f.attackerDied(s, h, d) {
+		return
+	}
 	if f.undivided(s, h) {
 		slot = tocsin.Casualties
 	}
@@ -91,6 +94,9 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 	}
 	c := f.claim(s, slot, tocsin.Value{Count: count}, span, rule)
 	f.scopeFigure(s, h, d, group, &c)
+	if slot == tocsin.Killed && d.Kind == tocsin.Attack && f.deadOf(s, h, group) {
+		c.Scope.Side, c.Scope.Group = "attackers", ""
+	}
 	if len(group) == 1 && definite(first) && f.lower(s, first.first-1) == "and" && c.Scope.Side == "" {
 		if m := s.mentionEnding(first.first-1, tocsin.MentionActor); m != nil && f.person(s, m) {
 			c.Value.Count, c.Scope.Group = added(c.Value.Count, tocsin.Exactly(1)), "" // "Talal Roe and his brother"
@@ -403,6 +409,10 @@ func (f *framing) side(s *sentence, h *mention, d *draft, who string, c *tocsin.
 		return
 	}
 	if who == "fighters" && f.ofAttackers(s, h) {
+		c.Scope.Side, c.Scope.Group = "attackers", ""
+		return
+	}
+	if (who == "" || who == "part") && f.endedByDefenders(s, h, d) {
 		c.Scope.Side, c.Scope.Group = "attackers", ""
 		return
 	}
