@@ -674,6 +674,9 @@ func (sc *scan) bare(at int) bool {
 	if w := sc.wordAt(at, "act"); w != nil && w.Rule.Has("lands") && w.Rule.Has("verb") {
 		return true // "three hit the port"
 	}
+	if sc.lower(at) == "taken" && (at+1 >= sc.last || sc.text.Tokens[at+1].Kind == tocsin.Punct) {
+		return true // "four dead, nine taken"
+	}
 	if sc.lower(at-2) == "at" && sc.lower(at) == "the" {
 		for k := at + 1; k < at+5; k++ {
 			if w := sc.wordAt(k, "harm"); w != nil {

@@ -246,6 +246,34 @@ func TestZeroAndSilence(t *testing.T) {
 	}
 }
 
+func TestFiguresOfThoseTaken(t *testing.T) {
+	read := reader(t)
+	const raid = "Rebels raided Njiapanda on Tuesday and burned huts. "
+	tests := []struct{ name, text, want string }{
+		{"a participle behind them", raid + "A chief told of six huts burned and of three girls taken.", "3 (children)"},
+		{"behind who", raid + "Of two others who were taken into the forest there has been no news.", "2"},
+		{"made to carry", raid + "Five young people were made to carry the loot.", "5"},
+		{"behind an aside", raid + "Nine persons, among them a priest, were taken along as porters.", "9"},
+		{"still with them", raid + "Fifteen pupils remain with the kidnappers.", "15 (civilians)"},
+		{"believed to be with them", raid + "Six persons are believed to be with the rebels.", "6"},
+		{"in their hands", raid + "Two nurses are in their hands.", "2 (civilians)"},
+		{"in the hands of police", raid + "Two men are in the hands of police.", ""},
+		{"along", raid + "They took along four passengers.", "4"},
+		{"driven off", raid + "They drove off fifteen pupils.", "15 (civilians)"},
+		{"they took", raid + "Of the nine people they took, two have come back.", "9"},
+		{"a figure in a list", raid + "Four dead, nine taken.", "9"},
+		{"to hospital", raid + "Four people were taken to hospital.", ""},
+		{"made to wait", raid + "Four people were made to wait.", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := strings.Join(figures(read(tt.text), tocsin.Abducted), ", "); got != tt.want {
+				t.Errorf("%q:\n got %s\nwant %s", tt.text, got, tt.want)
+			}
+		})
+	}
+}
+
 func TestFiguresOfMunitions(t *testing.T) {
 	read := reader(t)
 	tests := []struct{ name, text, want string }{
