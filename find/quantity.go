@@ -583,6 +583,9 @@ func (sc *scan) unnamed(first, at int) int {
 		}
 		return k
 	}
+	if k > at && strings.HasSuffix(sc.lower(k-1), "s") && sc.f.words.harmedWord[sc.lower(k)] && sc.wordAt(k+1, "person") == nil && (k+1 >= sc.last || sc.stops(k+1)) {
+		return k // "four ratings dead and six wounded"
+	}
 	if k == at || !strings.HasSuffix(sc.lower(k-1), "s") || !sc.f.words.passivePast[sc.lower(k)] && sc.lower(k) != "were" {
 		return at
 	}

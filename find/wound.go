@@ -45,6 +45,9 @@ func (sc *scan) wounds() {
 			if end == 0 {
 				end = sc.livedOn(i + 1)
 			}
+			if end == 0 {
+				end = sc.hitByThing(i)
+			}
 		}
 		if sc.f.words.getting[l] {
 			end = sc.woundNoun(i, woundReach)
@@ -101,6 +104,41 @@ func (sc *scan) killedApart(i int) int {
 	return 0
 }
 
+// hitByThing is the end of words for what flew at somebody from token i on: "was hit by a
+// flying [brick]", "struck by falling [masonry]"; 0 where it is not people who were hit.
+func (sc *scan) hitByThing(i int) int {
+	if sc.lower(i+1) != "by" || !sc.f.words.auxiliary[sc.lower(i-1)] {
+		return 0
+	}
+	at := i - 1
+	for at > sc.first && (sc.f.words.auxiliary[sc.lower(at-1)] || sc.lower(at-1) == "who") {
+		at--
+	}
+	if l := sc.lower(at - 1); l != "he" && l != "she" && !sc.personEnds(at) {
+		prev := at - 1
+		if prev < sc.first || sc.wordAt(prev, "object") != nil || sc.wordAt(prev, "weapon") != nil || sc.objectEnds(at) {
+			return 0
+		}
+	}
+	for k := i + 2; k < i+7 && k < sc.last && sc.text.Tokens[k].Kind == tocsin.Word; k++ {
+		if sc.f.words.flyingThing[sc.lower(k)] {
+			return k + 1
+		}
+	}
+	return 0
+}
+
+// objectEnds reports whether the words for a thing that may be attacked end before the
+// token.
+func (sc *scan) objectEnds(at int) bool {
+	for i := range sc.words {
+		if w := &sc.words[i]; w.Rule.Class == "object" && w.Last == at {
+			return true
+		}
+	}
+	return false
+}
+
 // fellDead reports whether "fell" at token i tells of people who died: "five of the
 // raiders fell in the exchange", "eight soldiers had fallen".
 func (sc *scan) fellDead(i int) bool {
@@ -113,12 +151,12 @@ func (sc *scan) fellDead(i int) bool {
 	}
 	next := sc.lower(i + 1)
 	if next == "in" {
-		for k := i + 2; k < i+7 && k < sc.last && !sc.stops(k); k++ {
+		for k := i + 2; k < i+7 && k < sc.last && sc.text.Tokens[k].Kind == tocsin.Word; k++ {
 			if sc.f.words.fallenScene[sc.lower(k)] {
 				return true
 			}
 		}
-		return sc.f.words.fallenScene[sc.lower(i+3)] || sc.f.words.fallenScene[sc.lower(i+4)]
+		return false
 	}
 	return i+1 >= sc.last || sc.text.Tokens[i+1].Kind == tocsin.Punct || sc.f.words.fallenTail[next] || next == "to" && sc.lower(i+2) == "bullets"
 }
@@ -169,6 +207,10 @@ func (sc *scan) woundNoun(i, reach int) int {
 				return at
 			}
 			return k + 1
+		case sc.f.words.brokenWord[l]:
+			if at := sc.bodyPart(k + 1); at > 0 {
+				return at // "with a broken wrist"
+			}
 		case sc.f.words.bulletNoun[l]:
 			if at := sc.where(k + 1); at > 0 {
 				return at

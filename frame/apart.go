@@ -29,6 +29,9 @@ func (f *framing) cues(a *act) {
 				a.another = true // "A second device, left under a bridge, failed"
 			}
 			gap := a.m.first - m.last
+			if f.nextVictim(s, m) {
+				continue
+			}
 			if m.first <= s.First+3 && (f.words.anotherOpening[f.lower(s, m.first)] || f.lower(s, m.first) == "also" && m.first == s.First || f.lower(s, m.last-1) == "separate") && len(s.acts) > 0 && s.acts[0] == a && gap >= 0 {
 				a.another = true
 			}
@@ -85,6 +88,17 @@ func (f *framing) cues(a *act) {
 	}
 	a.answered = f.isAnswered(a)
 	a.also = !a.repeat && a.m.Rule != "kill" && !a.harmed() && f.sayAlso(a) && !f.sameDoers(a)
+}
+
+// nextVictim tells "a third guard died in hospital": one more person who died or was
+// hurt, in the act that the others were hurt in.
+func (f *framing) nextVictim(s *sentence, cue *mention) bool {
+	q := s.mentionAt(cue.first, tocsin.MentionQuantity)
+	if q == nil || !personal(q) || q.Count != tocsin.Exactly(1) || groupOf(q) == "fighters" {
+		return false
+	}
+	h := s.nearest(f, tocsin.MentionHarm, q.last, 5, func(h *mention) bool { return h.first >= q.last })
+	return h != nil && (h.Rule == "harm.die" || h.Rule == "harm.injured")
 }
 
 // ofSalvo tells "a second drone was shot down": one more munition, at no place or time

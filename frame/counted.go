@@ -81,6 +81,9 @@ func (f *framing) being(s *sentence, at int) bool {
 // it as its object, or told behind it ("the dead numbered 21").
 func (f *framing) sidesOf(s *sentence, h *mention) (left, right, behind bool) {
 	word, prev := f.lower(s, h.first), f.lower(s, h.first-1)
+	if h.Rule == "harm.missing" && (f.lower(s, h.last-1) == "of" || f.lower(s, h.last-1) == "from") && h.last-h.first > 2 {
+		return false, true, false // "no trace of two policemen"
+	}
 	if word == "fate" || word == "whereabouts" || h.last-h.first == 3 && prev != "no" && f.lower(s, h.last-1) == "of" && h.Rule == "harm.missing" {
 		return false, true, false
 	}
@@ -506,7 +509,7 @@ func (f *framing) single(s *sentence, h *mention, slot tocsin.Slot) (tocsin.Clai
 	if !f.words.rulesArticle[h.Rule] {
 		return tocsin.Claim{}, false
 	}
-	intransitive := h.Rule == "harm.die" && f.lower(s, h.first) != "dead" || h.Rule == "harm.injured"
+	intransitive := h.Rule == "harm.die" && f.lower(s, h.first) != "dead" || h.Rule == "harm.injured" && !f.being(s, at)
 	if !intransitive && !f.being(s, at) {
 		return tocsin.Claim{}, false
 	}

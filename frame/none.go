@@ -137,7 +137,7 @@ func (f *framing) safe(s *sentence, h *mention, d *draft) {
 	}
 	w := s.window(h.first-9, h.first)
 	for i := len(w) - 1; i >= 0; i-- {
-		if personal(&w[i]) && !f.asideBetween(s, w[i].last, h.first) {
+		if personal(&w[i]) && !f.asideBetween(s, w[i].last, h.first) && f.lower(s, w[i].first-1) != "no" {
 			if c.Scope.Group = groupOf(&w[i]); c.Scope.Group == "" {
 				c.Scope.Group = "part"
 			}
@@ -186,7 +186,7 @@ func (f *framing) noneCue(s *sentence, h *mention) *mention {
 			case before < 0, f.anyBetween(s, m.last, h.first, f.words.clauseTurn), l == "no" && f.lower(s, m.last) == "longer":
 				continue
 			case anyone && before <= 11:
-			case !noun && before > 1 && (before > 3 || l != "no"):
+			case !noun && before > 1 && (before > 3 || l != "no" || f.lower(s, h.first-2) == "," || f.lower(s, h.first-1) == ","):
 				continue // "neither the rank of the dead"
 			case before == 1 && h.Rule == "harm.die" && f.words.negation[l] && f.ownVerb(s, m.last):
 				continue // "two men who could not flee perished"
@@ -241,6 +241,9 @@ func (f *framing) deniesSubject(s *sentence, m, h *mention) bool {
 	at := verb
 	for at > m.last && (f.words.stateVerb[f.lower(s, at-1)] || f.words.stateAdverb[f.lower(s, at-1)]) {
 		at--
+	}
+	if f.lower(s, at-1) == "," && !f.commaBetween(s, m.last, at-1) {
+		return false // "14 people, nine of whom wear no uniform, were hurt"
 	}
 	if at == verb && h.Rule != "harm.die" || at-m.last > 14 || at <= m.last {
 		return false

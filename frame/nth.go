@@ -45,7 +45,7 @@ func (f *framing) nthSubject(s *sentence, h *mention) (int, tocsin.Span) {
 // andOthers adds those told just before to "others" and "more" of the same harm:
 // "a soldier was badly hurt and six other people were treated".
 func (f *framing) andOthers(s *sentence, d *draft, c tocsin.Claim) {
-	if c.Scope.Side != "" || c.Scope.Group == "part" || d.Kind != tocsin.Attack || !others(c.Quote.Of(f.text.Body)) && !f.words.moreWord[f.lower(s, f.text.TokenAt(c.Quote.End))] {
+	if c.Scope.Side != "" || c.Scope.Group == "part" || d.Kind != tocsin.Attack || !others(c.Quote.Of(f.text.Body)) && !f.words.moreWord[f.lower(s, f.text.TokenAt(c.Quote.End))] && !f.alsoHarmed(s, c) {
 		return
 	}
 	from := s.Start
@@ -76,6 +76,21 @@ func (f *framing) andOthers(s *sentence, d *draft, c tocsin.Claim) {
 		}
 	}
 	f.add(d, sum)
+}
+
+// alsoHarmed reports whether those counted are told to have been harmed beside others:
+// "his wife was also killed", "two clerks died as well".
+func (f *framing) alsoHarmed(s *sentence, c tocsin.Claim) bool {
+	at := f.text.TokenAt(c.Quote.End)
+	also := false
+	for k := at; k < at+7 && k < s.Last; k++ {
+		l := f.lower(s, k)
+		if f.text.Tokens[k].Kind == tocsin.Punct {
+			break
+		}
+		also = also || l == "also" || l == "too" || l == "likewise" || l == "as" && f.lower(s, k+1) == "well" && f.lower(s, k+2) != "as"
+	}
+	return also && !f.anyBetween(s, s.First, at, f.words.amongWord)
 }
 
 // othersRule is the rule of a figure that adds others to those told before.

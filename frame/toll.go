@@ -57,7 +57,9 @@ func (f *framing) figureAcross(s *sentence, h *mention) *mention {
 		if comma {
 			at++
 		}
-		if f.lower(s, at) != "who" {
+		if some := s.mentionAt(at, tocsin.MentionQuantity); comma && some != nil && (f.lower(s, some.last-1) == "whom" || f.lower(s, some.last) == "whom") {
+			at = some.last // "14 people, nine of whom wear no uniform, were hurt"
+		} else if f.lower(s, at) != "who" {
 			continue
 		}
 		if comma {

@@ -97,7 +97,7 @@ func (d *draft) name(slot tocsin.Slot, name string) {
 // its subject somebody of whom no figure, noun or name is known: "the candidate
 // Ana Roe, known as Anita, 52, was shot dead".
 func (f *framing) oneSubjectOf(s *sentence, h *mention) bool {
-	if h.Rule != "harm.kill" {
+	if h.Rule != "harm.kill" && h.Value != string(tocsin.Injured) {
 		return false
 	}
 	at := h.first - 1
