@@ -383,6 +383,11 @@ func TestResponses(t *testing.T) {
 		{"drones sent at ships and destroyed", "Four drones that the rebels sent over the strait against a coalition and an American warship were destroyed on Monday, the navy said.", map[tocsin.Slot]string{tocsin.DefenceResponse: "interception"}},
 		{"a truck by a base destroyed", "A truck near the base was destroyed by rockets on Monday.", map[tocsin.Slot]string{tocsin.DefenceResponse: ""}},
 		{"what defence might have caused", "A missile hit a block of flats in Odesa on Monday. A mayor said that an interceptor could have caused the blast.", map[tocsin.Slot]string{tocsin.DefenceResponse: ""}},
+		{"jets that went up", "Drones hit the port of Izmail on Monday. Two F-16s had gone up from their base.", map[tocsin.Slot]string{tocsin.DefenceResponse: "F-16s scrambled"}},
+		{"helicopters over it", "Gunmen attacked a camp in Basra on Monday. Helicopters arrived an hour later.", map[tocsin.Slot]string{tocsin.DefenceResponse: "helicopters overhead"}},
+		{"jets that did it", "Jets came over and bombed a camp in Basra on Monday.", map[tocsin.Slot]string{tocsin.DefenceResponse: ""}},
+		{"alarms", "Two rockets hit Ashkelon on Monday. Alarms had sounded in the town.", map[tocsin.Slot]string{tocsin.DefenceResponse: "sirens"}},
+		{"people in shelters", "Two rockets hit Ashkelon on Monday. People had spent the day in shelters.", map[tocsin.Slot]string{tocsin.DefenceResponse: "shelter"}},
 		{"defence at work", "A missile hit a block of flats in Odesa on Monday. Air defence was at work, the mayor said.", map[tocsin.Slot]string{tocsin.DefenceResponse: "air defence"}},
 	})
 }

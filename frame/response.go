@@ -8,6 +8,7 @@ import (
 
 // responses claims how the defended site responded (codebook 27).
 func (f *framing) responses(s *sentence) {
+	f.aircraftUp(s)
 	for i := range s.mentions {
 		m := &s.mentions[i]
 		if m.Kind != tocsin.MentionResponse {
@@ -44,6 +45,62 @@ func (f *framing) responses(s *sentence) {
 			d.stopped = true
 		}
 	}
+}
+
+// aircraftUp claims the aircraft that went up or came when a site was attacked, in an act
+// that was not theirs: "two F-16s had gone up", "until gunships came over".
+func (f *framing) aircraftUp(s *sentence) {
+	for k := s.First; k < s.Last; k++ {
+		l := f.lower(s, k)
+		if !f.words.aircraft[l] {
+			if w := s.mentionAt(k, tocsin.MentionWeapon); w == nil || w.Rule != "warplane" || w.last != k+1 {
+				continue
+			}
+		}
+		how, end := f.wentUp(s, k+1)
+		if how == "" {
+			continue
+		}
+		d := f.draftFor(s, k)
+		if d == nil || d.Kind != tocsin.Attack || d.form == tocsin.AirStrike || s.cue("negation", max(s.First, k-3), k) != nil {
+			continue
+		}
+		bombed := false
+		for _, a := range s.acts {
+			bombed = bombed || a.m.Form == tocsin.AirStrike || a.m.first >= end && a.m.first < end+4 && a.m.Value == "verb"
+		}
+		if bombed || s.nearest(f, tocsin.MentionResponse, k, 12, func(m *mention) bool { return m.Rule == "aircraft.overhead" || m.Rule == "scramble" }) != nil {
+			continue
+		}
+		name := f.text.Tokens[k].Span.Of(f.text.Body)
+		if !strings.ContainsAny(name, "0123456789") {
+			name = l
+		}
+		name += " " + how
+		span := tocsin.Span{Start: f.text.Tokens[k].Start, End: f.text.Tokens[end-1].End}
+		f.add(d, f.claim(s, tocsin.DefenceResponse, tocsin.Value{Name: name, ID: "aircraft.up"}, span, "response.aircraft.up"))
+	}
+}
+
+// wentUp is how aircraft are told to have come by the words from the token on, and the
+// token behind these; "" where they are not.
+func (f *framing) wentUp(s *sentence, at int) (string, int) {
+	for k := at; k < at+10 && k < s.Last && f.text.Tokens[k].Kind == tocsin.Word; k++ {
+		prev, l, next := f.lower(s, k-1), f.lower(s, k), f.lower(s, k+1)
+		switch {
+		case l == "up" && f.words.goingUp[prev], (l == "took" || l == "taken" || l == "lifted") && next == "off":
+			return "scrambled", k + 1
+		case l == "airborne", l == "aloft", (l == "in" || l == "into") && next == "the" && (f.lower(s, k+2) == "air" || f.lower(s, k+2) == "sky"):
+			return "scrambled", k + 1
+		case l == "overhead", (l == "came" || l == "come") && next == "over", l == "arrived", l == "intervened":
+			return "overhead", k + 1
+		case f.words.sentIn[l] && f.being(s, k-1):
+			return "scrambled", k + 1
+		case s.mentionAt(k, tocsin.MentionAct) != nil, f.words.clauseTurn[l]:
+			return "", 0
+		}
+	}
+	return "", 0
 }
 
 // responseName says what responded, and for what is overhead, what it was.
