@@ -38,7 +38,8 @@ func (f *framing) rammed(s *sentence, a *act) bool {
 // targetCompound claims the thing that stands right before the noun for an attack:
 // "the pipeline blast", "a market bombing". A vehicle that carries a bomb is none.
 func (f *framing) targetCompound(s *sentence, a *act) {
-	if a.draft.hasTarget() || a.m.Value == "verb" && (!strings.HasSuffix(f.lower(s, a.m.last-1), "ing") || f.words.articleOwner[f.lower(s, a.m.last)] || f.number(s, a.m.last)) {
+	fire := f.lower(s, a.m.first) == "fire" // "a mosque fire was set"
+	if a.draft.hasTarget() || a.m.Value == "verb" && !fire && (!strings.HasSuffix(f.lower(s, a.m.last-1), "ing") || f.words.articleOwner[f.lower(s, a.m.last)] || f.number(s, a.m.last)) {
 		return // "bus bombing" is a noun, "jets bombing the port" is none
 	}
 	o := s.mentionEnding(a.m.first, tocsin.MentionObject)

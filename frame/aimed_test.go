@@ -43,3 +43,15 @@ func TestTargetsOfWhatWasThrownOrLeft(t *testing.T) {
 		{"people who left", "Two men left a bank in Kirkuk on Saturday and were shot dead by gunmen outside a school.", map[tocsin.Slot]string{tocsin.Target: ""}},
 	})
 }
+
+func TestTargetsThatNoVerbHasAsItsObject(t *testing.T) {
+	runNames(t, []nameTest{
+		{"made the target of", "Fighters made a vehicle of the army the target of a bomb in Mashkay on Saturday. Two soldiers died in the blast.", map[tocsin.Slot]string{tocsin.Target: "vehicle of the army"}},
+		{"an adjective behind the noun", "A man blew himself up in a tea shop popular with students in Beledweyne on Saturday, killing six.", map[tocsin.Slot]string{tocsin.Target: "tea shop"}},
+		{"on a road", "Gunmen killed four people in an ambush on the Gao highway on Saturday.", map[tocsin.Slot]string{tocsin.Target: ""}},
+		{"the only ship", "Six pirates in a skiff chased a bulk carrier off Aden on Saturday and fired grenades.", map[tocsin.Slot]string{tocsin.Target: "bulk carrier"}},
+		{"a part of a ship", "A missile struck the starboard quarter of a dhow off Aden on Saturday, and the hull was holed.", map[tocsin.Slot]string{tocsin.Target: "starboard quarter of a dhow"}},
+		{"two ships", "Two missiles were fired off Aden on Saturday. A tanker and a trawler were near.", map[tocsin.Slot]string{tocsin.Target: ""}},
+		{"a vehicle driven at it", "A man rammed a van into people at a bus stop in Hadera on Saturday, hurting five.", map[tocsin.Slot]string{tocsin.Target: "bus stop"}},
+	})
+}

@@ -94,24 +94,41 @@ func (f *framing) firstThing(s *sentence, end int, word string) (thing noun, ok,
 	return noun{}, false, false
 }
 
-// shipReported claims the ship whose master or crew tells of the attack, where no
-// target is told: "the master of a tanker reports that two missiles fell near her".
-func (f *framing) shipReported(d *draft) {
-	if d.Kind != tocsin.Attack || d.hasTarget() {
+// onlyShip claims the one ship that is told of beside an act, where no target is
+// told: whose master reports it, which was chased, near which a missile fell. What
+// attackers sail in is none.
+func (f *framing) onlyShip(d *draft) {
+	if d.Kind != tocsin.Attack || d.hasTarget() || len(d.acts) == 0 {
 		return
 	}
+	var at *sentence
+	var ship noun
 	for _, a := range d.acts {
-		s := a.s
-		for k := s.First; k+2 < s.Last; k++ {
-			if !f.words.shipMaster[f.lower(s, k)] || f.lower(s, k+1) != "of" {
-				continue
-			}
-			n, ok := f.nounAfter(s, k+2)
-			if !ok || !f.words.shipNoun[strings.TrimSuffix(f.lower(s, n.last-1), "s")] || !f.words.oneOrMore[f.lower(s, n.first-1)] {
-				continue
-			}
-			f.target(s, a, n, "target.ship")
-			return
+		if a.s.block.Kind == tocsin.Title {
+			continue
 		}
+		for i := max(0, a.s.index-1); i <= min(a.s.index+1, len(f.sentences)-1); i++ {
+			s := &f.sentences[i]
+			if s != a.s && (len(s.acts) > 0 || s.block.Kind == tocsin.Title) {
+				continue
+			}
+			for k := range s.mentions {
+				m := &s.mentions[k]
+				if m.Kind != tocsin.MentionObject || !f.words.shipNoun[f.lower(s, m.last-1)] || f.words.raiderCraft[f.lower(s, m.last-1)] {
+					continue
+				}
+				n := f.leftward(s, m.first, m.last)
+				if !f.words.oneOrMore[f.lower(s, n.first-1)] || f.words.aboard[f.lower(s, n.first-2)] {
+					continue
+				}
+				if at != nil && (at != s || ship != n) {
+					return // there are two
+				}
+				at, ship = s, n
+			}
+		}
+	}
+	if at != nil {
+		f.target(at, &act{s: at, draft: d}, ship, "target.ship")
 	}
 }

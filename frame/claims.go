@@ -32,8 +32,8 @@ func (f *framing) claims() {
 		d.settleNone()
 		f.oneDevice(d)
 		f.implyWeapon(d)
-		f.shipReported(d)
 		f.wreckedTargets(d)
+		f.onlyShip(d)
 	}
 	for i := range f.sentences {
 		f.contextClaims(&f.sentences[i])

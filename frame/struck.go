@@ -73,8 +73,38 @@ func (f *framing) toldTarget(s *sentence) {
 	}
 }
 
+// madeTarget is the thing that somebody is told to have made the target: "made a
+// truck of the army the target of a mine", "a truck of the army was made target".
+func (f *framing) madeTarget(s *sentence, k int) (noun, bool) {
+	made := k - 1
+	for made > s.First && made > k-10 && f.lower(s, made) != "made" && f.text.Tokens[made].Kind == tocsin.Word {
+		made--
+	}
+	if f.lower(s, made) != "made" {
+		return noun{}, false
+	}
+	first, last := made+1, k
+	if f.words.finiteBe[f.lower(s, made-1)] {
+		first, _ = f.clause(s, made)
+		last = made - 1
+	}
+	for i := range s.mentions {
+		if m := &s.mentions[i]; m.Kind == tocsin.MentionObject && m.first >= first && m.last <= last {
+			n := f.leftward(s, m.first, m.last)
+			if f.governs(s, n.first-2) {
+				continue
+			}
+			return n, true
+		}
+	}
+	return noun{}, false
+}
+
 // targetNamed is the noun that the word for a target at a token is said of.
 func (f *framing) targetNamed(s *sentence, k int) (noun, bool) {
+	if n, ok := f.madeTarget(s, k); ok {
+		return n, true
+	}
 	for be := k + 1; be < k+12 && be < s.Last && f.text.Tokens[be].Kind != tocsin.Punct; be++ {
 		if !f.words.be[f.lower(s, be)] {
 			if f.words.relative[f.lower(s, be)] {

@@ -85,7 +85,7 @@ func (f *framing) sharedNoun(s *sentence, first, k int) bool {
 // before it.
 func (f *framing) endsNoun(s *sentence, k, first int) bool {
 	l := f.lower(s, k)
-	if f.words.nounPhraseEnd[l] || k > first && f.words.direction[l] && f.lower(s, k+1) == "of" || l == "next" && f.lower(s, k+1) == "to" {
+	if f.words.nounPhraseEnd[l] || first >= 0 && k > first && f.words.article[l] || k > first && f.words.direction[l] && f.lower(s, k+1) == "of" || l == "next" && f.lower(s, k+1) == "to" {
 		return true // "stores south of the town", "a shop next to it"
 	}
 	if k > first && strings.HasSuffix(l, "ing") && s.mentionAt(k, tocsin.MentionObject) == nil && s.mentionAt(k+1, tocsin.MentionObject) == nil {
@@ -95,6 +95,9 @@ func (f *framing) endsNoun(s *sentence, k, first int) bool {
 		if f.number(s, k+1) {
 			return true
 		}
+	}
+	if k > first && (f.words.adjectiveBehind[l] || strings.HasSuffix(l, "ed")) && f.words.nounPhraseEnd[f.lower(s, k+1)] && s.mentionEnding(k, tocsin.MentionObject) != nil {
+		return true // "a tea shop popular with soldiers"
 	}
 	for i := range s.mentions {
 		m := &s.mentions[i]
@@ -118,7 +121,7 @@ func (f *framing) endsNoun(s *sentence, k, first int) bool {
 // thing reports whether a noun phrase may name a target: not a time, a number,
 // people who are counted, a weapon, or a town alone.
 func (f *framing) thing(s *sentence, n noun) bool {
-	object := false
+	object, named := false, false
 	for i := range s.mentions {
 		m := &s.mentions[i]
 		if m.last <= n.first || m.first >= n.last {
@@ -153,9 +156,10 @@ func (f *framing) thing(s *sentence, n noun) bool {
 			if m.Actor != nil && (m.Actor.Kind == tocsin.Person && m.last >= n.last || m.Actor.Kind == tocsin.State && whole) {
 				return false
 			}
+			named = named || whole && m.Actor != nil && m.Actor.Kind == tocsin.Force
 		}
 	}
-	if object {
+	if object || named {
 		return true
 	}
 	t := f.text.Tokens[n.last-1]
@@ -306,8 +310,8 @@ func (f *framing) strikes(a *act) bool {
 // againstPersons reports whether the act is done to people, not to a thing or
 // a place.
 func (f *framing) againstPersons(a *act) bool {
-	if a.m.Rule == "drive" && a.m.Form == tocsin.SuicideBombing {
-		return false // "rammed a car into the gate"
+	if a.m.Rule == "drive" {
+		return false // "rammed a car into the gate", "drove a van at a bus stop"
 	}
 	return f.words.rulesPersons[a.m.Rule] || a.harmed()
 }
@@ -510,7 +514,7 @@ func (f *framing) targetAfter(s *sentence, a *act) {
 		}
 	}
 	if a.m.Rule == "drive" && strings.HasPrefix(f.lower(s, a.m.first), "ram") || a.m.Rule == "explosion" && !passive && f.lower(s, a.m.last-1) == "up" && f.thingBehindUp(s, a) {
-		if n, ok := f.nounAfter(s, a.m.last); ok {
+		if n, ok := f.nounAfter(s, a.m.last); ok && !(f.words.carrier[f.lower(s, n.last-1)] && f.words.aiming[f.lower(s, n.last)]) {
 			f.target(s, a, n, "target.object") // "rammed a bus", "blew up a signal box"
 			f.alsoTargets(s, a, n.last, s.Last)
 			return
@@ -556,6 +560,9 @@ func (f *framing) targetAfter(s *sentence, a *act) {
 			continue
 		}
 		n, ok := f.nounAfter(s, at)
+		if ok && f.words.roadWord[f.lower(s, n.last-1)] && f.words.roadPreposition[f.lower(s, k)] {
+			continue // where it was
+		}
 		if !ok || f.words.leftThere[f.lower(s, k-1)] && f.carries(s, k, n) {
 			continue
 		}
@@ -664,6 +671,12 @@ func (f *framing) target(s *sentence, a *act, n noun, rule string) {
 		}
 	}
 	span := f.spanOf(n)
+	if f.words.shipPart[f.lower(s, n.last-1)] {
+		if rule == "target.object" || rule == "target.list" {
+			f.add(a.draft, f.claim(s, tocsin.Damage, tocsin.Value{Name: span.Of(f.text.Body)}, span, "damage.act"))
+		}
+		return // the ship was the target
+	}
 	if a.m != nil && strings.HasPrefix(a.m.Rule, "arson") && a.draft.form != tocsin.Arson && a.draft.hasTarget() {
 		f.add(a.draft, f.claim(s, tocsin.Damage, tocsin.Value{Name: span.Of(f.text.Body)}, span, "damage.act"))
 		return // what raiders set alight besides

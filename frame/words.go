@@ -6,6 +6,7 @@ import "tocsin/lexicon"
 // single tokens up in, and the names of the rules with a trait; the lexicon says
 // what stands in each.
 type words struct {
+	thingWords
 	actingVerb, address, afterCarriedOut, aftermath, affiliate, afterClaim, afterPlainName, agentBreak, aimedAt, aimedTo,
 	aiming, aircraft, aircraftDefending, all, allyWord, amongWord, anotherOpening, answering, learning, dayPart,
 	answeringPronoun, anybody, anyoneNoun, areaNoun, armyNoun, article, articleIt, articleIts,
@@ -54,21 +55,13 @@ type words struct {
 	aimWord, attached, caller, closeBy, deedBase, doHave, doorWord, fightingNoun, guise, hindered,
 	homeForce, identity, laidFor, laidVerb, leaflet, memberNoun, menacing, moving, occupying,
 	ownFighter, passing, presumed, presuming, raider, reaching, rulingNoun, share, stopPoint,
-	carrier, device, ground, landVehicle, leftThere, noAnswer, partisan, shipAgain, shipMaster,
-	shipNoun, timeClause, tripping, undertaking, untrue, voicing, warlord, wasAim, wideGround lexicon.Words
+	noAnswer, partisan, timeClause, tripping, undertaking, untrue, voicing, warlord, wasAim, wideGround lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
 func newWords(lex *lexicon.Lexicon) *words {
 	return &words{
-		carrier:            lex.Set("set.carrier"),
-		device:             lex.Set("set.device"),
-		ground:             lex.Set("set.ground"),
-		landVehicle:        lex.Set("set.land.vehicle"),
-		leftThere:          lex.Set("set.left.there"),
-		shipAgain:          lex.Set("set.ship.again"),
-		shipMaster:         lex.Set("set.ship.master"),
-		shipNoun:           lex.Set("set.ship.noun"),
+		thingWords:         newThingWords(lex),
 		brokenPart:         lex.Set("set.broken.part"),
 		endedAs:            lex.Set("set.ended.as"),
 		endingVerb:         lex.Set("set.ending.verb"),

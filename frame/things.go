@@ -1,0 +1,26 @@
+package frame
+
+import "tocsin/lexicon"
+
+// thingWords are the sets of words around the things that are attacked or damaged.
+type thingWords struct {
+	aboard, adjectiveBehind, carrier, device, ground, landVehicle, leftThere, raiderCraft, roadPreposition, roadWord, shipAgain, shipNoun, shipPart lexicon.Words
+}
+
+func newThingWords(lex *lexicon.Lexicon) thingWords {
+	return thingWords{
+		aboard:          lex.Set("set.aboard"),
+		adjectiveBehind: lex.Set("set.adjective.behind"),
+		carrier:         lex.Set("set.carrier"),
+		device:          lex.Set("set.device"),
+		ground:          lex.Set("set.ground"),
+		landVehicle:     lex.Set("set.land.vehicle"),
+		leftThere:       lex.Set("set.left.there"),
+		raiderCraft:     lex.Set("set.raider.craft"),
+		roadPreposition: lex.Set("set.road.preposition"),
+		roadWord:        lex.Set("set.road.word"),
+		shipAgain:       lex.Set("set.ship.again"),
+		shipNoun:        lex.Set("set.ship.noun"),
+		shipPart:        lex.Set("set.ship.part"),
+	}
+}
