@@ -72,6 +72,10 @@ func (f *framing) damaged(s *sentence, h *mention, d *draft, word bool) {
 		put(n)
 		return
 	}
+	if n, ok := f.damagedNoun(s, h); ok {
+		put(n)
+		return
+	}
 	passive := f.passiveWord(s, h)
 	if !passive {
 		if n, ok := f.wholeAfter(s, h.last); ok && !strings.HasSuffix(f.lower(s, h.last-1), "fire") && (word || s.mentionEnding(n.last, tocsin.MentionObject) != nil) {
@@ -194,7 +198,7 @@ func (f *framing) bareSubject(s *sentence, h *mention, first int) (noun, bool) {
 	if f.words.endedAs[f.lower(s, h.last-1)] && f.words.endingVerb[f.lower(s, k)] {
 		k--
 	}
-	for k > first && (f.words.damagePassive[f.lower(s, k)] || f.words.damageAdverb[f.lower(s, k)] || f.words.targetAuxiliary[f.lower(s, k)]) {
+	for k > first && (f.words.damagePassive[f.lower(s, k)] || f.words.foundSo[f.lower(s, k)] || f.words.damageAdverb[f.lower(s, k)] || f.words.targetAuxiliary[f.lower(s, k)]) {
 		k--
 	}
 	if f.words.relative[f.lower(s, k)] && f.lower(s, k-1) == "," && k == first {
@@ -312,7 +316,7 @@ func (f *framing) passiveWord(s *sentence, h *mention) bool {
 		switch {
 		case f.words.damagePassive[l]:
 			return true
-		case f.words.damageAdverb[l], f.words.endingVerb[l] && f.words.endedAs[f.lower(s, h.last-1)]:
+		case f.words.damageAdverb[l], f.words.foundSo[l], f.words.endingVerb[l] && f.words.endedAs[f.lower(s, h.last-1)]:
 			continue
 		}
 		break

@@ -134,29 +134,3 @@ func (f *framing) targetNamed(s *sentence, k int) (noun, bool) {
 	}
 	return f.leftward(s, o.first, o.last), true
 }
-
-// brokenDown claims a line, a mast or a part of a house that is told to be down or to
-// have come in: "a power line was down", "the front window came in".
-func (f *framing) brokenDown(s *sentence) {
-	for k := s.First + 2; k < s.Last; k++ {
-		l := f.lower(s, k)
-		if l != "down" && l != "in" || f.lower(s, k-1) != "came" && (l == "in" || !f.words.finiteBe[f.lower(s, k-1)]) {
-			continue
-		}
-		o := s.mentionEnding(k-1, tocsin.MentionObject)
-		part := f.words.brokenPart[f.lower(s, k-2)]
-		if !part && (o == nil || o.Value != "energy" || l == "in") {
-			continue
-		}
-		n := noun{k - 2, k - 1}
-		if o != nil {
-			n.first = o.first
-		}
-		d := f.draftFor(s, k)
-		if d == nil || d.Kind != tocsin.Attack {
-			continue
-		}
-		span := f.spanOf(f.leftward(s, n.first, n.last))
-		f.add(d, f.claim(s, tocsin.Damage, tocsin.Value{Name: span.Of(f.text.Body)}, span, "damage.down"))
-	}
-}

@@ -4,7 +4,7 @@ import "tocsin/lexicon"
 
 // thingWords are the sets of words around the things that are attacked or damaged.
 type thingWords struct {
-	aboard, adjectiveBehind, carrier, device, ground, landVehicle, leftThere, raiderCraft, roadPreposition, roadWord, shipAgain, shipNoun, shipPart lexicon.Words
+	aboard, adjectiveBehind, carrier, device, downWord, falling, foundSo, ground, landVehicle, leftThere, raiderCraft, roadPreposition, roadWord, shipAgain, shipNoun, shipPart lexicon.Words
 }
 
 func newThingWords(lex *lexicon.Lexicon) thingWords {
@@ -13,6 +13,9 @@ func newThingWords(lex *lexicon.Lexicon) thingWords {
 		adjectiveBehind: lex.Set("set.adjective.behind"),
 		carrier:         lex.Set("set.carrier"),
 		device:          lex.Set("set.device"),
+		downWord:        lex.Set("set.down.word"),
+		falling:         lex.Set("set.falling"),
+		foundSo:         lex.Set("set.found.so"),
 		ground:          lex.Set("set.ground"),
 		landVehicle:     lex.Set("set.land.vehicle"),
 		leftThere:       lex.Set("set.left.there"),
