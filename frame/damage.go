@@ -29,6 +29,7 @@ func (f *framing) damage(s *sentence) {
 	}
 	f.lostParts(s)
 	f.brokenDown(s)
+	f.wentThrough(s)
 }
 
 // interceptedThing reports whether it is munitions that were destroyed.

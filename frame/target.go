@@ -381,6 +381,9 @@ func (f *framing) targetBefore(s *sentence, a *act) {
 		if g >= first && f.governs(s, g) || f.otherClause(s, m.last, end) {
 			continue
 		}
+		if a.m.Rule == "explosion" && f.words.carrier[f.lower(s, m.last-1)] && f.words.plantedAt[f.lower(s, a.m.last)] {
+			return // "a van was blown up outside the barracks"
+		}
 		f.target(s, a, n, "target.subject")
 		f.alsoTargets(s, a, n.last, end)
 		return
@@ -500,6 +503,9 @@ func (f *framing) walled(s *sentence, a *act, at int) bool {
 func (f *framing) targetAfter(s *sentence, a *act) {
 	if f.againstPersons(a) {
 		return // what stands behind "at" is where, not what
+	}
+	if f.lower(s, a.m.last-1) == "through" && f.munitionWent(s, a.m.first) {
+		return // what it went through is damaged
 	}
 	passive := a.m.Value == "verb" && a.m.Rule != "drive" && f.passiveVoice(s, a)
 	if n, ok := f.forces(s, a); ok && !passive {

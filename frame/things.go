@@ -4,7 +4,8 @@ import "tocsin/lexicon"
 
 // thingWords are the sets of words around the things that are attacked or damaged.
 type thingWords struct {
-	aboard, adjectiveBehind, carrier, device, downWord, falling, foundSo, ground, landVehicle, leftThere, raiderCraft, roadPreposition, roadWord, shipAgain, shipNoun, shipPart lexicon.Words
+	aboard, adjectiveBehind, carrier, device, downWord, falling, foundSo, going, ground,
+	landVehicle, leftThere, oneOfThem, raiderCraft, roadPreposition, roadWord, shipAgain, shipNoun, shipPart lexicon.Words
 }
 
 func newThingWords(lex *lexicon.Lexicon) thingWords {
@@ -16,6 +17,8 @@ func newThingWords(lex *lexicon.Lexicon) thingWords {
 		downWord:        lex.Set("set.down.word"),
 		falling:         lex.Set("set.falling"),
 		foundSo:         lex.Set("set.found.so"),
+		going:           lex.Set("set.going"),
+		oneOfThem:       lex.Set("set.one.of.them"),
 		ground:          lex.Set("set.ground"),
 		landVehicle:     lex.Set("set.land.vehicle"),
 		leftThere:       lex.Set("set.left.there"),

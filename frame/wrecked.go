@@ -95,8 +95,27 @@ func (f *framing) brokenDown(s *sentence) {
 		if d == nil || d.Kind != tocsin.Attack {
 			continue
 		}
-		f.add(d, f.claim(s, tocsin.Damage, tocsin.Value{Name: f.spanOf(n).Of(f.text.Body)}, f.spanOf(n), "damage.down"))
+		for ok { // "three rooms and a porch have come down"
+			f.add(d, f.claim(s, tocsin.Damage, tocsin.Value{Name: f.spanOf(n).Of(f.text.Body)}, f.spanOf(n), "damage.down"))
+			n, ok = f.listedBefore(s, n)
+		}
 	}
+}
+
+// listedBefore is the thing that stands before another in a list.
+func (f *framing) listedBefore(s *sentence, n noun) (noun, bool) {
+	k := n.first - 1
+	for f.words.article[f.lower(s, k)] {
+		k--
+	}
+	if l := f.lower(s, k); l != "and" && l != "," {
+		return noun{}, false
+	}
+	o := s.mentionEnding(k, tocsin.MentionObject)
+	if o == nil {
+		return noun{}, false
+	}
+	return f.leftward(s, o.first, o.last), true
 }
 
 // downThere is the thing of which the token tells that it is down, gone or in.
@@ -133,6 +152,9 @@ func (f *framing) downThere(s *sentence, k int) (noun, bool) {
 	if o != nil {
 		n.first = o.first
 	}
+	if b := s.mentionEnding(n.first, tocsin.MentionObject); b != nil && part {
+		n.first = b.first // "the bridge wing"
+	}
 	n = f.leftward(s, n.first, n.last)
 	g := n.first - 1
 	for f.words.articleOwner[f.lower(s, g)] {
@@ -156,5 +178,62 @@ func (f *framing) downThere(s *sentence, k int) (noun, bool) {
 		next = f.lower(s, k+2)
 	}
 	ends := next == "" || next == "," || next == "." || next == ";" || next == "by" || next == "and" || f.words.timeClause[next]
-	return n, ends && (part || be && o != nil && o.Value != "transport")
+	return n, ends && (part || be && o != nil && (o.Value == "civilian" || o.Value == "energy"))
+}
+
+// wentThrough claims what a munition is told to have gone into or through, a roof or
+// a room that is damaged: "one went through the roof of the laundry".
+func (f *framing) wentThrough(s *sentence) {
+	for k := s.First + 2; k+1 < s.Last; k++ {
+		l := f.lower(s, k)
+		if l != "into" && l != "through" || !f.words.going[f.lower(s, k-1)] || l == "into" && s.mentionAt(k-1, tocsin.MentionAct) != nil || !f.munitionWent(s, k-1) {
+			continue
+		}
+		n, ok := f.nounAfter(s, k+1)
+		if f.lower(s, n.last) == "of" && n.last > n.first {
+			if m, _ := f.nounAfter(s, n.last+1); m.last > m.first && s.mentionEnding(m.last, tocsin.MentionObject) != nil {
+				n.last, ok = m.last, true
+			}
+		}
+		o := s.mentionEnding(n.last, tocsin.MentionObject)
+		if !ok || o == nil && !f.words.brokenPart[f.lower(s, n.last-1)] || f.words.wideGround[f.lower(s, n.last-1)] {
+			continue
+		}
+		d := f.draftFor(s, k)
+		if d == nil || d.Kind != tocsin.Attack {
+			continue
+		}
+		span := f.spanOf(n)
+		f.add(d, f.claim(s, tocsin.Damage, tocsin.Value{Name: span.Of(f.text.Body)}, span, "damage.through"))
+		if o != nil {
+			whole := f.spanOf(f.leftward(s, o.first, o.last))
+			d.wrecked = append(d.wrecked, f.claim(s, tocsin.Target, tocsin.Value{Name: whole.Of(f.text.Body)}, whole, "target.wrecked"))
+		}
+	}
+}
+
+// munitionWent reports whether a munition is the subject of the verb at the token,
+// named there or one of those told in the sentence before.
+func (f *framing) munitionWent(s *sentence, verb int) bool {
+	first, _ := f.clause(s, verb)
+	for _, m := range s.window(max(first, verb-8), verb) {
+		if m.Kind == tocsin.MentionWeapon {
+			return flying(&m)
+		}
+		if m.Kind == tocsin.MentionQuantity && personal(&m) {
+			return false
+		}
+	}
+	if !f.words.oneOfThem[f.lower(s, verb-1)] {
+		return false
+	}
+	for i := s.index; i >= max(0, s.index-3); i-- {
+		p := &f.sentences[i]
+		for k := range p.mentions {
+			if m := &p.mentions[k]; m.Kind == tocsin.MentionWeapon && flying(m) && (p != s || m.last <= verb) {
+				return true
+			}
+		}
+	}
+	return false
 }
