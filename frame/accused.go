@@ -62,6 +62,64 @@ func (f *framing) anyName(s *sentence, from int) *claimant {
 	return f.claimantIn(f.spanOf(noun{k, end}))
 }
 
+// capitalBlamed reports whether a capital, which stands for its state, is the object
+// of a verb of blaming: "holds Tirana responsible", "accused Tirana".
+func (f *framing) capitalBlamed(s *sentence, m *mention, p *party) bool {
+	l := f.lower(s, m.first)
+	return p.actor.Actor.Kind == tocsin.State && p.first == m.last && (f.words.holding[l] && f.heldResponsible(s, p.last) || strings.HasPrefix(l, "accus") || strings.HasPrefix(l, "blam")) &&
+		f.lower(s, p.last) != "'s"
+}
+
+// namedOnes is the group named as who did it: "named the Reds", "in naming the
+// Reds as authors of the raid". It is nil when they are named as something else, or
+// named for something.
+func (f *framing) namedOnes(s *sentence, m *mention, parties []party) (*party, *claimant) {
+	if f.being(s, m.first-1) {
+		return nil, nil
+	}
+	for i := range parties {
+		p := &parties[i]
+		if p.first < m.last || p.first > m.last+3 || p.actor == nil || p.actor.Actor.Kind != tocsin.Group || !f.plain(s, m.last, p.first) {
+			continue
+		}
+		k := p.last
+		for f.capital(k) {
+			k++ // what faction of it
+		}
+		if f.lower(s, k) == "as" {
+			if c := s.cueAt("blame", k); c == nil || c.Rule != "blame.as" {
+				return nil, nil
+			}
+			return p, nil
+		}
+		if next := f.lower(s, k); k >= s.Last || f.text.Tokens[k].Kind == tocsin.Punct && next != "-" && next != "'s" {
+			return p, nil
+		}
+		return nil, nil
+	}
+	return nil, nil
+}
+
+// namedAs is who stands before words like "as the authors of" and "as answerable".
+func (f *framing) namedAs(s *sentence, m *mention, parties []party) (*party, *claimant) {
+	for i := len(parties) - 1; i >= 0; i-- {
+		p := &parties[i]
+		if p.last > m.first || p.generic {
+			continue
+		}
+		if m.first-max(p.end, p.last) > 3 || p.actor != nil && !f.blamable(s, p.actor) && p.actor.Actor.Kind != tocsin.State || f.borderBetween(s, p.last, m.first) || p.actor == nil && !p.phrase {
+			return nil, nil
+		}
+		return p, nil
+	}
+	for k := m.first - 1; k > m.first-6 && k > s.First; k-- {
+		if f.capital(k) && !f.capital(k-1) {
+			return nil, f.anyName(s, k)
+		}
+	}
+	return nil, nil
+}
+
 // membersOf reports whether just the words for those who belong to it stand before
 // a group: "cadres of the", "the sixth front of the".
 func (f *framing) membersOf(s *sentence, from, to int) bool {
@@ -157,7 +215,7 @@ func (f *framing) identified(s *sentence, parties []party) {
 		for at < p.last+9 && f.words.identity[f.lower(s, at)] {
 			at++
 		}
-		if at == p.last || s.cue("negation", p.last, at) != nil {
+		if at == p.last || s.cue("negation", p.last, at) != nil || !f.identifies(s, p.last, at) {
 			continue
 		}
 		d := f.draftFor(s, p.first)
@@ -181,6 +239,17 @@ func (f *framing) identified(s *sentence, parties []party) {
 		f.add(d, c)
 		return
 	}
+}
+
+// identifies reports whether the tokens [from, to) have a verb that makes one thing of
+// two: "are", "belong".
+func (f *framing) identifies(s *sentence, from, to int) bool {
+	for k := from; k < to; k++ {
+		if l := f.lower(s, k); f.words.finiteBe[l] || f.being(s, k) || strings.HasPrefix(l, "belong") || strings.HasSuffix(l, "ed") {
+			return true
+		}
+	}
+	return false
 }
 
 // suspectedOf reports whether those whom a pronoun or a number stands for are said

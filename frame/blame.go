@@ -14,7 +14,10 @@ func (f *framing) blame(s *sentence, parties []party) {
 		if m.Kind != tocsin.MentionCue || m.Value != "blame" {
 			continue
 		}
-		if n := s.cue("negation", max(s.First, m.first-5), m.first); n != nil && f.lower(s, n.last) != "doubt" && f.lower(s, n.last) != "question" || s.cue("nobody", max(s.First, m.first-4), m.first) != nil {
+		if n := s.cue("negation", max(s.First, m.first-5), m.first); n != nil && !f.words.sureNoun[f.lower(s, n.last)] || s.cue("nobody", max(s.First, m.first-4), m.first) != nil {
+			continue
+		}
+		if f.otherWork(s, m) {
 			continue
 		}
 		p, who := f.blamedParty(s, m, parties)
@@ -91,6 +94,28 @@ func (f *framing) blame(s *sentence, parties []party) {
 			}
 		}
 	}
+}
+
+// otherWork reports whether words of blame stand where they mean something else:
+// "film the work of the crews", "an accusing finger at", or where it is only asked
+// who did it.
+func (f *framing) otherWork(s *sentence, m *mention) bool {
+	before := f.lower(s, m.first-1)
+	switch {
+	case m.Rule == "blame.work" && strings.HasSuffix(f.lower(s, m.last-1), "of"):
+		return f.words.namePreposition[before] && before != "by"
+	case strings.HasPrefix(f.lower(s, m.first), "tag"):
+		return f.lower(s, m.last) == ":"
+	case strings.HasPrefix(f.lower(s, m.first), "accus") && strings.HasPrefix(f.lower(s, m.last), "finger"):
+		return true
+	case m.Rule == "blame.subject":
+		for k := m.first - 1; k > m.first-8 && k >= s.First && f.text.Tokens[k].Kind == tocsin.Word; k-- {
+			if f.lower(s, k) == "whether" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // ofAll reports whether the phrase of blame is about all attacks that the text
@@ -209,6 +234,10 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 		return p, nil
 	}
 	switch m.Rule {
+	case "blame.named":
+		return f.namedOnes(s, m, parties)
+	case "blame.as":
+		return f.namedAs(s, m, parties)
 	case "blame.laid":
 		reach = 5
 		if p, who := f.ascribedBefore(s, m, parties); p != nil || who != nil {
@@ -428,7 +457,8 @@ func (f *framing) blamesIt(s *sentence, m *mention) bool {
 // "held herders from the next valley responsible".
 func (f *framing) heldResponsible(s *sentence, at int) bool {
 	for k := at; k < at+12 && k < s.Last && (f.text.Tokens[k].Kind != tocsin.Punct || f.lower(s, k) == "(" || f.lower(s, k) == ")" || f.quote(s, k)); k++ {
-		if f.lower(s, k) == "responsible" || f.lower(s, k) == "accountable" {
+		switch f.lower(s, k) {
+		case "responsible", "accountable", "answerable", "liable", "guilty", "culpable":
 			return true
 		}
 	}
@@ -486,7 +516,7 @@ func (f *framing) laidOn(s *sentence, m *mention, parties []party) (*party, *cla
 // a state, a force, or people told as those who attack; not the accused of
 // something else.
 func (f *framing) accusable(s *sentence, m *mention, p *party) bool {
-	if p.actor != nil && !f.blamable(s, p.actor) {
+	if p.actor != nil && !f.blamable(s, p.actor) && !f.capitalBlamed(s, m, p) {
 		return false
 	}
 	if p.actor == nil && strings.HasPrefix(f.lower(s, m.first), "it") {

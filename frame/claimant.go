@@ -94,8 +94,8 @@ func (f *framing) takenBy(s *sentence, m *mention) int {
 	switch m.Rule {
 	case "responsibility.noun":
 	case "responsibility.act":
-		if !f.being(s, m.first-1) {
-			return -1
+		if !f.being(s, m.first-1) || strings.HasPrefix(f.lower(s, m.first), "admit") && f.words.locative[f.lower(s, m.last)] {
+			return -1 // "six were admitted at the clinic"
 		}
 	default:
 		return -1

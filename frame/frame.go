@@ -58,6 +58,7 @@ func (f *framing) read() []tocsin.Account {
 	f.settleForms()
 	f.assign()
 	f.claims()
+	f.likelyDoers()
 	f.settleSides()
 	f.settleParties()
 	f.settleTotals()

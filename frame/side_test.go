@@ -22,3 +22,30 @@ func TestSides(t *testing.T) {
 		{"its own spokesman, where another body is named", "A drone was shot down near Jizan on Monday. The coalition said the Houthis sent it, its spokesman, Col. Jane Roe, said: \"Debris hit a shop and hurt a man.\"", map[tocsin.Slot]string{claimedBy: ""}},
 	})
 }
+
+func TestLikelyDoers(t *testing.T) {
+	runNames(t, []nameTest{
+		{"gunmen with more said of them", "A man was shot in a bar in Lurgan on Monday. Two gunmen, one of them in a long coat, came in by the back door, police said.", map[tocsin.Slot]string{perpetrator: "Two gunmen"}},
+		{"a group that acts where the title has none", "Rebels ambush truck in Basilan\n\nNine soldiers lost their lives on Monday as communist New People's Army rebels set off a mine under their truck near Lamitan.", map[tocsin.Slot]string{blamed: "New People's Army"}},
+		{"planes of another state", "Six villagers were killed in an attack on Nabatieh on Monday when Israeli planes rocketed the hills, officials said.", map[tocsin.Slot]string{blamed: "Israel"}},
+		{"planes of the state itself defend it", "Six people were killed by a shell near Sumy on Monday. Ukrainian planes left in the evening.", map[tocsin.Slot]string{blamed: ""}},
+		{"fighters who are slain", "4 militiamen slain, 11 hurt in Basilan\n\nA post was raided in Basilan on Monday and four militiamen died.", map[tocsin.Slot]string{perpetrator: ""}},
+		{"a group of the past", "A bomb went off in a mosque in Kabul on Monday, killing three. Such blasts have become rarer since the Taliban took power in 2021.", map[tocsin.Slot]string{blamed: ""}},
+	})
+}
+
+func TestBlameByName(t *testing.T) {
+	runNames(t, []nameTest{
+		{"named as authors", "Five guards were shot dead near Walikale on Monday. The governor named the Mai-Mai as authors of the attack.", map[tocsin.Slot]string{blamed: "Mai-Mai"}},
+		{"no time lost in naming", "Five guards were shot dead near Walikale on Monday. The army lost no time in naming the Mai-Mai.", map[tocsin.Slot]string{blamed: "Mai-Mai"}},
+		{"described as answerable", "Five guards were shot dead near Isulan on Monday. The minister described the Taliban as answerable.", map[tocsin.Slot]string{blamed: "Taliban"}},
+		{"a capital held responsible", "Five guards were shot dead near Saravan on Monday. The ministry holds Islamabad responsible.", map[tocsin.Slot]string{blamed: "Pakistan"}},
+		{"held guilty", "Five guards were shot dead near Isulan on Monday. A general, holding the Taliban guilty of it, asked for calm.", map[tocsin.Slot]string{blamed: "Taliban"}},
+		{"named as something else", "Five guards were shot dead near Isulan on Monday. The minister named the Taliban as partners in the talks.", map[tocsin.Slot]string{blamed: ""}},
+		{"an accusing finger", "A grenade hurt nine people in Mandera on Monday. Police pointed an accusing finger at al-Shabaab sympathisers.", map[tocsin.Slot]string{blamed: "al-Shabaab"}},
+		{"whether it was they", "A man was shot in a bar in Lurgan on Monday. A source would not say whether rebels were suspected.", map[tocsin.Slot]string{blamed: ""}},
+		{"the work of others", "A drone hit a house in Livny on Monday, hurting a man. Do not film the work of the air force.", map[tocsin.Slot]string{blamed: ""}},
+		{"admitted to a hospital", "A grenade hurt nine people in Mandera on Monday. Six were admitted at the clinic and three flown out by Kenya.", map[tocsin.Slot]string{claimedBy: ""}},
+		{"tags of the page", "A grenade hurt nine people in Mandera on Monday.\n\nTags: BLF | Mandera", map[tocsin.Slot]string{blamed: ""}},
+	})
+}

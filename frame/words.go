@@ -55,7 +55,7 @@ type words struct {
 	aimWord, attached, caller, closeBy, deedBase, doHave, doorWord, fightingNoun, guise, hindered,
 	homeForce, identity, laidFor, laidVerb, leaflet, memberNoun, menacing, moving, occupying,
 	ownFighter, passing, presumed, presuming, raider, reaching, rulingNoun, share, stopPoint,
-	noAnswer, partisan, timeClause, tripping, undertaking, untrue, voicing, warlord, wasAim, wideGround lexicon.Words
+	noAnswer, partisan, sureNoun, timeClause, tripping, undertaking, untrue, voicing, warlord, wasAim, wideGround lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -100,6 +100,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		identity:           lex.Set("set.identity"),
 		noAnswer:           lex.Set("set.no.answer"),
 		partisan:           lex.Set("set.partisan"),
+		sureNoun:           lex.Set("set.sure.noun"),
 		untrue:             lex.Set("set.untrue"),
 		voicing:            lex.Set("set.voicing"),
 		share:              lex.Set("set.share"),
