@@ -94,6 +94,9 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 	prev := f.lower(s, m.first-1)
 	switch {
 	case v.f.words.nounBefore[prev]:
+		if prev == "to" && f.words.eager[f.lower(s, m.first-2)] && m.Kind == tocsin.MentionSpeech {
+			return v.opener(s, m) // "was quick to announce"
+		}
 		if prev != "that" && prev != "this" {
 			return attribution{}, false
 		}
@@ -105,6 +108,9 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 			}
 		}
 		if !strings.HasSuffix(f.lower(s, m.first), "ing") {
+			if f.lower(s, m.first-2) == "it" && m.Kind == tocsin.MentionSpeech {
+				return v.house(s)
+			}
 			return attribution{}, false
 		}
 	}
@@ -115,6 +121,9 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 	if prev == "and" && !strings.HasSuffix(first, "ing") {
 		if a, ok := v.goesOnSaying(s, m); ok {
 			return a, true
+		}
+		if a, ok := v.opener(s, m); ok && len(s.heard) == 0 && a.first == s.First && m.Kind == tocsin.MentionSpeech {
+			return a, true // "the army vowed revenge and conceded"
 		}
 	}
 	if strings.HasSuffix(first, "ing") && !v.f.words.finiteBe[prev] && m.Rule != "blame" {
@@ -137,6 +146,9 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 		return attribution{}, false // "a man believed to be"
 	}
 	before, last := v.tokenBefore(s, m.first), ""
+	if before > s.First && strings.HasSuffix(first, "ing") && f.words.finiteBe[f.lower(s, before)] && !f.article(s, m.last) && !f.words.ownerPronoun[f.lower(s, m.last)] {
+		before = v.tokenBefore(s, before) // "the army is saying", not "were saying their prayers"
+	}
 	if before >= s.First {
 		last = f.lower(s, before)
 		if f.article(s, before) || last == "its" || last == "to" || last == "'s" || last == "’s" || v.f.words.standing[last] && strings.HasSuffix(first, "ed") ||

@@ -17,6 +17,14 @@ func (v *voices) marked(s *sentence) {
 		case "*", "•", "·", "-", "–", "—":
 			start = k + 1
 		case ":":
+			if l := f.lower(s, start); f.words.titlePreposition[l] || l == "on" {
+				for n := start + 1; n < k && n < start+7; n++ {
+					if f.lower(s, n) == "," {
+						start = n + 1 // "on his page, the governor: ..."
+						break
+					}
+				}
+			}
 			if k+1 >= s.Last || k-start > 9 || k == start {
 				continue
 			}
@@ -37,6 +45,7 @@ func (v *voices) marked(s *sentence) {
 	v.hadFrom(s)
 	v.besideQuote(s)
 	v.closesWith(s)
+	v.unworded(s)
 	end := s.Last
 	for end > s.First && f.text.Tokens[end-1].Kind == tocsin.Punct && f.lower(s, end-1) != ")" {
 		end--
@@ -57,6 +66,12 @@ func (v *voices) marked(s *sentence) {
 	}
 	if f.lower(s, end-1) == ")" {
 		end--
+	}
+	if f.words.creditNoun[f.lower(s, open)] && open+2 < end {
+		open++ // "(source: police)"
+		if f.lower(s, open) == ":" {
+			open++
+		}
 	}
 	if a, ok := v.wholly(s, open, end); ok && (a.speaker.Kind != tocsin.SpeakerGroup || f.lower(s, open-1) != "(") { // "the front (PF)"
 		a.rule, a.at, a.sort, a.tail = "dash", open, "stated", true
@@ -149,7 +164,7 @@ func (v *voices) givesWords(s *sentence) {
 	if len(s.heard) > 0 || k >= s.Last-1 || !f.quote(s, k+1) || k-s.First > mostBefore || f.quote(s, s.First) {
 		return
 	}
-	at := s.First
+	at := f.timed(s)
 	for f.article(s, at) || f.lower(s, at) == "from" {
 		at++
 	}
@@ -242,6 +257,9 @@ func (v *voices) wholly(s *sentence, from, to int) (attribution, bool) {
 	for v.f.article(s, from) {
 		quotes = quotes || v.f.lower(s, from) != "the" // "A security man: ..."
 		from++
+	}
+	if v.f.words.wordNoun[v.f.lower(s, to-1)] && to-from > 2 && (v.f.lower(s, to-2) == "'s" || v.f.lower(s, to-2) == "’s") {
+		to -= 2 // "the army's version:"
 	}
 	for to > from {
 		if m := s.mentionEnding(to, tocsin.MentionTime); m != nil && m.first > from {

@@ -76,9 +76,16 @@ func (v *voices) pronoun(s *sentence, l string, end int) (attribution, bool) {
 		}
 		to = v.post
 	default:
+		if a, ok := v.house(s); ok && to == nil && l == "they" {
+			a.last = end
+			return a, true
+		}
 		if to == nil {
 			to = v.last
 		}
+	}
+	if to == nil && (l == "he" || l == "she") {
+		to = v.oneself(s, end-1)
 	}
 	if to == nil {
 		return attribution{}, false

@@ -18,6 +18,7 @@ type attribution struct {
 	last    int      // where they end
 	tail    bool     // what is said stands before it
 	passed  bool     // somebody else passed the words on
+	aside   bool     // only what stands right before it is told by the speaker
 }
 
 // hear finds who speaks in every sentence, and carries speakers over to the
@@ -111,6 +112,9 @@ const mostAnnounced = 3
 // saidBefore reports whether all that a sentence tells is who said what stands
 // before it: "the governor announced this", "this was reported by police".
 func (f *framing) saidBefore(s *sentence, h *attribution) bool {
+	if h.rule == "pointing" {
+		return true
+	}
 	if h.verb == nil || h.sort != "stated" {
 		return false
 	}
@@ -325,6 +329,9 @@ func (f *framing) speakerOf(s *sentence, span tocsin.Span) (tocsin.Speaker, tocs
 	return speaker, certainty
 }
 
+// mostAside is how many tokens before an aside it tells the speaker of.
+const mostAside = 4
+
 // attributionOf is the attribution that covers token at of the sentence; nil
 // when the outlet speaks itself.
 func (f *framing) attributionOf(s *sentence, at int) *attribution {
@@ -347,6 +354,9 @@ func (f *framing) reach(s *sentence, h *attribution, at int) int {
 		from, to = to, from
 	}
 	d := to - from
+	if h.aside && (at < h.first-mostAside || at >= h.last) {
+		return far
+	}
 	for _, c := range s.cuts {
 		if c <= from || c >= to {
 			continue

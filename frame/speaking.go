@@ -400,8 +400,8 @@ done:
 	if !ok {
 		return a, false
 	}
-	if (a.from == nil || a.from.Actor.Kind != tocsin.Person && a.from.Actor.Kind != tocsin.Media) && f.lower(s, end) == "," {
-		if p := personAt(s, end+1); p != nil {
+	if a.from == nil || a.from.Actor.Kind != tocsin.Person && a.from.Actor.Kind != tocsin.Media {
+		if p := personAt(s, f.behindRelative(s, end)+1); p != nil && f.lower(s, f.behindRelative(s, end)) == "," {
 			v.holds(p, a.speaker.Name)
 			a.from, a.speaker = p, v.personSpeaker(s, p, a.speaker.Kind)
 			a.last = p.last

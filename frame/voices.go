@@ -15,6 +15,7 @@ var voicesFile string
 type voiceWords struct {
 	word   map[string]tocsin.SpeakerKind
 	handle []handlePart
+	ending []handlePart // how words end that are not in word
 }
 
 type handlePart struct {
@@ -31,9 +32,14 @@ var loadVoiceWords = sync.OnceValue(func() *voiceWords {
 		}
 		kind := tocsin.SpeakerKind(fields[1])
 		for _, word := range fields[2:] {
-			if fields[0] == "handle" {
+			switch fields[0] {
+			case "handle":
 				w.handle = append(w.handle, handlePart{word, kind})
-			} else {
+			case "ending":
+				w.ending = append(w.ending, handlePart{word, kind})
+			case "nobody":
+				w.word[word] = ""
+			default:
 				w.word[word] = kind
 			}
 		}
@@ -48,8 +54,13 @@ func kindOfWord(lower string) tocsin.SpeakerKind {
 	if k, ok := w[lower]; ok {
 		return k
 	}
-	if one, ok := strings.CutSuffix(lower, "s"); ok {
+	if one, ok := strings.CutSuffix(lower, "s"); ok && w[one] != "" {
 		return w[one]
+	}
+	for _, e := range loadVoiceWords().ending {
+		if len(lower) > len(e.part)+2 && strings.HasSuffix(lower, e.part) {
+			return e.kind
+		}
 	}
 	return ""
 }

@@ -52,7 +52,7 @@ type words struct {
 	titlePreposition, took, trying, unitNoun, verbalBefore, victimBreak, victimPreposition,
 	weaponPreposition, wholeDenial, wholeOf,
 	brokenPart, endedAs, endingVerb, gone, having, inflicted, losing, noDamage, piece, quantifier, tearing, wrecking,
-	aimWord, attached, caller, closeBy, deedBase, doHave, doorWord, fightingNoun, guise, hindered,
+	aimWord, attached, caller, closeBy, deedBase, doHave, eager, backWord, articleThis, manner, putVerb, running, wordNoun, doorWord, fightingNoun, guise, hindered,
 	homeForce, identity, laidFor, laidVerb, leaflet, memberNoun, menacing, moving, occupying,
 	ownFighter, passing, presumed, presuming, raider, reaching, rulingNoun, share, stopPoint,
 	noAnswer, partisan, sureNoun, timeClause, tripping, undertaking, untrue, voicing, warlord, wasAim, wideGround lexicon.Words
@@ -453,5 +453,12 @@ func newWords(lex *lexicon.Lexicon) *words {
 		weaponPreposition:  lex.Set("set.weapon.preposition"),
 		wholeDenial:        lex.Set("set.whole.denial"),
 		wholeOf:            lex.Set("set.whole.of"),
+		eager:              lex.Set("set.eager"),
+		backWord:           lex.Set("set.back.word"),
+		articleThis:        lex.Set("set.article.this"),
+		manner:             lex.Set("set.manner"),
+		putVerb:            lex.Set("set.put.verb"),
+		running:            lex.Set("set.running"),
+		wordNoun:           lex.Set("set.word.noun"),
 	}
 }
