@@ -241,7 +241,7 @@ func (f *framing) judge() {
 		}
 		seen := map[string]bool{}
 		s.each(tocsin.MentionCue, func(m *mention) {
-			if m.Value == "historical" && !strings.HasPrefix(m.Rule, "memorial") || m.Value == "opinion" && s.index > 0 {
+			if m.Value == "historical" && !strings.HasPrefix(m.Rule, "memorial") || m.Value == "opinion" && s.index > 0 || f.toldByCourt(s, m) {
 				return
 			}
 			if !seen[m.Value] {

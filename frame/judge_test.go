@@ -68,3 +68,31 @@ func TestJudgeOfWholeDocuments(t *testing.T) {
 		})
 	}
 }
+
+func TestAttacksToldByCourts(t *testing.T) {
+	finder, framer := stages(t)
+	for _, tt := range []struct {
+		name, text string
+		main       bool
+	}{
+		{"a court that tells of an attack", "A judge was wounded and her driver was shot dead near Zacapa on Monday, the Supreme Court said. A court clerk was with them.", true},
+		{"a prosecutor who was shot", "A prosecutor who led the trial of a smuggler was shot dead near Zacapa on Monday.", true},
+		{"a sentence for an attack", "A court in Lahore sentenced two men on Monday for the bombing of a mosque in which nine people were killed. The trial took nine months.", false},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			doc := tocsin.Document{ID: "1", MediaType: "text/plain", Published: "2023-05-09", PublishedBasis: "header", Bytes: []byte(tt.text)}
+			text, err := distill.Distill(&doc)
+			if err != nil {
+				t.Fatal(err)
+			}
+			setting := frame.Setting{Reference: find.Reference(&doc, &text, tocsin.Span{})}
+			main := false
+			for _, a := range framer.Accounts(&doc, &text, finder.Mentions(&text, setting.Reference), setting) {
+				main = main || a.Kind == tocsin.Attack && a.Role == tocsin.Main
+			}
+			if main != tt.main {
+				t.Errorf("an attack is news: %v, want %v", main, tt.main)
+			}
+		})
+	}
+}

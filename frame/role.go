@@ -223,7 +223,7 @@ func (f *framing) period(w *tocsin.When) bool {
 // of a court, a memorial or a drill: it is the first told, of these days, and
 // those words stand in other sentences.
 func (f *framing) newsAnyway(d *draft) bool {
-	if d != f.main || d.first > 2 || d.Kind != tocsin.Attack || !f.fresh(d.when) {
+	if d != f.main || d.first > 2 || !d.attack() || !f.fresh(d.when) {
 		return false
 	}
 	if f.documentary == "opinion" || f.documentary == "invented" {
@@ -246,11 +246,34 @@ func (f *framing) newsAnyway(d *draft) bool {
 		told = append(told, &f.sentences[i])
 	}
 	for _, s := range told {
-		if s.cue(f.documentary, s.First, s.Last) != nil {
+		if c := s.cue(f.documentary, s.First, s.Last); c != nil && !f.toldByCourt(s, c) && !f.freshDeed(d, s) {
 			return false
 		}
 	}
 	return f.documentary != "drill" && d.harmful()
+}
+
+// toldByCourt reports whether the words of a court are only those of who tells: "the
+// Supreme Court disclosed", "prosecutors said".
+func (f *framing) toldByCourt(s *sentence, c *mention) bool {
+	if c.Value != "legal" {
+		return false
+	}
+	for k := c.last; k <= c.last+1; k++ {
+		if m := s.mentionAt(k, tocsin.MentionSpeech); m != nil && m.Rule != "statement" && m.Rule != "have" {
+			return true
+		}
+	}
+	return false
+}
+
+// freshDeed reports whether the sentence tells of the draft's act with a verb and a
+// fresh day of its own: "a prosecutor who led the trial was shot dead on Monday". What
+// a court tries is older, or named.
+func (f *framing) freshDeed(d *draft, s *sentence) bool {
+	return f.documentary == "legal" && len(s.acts) > 0 && slices.ContainsFunc(d.acts, func(a *act) bool {
+		return a == s.acts[0] && a.m.Value == "verb" && !a.earlier && a.time != nil && f.fresh(a.when) && a.s.distance(f, a.m.first, a.time.first) <= timeReach
+	})
 }
 
 // empty reports whether a background draft says too little to be told from
