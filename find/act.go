@@ -29,7 +29,7 @@ func (sc *scan) act(w *lexicon.Match, m tocsin.Mention) (tocsin.Mention, bool) {
 		return m, false
 	}
 	switch {
-	case verb:
+	case verb, w.Rule.Has("next"):
 		m.Value = "verb"
 	case sc.definite(w.First):
 		m.Value = "definite"

@@ -163,7 +163,7 @@ func (sc *scan) verbOf(from int, planted bool) int {
 			if planted && sc.f.words.preposition[sc.lower(k+1)] && sc.lower(k+1) != "through" && sc.lower(k+1) != "off" && sc.lower(k+1) != "into" {
 				return -1 // "a bomb disguised as a lamp"
 			}
-			if n := sc.lower(k + 1); n == "by" || n == "as" {
+			if n := sc.lower(k + 1); n == "by" || n == "as" || n == "from" || l == "took" && (n == "off" || n == "part" || n == "place") {
 				return -1
 			}
 			return k

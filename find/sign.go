@@ -92,7 +92,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 		}
 		sign = sign || (act || light) && (weapon || doer) || act && threat || (weak || weapon || doer || vehicle || fought) && harm ||
 			(light && harm || shot || seized) && wordIn(text, s.First, s.Last, f.words.armedWord) || harm && i-lastTerse <= terseReach || planted && i < leadRead
-		if weapon && (s.Last-s.First <= terseTokens || i < leadRead) || doer {
+		if doer || weapon && s.Last-s.First <= terseTokens || i < leadRead && (weapon || wordIn(text, s.First, s.Last, f.words.armedWord)) {
 			lastTerse = i
 		}
 		told[i] = act
@@ -285,6 +285,8 @@ func (f *Finder) turnSign(text *tocsin.Text, m *lexicon.Match, first, last int) 
 		return wordIn(text, max(first, m.First-12), behind, f.words.aircraftWord) && (strings.HasPrefix(text.Tokens[m.First].Lower, "unload") || wordIn(text, max(first, m.First-3), behind, f.words.loadWord))
 	case m.Rule.Has("agent"):
 		return m.Last < last && text.Tokens[m.Last].Lower == "by" && wordIn(text, m.Last, min(m.Last+4, last), f.words.charge)
+	case m.Rule.Has("next"):
+		return false
 	case m.Rule.Has("borne"):
 		return wordIn(text, first, last, f.words.armedWord) || wordIn(text, m.Last, last, f.words.pointBlank) || m.Rule.Form == tocsin.Arson && (wordIn(text, first, last, f.words.kindled) || wordIn(text, first, last, f.words.fuel))
 	}

@@ -29,6 +29,8 @@ func (sc *scan) turn(w *lexicon.Match) (held, asked bool) {
 		return sc.plantedBefore(w) || sc.bombBefore(w), true
 	case r.Has("aircraft"):
 		return sc.unloads(w) != "", true
+	case r.Has("next"):
+		return sc.nextInLine(w), true
 	case r.Has("borne"):
 		switch {
 		case r.Form == tocsin.Abduction:
@@ -393,4 +395,29 @@ func (sc *scan) bomberStopped(w *lexicon.Match) bool {
 		}
 	}
 	return false
+}
+
+// nextInLine tells the place to which those who attacked another went on: "on Monday
+// it was the turn of Mosul", "Mosul was visited the next day".
+func (sc *scan) nextInLine(w *lexicon.Match) bool {
+	if !sc.told {
+		return false
+	}
+	name := w.First - 1
+	if sc.lower(w.Last-1) == "of" || sc.lower(w.Last-1) == "to" {
+		name = w.Last
+	}
+	if name > sc.first && name < sc.last && sc.text.Tokens[name].Kind == tocsin.Word && upperFirst(sc.text.Tokens[name].Of(sc.text.Body)) {
+		return true
+	}
+	return slices.ContainsFunc(sc.places, func(p tocsin.Mention) bool {
+		t := sc.text.TokenAt(p.Span.Start)
+		if p.Value == "demonym" {
+			return false
+		}
+		if sc.lower(w.Last-1) == "of" || sc.lower(w.Last-1) == "to" {
+			return t >= w.Last && t-w.Last <= 2
+		}
+		return t < w.First && w.First-t <= 9
+	})
 }

@@ -137,7 +137,7 @@ func (f *framing) shareTimes(s *sentence) {
 			reach = coarseReach
 		}
 		for _, a := range s.acts {
-			if (a.before > 0 || a.past > 0) && m.Value != "anchored" || a.m.first < told || m.Value == "anchored" && f.countedFrom(s, a) {
+			if (a.before > 0 || a.past > 0) && m.Value != "anchored" || a.m.first < told || m.Value == "anchored" && (f.countedFrom(s, a) || f.anyBetween(s, a.m.last, m.first, f.words.relative)) {
 				continue
 			}
 			d := s.distance(f, a.m.first, m.first)
@@ -459,7 +459,11 @@ func (f *framing) withoutSpeakers(s *sentence, a *act) []*mention {
 		return nil
 	}
 	if p := a.places[0]; len(a.places) == 1 {
-		if s.mentionAt(p.last, tocsin.MentionSpeech) != nil && p.last < a.m.first && f.lower(s, p.first-1) == "in" && f.placedBefore(s) {
+		said := p.last
+		if f.lower(s, said) == "," {
+			said++ // "in a statement handed out in Beirut, said"
+		}
+		if s.mentionAt(said, tocsin.MentionSpeech) != nil && said < a.m.first && f.lower(s, p.first-1) == "in" && f.placedBefore(s) {
 			return nil // "a nurse in Shwebo told reporters that two died", of an act placed before
 		}
 		return a.places

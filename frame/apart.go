@@ -15,6 +15,9 @@ func (f *framing) cues(a *act) {
 	if f.pointsBack(s, a) {
 		a.repeat = true
 	}
+	if a.m.Rule == "turn.next" {
+		a.another = true
+	}
 	if a.m.Rule == "incident" && a.m.Value == "plural" && f.words.newIncident[f.lower(s, a.m.first-1)] {
 		a.repeat, a.another = false, true // "the place saw further incidents": what follows
 	}

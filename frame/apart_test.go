@@ -47,6 +47,9 @@ func TestActsToldApart(t *testing.T) {
 		{"an act that only tells when another was", "A car bomb killed nine people in Basra on Monday. Gunmen opened up on the car of a sheikh at Tikrit a few hours after the bombing, killing his son.", 2},
 		{"a title that joins two acts", "Bomb wounds clerk in Basra, grenade hurled in Mosul\n\nA bomb wounded a clerk in Basra on Monday.", 2},
 		{"wounds at a hospital in another town", "A man was shot in a bar in Basra on Sunday. He was taken to a hospital in Mosul with bullet wounds.", 1},
+		{"minutes before something that is no attack", "Gunmen shot a trader in a bar in Basra on Monday. Two gunmen came in some minutes before closing time, police said.", 1},
+		{"the turn of another town", "Rebels killed three people in Basra on Sunday. On Monday it was the turn of Mosul, where they burned twenty huts.", 2},
+		{"a list of what the rockets hit", "Rockets hit Ashkelon\n\nA salvo of rockets hit Ashkelon on Monday.\n\n25 rockets hit the town, two people were hurt.", 1},
 		{"one place heads a report", "KIRKUK. A bomb went off beside a patrol on Monday.\n\nThe bomb was hidden in a cart.", 1},
 	}
 	read := reader(t)

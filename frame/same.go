@@ -170,7 +170,7 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 	w := a.when
 	retold := f.retold(a, d)
 	if a.time != nil && a.time.Value == "anchored" {
-		if !a.repeat && !retold && !(a.earlier && !a.another && f.hoursBefore(a) && f.placesAgree(a, d) == 1) {
+		if !a.repeat && !retold && !f.promised(a, d) && !f.fromNoAct(a) && !(a.earlier && !a.another && f.hoursBefore(a) && f.placesAgree(a, d) == 1) {
 			return 0, false // "a day after another shelling": an act of its own
 		}
 		w = nil
@@ -242,6 +242,20 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 	return score, true
 }
 
+// fromNoAct reports whether the hours or minutes of an act are told from something
+// that is none: "some minutes before closing time".
+func (f *framing) fromNoAct(a *act) bool {
+	if l := f.lower(a.s, a.time.last-1); l != "before" && l != "after" || !f.hoursBefore(a) || a.time.last >= a.s.Last || f.text.Tokens[a.time.last].Kind != tocsin.Word {
+		return false
+	}
+	for k := a.time.last; k < a.time.last+6; k++ {
+		if a.s.mentionAt(k, tocsin.MentionAct) != nil || a.s.mentionAt(k, tocsin.MentionHarm) != nil {
+			return false
+		}
+	}
+	return !f.words.pronounGroup[f.lower(a.s, a.time.last)]
+}
+
 // promised reports whether a draft is one that only the title tells, at the act's
 // place: what is told as one more below may be that.
 func (f *framing) promised(a *act, d *draft) bool {
@@ -288,7 +302,7 @@ const massed = 20
 // munitions at a country, told beside an attack on one town that it may have been
 // part of or not: "Overnight Russia launched 112 drones, the air force said."
 func (f *framing) massLaunch(a *act, d *draft) bool {
-	if a.repeat || a.m.Value != "verb" || len(a.places) > 0 || d.first == a.s.index || a.s.block == d.acts[0].s.block || !f.salvo(a.s, massed) {
+	if a.repeat || a.m.Value != "verb" || f.words.rulesLands[a.m.Rule] || len(a.places) > 0 || d.first == a.s.index || a.s.block == d.acts[0].s.block || !f.salvo(a.s, massed) {
 		return false
 	}
 	placed := false

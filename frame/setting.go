@@ -741,11 +741,11 @@ func (f *framing) sceneOf(s *sentence) (place, day *mention) {
 	for i := range s.mentions {
 		m := &s.mentions[i]
 		switch {
-		case m.Kind == tocsin.MentionPlace && !vaguePlace(m.Where) && f.locative(s, m) && f.words.locative[f.lower(s, m.first-1)]:
+		case m.Kind == tocsin.MentionPlace && !vaguePlace(m.Where) && f.locative(s, m) && (f.words.locative[f.lower(s, m.first-1)] || f.lower(s, m.first-1) == "of" && f.lower(s, m.first-2) == "turn"):
 			if place == nil || placeScore(m.Where) > placeScore(place.Where) {
 				place = m
 			}
-			opens = opens || m.first <= s.First+3
+			opens = opens || m.first <= s.First+3 || f.lower(s, m.first-2) == "turn"
 		case day == nil && m.Kind == tocsin.MentionTime && m.Value == "point" && m.When.Known() && m.When.Precision.Rank() <= tocsin.Day.Rank() && !f.saidTime(s, m) && !f.inDateline(m) && !f.pageTime(s, m):
 			day = m
 			opens = opens || m.first <= s.First+2
