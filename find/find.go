@@ -115,7 +115,6 @@ type scan struct {
 func (sc *scan) sentence(index int, places, out []tocsin.Mention) []tocsin.Mention {
 	s := sc.text.Sentences[index]
 	sc.index, sc.first, sc.last = index, s.First, s.Last
-	sc.places = places
 	sc.match()
 	sc.cut()
 	ref := sc.ref
@@ -124,6 +123,7 @@ func (sc *scan) sentence(index int, places, out []tocsin.Mention) []tocsin.Menti
 	}
 	sc.times = timesIn(sc.text, s.First, s.Last, ref, sc.times[:0])
 	sc.actors = sc.f.actors.Find(sc.text, s.First, s.Last)
+	sc.places = slices.DeleteFunc(places, sc.isActor)
 	sc.people()
 	sc.remember()
 	sc.quantities = sc.quantities[:0]
@@ -162,6 +162,14 @@ func (sc *scan) sentence(index int, places, out []tocsin.Mention) []tocsin.Menti
 		}
 	}
 	return out
+}
+
+// isActor reports whether what was taken for a place that no gazetteer has is an
+// actor that is known.
+func (sc *scan) isActor(p tocsin.Mention) bool {
+	return strings.HasPrefix(p.Rule, "pattern.") && p.Where != nil && p.Where.GazetteerID == "" && slices.ContainsFunc(sc.actors, func(a tocsin.Mention) bool {
+		return a.Actor != nil && (a.Actor.Kind == tocsin.Group || a.Actor.Kind == tocsin.Force || a.Actor.Kind == tocsin.Media) && a.Span.Contains(p.Span)
+	})
 }
 
 // mostWords is how many words of the lexicon are read in one sentence. What

@@ -11,7 +11,7 @@ import (
 func (s *scan) hinted(first, last int) {
 	c := s.withArticle(first, last)
 	name := s.nameAt(first, last)
-	if s.caseOf(&s.words[first]) != mixedCase || !s.isHint(&c) || !s.isStrange(&c) || slices.ContainsFunc(s.found, func(f stranger) bool { return f.name == name }) {
+	if s.caseOf(&s.words[first]) != mixedCase || !s.isHint(&c) && !s.isAimed(&c) || !s.isStrange(&c) || slices.ContainsFunc(s.found, func(f stranger) bool { return f.name == name }) {
 		return
 	}
 	hints := 0
@@ -24,7 +24,7 @@ func (s *scan) hinted(first, last int) {
 			hints++
 		}
 	}
-	if hints < 2 && s.words[c.prefix-1].cue&cueTaken == 0 {
+	if hints < 2 && !s.isAimed(&c) {
 		return
 	}
 	w := &tocsin.Where{Precision: tocsin.Town, Name: s.text.Body[s.words[c.prefix].start:s.words[last].end], Near: s.isNear(&c)}
@@ -40,8 +40,34 @@ func (s *scan) hinted(first, last int) {
 
 // isHint reports whether a name stands where mostly places do.
 func (s *scan) isHint(c *candidate) bool {
-	return c.prefix > 0 && !s.words[c.prefix].gap() && s.words[c.prefix-1].cue&cueHint != 0
+	if c.prefix == 0 || s.words[c.prefix].gap() {
+		return false
+	}
+	p := c.prefix - 1
+	return s.words[p].cue&cueHint != 0 || s.words[p].hash == onHash && p > 0 && s.words[p-1].cue&cueAim != 0
 }
+
+// isAimed reports whether a name stands, once, where reports of attacks name the
+// scene: "at Saretho", "stormed Padiek".
+func (s *scan) isAimed(c *candidate) bool {
+	if c.prefix == 0 || s.words[c.prefix].gap() {
+		return false
+	}
+	p := c.prefix - 1
+	w := &s.words[p]
+	if w.upper && w.before != '\n' {
+		return false
+	}
+	if n := c.suffix + 1; n < len(s.words) && !s.words[n].gap() && s.words[n].cue&(cueSceneThen|cueLocative) == 0 {
+		return false // "at Sikh temples"
+	}
+	if w.cue&cueTaken != 0 {
+		return true
+	}
+	return w.hash == atHash && (p == 0 || s.words[p-1].cue&cueEmployed == 0 || s.words[p].gap())
+}
+
+var atHash = hashWord("at")
 
 // again finds the further mentions of the names that were found to be places,
 // and gives all mentions of one the best of what the text says where it is.
@@ -111,5 +137,50 @@ func same(w, as *tocsin.Where) {
 	w.Lat, w.Lon, w.RadiusM = as.Lat, as.Lon, as.RadiusM
 	if w.Near && !as.Near {
 		w.RadiusM = widen(w.RadiusM)
+	}
+}
+
+// longestFiled is how many words the place of a dateline has at most.
+const longestFiled = 5
+
+// datelines takes the name in capitals with which a paragraph opens for a place,
+// where a comma and the country or province that it lies in follow: "CAMP TAQO,
+// Afghanistan". The first of its words that are ordinary ones are left out.
+func (s *scan) datelines(taken []bool) {
+	for k := range s.cands {
+		d := &s.cands[k]
+		if d.state < plain || d.demonym || d.prefix == 0 || s.words[d.prefix].before != ',' || s.groups[d.group].chosen == noRef {
+			continue
+		}
+		if kind := s.g.record(s.groups[d.group].chosen).kind; kind != kindCountry && kind != kindProvince && kind != kindRegion {
+			continue
+		}
+		last := d.prefix - 1
+		first := last
+		for first > 0 && last-first < longestFiled && s.words[first].before != '\n' {
+			first--
+		}
+		if s.words[first].before != '\n' {
+			continue
+		}
+		for first < last && s.markOf(&s.words[first])&markEnglish != 0 {
+			first++
+		}
+		based := first == last && first > 0 && s.words[first-1].cue&(cueGeneric|cueTown) != 0 // "FORWARD OPERATING BASE TAQO"
+		filed := based || s.markOf(&s.words[last])&markEnglish == 0 && s.words[last].cue&cueAmbiguous == 0
+		for i := first; i <= last; i++ {
+			w := &s.words[i]
+			filed = filed && !taken[i] && w.caps && w.letters >= 3 && (i == first || !w.gap())
+		}
+		if !filed {
+			continue
+		}
+		w := &tocsin.Where{Precision: tocsin.Town, Name: s.text.Body[s.words[first].start:s.words[last].end]}
+		s.place(w, s.sense(k), 20000)
+		s.found = append(s.found, stranger{first, last, len(s.extra), told, s.nameAt(first, last)})
+		s.meet(first, last, "pattern.town", w)
+		for i := first; i <= last; i++ {
+			taken[i] = true
+		}
 	}
 }

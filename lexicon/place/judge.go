@@ -145,6 +145,9 @@ func (s *scan) classAfter(c *candidate) cue {
 		return cueDistrict // "Bokkos Local Government Area"
 	}
 	if n := c.last + 1; n < len(s.words) && !s.words[n].gap() && !s.words[c.last].possessive {
+		if s.words[n].hash == subHash && n+1 < len(s.words) && s.words[n+1].before == '-' {
+			n++ // "Fafi sub-county"
+		}
 		if k := s.words[n].cue & classes; k != 0 && s.words[n].sentence == s.words[c.last].sentence {
 			// "Justice Department" is no department of a country.
 			if !(s.words[n].upper && s.caseOf(&s.words[n]) == mixedCase && k == cueProvince && !s.hasKind(c.group, kindProvince)) {
@@ -166,6 +169,7 @@ func (s *scan) classAfter(c *candidate) cue {
 }
 
 var (
+	subHash        = hashWord("sub")
 	localHash      = hashWord("local")
 	governmentHash = hashWord("government")
 )
@@ -249,6 +253,7 @@ func (s *scan) judge() {
 		}
 	}
 	s.likeDateline()
+	s.scenes()
 	s.sureOnce()
 	s.lists()
 	for k := range s.cands {
@@ -272,6 +277,24 @@ func (s *scan) likeDateline() {
 			if w := &s.words[c.first]; c.group == d.group && c.state < plain && !c.demonym && s.caseOf(w) == mixedCase && w.before != '\n' {
 				c.state = plain
 			}
+		}
+	}
+}
+
+// scenes takes a town's name for a place that the text has twice, once right
+// before what an attack is on or is called by: "the Lurgan bomb".
+func (s *scan) scenes() {
+	times := make([]int, len(s.groups))
+	for k := range s.cands {
+		if c := &s.cands[k]; c.state >= weak && !c.demonym {
+			times[c.group]++
+		}
+	}
+	for k := range s.cands {
+		c := &s.cands[k]
+		w := &s.words[c.last]
+		if n := s.after(c); c.state == weak && times[c.group] > 1 && n != nil && !n.upper && n.cue&cueScene != 0 && s.caseOf(w) == mixedCase && s.liftable(c) && s.markOf(w)&(markEnglish|markGiven|markSurname) == 0 && !w.possessive {
+			c.state = plain
 		}
 	}
 }
@@ -441,6 +464,9 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 		grp.person = true
 		return dropped
 	}
+	if grp.loose && c.class&cueNeighbourhood != 0 && next != nil && next.upper && next.cue&cueNeighbourhood != 0 {
+		return dropped // "Tapuah Junction" has its own name
+	}
 	if grp.loose {
 		if c.class != 0 && (loc != 0 || province) || container || loc&cueStrong != 0 {
 			return plain
@@ -541,6 +567,9 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 			return weakUnless(supported || population >= 50000 || loc != 0)
 		}
 		return weakUnless(population >= 300000 || province && population >= 100000 || supported && (population >= 15000 || loc != 0) || loc&cueStrong != 0 && population >= 15000)
+	}
+	if english && mode == mixedCase && single && !ambiguous && prev != nil && prev.hash == inHash && population >= 3000 && (next == nil || !next.upper) && supported {
+		return plain // "the trade zone in Muse on Sunday"
 	}
 	if english {
 		return weakUnless(loc != 0 && (population >= 30000 || supported) && mode == mixedCase && (loc&cueStrong != 0 || population >= 100000) || population >= 800000 && s.isMainName(grp))

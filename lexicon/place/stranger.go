@@ -46,7 +46,9 @@ func (s *scan) strangers() {
 			i = last
 		}
 	}
+	s.datelines(taken)
 	if len(runs) == 0 {
+		s.again(taken)
 		return
 	}
 	s.people = s.persons()
@@ -110,6 +112,9 @@ func (s *scan) persons() map[uint64]bool {
 		}
 		before := i > 0 && !w.gap() && !s.words[i-1].article && (s.words[i-1].upper && s.isGiven(&s.words[i-1]) || s.words[i-1].cue&cueTitle != 0 && s.words[i-1].cue&(cueKin|cueLink) == 0 && s.words[i-1].upper)
 		after := i+1 < len(s.words) && !s.words[i+1].gap() && !s.words[i+1].upper && s.words[i+1].cue&cueSaid != 0
+		if before && i > 1 && s.words[i-2].cue&cueHead != 0 && s.words[i-2].upper {
+			continue // "Khan Bani Saad"
+		}
 		if before || after && i > 0 && s.words[i-1].cue&cueLocative == 0 {
 			out[join(0, w.hash)] = true
 		}
@@ -143,6 +148,9 @@ func (s *scan) name(i int, taken []bool) (first, last int, ok bool) {
 	first, last = i, i
 	for last+1 < len(s.words) && last < i+5 && !taken[last+1] && !s.words[last+1].gap() {
 		n := &s.words[last+1]
+		if n.upper && n.cue&cueSceneThen != 0 {
+			break // "at Taqo Friday"
+		}
 		if n.upper || n.before == '-' && s.words[last].upper && last+2 < len(s.words) && s.words[last+2].before == '-' && s.words[last+2].upper {
 			last++
 			continue // "Su-ngai Padi"
@@ -271,6 +279,8 @@ func (s *scan) stranger(first, last int) {
 	case how == lyingAfterComma && loc != 0, how != lyingNowhere && s.isHint(&c), how == lyingBeside, bearing, s.owned(&c), s.betweenTwo(&c):
 		// "fell on Kauda, South Kordofan", "raided Taqo in Idlib", "Taqo, not far from Idlib",
 		// "20 km east of Zarkhum", "the market of Zarkhum"
+		class = cueTown
+	case how != lyingNowhere && (s.isAimed(&c) || c.prefix > 0 && !s.words[c.prefix].gap() && s.words[c.prefix-1].cue&cueStruck != 0 || loc != 0 && s.words[c.first].cue&cueHead != 0 && c.first < c.last):
 		class = cueTown
 	case how == lyingNowhere && s.isBare(&c, loc):
 		class, bare = cueTown, true
@@ -540,8 +550,13 @@ func (s *scan) isStrange(c *candidate) bool {
 		if i == c.first && c.first < c.last && w.cue&cueHead != 0 {
 			continue // "Wadi Omran"
 		}
-		given := s.isGiven(w) && !(i > 0 && s.words[i-1].article && !w.gap()) // "El Carmelo"
-		if s.markOf(w)&markEnglish != 0 || given || w.cue&^(cueKin|cueGiven|cueLink) != 0 && !(i == c.first && w.cue&(cueHoly|cueHead) != 0) || w.letters < 3 && c.first == c.last || w.possessive {
+		given := s.isGiven(w) && !(i > 0 && s.words[i-1].article && !w.gap()) && // "El Carmelo"
+			!(i > c.first && s.words[c.first].cue&(cueHead|cueKin|cueHoly) != 0 && c.last > c.first+1) // "Khan Bani Saad"
+		english := s.markOf(w)&markEnglish != 0 && w.cue&cueKin == 0
+		if english && i > c.first && w.letters <= 4 && s.markOf(&s.words[c.first])&(markEnglish|markGiven) == 0 {
+			english, given = false, false // "Min Ma"
+		}
+		if english || given || w.cue&^(cueKin|cueGiven|cueLink) != 0 && !(i == c.first && w.cue&(cueHoly|cueHead) != 0) || w.letters < 3 && c.first == c.last || w.possessive {
 			return false
 		}
 	}

@@ -105,6 +105,11 @@ const (
 	cueHead
 	cueParticle
 	cueTaken
+	cueAim
+	cueEmployed
+	cueScene
+	cueSceneThen
+	cueStruck
 )
 
 var cueLists = [...]struct {
@@ -120,6 +125,7 @@ var cueLists = [...]struct {
 	{"class.before", cueBefore}, {"class.of", cueOf}, {"class.beside", cueBeside}, {"hint", cueHint}, {"goes.on", cueGoesOn},
 	{"street", cueStreet}, {"route", cueRoute}, {"carrier", cueCarrier}, {"holy", cueHoly}, {"owned", cueOwned}, {"head", cueHead},
 	{"particle", cueParticle}, {"taken", cueTaken},
+	{"aim", cueAim}, {"employed", cueEmployed}, {"scene", cueScene}, {"scene.then", cueSceneThen}, {"struck", cueStruck},
 }
 
 // cues is the word lists by hash: of a word, or of the words of a phrase.
