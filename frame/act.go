@@ -65,6 +65,7 @@ func (f *framing) collectActs() {
 		})
 		f.shareTimes(s)
 		f.sharePlaces(s)
+		f.placeHere(s)
 		f.setScene(s)
 		for _, a := range s.acts {
 			f.cues(a)
@@ -385,7 +386,7 @@ func (f *framing) sharePlaces(s *sentence) {
 				best, reach = a, d
 			}
 		}
-		if best != nil && !f.launchPlace(s, m) {
+		if best != nil && !f.launchPlace(s, m) && !f.seat(s, m) {
 			best.places = append(best.places, m)
 		}
 	}
@@ -563,6 +564,9 @@ func (f *framing) inDateline(m *mention) bool {
 	s := &f.sentences[m.Sentence]
 	if s.Start != s.block.Start || m.first > s.First+8 {
 		return false
+	}
+	if f.bareHead(s) {
+		return true
 	}
 	for k := s.First; k < s.Last && k < s.First+14; k++ {
 		t := f.text.Tokens[k]

@@ -233,6 +233,16 @@ func (f *framing) turns(a *act) bool {
 	return f.words.turningOpening[f.lower(a.s, a.s.First)] || f.anyBetween(a.s, a.s.First, min(a.s.First+turnReach, a.m.first), f.words.turning)
 }
 
+// opensAt reports whether a sentence of the body opens with where it was: "In
+// Ingushetia, ".
+func (f *framing) opensAt(s *sentence) bool {
+	if !f.words.placeWord[f.lower(s, s.First)] || s.block.Kind == tocsin.Title {
+		return false
+	}
+	m := s.mentionAt(s.First+1, tocsin.MentionPlace)
+	return m != nil && f.lower(s, m.last) == ","
+}
+
 // wentOn tells "fired shells that fell on the yard": what became of what the act
 // before it sent.
 func (f *framing) wentOn(p, a *act) bool {

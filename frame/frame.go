@@ -51,6 +51,7 @@ func (f *framing) read() []tocsin.Account {
 	f.hear()
 	f.findSides()
 	f.findOrigins()
+	f.filed = f.filedFrom()
 	f.collectActs()
 	f.join()
 	f.settleTimes()
@@ -98,6 +99,7 @@ type framing struct {
 	nameOf  map[string]string    // the one name of a speaker, by every name that is heard
 	small   map[string]bool      // the words that the text has in small letters; nil until they are asked for
 	origins map[string]bool      // places from which something was fired, by id
+	filed   *mention             // the place of the dateline, nil without one
 
 	documentary string // legal, historical, drill, figurative ...: what the whole document is, "" for a report
 }

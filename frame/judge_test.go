@@ -70,7 +70,7 @@ func TestJudgeOfWholeDocuments(t *testing.T) {
 }
 
 func TestAttacksToldByCourts(t *testing.T) {
-	finder, framer := stages(t)
+	stages := load(t)
 	for _, tt := range []struct {
 		name, text string
 		main       bool
@@ -80,14 +80,8 @@ func TestAttacksToldByCourts(t *testing.T) {
 		{"a sentence for an attack", "A court in Lahore sentenced two men on Monday for the bombing of a mosque in which nine people were killed. The trial took nine months.", false},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			doc := tocsin.Document{ID: "1", MediaType: "text/plain", Published: "2023-05-09", PublishedBasis: "header", Bytes: []byte(tt.text)}
-			text, err := distill.Distill(&doc)
-			if err != nil {
-				t.Fatal(err)
-			}
-			setting := frame.Setting{Reference: find.Reference(&doc, &text, tocsin.Span{})}
 			main := false
-			for _, a := range framer.Accounts(&doc, &text, finder.Mentions(&text, setting.Reference), setting) {
+			for _, a := range stages.accounts(tocsin.Document{ID: "1", Published: "2023-05-09", PublishedBasis: "header"}, "", tt.text, nil) {
 				main = main || a.Kind == tocsin.Attack && a.Role == tocsin.Main
 			}
 			if main != tt.main {

@@ -211,7 +211,7 @@ func (f *framing) launchedFrom(s *sentence, m *mention) bool {
 	for k := m.first - 1; k >= m.first-10 && k >= s.First; k-- {
 		switch word := f.lower(s, k); {
 		case word == "from":
-			if !f.within(s, k+1, m.first) {
+			if !f.within(s, k+1, m.first) || f.fromBoats(s, k+1, m) {
 				return false
 			}
 			for j, n := k-1, 0; n < 9 && j >= s.First; j, n = j-1, n+1 {
@@ -260,6 +260,13 @@ func (f *framing) launchedFrom(s *sentence, m *mention) bool {
 		}
 	}
 	return false
+}
+
+// fromBoats reports whether a place at sea is that of the boats, named from the
+// token on, from which something was fired: those who are hit lie off the same
+// coast.
+func (f *framing) fromBoats(s *sentence, from int, m *mention) bool {
+	return m.Where.Precision != tocsin.CountryWide && f.anyBetween(s, from, m.first, f.words.boat)
 }
 
 // launchListed reports whether a place stands in a list of those from which

@@ -51,12 +51,18 @@ func (f *framing) leadPlace(d *draft, best *mention) *mention {
 		}
 		for k := range s.mentions {
 			if p := &s.mentions[k]; p.Kind == tocsin.MentionPlace && p.Where != nil && p.Where.Precision != tocsin.Site && placeScore(p.Where) >= placeScore(best.Where) &&
-				within(p.Where, best.Where) && f.locative(s, p) && !f.launchPlace(s, p) {
+				within(p.Where, best.Where) && f.setting(s, p) {
 				return p
 			}
 		}
 	}
 	return best
+}
+
+// setting reports whether a place mention may tell where something happened, and
+// not where it was fired from or told of.
+func (f *framing) setting(s *sentence, m *mention) bool {
+	return f.locative(s, m) && !f.launchPlace(s, m) && !f.seat(s, m)
 }
 
 // placedBefore reports whether an act in an earlier sentence of the body has a

@@ -125,7 +125,7 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 	if d.when.Known() && f.main != nil && f.main.when.Known() && overlap(d.when, f.main.when) {
 		return tocsin.Main, "dated like the act reported"
 	}
-	if a := d.acts[0]; f.main != nil && f.fresh(d.when) && d.when.End.Known() && !a.earlier && len(d.Claims) >= 2 && !vaguePlace(d.where) && f.turns(a) {
+	if a := d.acts[0]; f.main != nil && f.fresh(d.when) && d.when.End.Known() && !a.earlier && len(d.Claims) >= 2 && !vaguePlace(d.where) && (f.turns(a) || f.opensAt(a.s)) {
 		return tocsin.Main, "what the text turns to, with a day and a place of its own"
 	}
 	if f.main != nil && !d.when.Known() && len(d.Claims) >= 2 && d.where != nil && !vaguePlace(d.where) {

@@ -282,6 +282,12 @@ func (f *framing) settlePlaces() {
 				best = p
 			}
 		}
+		if best == nil {
+			best = f.seatOf(d)
+		}
+		if best == nil && d == f.main {
+			best = f.onlyFiled()
+		}
 		if best != nil && (best.Where.Precision == tocsin.Province || best.Where.Precision == tocsin.CountryWide) {
 			if p := f.placeWithin(d, best.Where); p != nil {
 				best = p
@@ -385,7 +391,7 @@ func (f *framing) placeBeside(d *draft) *mention {
 	look := func(s *sentence, less float64) {
 		for i := range s.mentions {
 			p := &s.mentions[i]
-			if p.Kind != tocsin.MentionPlace || !f.locative(s, p) || f.launchPlace(s, p) {
+			if p.Kind != tocsin.MentionPlace || !f.setting(s, p) {
 				continue
 			}
 			for _, a := range s.acts {
@@ -427,7 +433,7 @@ func (f *framing) placeWithin(d *draft, wide *tocsin.Where) *mention {
 			for k := range s.mentions {
 				p := &s.mentions[k]
 				if p.Kind == tocsin.MentionPlace && p.Where != nil && p.Where.Located() && placeScore(p.Where) > placeScore(wide) && within(p.Where, wide) &&
-					f.locative(s, p) && !f.launchPlace(s, p) && s.mentionAt(p.last, tocsin.MentionSpeech) == nil {
+					f.setting(s, p) && s.mentionAt(p.last, tocsin.MentionSpeech) == nil {
 					return p
 				}
 			}
@@ -741,7 +747,7 @@ func (f *framing) sceneOf(s *sentence) (place, day *mention) {
 	for i := range s.mentions {
 		m := &s.mentions[i]
 		switch {
-		case m.Kind == tocsin.MentionPlace && !vaguePlace(m.Where) && f.locative(s, m) && (f.words.locative[f.lower(s, m.first-1)] || f.lower(s, m.first-1) == "of" && f.lower(s, m.first-2) == "turn"):
+		case m.Kind == tocsin.MentionPlace && !vaguePlace(m.Where) && f.setting(s, m) && (f.words.locative[f.lower(s, m.first-1)] || f.lower(s, m.first-1) == "of" && f.lower(s, m.first-2) == "turn"):
 			if place == nil || placeScore(m.Where) > placeScore(place.Where) {
 				place = m
 			}

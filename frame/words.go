@@ -55,7 +55,8 @@ type words struct {
 	aimWord, attached, caller, closeBy, deedBase, doHave, eager, backWord, articleThis, manner, putVerb, running, wordNoun, doorWord, fightingNoun, guise, hindered,
 	homeForce, identity, laidFor, laidVerb, leaflet, memberNoun, menacing, moving, occupying,
 	ownFighter, passing, presumed, presuming, raider, reaching, rulingNoun, share, stopPoint,
-	noAnswer, partisan, sureNoun, timeClause, tripping, undertaking, untrue, voicing, warlord, wasAim, wideGround lexicon.Words
+	noAnswer, partisan, sureNoun, timeClause, tripping, undertaking, untrue, voicing, warlord, wasAim, wideGround,
+	boat, departed, journeyEnd, native, newsroom, seatPreposition, seated, talk, travel lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -460,5 +461,14 @@ func newWords(lex *lexicon.Lexicon) *words {
 		putVerb:            lex.Set("set.put.verb"),
 		running:            lex.Set("set.running"),
 		wordNoun:           lex.Set("set.word.noun"),
+		boat:               lex.Set("set.boat"),
+		departed:           lex.Set("set.departed"),
+		journeyEnd:         lex.Set("set.journey.end"),
+		native:             lex.Set("set.native"),
+		newsroom:           lex.Set("set.newsroom"),
+		seatPreposition:    lex.Set("set.seat.preposition"),
+		seated:             lex.Set("set.seated"),
+		talk:               lex.Set("set.talk"),
+		travel:             lex.Set("set.travel"),
 	}
 }
