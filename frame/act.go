@@ -464,7 +464,7 @@ func (f *framing) withoutSpeakers(s *sentence, a *act) []*mention {
 		if f.lower(s, said) == "," {
 			said++ // "in a statement handed out in Beirut, said"
 		}
-		if s.mentionAt(said, tocsin.MentionSpeech) != nil && said < a.m.first && f.lower(s, p.first-1) == "in" && f.placedBefore(s) {
+		if s.mentionAt(said, tocsin.MentionSpeech) != nil && said < a.m.first && (f.lower(s, p.first-1) == "in" || f.lower(s, p.first-1) == "of") && f.placedBefore(s) {
 			return nil // "a nurse in Shwebo told reporters that two died", of an act placed before
 		}
 		return a.places

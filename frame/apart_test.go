@@ -50,6 +50,8 @@ func TestActsToldApart(t *testing.T) {
 		{"minutes before something that is no attack", "Gunmen shot a trader in a bar in Basra on Monday. Two gunmen came in some minutes before closing time, police said.", 1},
 		{"the turn of another town", "Rebels killed three people in Basra on Sunday. On Monday it was the turn of Mosul, where they burned twenty huts.", 2},
 		{"a list of what the rockets hit", "Rockets hit Ashkelon\n\nA salvo of rockets hit Ashkelon on Monday.\n\n25 rockets hit the town, two people were hurt.", 1},
+		{"a road that leads elsewhere", "Aid trucks burn on the road to Basra\n\nThree trucks came under attack by a drone at Tikrit on Monday.", 1},
+		{"the seat of who confirms", "A bomb hurt a sailor on a tanker off Fujairah on Monday. Its manager, Thornbury Tankers of Piraeus, confirmed an explosion.", 1},
 		{"one place heads a report", "KIRKUK. A bomb went off beside a patrol on Monday.\n\nThe bomb was hidden in a cart.", 1},
 	}
 	read := reader(t)

@@ -87,7 +87,7 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 		return tocsin.Background, fmt.Sprintf("%s lies more than %d days before %s", d.when.Start, recent, f.ref.Date)
 	case d == f.main && d.recalled() && d.Status != tocsin.Intercepted && !(d.first <= 2 && f.fresh(d.when)):
 		return tocsin.Background, "told only as what came before, or what a court or a release is about"
-	case d == f.main && f.period(d.when):
+	case f.period(d.when):
 		return tocsin.Background, "dated only to a longer time"
 	case d == f.main && f.lately(d.first, lateSentence) && !f.fresh(d.when) && (d.when.Known() || !d.harmful() || 5*d.first > 3*len(f.sentences)):
 		return tocsin.Background, "told only late in the document, and not of these days"

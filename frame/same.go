@@ -187,6 +187,9 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 	if d != f.main && w.Known() && !d.when.Known() && a.s.index > d.first && f.main != nil && f.main.when.Known() && !f.long(w) && !overlap(w, f.main.when) && !d.acts[0].earlier {
 		return 0, false // what has no day is of the day reported, and this is not
 	}
+	if d != f.main && w.Known() && !d.when.Known() && gap > 0 && !a.repeat && w.Precision.Rank() > tocsin.Day.Rank() && !d.acts[0].earlier {
+		return 0, false // "this month"
+	}
 	if d == f.main && w.Known() && !d.when.Known() && a.s.index > 2 && f.staleFor(w) {
 		return 0, false
 	}
@@ -202,7 +205,7 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 		score += 1
 	case -1:
 		switch {
-		case retold:
+		case retold, onlyToward(f, a.s, a.places), onlyToward(f, d.acts[0].s, d.acts[0].places) && len(finest(d.acts[1:])) == 0:
 		case !a.repeat || a.when.Known() && !d.when.Known():
 			return 0, false
 		default:
@@ -240,6 +243,18 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 		return score, false
 	}
 	return score, true
+}
+
+// onlyToward reports whether all places of an act, if it has any, are where a road
+// or a journey leads: "on the road to El Fasher".
+func onlyToward(f *framing, s *sentence, places []*mention) bool {
+	for _, p := range places {
+		l := f.lower(s, p.first-1)
+		if l != "to" && l != "for" || !f.anyBetween(s, p.first-4, p.first-1, f.words.wayNoun) {
+			return false
+		}
+	}
+	return len(places) > 0
 }
 
 // fromNoAct reports whether the hours or minutes of an act are told from something

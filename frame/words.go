@@ -55,8 +55,9 @@ type words struct {
 	aimWord, attached, caller, closeBy, deedBase, doHave, eager, backWord, articleThis, manner, putVerb, running, wordNoun, doorWord, fightingNoun, guise, hindered,
 	homeForce, identity, laidFor, laidVerb, leaflet, memberNoun, menacing, moving, occupying,
 	ownFighter, passing, presumed, presuming, raider, reaching, rulingNoun, share, stopPoint,
-	noAnswer, partisan, sureNoun, timeClause, tripping, undertaking, untrue, voicing, warlord, wasAim, wideGround,
-	boat, departed, journeyEnd, native, newsroom, seatPreposition, seated, talk, travel lexicon.Words
+	boat, departed, journeyEnd, native, newsroom, noAnswer, partisan, seatPreposition, seated,
+	sureNoun, talk, timeClause, travel, tripping, undertaking, untrue, voicing, warlord, wasAim,
+	wayNoun, wideGround lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -72,6 +73,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		losing:             lex.Set("set.losing"),
 		noDamage:           lex.Set("set.no.damage"),
 		piece:              lex.Set("set.piece"),
+		wayNoun:            lex.Set("set.way.noun"),
 		occupying:          lex.Set("set.occupying"),
 		presuming:          lex.Set("set.presuming"),
 		presumed:           lex.Set("set.presumed"),
