@@ -14,11 +14,14 @@ func (f *framing) weapons(s *sentence) {
 		if m.Kind != tocsin.MentionWeapon || m.Rule == "warplane" || m.Rule == "tank" && !f.employed(s, m, 4) {
 			continue
 		}
+		if f.inName(s, m) || m.Rule == "tank" && !f.tankItself(s, m) {
+			continue
+		}
 		d := f.draftFor(s, m.first)
 		if d == nil || d.Kind == tocsin.Threat {
 			continue
 		}
-		if f.inDefence(s, m) || !f.employed(s, m, 12) || m.Value == "firearm" && !armedAct(d.form) && f.defended(s) {
+		if f.inDefence(s, m) || f.carriedOff(s, m) || !f.employed(s, m, 12) && !f.usedThere(s, m) || m.Value == "firearm" && !armedAct(d.form) && f.defended(s) {
 			continue
 		}
 		d.several = d.several || len(s.acts) > 0 && f.pluralDevice(s, m)
@@ -170,7 +173,7 @@ func (f *framing) inDefence(s *sentence, w *mention) bool {
 		if m.Span.Overlaps(w.Span) || m.last == w.first {
 			return true
 		}
-		if next := f.lower(s, m.last); m.last <= w.first && (next == "by" || next == "with") && w.first-m.last <= 3 {
+		if next := f.lower(s, m.last); m.last <= w.first && (next == "by" || next == "with") && w.first-m.last <= 3 && !f.planted(w) {
 			return true // "brought down by gunfire"
 		}
 	}

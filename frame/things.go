@@ -5,7 +5,7 @@ import "tocsin/lexicon"
 // thingWords are the sets of words around the things that are attacked or damaged.
 type thingWords struct {
 	aboard, adjectiveBehind, carrier, device, downWord, falling, foundSo, going, ground,
-	landVehicle, leftThere, oneOfThem, raiderCraft, roadPreposition, roadWord, shipAgain, shipNoun, shipPart lexicon.Words
+	landVehicle, leftThere, makingOff, oneOfThem, planting, raiderCraft, roadPreposition, roadWord, shipAgain, shipNoun, shipPart, supposing, takingOff, usingWord lexicon.Words
 }
 
 func newThingWords(lex *lexicon.Lexicon) thingWords {
@@ -20,8 +20,13 @@ func newThingWords(lex *lexicon.Lexicon) thingWords {
 		going:           lex.Set("set.going"),
 		oneOfThem:       lex.Set("set.one.of.them"),
 		ground:          lex.Set("set.ground"),
+		makingOff:       lex.Set("set.making.off"),
 		landVehicle:     lex.Set("set.land.vehicle"),
 		leftThere:       lex.Set("set.left.there"),
+		planting:        lex.Set("set.planting"),
+		supposing:       lex.Set("set.supposing"),
+		takingOff:       lex.Set("set.taking.off"),
+		usingWord:       lex.Set("set.using.word"),
 		raiderCraft:     lex.Set("set.raider.craft"),
 		roadPreposition: lex.Set("set.road.preposition"),
 		roadWord:        lex.Set("set.road.word"),
