@@ -175,7 +175,7 @@ func (v *voices) subjectOf(s *sentence, m *mention) (attribution, bool) {
 	}
 	a, ok := v.pickBefore(s, before+1)
 	if !ok && speaks && last == "," {
-		if a, ok := v.pickFrom(s, m.last); ok && f.closes(s, a.last) {
+		if a, ok := v.pickFrom(s, m.last); ok && f.closes(s, a.last) && (m.Rule != "tell" || a.last >= f.sentenceEnd(s) && a.speaker.Kind != tocsin.SpeakerAgency && !strings.HasPrefix(f.doc.Outlet, a.speaker.Name)) {
 			a.tail = true
 			return a, true
 		}
@@ -457,7 +457,11 @@ func (f *framing) nothingAfter(s *sentence, a *attribution, m *mention, k int) b
 	case "that", ":":
 		return false
 	}
-	if l := f.lower(s, a.first-1); a.first-s.First < 4 || m.Kind != tocsin.MentionSpeech || l != "," && !isQuoteMark(l) && l != "—" && l != "–" {
+	first := a.first
+	for first > s.First && first > a.first-4 && !f.border(s, first-1) {
+		first--
+	}
+	if l := f.lower(s, first-1); a.first-s.First < 4 || m.Kind != tocsin.MentionSpeech || l != "," && !isQuoteMark(l) && l != "—" && l != "–" {
 		return false
 	}
 	for i := range s.mentions {
@@ -495,8 +499,8 @@ func (v *voices) after(s *sentence, m *mention) (attribution, bool) {
 	if !ok {
 		return a, false
 	}
-	if phrase == "carried" {
-		return a, false
+	if phrase == "carried" || phrase == "statement" && a.from == nil && s.mentionAt(m.last, tocsin.MentionPlace) != nil {
+		return a, false // "in a statement from Basra"
 	}
 	if to := v.issued(s, &a, m.last); to != nil {
 		b := *to

@@ -169,7 +169,7 @@ func (v *voices) again(s *sentence, from, end int) (attribution, bool) {
 			return attribution{speaker: tocsin.Speaker{Name: name, Kind: tocsin.SpeakerWitness}, first: from, last: end}, true
 		}
 	case from+2 == end:
-	case second == "same" && v.last != nil:
+	case second == "same" && v.last != nil && s.mentionAt(from+2, tocsin.MentionActor) == nil:
 		a := *v.last
 		a.first, a.last = from, end
 		return a, true
@@ -218,7 +218,7 @@ func (f *framing) proper(s *sentence, from, to int) bool {
 	n := 0
 	for k := from; k < to; k++ {
 		t := f.text.Tokens[k]
-		if r, _ := utf8.DecodeRuneInString(f.text.Body[t.Start:]); unicode.IsUpper(r) && k > s.First {
+		if r, _ := utf8.DecodeRuneInString(f.text.Body[t.Start:]); unicode.IsUpper(r) && (k > s.First || f.inCapitals(k)) {
 			n++
 		}
 	}
@@ -244,4 +244,11 @@ func (v *voices) owner(s *sentence, m *mention, end int) *attribution {
 // other.
 func (f *framing) wordsBetween(first, last *mention) string {
 	return f.wordsOf(tocsin.Span{Start: first.Span.Start, End: last.Span.End})
+}
+
+// inCapitals reports whether a word is put in capitals alone, "UNHCR".
+func (f *framing) inCapitals(k int) bool {
+	t := f.text.Tokens[k]
+	word := f.text.Body[t.Start:t.End]
+	return t.Kind == tocsin.Word && len(word) > 2 && len(word) < 8 && strings.ToUpper(word) == word
 }

@@ -53,8 +53,8 @@ func (v *voices) pronoun(s *sentence, l string, end int) (attribution, bool) {
 		} else if to == nil || to.from == nil || to.from.Actor.Kind != tocsin.Person && !v.f.singular(to.speaker.Name) {
 			if v.person != nil {
 				to = v.person
-			} else if to == nil {
-				to = v.last
+			} else if to == nil && !v.lastBody() {
+				to = v.last // but no army is a "he"
 			}
 		}
 	case "it":
@@ -183,4 +183,11 @@ func (v *voices) pointsBack(s *sentence, m *mention, name string) bool {
 		return true
 	}
 	return false
+}
+
+// lastBody reports whether the last one heard is an army or a group, which no "he"
+// means.
+func (v *voices) lastBody() bool {
+	return v.last != nil && v.last.from != nil && !v.last.person() && !v.f.singular(v.last.speaker.Name) &&
+		(v.last.speaker.Kind == tocsin.SpeakerGroup || v.last.speaker.Kind == tocsin.SpeakerMilitary)
 }

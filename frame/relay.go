@@ -72,7 +72,7 @@ func (f *framing) wordsSaid() {
 				f.keepWords(s, d, h)
 			}
 		}
-		if h := s.speaker; len(s.heard) == 0 && h != nil && h.rule == "stage" && f.source(s, h) && !speaks(d, h.speaker.Name) {
+		if h := s.speaker; len(s.heard) == 0 && h != nil && (h.rule == "stage" || f.insideQuote(i) && (s.draft == nil || s.draft == d)) && f.source(s, h) && !speaks(d, h.speaker.Name) {
 			whole := *h
 			whole.last = s.First
 			f.keepWords(s, d, &whole)
@@ -138,7 +138,7 @@ func (f *framing) keepWords(s *sentence, d *draft, h *attribution) {
 	if !h.tail {
 		first, last = f.toldBehind(s, h, h.last, s.Last), s.Last
 	}
-	if first, last = f.unjoined(s, first, last); last-first < 3 || f.condemns(s, first, last) || f.statesman(h.speaker.Name) || !f.onSpot(h) && !f.telling(s, first, last) && !f.refuses(s, h, first, last) {
+	if first, last = f.unjoined(s, first, last); last-first < 3 || f.condemns(s, first, last) || f.statesman(h.speaker.Name) || !f.onSpot(h) && !(h.person() && !f.politician(h)) && !f.telling(s, first, last) && !f.refuses(s, h, first, last) {
 		return
 	}
 	f.addWords(s, d, h, noun{first, last}, "context.words")
@@ -191,6 +191,21 @@ func (f *framing) onSpot(h *attribution) bool {
 	}
 	words := strings.Fields(strings.ToLower(h.speaker.Name))
 	return f.words.sourceNoun[words[0]] || f.words.sourceNoun[words[len(words)-1]]
+}
+
+// person reports whether a speaker is a person of that name.
+func (h *attribution) person() bool { return h.from != nil && h.from.Actor.Kind == tocsin.Person }
+
+// politician reports whether a speaker holds an office of politics, from which
+// what happened is judged rather than told.
+func (f *framing) politician(h *attribution) bool {
+	name := h.speaker.Name
+	for _, w := range strings.Fields(name + " " + f.offices[name]) {
+		if f.words.politician[strings.ToLower(strings.TrimSuffix(w, ","))] {
+			return true
+		}
+	}
+	return false
 }
 
 // refuses reports whether a party says in the tokens [first, last) that

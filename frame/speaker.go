@@ -124,6 +124,9 @@ func (f *framing) saidBefore(s *sentence, h *attribution) bool {
 		}
 	}
 	first := f.lower(s, s.First)
+	if f.words.backWord[first] {
+		return true // "So says the ministry's summary."
+	}
 	at := h.verb.last
 	if l := f.lower(s, at); l == "about" || l == "of" {
 		at++

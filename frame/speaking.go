@@ -101,7 +101,7 @@ func (v *voices) remember(s *sentence) {
 			continue
 		}
 		v.last = h
-		if h.from != nil && h.from.Actor.Kind == tocsin.Person || v.f.singular(h.speaker.Name) {
+		if h.person() || v.f.singular(h.speaker.Name) || v.f.offices[h.speaker.Name] != "" {
 			v.person = h
 		} else {
 			v.body = h
@@ -155,6 +155,9 @@ func (v *voices) goesOn(s *sentence) bool {
 		return false
 	}
 	if !v.f.words.rulesOnward[v.last.rule] && v.last.rule != "colon" {
+		return false
+	}
+	if l := v.f.lower(s, s.First); (l == "he" || l == "she") && v.lastBody() {
 		return false
 	}
 	if m := v.bodyAt(s); m != nil && m.Actor.Name != v.last.speaker.Name && (v.last.from == nil || v.last.from.Actor.Name != m.Actor.Name) {
@@ -223,6 +226,8 @@ func (v *voices) pickBefore(s *sentence, end int) (attribution, bool) {
 					}
 					if k := v.kindWithin(s, j+1, to); k != "" {
 						a.speaker.Kind = k // a name, and "a teacher who lives there"
+					} else if f.homeAt(s, j+1) && f.capital(a.first) && j-a.first == 2 {
+						a.speaker.Kind = tocsin.SpeakerWitness // "Jane Roe, of Basra, said"
 					}
 				}
 				if p := v.beforeOffice(s, &a); p != nil {
@@ -253,8 +258,8 @@ func (v *voices) pickBefore(s *sentence, end int) (attribution, bool) {
 				}
 				return attribution{speaker: v.personSpeaker(s, p, v.kindWithin(s, from, j)), from: p, first: j + 1, last: end}, true
 			}
-			if f.aged(s, j) {
-				continue // "Jane Roe, 61, who hid there, said"
+			if f.aged(s, j) || f.homeBetween(s, j) {
+				continue // "Jane Roe, 61, who hid there, said", "Jane Roe, of Basra, who hid there, said"
 			}
 			return v.oneWord(s, j, end)
 		}

@@ -157,7 +157,17 @@ func (v *voices) cameFrom(s *sentence) {
 func (v *voices) pointing(s *sentence) {
 	f := v.f
 	end := f.sentenceEnd(s)
-	if end-s.First > mostPointing || s.index == 0 {
+	if s.index == 0 {
+		return
+	}
+	if l := f.lower(s, s.First+1); f.lower(s, s.First) == "with" && (l == "these" || l == "those") && f.lower(s, s.First+2) == "words" {
+		if a, ok := v.pickFrom(s, s.First+3); ok {
+			a.rule, a.at, a.sort, a.aside = "pointing", s.First, "stated", true
+			s.heard = append(s.heard, a)
+		}
+		return
+	}
+	if end-s.First > mostPointing {
 		return
 	}
 	for i := range s.mentions {
@@ -299,4 +309,26 @@ func (f *framing) behindRelative(s *sentence, k int) int {
 		}
 	}
 	return k
+}
+
+// homeAt reports whether the words at the token tell where somebody is from, or who
+// somebody is: "of Basra", "who hid there".
+func (f *framing) homeAt(s *sentence, k int) bool {
+	switch f.lower(s, k) {
+	case "of", "from":
+		return f.capital(k + 1)
+	case "who", "whose":
+		return true
+	}
+	return false
+}
+
+// homeBetween reports whether the words between the comma at the token and the one
+// before it tell where somebody is from.
+func (f *framing) homeBetween(s *sentence, j int) bool {
+	k := j - 1
+	for k > s.First && k > j-6 && f.text.Tokens[k].Kind == tocsin.Word {
+		k--
+	}
+	return f.lower(s, k) == "," && (f.lower(s, k+1) == "of" || f.lower(s, k+1) == "from") && f.capital(k+2)
 }
