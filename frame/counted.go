@@ -479,7 +479,7 @@ func (f *framing) joiner(s *sentence, from, to int) (joined, and bool) {
 			joined = joined || l == "well"
 			and = and || l == "well"
 		case l == ",":
-			joined = joined || to-from == 1
+			joined = joined || to-from == 1 || to-from == 2 && f.words.ownerPronoun[f.lower(s, k+1)] // "a couple, their three children"
 		case f.text.Tokens[k].Kind == tocsin.Number && len(l) <= 2 && f.lower(s, k-1) == "," && (f.lower(s, k+1) == "," || f.lower(s, k+1) == "and"):
 			// an age: "a woman, 61, and her husband"
 		case f.words.forcesJoiner[l]:

@@ -152,3 +152,60 @@ func (f *framing) munitionsTold(s *sentence, at int, d *draft, n int, named bool
 	}
 	return false
 }
+
+// wereStopped reports whether those counted are told right behind to have been stopped:
+// "three were stopped", "one of which was jammed".
+func (f *framing) wereStopped(s *sentence, q *mention) bool {
+	at := q.last
+	if l := f.lower(s, at); l == "which" || l == "them" {
+		at++
+	}
+	be := false
+	for f.words.stateVerb[f.lower(s, at)] || f.words.stateAdverb[f.lower(s, at)] || f.words.perfect[f.lower(s, at)] {
+		be, at = true, at+1
+	}
+	return be && f.words.stoppedVerb[f.lower(s, at)]
+}
+
+// flyingTold reports whether what was fired is told of in the sentence up to the figure.
+func (f *framing) flyingTold(s *sentence, q *mention) bool {
+	for i := range s.mentions {
+		if w := &s.mentions[i]; w.Kind == tocsin.MentionWeapon && flying(w) && w.first < q.last {
+			return true
+		}
+	}
+	return false
+}
+
+// inAll reports whether a bare figure between commas tells how many there were of the
+// munitions before it: "rockets hit the town, four in all", "rained shells on the airport,
+// 16 by the army's count".
+func (f *framing) inAll(s *sentence, q *mention) bool {
+	if q.Value != "bare" || f.lower(s, q.first-1) != "," {
+		return false
+	}
+	next := f.lower(s, q.last)
+	if next == "in" && f.lower(s, q.last+1) != "all" && f.lower(s, q.last+1) != "total" || next != "in" && next != "altogether" && (next != "by" || !f.anyBetween(s, q.last+1, q.last+6, f.words.countNoun)) {
+		return false
+	}
+	for i := len(s.mentions) - 1; i >= 0; i-- {
+		m := &s.mentions[i]
+		if m.last >= q.first {
+			continue
+		}
+		if m.Kind == tocsin.MentionQuantity && (personal(m) || strings.HasPrefix(m.Value, "munition:")) || m.Kind == tocsin.MentionHarm && m.Value != string(tocsin.Damage) {
+			return false
+		}
+		if m.Kind == tocsin.MentionWeapon && strings.HasSuffix(f.lower(s, m.last-1), "s") {
+			return true
+		}
+	}
+	return false
+}
+
+// allTold claims the munitions of which a figure in apposition tells the number.
+func (f *framing) allTold(s *sentence, q *mention) {
+	if d := f.draftFor(s, q.first); d != nil && d.Kind == tocsin.Attack && !f.otherDay(s, q, d) {
+		f.add(d, f.claim(s, tocsin.Munitions, tocsin.Value{Count: q.Count}, q.Span, "munitions.figure"))
+	}
+}

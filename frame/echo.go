@@ -78,6 +78,9 @@ func (f *framing) given(s *sentence, q *mention) bool {
 	for l := f.lower(s, k); l == "only" || l == "just" || l == "“" || l == "\"" || l == ":"; l = f.lower(s, k) {
 		k--
 	}
+	if f.lower(s, k) == "to" && f.anyBetween(s, k-7, k, f.words.revising) && f.anyBetween(s, k-5, k, f.words.countNoun) {
+		return true // "corrected the number of dead to seven"
+	}
 	two := f.lower(s, k-1) + " " + f.lower(s, k)
 	if f.words.tallyPhrase[two] {
 		return true

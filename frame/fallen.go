@@ -268,3 +268,46 @@ func (f *framing) endedByDefenders(s *sentence, h *mention, d *draft) bool {
 	a := d.acts[0]
 	return a.s != s && !f.defenderIn(a.s, a.s.First, a.m.first)
 }
+
+// attackersOpen reports whether the words with which a sentence opens, before the token,
+// are for those who attack, and nobody else's.
+func (f *framing) attackersOpen(s *sentence, at int) bool {
+	for k := s.First; k < at && k < s.First+8; k++ {
+		if f.attackerEnds(s, k+1) {
+			return true
+		}
+		if f.words.defenderNoun[f.lower(s, k)] {
+			return false
+		}
+	}
+	return false
+}
+
+// deadOpposite claims the attackers' dead of whom only their side is told behind the dead of
+// the other: "three dead on the army's side and eight on that of the assailants".
+func (f *framing) deadOpposite(s *sentence, used map[*mention]bool) {
+	for i := range s.mentions {
+		q := &s.mentions[i]
+		if q.Kind != tocsin.MentionQuantity || q.Value != "bare" || used[q] || f.lower(s, q.first-1) != "and" && f.lower(s, q.first-1) != "," {
+			continue
+		}
+		if l := f.lower(s, q.last); l != "on" && l != "among" && l != "for" && l != "from" || s.nearest(f, tocsin.MentionHarm, q.first, 14, func(h *mention) bool { return h.last <= q.first && h.Value == string(tocsin.Killed) }) == nil {
+			continue
+		}
+		theirs := false
+		for k := q.last + 1; k < q.last+7 && k < s.Last && (f.text.Tokens[k].Kind == tocsin.Word || f.lower(s, k) == "'s" || f.lower(s, k) == "’s"); k++ {
+			if s.mentionAt(k, tocsin.MentionHarm) != nil || f.words.defenderNoun[f.lower(s, k)] {
+				break
+			}
+			theirs = theirs || f.attackerEnds(s, k+1)
+		}
+		d := f.draftFor(s, q.first)
+		if !theirs || d == nil || d.Kind != tocsin.Attack {
+			continue
+		}
+		used[q] = true
+		c := f.claim(s, tocsin.Killed, tocsin.Value{Count: q.Count}, q.Span, "harm.side")
+		c.Scope.Side = "attackers"
+		f.add(d, c)
+	}
+}

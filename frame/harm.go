@@ -40,6 +40,7 @@ func (f *framing) harm(s *sentence) {
 		f.figure(s, h, d, used)
 		f.beside(s, h, d, used, before)
 	}
+	f.deadOpposite(s, used)
 	f.taken(s, used)
 	f.echoes(s, used)
 }

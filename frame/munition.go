@@ -198,6 +198,10 @@ func (f *framing) munitions(s *sentence) {
 		if m.Kind != tocsin.MentionQuantity {
 			continue
 		}
+		if f.inAll(s, m) {
+			f.allTold(s, m)
+			continue
+		}
 		part := m.Value == "part" && !f.apposedToWeapon(s, m) || f.ofMunitions(s, m)
 		if !part && !strings.HasPrefix(m.Value, "munition:") && m.Value != "part" && !f.bomberFigure(s, i) {
 			continue
@@ -374,6 +378,16 @@ func (f *framing) oneMore(s *sentence) {
 			f.addUp(s, a.draft, c)
 		}
 	}
+	for k := s.First + 2; k+1 < s.Last; k++ {
+		// "one rocket hit a field and another a road"
+		if f.lower(s, k) != "another" || !f.words.article[f.lower(s, k+1)] || f.lower(s, k-1) != "and" && f.lower(s, k-1) != "," && f.lower(s, k-1) != "while" {
+			continue
+		}
+		if d := f.draftFor(s, k); d != nil && d.Kind == tocsin.Attack && s.nearest(f, tocsin.MentionQuantity, k, 10, func(q *mention) bool { return q.last <= k && strings.HasPrefix(q.Value, "munition:") }) != nil {
+			span := tocsin.Span{Start: f.text.Tokens[k].Start, End: f.text.Tokens[k].End}
+			f.addUp(s, d, f.claim(s, tocsin.Munitions, tocsin.Value{Count: tocsin.Exactly(1)}, span, landed))
+		}
+	}
 }
 
 // settleStopped lets those that were stopped, where no others are told and nothing came
@@ -430,7 +444,8 @@ func (f *framing) ofMunitions(s *sentence, q *mention) bool {
 	}
 	d := f.draftFor(s, q.first)
 	sent := d != nil && (d.form == tocsin.Drone || d.form == tocsin.RocketMissile)
-	told := f.beyond(s, q) && (f.words.landing[f.lower(s, q.last)] || f.words.landing[f.lower(s, q.last+1)])
+	told := f.beyond(s, q) && (f.words.landing[f.lower(s, q.last)] || f.words.landing[f.lower(s, q.last+1)]) ||
+		f.stoppedBy(s, q) || f.wereStopped(s, q)
 	for _, m := range s.window(q.last, q.last+5) {
 		if m.first < q.last {
 			continue
@@ -444,7 +459,6 @@ func (f *framing) ofMunitions(s *sentence, q *mention) bool {
 			told = told || !f.asideBetween(s, q.last, m.first)
 		}
 	}
-	told = told || f.stoppedBy(s, q)
 	if b := s.mentionEnding(q.first, tocsin.MentionResponse); b != nil && b.Rule == "intercept" && (f.ends(s, q.last) || f.lower(s, q.last) == "and" && s.mentionAt(q.last+1, tocsin.MentionHarm) == nil) {
 		told = true // "of 20 rockets the army shot down 14"
 	}
@@ -597,7 +611,7 @@ const stageReach = 12
 // intercepted, unexploded, or "" when that is not said.
 func (f *framing) stage(s *sentence, q *mention) string {
 	best, stage := stageReach, ""
-	if f.stoppedBy(s, q) {
+	if f.stoppedBy(s, q) || f.flyingTold(s, q) && f.wereStopped(s, q) {
 		return "intercepted"
 	}
 	part := s.mentionEnding(q.first, tocsin.MentionQuantity)

@@ -132,12 +132,13 @@ func (f *framing) safe(s *sentence, h *mention, d *draft) {
 		}
 	}
 	c := f.claim(s, tocsin.Casualties, tocsin.Value{Count: tocsin.Exactly(0)}, h.Span, "harm.safe")
-	if f.oneSubject(s, h.first) || f.lower(s, h.first) != "crew" && f.lower(s, h.first) != "all" && f.lower(s, h.first-1) == "and" {
+	none := f.lower(s, h.first) == "no" || f.lower(s, h.first+1) == "no" // "they did no harm to anyone"
+	if !none && (f.oneSubject(s, h.first) || f.lower(s, h.first) != "crew" && f.lower(s, h.first) != "all" && f.lower(s, h.first-1) == "and") {
 		c.Scope.Group = "person"
 	}
 	w := s.window(h.first-9, h.first)
 	for i := len(w) - 1; i >= 0; i-- {
-		if personal(&w[i]) && !f.asideBetween(s, w[i].last, h.first) && f.lower(s, w[i].first-1) != "no" {
+		if !none && personal(&w[i]) && !f.asideBetween(s, w[i].last, h.first) && f.lower(s, w[i].first-1) != "no" {
 			if c.Scope.Group = groupOf(&w[i]); c.Scope.Group == "" {
 				c.Scope.Group = "part"
 			}

@@ -142,6 +142,9 @@ func (f *framing) leftWith(s *sentence, q *mention) bool {
 	if m := s.mentionEnding(at, tocsin.MentionQuantity); m != nil && groupOf(m) == "fighters" {
 		return true
 	}
+	if l := f.lower(s, at-1); (l == "and" || l == "before") && f.activeBefore(s, at-1) != nil {
+		return true // "stormed a church and went away with four worshippers"
+	}
 	return f.lower(s, at-1) == "they" || s.cue("doer", at-4, at) != nil
 }
 
@@ -149,7 +152,7 @@ func (f *framing) leftWith(s *sentence, q *mention) bool {
 // have been taken away: "pulled two men off a bus and marched them away".
 func (f *framing) takenAway(s *sentence, from int) bool {
 	for k := from; k < from+16; k++ {
-		if f.lower(s, k) == "into" && f.anyBetween(s, k+1, k+5, f.words.wilds) || f.lower(s, k) == "away" || f.lower(s, k) == "off" && f.words.pronounGroup[f.lower(s, k-1)] {
+		if f.lower(s, k) == "into" && f.anyBetween(s, k+1, k+5, f.words.wilds) || f.lower(s, k) == "away" || f.lower(s, k) == "off" && (f.words.pronounGroup[f.lower(s, k-1)] || k == from && f.ends(s, k+1)) {
 			return true
 		}
 	}

@@ -143,6 +143,9 @@ func (f *framing) ownLoss(s *sentence, h *mention) bool {
 	if h.Rule != "harm.lose" {
 		return false
 	}
+	if f.lower(s, h.last-1) == "of" {
+		return s.mentionAtRule("return.fire") != nil || f.attackersOpen(s, h.first)
+	}
 	for k := h.first - 1; k >= h.first-4 && k >= s.First; k-- {
 		if f.words.loser[f.lower(s, k)] {
 			return true
