@@ -13,7 +13,7 @@ func TestTargetsBesideTheirVerbOrNoun(t *testing.T) {
 		{"a verb that goes on", "Gunmen in a lorry attacked a school near Gao on Saturday.", map[tocsin.Slot]string{tocsin.Target: "school"}},
 		{"before the noun", "Police blamed rebels for the pipeline blast in Arauca on Saturday, which killed two people.", map[tocsin.Slot]string{tocsin.Target: "pipeline"}},
 		{"before a noun in -ing", "Nine people died in a bus bombing in Davao on Saturday.", map[tocsin.Slot]string{tocsin.Target: "bus"}},
-		{"what carries the bomb", "Three policemen died in a motorcycle bomb blast in Yala on Saturday.", map[tocsin.Slot]string{tocsin.Target: ""}},
+		{"what carries the bomb", "Three people died in a motorcycle bomb blast in Yala on Saturday.", map[tocsin.Slot]string{tocsin.Target: ""}},
 		{"a road", "Four people were killed in a highway attack near Baghlan on Saturday.", map[tocsin.Slot]string{tocsin.Target: ""}},
 	})
 }

@@ -34,6 +34,7 @@ func (f *framing) claims() {
 		f.implyWeapon(d)
 		f.wreckedTargets(d)
 		f.onlyShip(d)
+		f.forcesHurt(d)
 	}
 	for i := range f.sentences {
 		f.contextClaims(&f.sentences[i])

@@ -198,6 +198,7 @@ func (f *framing) targets(s *sentence) {
 		}
 	}
 	f.targetLeft(s)
+	f.setAgainst(s)
 	f.keptOut(s)
 	f.trippedOver(s)
 	f.toldTarget(s)
@@ -396,6 +397,10 @@ func (f *framing) targetBefore(s *sentence, a *act) {
 		f.target(s, a, n, "target.pronoun")
 		return
 	}
+	if n := f.leftward(s, end-1, end); end > s.First && f.forcesNamed(s, n) && !f.governs(s, n.first-1) {
+		f.target(s, a, n, "target.subject")
+		return
+	}
 	if end > s.First && f.text.Tokens[end-1].Kind == tocsin.Word {
 		n := f.leftward(s, end-1, end)
 		g := n.first - 1
@@ -569,7 +574,7 @@ func (f *framing) targetAfter(s *sentence, a *act) {
 		if ok && f.words.roadWord[f.lower(s, n.last-1)] && f.words.roadPreposition[f.lower(s, k)] {
 			continue // where it was
 		}
-		if !ok || f.words.leftThere[f.lower(s, k-1)] && f.carries(s, k, n) {
+		if !ok && (strings.HasSuffix(f.lower(s, a.m.last-1), "s") || !f.forcesNamed(s, n)) || f.words.leftThere[f.lower(s, k-1)] && f.carries(s, k, n) {
 			continue
 		}
 		f.target(s, a, n, "target.at")

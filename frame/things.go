@@ -5,7 +5,7 @@ import "tocsin/lexicon"
 // thingWords are the sets of words around the things that are attacked or damaged.
 type thingWords struct {
 	aboard, adjectiveBehind, carrier, device, downWord, falling, foundSo, going, ground,
-	landVehicle, leftThere, makingOff, oneOfThem, planting, raiderCraft, roadPreposition, roadWord, shipAgain, shipNoun, shipPart, supposing, takingOff, usingWord lexicon.Words
+	landVehicle, leftThere, makingOff, oneOfThem, planting, raiderCraft, roadPreposition, roadWord, shipAgain, shipNoun, shipPart, supposing, takingOff, usingWord, versus lexicon.Words
 }
 
 func newThingWords(lex *lexicon.Lexicon) thingWords {
@@ -26,6 +26,7 @@ func newThingWords(lex *lexicon.Lexicon) thingWords {
 		planting:        lex.Set("set.planting"),
 		supposing:       lex.Set("set.supposing"),
 		takingOff:       lex.Set("set.taking.off"),
+		versus:          lex.Set("set.versus"),
 		usingWord:       lex.Set("set.using.word"),
 		raiderCraft:     lex.Set("set.raider.craft"),
 		roadPreposition: lex.Set("set.road.preposition"),
