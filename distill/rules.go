@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"math/bits"
 	"regexp"
+	"regexp/syntax"
 	"strconv"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"tocsin"
 )
@@ -38,7 +40,7 @@ type rule struct {
 	alts   int // phrases of is, starts, ends and has
 	with   [][]string
 	not    []string
-	match  []*regexp.Regexp
+	match  []pattern
 	cut    *regexp.Regexp
 	dated  int // -1 when no date is asked for
 	follow int
@@ -195,9 +197,9 @@ func (b *ruleBook) set(i int, key, value string) (err error) {
 	case "not":
 		r.not = append(r.not, phrases...)
 	case "match":
-		var re *regexp.Regexp
-		if re, err = regexp.Compile(value); err == nil {
-			r.match = append(r.match, re)
+		var p pattern
+		if p, err = compile(value); err == nil {
+			r.match = append(r.match, p)
 		}
 	case "cut":
 		r.cut, err = regexp.Compile(value)
@@ -217,7 +219,9 @@ func (b *ruleBook) fitting(words string, yield func(i int) bool) {
 	if len(words) > maxRule {
 		return
 	}
-	words = singleSpaced(words)
+	if words = singleSpaced(words); words == "" {
+		return
+	}
 	norm := normal(words)
 	bare := core(norm)
 	hits := b.open
@@ -272,6 +276,11 @@ func (r *rule) rest(words, norm string) bool {
 	if len(words) > r.max {
 		return false
 	}
+	for i := range r.match {
+		if !r.match[i].opens[words[0]] {
+			return false
+		}
+	}
 	for _, alternatives := range r.with {
 		if !containsAny(norm, alternatives) {
 			return false
@@ -291,12 +300,69 @@ func (r *rule) rest(words, norm string) bool {
 			return false
 		}
 	}
-	for _, re := range r.match {
-		if !re.MatchString(words) {
+	for i := range r.match {
+		if !r.match[i].MatchString(words) {
 			return false
 		}
 	}
 	return true
+}
+
+// pattern is a regular expression with the bytes that what it matches may begin
+// with: most blocks are told by their first byte to fit none.
+type pattern struct {
+	*regexp.Regexp
+	opens [256]bool
+}
+
+// compile reads a pattern.
+func compile(expr string) (pattern, error) {
+	re, err := regexp.Compile(expr)
+	if err != nil {
+		return pattern{}, err
+	}
+	tree, err := syntax.Parse(expr, syntax.Perl)
+	if err != nil {
+		return pattern{}, err
+	}
+	prog, err := syntax.Compile(tree.Simplify())
+	if err != nil {
+		return pattern{}, err
+	}
+	p := pattern{Regexp: re}
+	p.follow(prog, uint32(prog.Start), false, make(map[state]bool))
+	return p, nil
+}
+
+// state is an instruction of a pattern, and whether the start of the text was
+// asked for on the way there.
+type state struct {
+	pc       uint32
+	anchored bool
+}
+
+// follow notes the bytes that a text may begin with to be matched from instruction
+// pc on; any byte where the pattern does not ask for the start of the text, or
+// fits nothing.
+func (p *pattern) follow(prog *syntax.Prog, pc uint32, anchored bool, seen map[state]bool) {
+	if seen[state{pc, anchored}] {
+		return
+	}
+	seen[state{pc, anchored}] = true
+	switch inst := &prog.Inst[pc]; inst.Op {
+	case syntax.InstAlt, syntax.InstAltMatch:
+		p.follow(prog, inst.Out, anchored, seen)
+		p.follow(prog, inst.Arg, anchored, seen)
+	case syntax.InstCapture, syntax.InstNop:
+		p.follow(prog, inst.Out, anchored, seen)
+	case syntax.InstEmptyWidth:
+		p.follow(prog, inst.Out, anchored || syntax.EmptyOp(inst.Arg) == syntax.EmptyBeginText, seen)
+	case syntax.InstFail:
+	default:
+		for b := range p.opens {
+			p.opens[b] = p.opens[b] || !anchored || inst.Op == syntax.InstMatch || b >= utf8.RuneSelf || inst.MatchRune(rune(b))
+		}
+	}
 }
 
 func containsAny(s string, words []string) bool {

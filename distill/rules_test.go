@@ -47,3 +47,29 @@ func TestBoilerplateRulesFailWithTheirLine(t *testing.T) {
 		}
 	}
 }
+
+func TestPatternOpens(t *testing.T) {
+	for _, c := range []struct{ name, expr, yes, no string }{
+		{"one word", `^Also on`, "A", "aB1 "},
+		{"either case", `(?i)^home|^news`, "hHnN", "eo "},
+		{"what may be left out", `^\W?x`, "x -\xc3", "ay1_"},
+		{"one way without the start", `(^|y)x`, "xyab", ""},
+		{"no start", `icon`, "aio", ""},
+		{"nothing at all", `^a*`, "ab", ""},
+	} {
+		p, err := compile(c.expr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range len(c.yes) {
+			if !p.opens[c.yes[i]] {
+				t.Errorf("%s: %s may not open with %q", c.name, c.expr, c.yes[i])
+			}
+		}
+		for i := range len(c.no) {
+			if p.opens[c.no[i]] {
+				t.Errorf("%s: %s may open with %q", c.name, c.expr, c.no[i])
+			}
+		}
+	}
+}
