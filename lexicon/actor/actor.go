@@ -10,12 +10,13 @@ package actor
 
 import (
 	"strings"
+	"sync"
 
 	"tocsin"
 )
 
-// Lexicon is the tables in a form quick to search. It never changes after
-// Load and may be shared.
+// Lexicon is the tables in a form quick to search. What it knows never changes
+// after Load, and it may be shared.
 type Lexicon struct {
 	root      *node
 	countries []country
@@ -31,7 +32,12 @@ type Lexicon struct {
 	saying map[string]bool // verbs that make a building speak
 	before map[string]bool // words before a capital that make it a place
 	noName map[string]bool // words that begin no name of a person
+
+	room sync.Pool // for the words of a sentence, *[]word
 }
+
+// mostKept bounds the room that is kept for the words of the next sentence.
+const mostKept = 1 << 12
 
 type country struct {
 	code, iso3, name string
@@ -217,7 +223,18 @@ type sentence struct {
 // ("Iraqis"), actor.capital ("Washington" for its government) or actor.person.
 func (l *Lexicon) Find(text *tocsin.Text, first, last int) []tocsin.Mention {
 	first, last = max(first, 0), min(last, len(text.Tokens))
-	s := sentence{lex: l, text: text, words: make([]word, 0, max(last-first, 0)+4)}
+	s := sentence{lex: l, text: text}
+	room, _ := l.room.Get().(*[]word)
+	if room == nil {
+		room = new([]word)
+	}
+	s.words = *room
+	defer func() {
+		if cap(s.words) <= mostKept {
+			*room = s.words[:0]
+			l.room.Put(room)
+		}
+	}()
 	for first < last {
 		s.index = text.SentenceAt(text.Tokens[first].Start)
 		end := last

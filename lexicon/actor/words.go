@@ -116,6 +116,10 @@ func wordsOf(text *tocsin.Text, first, last int, words []word) []word {
 			words = append(words, word{Span: t.Span, key: key, letter: lettersOf(raw), kind: t.Kind, opens: true, closes: true, tight: tight})
 			continue
 		}
+		if isPlain(raw) {
+			words = append(words, word{Span: t.Span, key: t.Lower, letter: lettersOf(raw), kind: tocsin.Word, opens: true, closes: true, tight: tight})
+			continue
+		}
 		start := 0
 		opens := true
 		for start < len(raw) {
@@ -142,6 +146,17 @@ func wordsOf(text *tocsin.Text, first, last int, words []word) []word {
 		}
 	}
 	return words
+}
+
+// isPlain reports whether a word is only letters from a to z, in either case: then
+// it is one part, which is folded once it is in lower case.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i] | 0x20; c < 'a' || c > 'z' {
+			return false
+		}
+	}
+	return true
 }
 
 // lettersOf says how a word is cased. One capital alone counts as both.

@@ -42,8 +42,16 @@ func (l *language) find(text *tocsin.Text, first, last int, withVague bool) []Ex
 		return nil
 	}
 	var out []Expr
-	m := matcher{l: l, narrative: withVague, pieces: make([]piece, 0, min(last-first, 64)+8)}
-	var atoms []atom
+	m, _ := l.room.Get().(*matcher)
+	if m == nil {
+		m = &matcher{l: l}
+	}
+	defer func() {
+		if cap(m.pieces) <= mostKept {
+			l.room.Put(m)
+		}
+	}()
+	m.narrative = withVague
 	s := text.SentenceAt(text.Tokens[first].Start)
 	for i := first; i < last; {
 		end := last
@@ -54,13 +62,16 @@ func (l *language) find(text *tocsin.Text, first, last int, withVague bool) []Ex
 			end = min(last, text.Sentences[s].Last)
 		}
 		m.pieces = l.pieces(m.pieces[:0], text, i, end)
-		if atoms = m.atoms(atoms[:0]); len(atoms) > 0 {
-			out = m.join(out, text, atoms)
+		if m.found = m.atoms(m.found[:0]); len(m.found) > 0 {
+			out = m.join(out, text, m.found)
 		}
 		i = end
 	}
 	return out
 }
+
+// mostKept bounds the room that is kept for the pieces of the next text.
+const mostKept = 1 << 12
 
 // group is one or more atoms that are one expression.
 type group struct {

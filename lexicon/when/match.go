@@ -28,6 +28,7 @@ type matcher struct {
 	narrative bool
 	pieces    []piece
 	now       [maxCaptures]capture
+	found     []atom
 	groups    []group
 	// the longest match so far
 	best     [maxCaptures]capture

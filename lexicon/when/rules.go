@@ -40,8 +40,8 @@ func read(files fs.FS, folder string) (*language, error) {
 	return p.parse()
 }
 
-// language is the words and rules of one language. It is not changed once it
-// is read, and may be shared.
+// language is the words and rules of one language. What it knows is not changed
+// once it is read, and it may be shared.
 type language struct {
 	ids       map[string]int32 // of every word that a rule or class speaks of
 	words     []word           // by id; 0 is no word
@@ -54,6 +54,8 @@ type language struct {
 	hyphen, slash, stop, mark, comma, quote int32
 	lists                                   map[string][]int32 // of words that join times, by name
 	gaps                                    gaps
+
+	room sync.Pool // of *matcher, each for one text at a time
 }
 
 // word is what a word stands for, by class.
