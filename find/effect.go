@@ -92,9 +92,6 @@ func (sc *scan) snatch(w *lexicon.Match) bool {
 	for i := sc.index + 1; i <= sc.index+terseReach && i < len(sc.text.Sentences); i++ {
 		s := sc.text.Sentences[i]
 		for k := s.First; k < min(s.Last, s.First+terseTokens); k++ {
-			if !sc.f.lex.Begins(sc.text.Tokens[k].Lower) {
-				continue
-			}
 			for _, m := range sc.f.lex.At(sc.text.Tokens, k, s.Last, room[:0]) {
 				if hurts(m.Rule) {
 					return true

@@ -72,7 +72,7 @@ func (f *Finder) All(text *tocsin.Text, ref when.Reference) []tocsin.Mention {
 // in finds the mentions of the sentences given, in order.
 func (f *Finder) in(text *tocsin.Text, ref when.Reference, sentences []int) []tocsin.Mention {
 	places := f.places.FindIn(text, sentences)
-	out := make([]tocsin.Mention, 0, 4*len(sentences))
+	out := make([]tocsin.Mention, 0, 8*len(sentences))
 	at := 0
 	sc := scan{f: f, text: text, ref: ref}
 	for _, s := range sentences {
@@ -186,11 +186,11 @@ func (sc *scan) match() {
 	}
 	clear(sc.until)
 	for i := sc.first; i < sc.last && len(sc.words) < mostWords; i++ {
-		if !sc.f.lex.Begins(sc.text.Tokens[i].Lower) {
+		sc.room = sc.f.lex.At(sc.text.Tokens, i, sc.last, sc.room[:0])
+		if len(sc.room) == 0 && !sc.f.lex.Begins(sc.text.Tokens[i].Lower) {
 			sc.compound(i)
 			continue
 		}
-		sc.room = sc.f.lex.At(sc.text.Tokens, i, sc.last, sc.room[:0])
 		for j := 0; j < len(sc.room); {
 			// All rules that match the same longest words are kept, shorter
 			// ones of the same class are not.

@@ -44,9 +44,6 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 	for i, s := range text.Sentences {
 		var sign, act, weak, weapon, doer, harm, other, threat, vehicle, seized, fought, shot, light, planted bool
 		for k := s.First; k < s.Last; k++ {
-			if !f.lex.Begins(text.Tokens[k].Lower) {
-				continue
-			}
 			for _, m := range f.lex.At(text.Tokens, k, s.Last, room[:0]) {
 				switch m.Rule.Class {
 				case "act":
@@ -233,9 +230,6 @@ func namedBehind(text *tocsin.Text, from, last int) bool {
 func (f *Finder) thingBehind(text *tocsin.Text, from, last int) bool {
 	var room [8]lexicon.Match
 	for k := from; k < min(from+4, last); k++ {
-		if !f.lex.Begins(text.Tokens[k].Lower) {
-			continue
-		}
 		for _, m := range f.lex.At(text.Tokens, k, last, room[:0]) {
 			if m.Rule.Class == "object" {
 				return true
@@ -298,7 +292,7 @@ func (f *Finder) turnSign(text *tocsin.Text, m *lexicon.Match, first, last int) 
 func (f *Finder) vehicleLeft(text *tocsin.Text, from, to int) bool {
 	var room [8]lexicon.Match
 	for k := from; k < to; k++ {
-		if l := text.Tokens[k].Lower; l != "left" && l != "parked" && l != "abandoned" || k == from || !f.lex.Begins(text.Tokens[k-1].Lower) {
+		if l := text.Tokens[k].Lower; l != "left" && l != "parked" && l != "abandoned" || k == from {
 			continue
 		}
 		for _, m := range f.lex.At(text.Tokens, k-1, k, room[:0]) {

@@ -230,9 +230,6 @@ func (sc *scan) oneOfThem(w *lexicon.Match) tocsin.Form {
 	s := sc.text.Sentences[sc.index-1]
 	var room [16]lexicon.Match
 	for k := s.First; k < s.Last; k++ {
-		if !sc.f.lex.Begins(sc.text.Tokens[k].Lower) {
-			continue
-		}
 		for _, m := range sc.f.lex.At(sc.text.Tokens, k, s.Last, room[:0]) {
 			if m.Rule.Class == "weapon" && m.Rule.Has("munition") {
 				return m.Rule.Form

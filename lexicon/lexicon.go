@@ -386,6 +386,9 @@ func (l *Lexicon) add(r *Rule, phrase string, irregular map[string][]string) err
 // At appends to into every rule whose phrase begins at token i, the longest
 // phrases first, looking no further than token last.
 func (l *Lexicon) At(tokens []tocsin.Token, i, last int, into []Match) []Match {
+	if i >= last || !l.first.may(tokens[i].Lower) {
+		return into
+	}
 	at := &l.root
 	from := len(into)
 	for j := i; j < last; j++ {
