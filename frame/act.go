@@ -38,6 +38,28 @@ type act struct {
 // span is where the words of the act stand.
 func (a *act) span() tocsin.Span { return a.m.Span }
 
+// mayTell reports whether some trigger may report an act, or sirens an alarm.
+func (f *framing) mayTell() bool {
+	for i := range f.sentences {
+		for k := range f.sentences[i].mentions {
+			if m := &f.sentences[i].mentions[k]; m.Kind == tocsin.MentionAct && reports(m.Mood) || m.Rule == "siren" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// reports reports whether a trigger put so stands for something that was done, or
+// that somebody threatens to do.
+func reports(mood tocsin.Mood) bool {
+	switch mood {
+	case tocsin.Negated, tocsin.Hypothetical, tocsin.Planned, tocsin.Drill, tocsin.Figurative:
+		return false
+	}
+	return true
+}
+
 // collectActs makes an act of every trigger that reports one, with its form,
 // time and places.
 func (f *framing) collectActs() {
@@ -50,10 +72,11 @@ func (f *framing) collectActs() {
 			if n := len(s.acts); n > 0 && s.acts[n-1].m.Span.Overlaps(m.Span) {
 				return
 			}
+			if !reports(m.Mood) {
+				return
+			}
 			a := &act{s: s, m: m, kind: m.Act, form: m.Form}
 			switch m.Mood {
-			case tocsin.Negated, tocsin.Hypothetical, tocsin.Planned, tocsin.Drill, tocsin.Figurative:
-				return
 			case tocsin.Threatened:
 				a.kind = tocsin.Threat
 			case tocsin.Aggregated:

@@ -48,6 +48,9 @@ func (r *Framer) Accounts(doc *tocsin.Document, text *tocsin.Text, mentions []to
 
 // read makes the accounts of what was found.
 func (f *framing) read() []tocsin.Account {
+	if len(f.head.spans) == 0 && !f.mayTell() {
+		return nil // an entry may tell of an act without a word for it
+	}
 	f.hear()
 	f.findSides()
 	f.findOrigins()
