@@ -91,11 +91,6 @@ type Match struct {
 	Last  int // one past the last
 }
 
-type node struct {
-	next map[string]*node
-	hits []hit
-}
-
 type hit struct {
 	rule  *Rule
 	tense Tense
@@ -105,8 +100,8 @@ type hit struct {
 // shared by goroutines.
 type Lexicon struct {
 	Rules []*Rule // in file order
-	root  node
-	first firsts // of the words that lead on from root
+	tree  Tree
+	hits  [][]hit // by node of the tree
 	names map[string]*Rule
 	sets  map[string]Words
 }
@@ -352,32 +347,26 @@ func (l *Lexicon) add(r *Rule, phrase string, irregular map[string][]string) err
 		return err
 	}
 	for _, p := range all {
-		l.first.add(p.words[0])
-		at := &l.root
+		at := int32(0)
 		for _, w := range p.words {
-			if at.next == nil {
-				at.next = map[string]*node{}
-			}
-			n := at.next[w]
-			if n == nil {
-				n = &node{}
-				at.next[w] = n
-			}
-			at = n
+			at = l.tree.Add(at, w)
+		}
+		for int(at) >= len(l.hits) {
+			l.hits = append(l.hits, nil)
 		}
 		tense := p.tense
 		if tense == 0 {
 			tense = Plain
 		}
 		merged := false
-		for i := range at.hits {
-			if at.hits[i].rule == r {
-				at.hits[i].tense |= tense
+		for i := range l.hits[at] {
+			if l.hits[at][i].rule == r {
+				l.hits[at][i].tense |= tense
 				merged = true
 			}
 		}
 		if !merged {
-			at.hits = append(at.hits, hit{r, tense})
+			l.hits[at] = append(l.hits[at], hit{r, tense})
 		}
 	}
 	return nil
@@ -386,17 +375,12 @@ func (l *Lexicon) add(r *Rule, phrase string, irregular map[string][]string) err
 // At appends to into every rule whose phrase begins at token i, the longest
 // phrases first, looking no further than token last.
 func (l *Lexicon) At(tokens []tocsin.Token, i, last int, into []Match) []Match {
-	if i >= last || !l.first.may(tokens[i].Lower) {
-		return into
-	}
-	at := &l.root
-	from := len(into)
+	at, from := int32(0), len(into)
 	for j := i; j < last; j++ {
-		at = at.next[tokens[j].Lower]
-		if at == nil {
+		if at = l.tree.Next(at, tokens[j].Lower); at == 0 {
 			break
 		}
-		for _, h := range at.hits {
+		for _, h := range l.hits[at] {
 			into = append(into, Match{h.rule, h.tense, i, j + 1})
 		}
 	}
@@ -409,32 +393,5 @@ func (l *Lexicon) At(tokens []tocsin.Token, i, last int, into []Match) []Match {
 
 // Begins reports whether a phrase of the lexicon may begin with the token.
 func (l *Lexicon) Begins(lower string) bool {
-	return l.first.may(lower) && l.root.next[lower] != nil
-}
-
-// firsts marks words by a few of their bytes: most words of a text begin no
-// phrase, and are told by this without a look in a map.
-type firsts [1 << 10]uint64
-
-func (f *firsts) bit(word string) (int, uint64) {
-	n := len(word)
-	h := uint32(n)
-	if n > 0 {
-		h = h*31 + uint32(word[0])
-		h = h*31 + uint32(word[n/2])
-		h = h*31 + uint32(word[n/3])
-		h = h*31 + uint32(word[n-1])
-	}
-	h ^= h >> 16
-	return int(h/64) % len(f), 1 << (h % 64)
-}
-
-func (f *firsts) add(word string) {
-	i, b := f.bit(word)
-	f[i] |= b
-}
-
-func (f *firsts) may(word string) bool {
-	i, b := f.bit(word)
-	return f[i]&b != 0
+	return l.tree.Next(0, lower) != 0
 }

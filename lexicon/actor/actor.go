@@ -13,12 +13,14 @@ import (
 	"sync"
 
 	"tocsin"
+	"tocsin/lexicon"
 )
 
 // Lexicon is the tables in a form quick to search. What it knows never changes
 // after Load, and it may be shared.
 type Lexicon struct {
-	root      *node
+	tree      lexicon.Tree
+	forms     [][]form // by node of the tree: the forms that end there
 	countries []country
 	entries   []entry
 	organs    []organ
@@ -87,12 +89,6 @@ const (
 	sources
 )
 
-// node is one word on the way through the forms.
-type node struct {
-	next  map[string]*node
-	forms []form
-}
-
 // form is a form that ends at a node.
 type form struct {
 	source source
@@ -104,22 +100,17 @@ type form struct {
 // table, the first entered wins.
 func (l *Lexicon) add(text string, from source, index int) {
 	words := formWords(text)
-	n := l.root
+	at := int32(0)
 	needs := make([]letters, len(words))
 	for i, w := range words {
 		needs[i] = w.needs
-		next := n.next[w.key]
-		if next == nil {
-			next = new(node)
-			if n.next == nil {
-				n.next = make(map[string]*node)
-			}
-			n.next[w.key] = next
-		}
-		n = next
+		at = l.tree.Add(at, w.key)
 	}
-	if n != l.root {
-		n.forms = append(n.forms, form{from, index, needs})
+	for int(at) >= len(l.forms) {
+		l.forms = append(l.forms, nil)
+	}
+	if at != 0 {
+		l.forms[at] = append(l.forms[at], form{from, index, needs})
 	}
 }
 
@@ -136,16 +127,17 @@ func (s *sentence) longest(i int) [sources]match {
 	if !s.words[i].opens {
 		return out
 	}
-	n := s.lex.root
+	at := int32(0)
 	for j := i; j < len(s.words); j++ {
-		if n = n.next[s.words[j].key]; n == nil {
+		if at = s.lex.tree.Next(at, s.words[j].key); at == 0 {
 			break
 		}
 		if !s.words[j].closes {
 			continue
 		}
-		for k := range n.forms {
-			f := &n.forms[k]
+		forms := s.lex.forms[at]
+		for k := range forms {
+			f := &forms[k]
 			if out[f.source].n < j+1-i && s.allows(f, i, j+1) {
 				out[f.source] = match{f, j + 1 - i}
 			}
@@ -192,12 +184,12 @@ func (s *sentence) spokenAcronym(f *form, key string) bool {
 
 // organAt reports whether a noun for an organ begins at word i.
 func (s *sentence) organAt(i int) bool {
-	n := s.lex.root
+	at := int32(0)
 	for ; i < len(s.words); i++ {
-		if n = n.next[s.words[i].key]; n == nil {
+		if at = s.lex.tree.Next(at, s.words[i].key); at == 0 {
 			return false
 		}
-		for _, f := range n.forms {
+		for _, f := range s.lex.forms[at] {
 			if f.source == isOrgan {
 				return true
 			}

@@ -80,7 +80,6 @@ func embedded(name string, columns ...string) (*table, error) {
 // Load reads the embedded tables. The Lexicon may be shared by goroutines.
 func Load() (*Lexicon, error) {
 	l := &Lexicon{
-		root:    new(node),
 		classes: make(map[string][]string),
 		word:    make(map[string]bool),
 		linked:  make(map[string]bool),

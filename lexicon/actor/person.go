@@ -49,11 +49,7 @@ func (s *sentence) before(w *word) bool {
 	if s.lex.noName[w.key] {
 		return true
 	}
-	n := s.lex.root.next[w.key]
-	if n == nil {
-		return false
-	}
-	for _, f := range n.forms {
+	for _, f := range s.lex.forms[s.lex.tree.Next(0, w.key)] {
 		switch f.source {
 		case isCountry, isAdjective, isActor, isOrgan, isPeople:
 			return true

@@ -493,6 +493,5 @@ func (s *sentence) common(w *word) bool {
 	if len(w.key) <= 3 {
 		return true
 	}
-	n := s.lex.root.next[w.key]
-	return n != nil && len(n.forms) > 0
+	return len(s.lex.forms[s.lex.tree.Next(0, w.key)]) > 0
 }
