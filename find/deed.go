@@ -154,7 +154,7 @@ func (sc *scan) verbOf(from int, planted bool) int {
 		switch {
 		case sc.f.words.relative[l], sc.f.words.auxiliary[l] && l != "had", l == "and", sc.text.Tokens[k].Kind == tocsin.Punct:
 			return -1
-		case sc.f.words.idleVerb[l]:
+		case sc.f.words.idleVerb[l], sc.f.words.accidentVerb[l]:
 			return -1
 		case sc.wordAt(k, "speech") != nil:
 			return -1
