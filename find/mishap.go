@@ -26,9 +26,10 @@ func (sc *scan) byMishap(w *lexicon.Match) bool {
 	return mishap
 }
 
-// crashed tells aircraft that hit a mountain, and no munition with them.
+// crashed tells aircraft that hit a mountain, or crash into anything, and no
+// munition with them.
 func (sc *scan) crashed(w *lexicon.Match) bool {
-	if !sc.anyBetween(w.Last, min(w.Last+4, sc.last), sc.f.words.crashObject) {
+	if l := sc.lower(w.First); !strings.HasPrefix(l, "crash") && !strings.HasPrefix(l, "plung") && !sc.anyBetween(w.Last, min(w.Last+4, sc.last), sc.f.words.crashObject) {
 		return false
 	}
 	for _, x := range sc.words {

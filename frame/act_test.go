@@ -82,6 +82,7 @@ func TestForms(t *testing.T) {
 		{"a bomb and shots beside each other", "A roadside bomb hurt six people in Basra on Monday, while gunmen killed a trader in Mosul.", []tocsin.Form{tocsin.Bombing, tocsin.Killing}},
 		{"unknown people who blow something up", "Unknown persons blew up a bridge near Basra on Monday.", []tocsin.Form{tocsin.Bombing}},
 		{"sappers who blow something up", "Sappers blew up a car near a bridge in Basra on Monday.", nil},
+		{"a jet that crashes", "A military jet crashed into a house near Ankara on Monday, killing five soldiers.", nil},
 		{"rumours that somebody denies", "The governor of Zamfara on Monday denied reports that bandits had attacked Gusau and killed twelve people.", nil},
 		{"reports that are untrue", "Reports on social media of a shelling of a post near Tartus are untrue, the ministry said on Monday.", nil},
 		{"information that does not correspond to reality", "The information about an alleged shelling of a post near Nazran does not correspond to reality, the ministry said on Monday.", nil},
