@@ -12,6 +12,10 @@ import (
 // the doer or the harm may stand that makes an attack of it.
 const reach = 13
 
+// disposerReach is how many tokens before the verb those may stand who make bombs
+// safe and set them off themselves.
+const disposerReach = 5
+
 // act makes the mention of an act; false when its context says that the words
 // report none. Value tells how the act is named: "verb", "definite" ("the
 // attack"), "plural" or "noun".
@@ -121,6 +125,8 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return false // "dropped food over the camp"
 	case r.Kind == tocsin.Explosion && verb && next == "by" && sc.anyBetween(w.Last, min(w.Last+5, sc.last), sc.f.words.disposer):
 		return false // "was detonated by sappers"
+	case r.Kind == tocsin.Explosion && verb && sc.anyBetween(max(sc.first, w.First-disposerReach), w.First, sc.f.words.disposer):
+		return false // "army engineers detonated a mine"
 	case r.Kind == tocsin.Explosion && sc.inMaking():
 		return false
 	case (r.Has("guns") || r.Name == "fire.verb") && sc.intoTheAir(w):

@@ -34,7 +34,7 @@ func (sc *scan) deed() (tocsin.Mention, bool) {
 			if verb < 0 || sc.governed(w.First) || !sc.doneTo(verb) {
 				continue
 			}
-			if planted || sc.harmFollows() {
+			if planted || sc.harmFollows() || sc.loose && w.Rule.Has("munition") && w.Rule.Form != tocsin.Drone {
 				return sc.deedAt(verb, "deed.weapon", w.Rule.Form), true
 			}
 		default:
@@ -47,6 +47,15 @@ func (sc *scan) deed() (tocsin.Mention, bool) {
 				continue
 			}
 			return sc.deedAt(verb, "deed.doer", form), true
+		}
+	}
+	for _, a := range sc.actors {
+		if sc.told || a.Actor == nil || !a.Actor.Armed || a.Actor.Kind != tocsin.Group {
+			continue
+		}
+		first, last := sc.text.TokenAt(a.Span.Start), sc.text.TokenAt(a.Span.End-1)+1
+		if verb := sc.verbOf(last, false); verb >= 0 && !sc.governed(first) && sc.doneTo(verb) && sc.harmFollows() {
+			return sc.deedAt(verb, "deed.doer", tocsin.ArmedAssault), true
 		}
 	}
 	return tocsin.Mention{}, false
@@ -97,7 +106,7 @@ func (sc *scan) hurled(w *lexicon.Match) bool {
 	for k := w.Last; k < w.Last+4; k++ {
 		through = through || sc.f.words.throughWord[sc.lower(k)]
 	}
-	if !through || !sc.doneTo(w.Last) {
+	if !through || !sc.doneTo(w.Last) && !sc.f.words.determiner[sc.lower(w.Last+1)] {
 		return false
 	}
 	return sc.dealt(w)
