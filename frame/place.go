@@ -178,3 +178,30 @@ func (f *framing) ofOperation(s *sentence, m *mention) bool {
 	}
 	return false
 }
+
+// behindOther is how much less a place counts that stands right behind another:
+// that lies in it, "near Laparan island, in Pangutaran", or both are only near,
+// "around Cukurca and Yuksekova".
+func (f *framing) behindOther(m *mention) float64 {
+	s := &f.sentences[m.Sentence]
+	for k := m.first - 1; k >= s.First && k > m.first-6; k-- {
+		q := s.mentionEnding(k+1, tocsin.MentionPlace)
+		switch word := f.lower(s, k); {
+		case q != nil && q.Where != nil && q.Value != "demonym":
+			switch {
+			case k == m.first-1 || placeScore(q.Where) < placeScore(m.Where):
+				return 0
+			case f.lower(s, m.first-1) == "and":
+				if q.Where.Near {
+					return 0.3
+				}
+				return 0
+			}
+			return 0.4
+		case word == "," || word == "and" && k == m.first-1 || word == "in" || word == "of" || word == "under" || word == "the" || f.words.areaNoun[word] || word == "island":
+		default:
+			return 0
+		}
+	}
+	return 0
+}

@@ -11,6 +11,8 @@ func TestWhereAnActIsPutBesideWhereItIsTold(t *testing.T) {
 		{"not where a statement comes out", "Three soldiers were killed by a mine near Tikrit. The Islamic State, in a statement issued in Kirkuk, said it had carried out the attack.", "Tikrit"},
 		{"not the town of a newsroom", "Four people were killed by a car bomb in Tikrit. A caller to a Kirkuk newsroom said that the attack was the work of his group.", "Tikrit"},
 		{"where those who tell are, when nothing else is named", "Two people were killed by a bomb, police in Kirkuk said on Monday.", "Kirkuk"},
+		{"near a village rather than in what it lies in", "A woman was shot dead on a yacht near Wurzaki island, in Pangutaran, Sulu in the Philippines on Monday.", "Wurzaki"},
+		{"the first of two that it was around", "Militants attacked eight posts around Tikrit and Kirkuk on Monday and killed two soldiers.", "Tikrit"},
 		{"not the ends of a journey", "Four soldiers were killed when a bomb went off near a convoy heading from Kirkuk to Mosul. The blast took place near Tikrit.", "Tikrit"},
 		{"not what was left behind", "Gunmen ambushed a truck that left Kirkuk for Mosul and killed its driver in Tikrit.", "Tikrit"},
 		{"not where the wounded were taken", "A bomb killed two people in Tikrit on Monday. Nine wounded in the blast were airlifted to Kirkuk.", "Tikrit"},

@@ -444,7 +444,7 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 			next.cue&(cueGeneric|cueProvince|cueDistrict|cueNeighbourhood|cueTown|cueSite) == 0 && !container {
 			return dropped // two names side by side are a person's or a firm's
 		}
-		if next != nil && next.upper && next.cue&cueStreet != 0 && mode == mixedCase && single && !own && !last.possessive {
+		if next != nil && next.upper && next.cue&cueStreet != 0 && mode == mixedCase && single && !own && !last.possessive && !(prevIsPlace && (first.before == '-' || first.before == '|')) {
 			return dropped // "Victoria Street"
 		}
 		if next != nil && next.upper && next.cue&cueNeighbourhood != 0 && mode == mixedCase && single && !country && !last.possessive && s.inBehind(c) {
@@ -496,6 +496,9 @@ func (s *scan) look(c *candidate, prevIsPlace, nextIsPlace bool) state {
 	}
 	if container {
 		return strong
+	}
+	if mode == mixedCase && first.before == ',' && c.prefix == c.first && c.first > 1 && s.words[c.first-1].upper && s.words[c.first-1].cue&cueStreet != 0 && s.words[c.first-2].upper && population >= 10000 && !ambiguous {
+		return plain // "in Bridge Street, Warrington"
 	}
 	english := mark&markEnglish != 0
 	// "Northern" or "Eastern Region" is a province only where its country is named.

@@ -104,6 +104,10 @@ func (s *scan) misfits() {
 			x := s.groups[in.group].chosen
 			return x != noRef && s.holds(x, r) > 0
 		})
+		if c.prefix < c.first && s.words[c.prefix].article && (rec.kind == kindTown || rec.kind == kindTownPart) && !s.g.arabic[s.g.countryCode(r)] && s.words[c.first].before == '-' {
+			c.state = dropped // "al-Omar", of no country whose names take the article
+			continue
+		}
 		// A small town in a country of which the text says nothing, while it
 		// names others, is rarely what is meant.
 		if !held && s.isForeign(c) {
@@ -143,6 +147,9 @@ func (s *scan) isForeign(c *candidate) bool {
 	rec := s.g.record(grp.chosen)
 	least := 0.75
 	further := sequenceOf(s.g.name(grp.chosen)) != grp.hash
+	if !further && rec.population >= onlyOne && s.locative(c) != 0 && s.isOnlyOne(grp) {
+		return false // "the main street of Manbij", told from Washington
+	}
 	if rec.population < 30000 || further {
 		least = 0.5
 	}
@@ -153,6 +160,20 @@ func (s *scan) isForeign(c *candidate) bool {
 		return false
 	}
 	return rec.population < 100000 || rec.population < 2000000 && further
+}
+
+// onlyOne is how many people a town has that is meant by its name wherever it is
+// told from, when no other country has one of that name.
+const onlyOne = 20_000
+
+// isOnlyOne reports whether all places of a name are of one country.
+func (s *scan) isOnlyOne(grp *group) bool {
+	for _, r := range grp.refs {
+		if s.g.countryCode(r) != s.g.countryCode(grp.chosen) {
+			return false
+		}
+	}
+	return true
 }
 
 // mentionedAreas is the provinces, regions and large towns that the text may

@@ -317,7 +317,7 @@ func (s *scan) stranger(first, last int) {
 	if class == cueSite {
 		w.Name = s.text.Body[s.words[c.prefix].start:s.words[c.suffix].end]
 	}
-	loosely := bare || how == lyingNowhere && in >= 0 && s.isTown(in) && (class&cueDistrict != 0 && w.Precision == tocsin.District || s.isDateline(in))
+	loosely := bare || bearing && how == lyingNowhere || how == lyingNowhere && in >= 0 && s.isTown(in) && (class&cueDistrict != 0 && w.Precision == tocsin.District || s.isDateline(in))
 	if bare && in >= 0 && (s.locative(&s.cands[in]) == 0 && len(s.cands[in].holdsOf) == 0 || apart(s.words[s.cands[in].first].sentence, s.words[first].sentence) > 2) {
 		in = -1 // too far off to say where
 	}
