@@ -183,6 +183,7 @@ func TestFiguresOfHarm(t *testing.T) {
 		{"a couple and theirs", "A rocket hit a house. The dead are a couple, their three children, two neighbours and a postman.", tocsin.Killed, "8, 3 (children), 1 (civilians)"},
 		{"over a score", "Gunmen burned a village and over a score of people died.", tocsin.Killed, "20+"},
 		{"a number that was corrected", "A bomb hit a market in Quetta, killing five people. Police corrected the number to seven.", tocsin.Killed, "5, 7"},
+		{"no hand in killing", "Five guards were shot dead near Walikale. The militia said it had no hand in killing them.", tocsin.Killed, "5 (security forces)"},
 		{"a side's losses", "Rebels attacked the post. The group lost three men.", tocsin.Killed, "3 attackers"},
 		{"in hospital beside the hurt", "A missile hit the town and 22 people were injured; 17 people were driven to hospital.", tocsin.Injured, "22, 17 (part)"},
 		{"more of them", "A bomb killed nine people. Three more people died of their wounds on Friday, which raised the toll to 12.", tocsin.Killed, "9, 3 (part), 12"},
@@ -227,6 +228,8 @@ func TestZeroAndSilence(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"no one hurt", "Rockets hit the base but no one was hurt.", "0"},
 		{"came to harm", "A burning bottle hit the mosque in Eslov. No one was in it and no one came to harm.", "0"},
+		{"to be rescued unhurt", "Bandits raided Gusau and took 38 people. Police sent a team to rescue the victims unhurt.", ""},
+		{"freed unharmed", "Bandits raided Gusau and took 38 people. Five of them were freed unharmed.", "0 (part)"},
 		{"no harm", "Rebels fired three rockets at an airport. They did no harm to anyone.", "0"},
 		{"a fright", "Two rockets hit Sderot. Everybody got off with a fright.", "0"},
 		{"no losses", "A rocket fell in the yard, with neither human nor material losses.", "0"},

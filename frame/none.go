@@ -131,7 +131,19 @@ func (f *framing) safe(s *sentence, h *mention, d *draft) {
 			return
 		}
 	}
+	rescued := 0
+	for k := max(s.First, h.first-6); k < h.first; k++ {
+		if f.words.rescuing[f.lower(s, k)] {
+			rescued = k
+		}
+	}
+	if rescued > 0 && f.lower(s, rescued-1) == "to" {
+		return // "was sent to rescue the victims unhurt"
+	}
 	c := f.claim(s, tocsin.Casualties, tocsin.Value{Count: tocsin.Exactly(0)}, h.Span, "harm.safe")
+	if rescued > 0 {
+		c.Scope.Group = "part" // "the hostages were freed unharmed"
+	}
 	none := f.lower(s, h.first) == "no" || f.lower(s, h.first+1) == "no" // "they did no harm to anyone"
 	if !none && (f.oneSubject(s, h.first) || f.lower(s, h.first) != "crew" && f.lower(s, h.first) != "all" && f.lower(s, h.first-1) == "and") {
 		c.Scope.Group = "person"
@@ -186,6 +198,8 @@ func (f *framing) noneCue(s *sentence, h *mention) *mention {
 			case f.deniesSubject(s, m, h):
 			case before < 0, f.anyBetween(s, m.last, h.first, f.words.clauseTurn), l == "no" && f.lower(s, m.last) == "longer":
 				continue
+			case !noun && l == "no" && strings.HasSuffix(f.lower(s, h.first), "ing") && f.words.inOf[f.lower(s, h.first-1)]:
+				continue // "had no hand in killing them"
 			case anyone && before <= 11:
 			case !noun && before > 1 && (before > 3 || l != "no" || f.lower(s, h.first-2) == "," || f.lower(s, h.first-1) == ","):
 				continue // "neither the rank of the dead"
