@@ -55,3 +55,13 @@ func TestTargetsThatNoVerbHasAsItsObject(t *testing.T) {
 		{"a vehicle driven at it", "A man rammed a van into people at a bus stop in Hadera on Saturday, hurting five.", map[tocsin.Slot]string{tocsin.Target: "bus stop"}},
 	})
 }
+
+func TestTargetsByElimination(t *testing.T) {
+	runNames(t, []nameTest{
+		{"a ship by its name", "A missile hit the bulker Rose Bay off Aden on Saturday.", map[tocsin.Slot]string{tocsin.Target: "bulker Rose Bay"}},
+		{"the only building of an arson", "Police speak of arson at the synagogue in Lyon on Saturday. Nobody was hurt.", map[tocsin.Slot]string{tocsin.Target: "synagogue"}},
+		{"the hospital", "A bomb went off in Lyon on Saturday and two people were taken to a hospital.", map[tocsin.Slot]string{tocsin.Target: ""}},
+		{"two buildings", "A bomb went off in Lyon on Saturday between a school and a bakery.", map[tocsin.Slot]string{tocsin.Target: ""}},
+		{"the port side", "Two missiles were fired at a tanker off Aden on Saturday, and one burst on the port side.", map[tocsin.Slot]string{tocsin.Target: "tanker"}},
+	})
+}

@@ -118,7 +118,7 @@ func (f *framing) onlyShip(d *draft) {
 					continue
 				}
 				n := f.leftward(s, m.first, m.last)
-				if !f.words.oneOrMore[f.lower(s, n.first-1)] || f.words.aboard[f.lower(s, n.first-2)] {
+				if !f.words.oneOrMore[f.lower(s, n.first-1)] && n.last == f.shipNamed(s, n) || f.words.aboard[f.lower(s, n.first-2)] {
 					continue
 				}
 				if at != nil && (at != s || ship != n) {
@@ -130,5 +130,45 @@ func (f *framing) onlyShip(d *draft) {
 	}
 	if at != nil {
 		f.target(at, &act{s: at, draft: d}, ship, "target.ship")
+	}
+}
+
+// shipNamed is the end of the name that follows the noun for a ship: "the tanker
+// Rose Bay".
+func (f *framing) shipNamed(s *sentence, n noun) int {
+	if !f.words.shipNoun[f.lower(s, n.last-1)] {
+		return n.last
+	}
+	end := n.last
+	for end < s.Last && end < n.last+4 && f.capital(end) && s.mentionAt(end, tocsin.MentionTime) == nil && !f.words.nounPhraseEnd[f.lower(s, end)] {
+		end++
+	}
+	return end
+}
+
+// onlyBuilding claims the one building that is told of beside an act of arson or a
+// bomb, where no target is told: "a smell of petrol at the mosque". Where people
+// were treated is none.
+func (f *framing) onlyBuilding(d *draft) {
+	if d.Kind != tocsin.Attack || d.hasTarget() || d.form != tocsin.Arson && d.form != tocsin.Bombing && d.form != tocsin.Grenade {
+		return
+	}
+	var at *sentence
+	var thing noun
+	for _, a := range d.acts {
+		for i := range a.s.mentions {
+			m := &a.s.mentions[i]
+			word := f.lower(a.s, m.last-1)
+			if m.Kind != tocsin.MentionObject || m.Value == "transport" || f.words.wideGround[word] && f.words.ground[word] || f.words.brokenPart[word] || f.words.infirmary[strings.TrimSuffix(word, "s")] || f.words.passBy[word] {
+				continue
+			}
+			if at != nil && strings.TrimSuffix(f.lower(at, thing.last-1), "s") != strings.TrimSuffix(word, "s") {
+				return // there are two
+			}
+			at, thing = a.s, f.leftward(a.s, m.first, m.last)
+		}
+	}
+	if at != nil {
+		f.target(at, &act{s: at, draft: d}, thing, "target.only")
 	}
 }

@@ -35,7 +35,7 @@ func (f *framing) forcesHurt(d *draft) {
 	}
 	n := noun{f.text.TokenAt(hurt.Quote.Start), f.text.TokenAt(hurt.Quote.End-1) + 1}
 	for k := n.first; k < n.last; k++ {
-		if t := f.text.Tokens[k]; t.Kind == tocsin.Number || t.Kind == tocsin.Punct && t.Lower != "-" || f.words.smallNumber[t.Lower] || f.words.quantifier[t.Lower] || f.words.articleOwner[t.Lower] {
+		if t := f.text.Tokens[k]; t.Kind == tocsin.Number || t.Kind == tocsin.Punct && t.Lower != "-" || f.words.smallNumber[t.Lower] || f.words.quantifier[t.Lower] || f.words.articleOwner[t.Lower] || f.words.nounOpening[t.Lower] {
 			n.first = k + 1
 		}
 	}

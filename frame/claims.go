@@ -35,6 +35,7 @@ func (f *framing) claims() {
 		f.wreckedTargets(d)
 		f.onlyShip(d)
 		f.forcesHurt(d)
+		f.onlyBuilding(d)
 	}
 	for i := range f.sentences {
 		f.contextClaims(&f.sentences[i])

@@ -681,6 +681,7 @@ func (f *framing) target(s *sentence, a *act, n noun, rule string) {
 			n.last = m.last
 		}
 	}
+	n.last = f.shipNamed(s, n)
 	span := f.spanOf(n)
 	if f.words.shipPart[f.lower(s, n.last-1)] {
 		if rule == "target.object" || rule == "target.list" {

@@ -5,7 +5,7 @@ import "tocsin/lexicon"
 // thingWords are the sets of words around the things that are attacked or damaged.
 type thingWords struct {
 	aboard, adjectiveBehind, carrier, device, downWord, falling, foundSo, going, ground,
-	landVehicle, leftThere, makingOff, oneOfThem, planting, raiderCraft, roadPreposition, roadWord, shipAgain, shipNoun, shipPart, supposing, takingOff, usingWord, versus lexicon.Words
+	landVehicle, leftThere, makingOff, oneOfThem, passBy, planting, raiderCraft, roadPreposition, roadWord, shipAgain, shipNoun, shipPart, supposing, takingOff, usingWord, versus lexicon.Words
 }
 
 func newThingWords(lex *lexicon.Lexicon) thingWords {
@@ -23,6 +23,7 @@ func newThingWords(lex *lexicon.Lexicon) thingWords {
 		makingOff:       lex.Set("set.making.off"),
 		landVehicle:     lex.Set("set.land.vehicle"),
 		leftThere:       lex.Set("set.left.there"),
+		passBy:          lex.Set("set.pass.by"),
 		planting:        lex.Set("set.planting"),
 		supposing:       lex.Set("set.supposing"),
 		takingOff:       lex.Set("set.taking.off"),

@@ -191,8 +191,10 @@ func (f *framing) wentThrough(s *sentence) {
 		}
 		n, ok := f.nounAfter(s, k+1)
 		if f.lower(s, n.last) == "of" && n.last > n.first {
-			if m, _ := f.nounAfter(s, n.last+1); m.last > m.first && s.mentionEnding(m.last, tocsin.MentionObject) != nil {
-				n.last, ok = m.last, true
+			if m, _ := f.nounAfter(s, n.last+1); m.last > m.first {
+				if m = f.objectIn(s, m); s.mentionEnding(m.last, tocsin.MentionObject) != nil {
+					n.last, ok = m.last, true
+				}
 			}
 		}
 		o := s.mentionEnding(n.last, tocsin.MentionObject)
@@ -206,7 +208,9 @@ func (f *framing) wentThrough(s *sentence) {
 		span := f.spanOf(n)
 		f.add(d, f.claim(s, tocsin.Damage, tocsin.Value{Name: span.Of(f.text.Body)}, span, "damage.through"))
 		if o != nil {
-			whole := f.spanOf(f.leftward(s, o.first, o.last))
+			thing := f.leftward(s, o.first, o.last)
+			thing.last = f.shipNamed(s, thing)
+			whole := f.spanOf(thing)
 			d.wrecked = append(d.wrecked, f.claim(s, tocsin.Target, tocsin.Value{Name: whole.Of(f.text.Body)}, whole, "target.wrecked"))
 		}
 	}
