@@ -124,6 +124,14 @@ func (f *framing) downThere(s *sentence, k int) (noun, bool) {
 	if !f.words.downWord[l] || l == "longer" && f.lower(s, k+1) != "there" {
 		return noun{}, false
 	}
+	if l == "burn" || l == "burns" {
+		o := s.mentionEnding(k, tocsin.MentionObject)
+		if next := f.lower(s, k+1); o == nil || !f.objectless(s, k+1) && !f.words.nounPhraseEnd[next] || next == "down" {
+			return noun{}, false
+		}
+		n := f.leftward(s, o.first, o.last)
+		return n, !f.governs(s, n.first-1) // "lorries burn on the road"
+	}
 	verb := k - 1
 	for f.words.damageAdverb[f.lower(s, verb)] || f.words.all[f.lower(s, verb)] || l == "longer" && f.lower(s, verb) == "no" {
 		verb--
