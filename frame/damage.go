@@ -30,6 +30,7 @@ func (f *framing) damage(s *sentence) {
 	f.lostParts(s)
 	f.brokenDown(s)
 	f.wentThrough(s)
+	f.booty(s)
 }
 
 // interceptedThing reports whether it is munitions that were destroyed.

@@ -249,3 +249,37 @@ func (f *framing) munitionWent(s *sentence, verb int) bool {
 	}
 	return false
 }
+
+// booty claims the things that attackers took with them: "made off with two rifles",
+// "stole 40 goats".
+func (f *framing) booty(s *sentence) {
+	for k := s.First + 1; k+2 < s.Last; k++ {
+		l, at := f.lower(s, k), k+1
+		switch {
+		case l == "stole" || l == "stealing" || l == "looted" || l == "looting":
+		case l == "off" && f.words.makingOff[f.lower(s, k-1)] && f.lower(s, k+1) == "with":
+			at = k + 2
+		default:
+			continue
+		}
+		if !f.number(s, at) && !f.words.articleOwner[f.lower(s, at)] && !f.words.quantifier[f.lower(s, at)] {
+			continue
+		}
+		n, _ := f.nounAfter(s, at)
+		d := f.draftFor(s, k)
+		if n.last <= n.first || n.last-n.first > 6 || d == nil || d.Kind != tocsin.Attack || f.personsIn(s, n) || s.mentionAt(n.first, tocsin.MentionTime) != nil {
+			continue
+		}
+		f.add(d, f.claim(s, tocsin.Damage, tocsin.Value{Name: f.spanOf(n).Of(f.text.Body)}, f.spanOf(n), "damage.booty"))
+	}
+}
+
+// personsIn reports whether people are counted or named in a noun phrase.
+func (f *framing) personsIn(s *sentence, n noun) bool {
+	for _, m := range s.window(n.first-2, n.last) {
+		if m.last > n.first && (m.Kind == tocsin.MentionQuantity && personal(&m) || m.Kind == tocsin.MentionActor) {
+			return true
+		}
+	}
+	return s.cueAt("doer", n.last-1) != nil
+}

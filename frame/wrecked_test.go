@@ -29,6 +29,7 @@ func TestDamageToldOtherwise(t *testing.T) {
 		{"up in smoke", "Rebels attacked Beni on Saturday, killing nine. Fourteen houses went up in smoke.", map[tocsin.Slot]string{tocsin.Damage: "Fourteen houses"}},
 		{"a munition of several", "Four rockets were fired at Basra on Saturday. The last went through the roof of a laundry.", map[tocsin.Slot]string{tocsin.Damage: "roof of a laundry"}},
 		{"people who went in", "Four rockets were fired at Basra on Saturday. Two men went into a laundry.", map[tocsin.Slot]string{tocsin.Damage: ""}},
+		{"booty", "Gunmen attacked a post near Gao on Saturday and made off with two rifles. They stole 40 goats and took three women.", map[tocsin.Slot]string{tocsin.Damage: "two rifles; 40 goats"}},
 		{"burns", "Two lorries burn on the road to Gao. Gunmen attacked a convoy there on Saturday.", map[tocsin.Slot]string{tocsin.Damage: "Two lorries"}},
 		{"what carried the bomb", "A van was blown up outside the barracks in Logrono on Saturday.", map[tocsin.Slot]string{tocsin.Damage: ""}},
 	})
