@@ -39,6 +39,12 @@ func (f *framing) blame(s *sentence, parties []party) {
 				continue
 			}
 		}
+		if p == nil && who == nil && m.Rule == "blame.laid" && f.toItself(s, m) {
+			if g := f.claimantBefore(s, m); g != nil {
+				f.own(s, m.first, tocsin.ClaimedBy, g, "doer.itself")
+			}
+			continue
+		}
 		if p == nil && who == nil || p != nil && f.struck(s, m, p.last) {
 			continue
 		}

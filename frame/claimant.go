@@ -216,7 +216,7 @@ func (f *framing) own(s *sentence, at int, slot tocsin.Slot, who *claimant, rule
 			who = g // "the spokesman of the Front"
 		}
 	}
-	if l := strings.ToLower(who.name); f.words.raider[l] || f.words.memberNoun[l] {
+	if l := strings.ToLower(lastWord(who.name)); f.words.raider[l] || f.words.memberNoun[l] || (who.actor == nil || who.actor.Actor.Kind != tocsin.Group) && (f.words.voicing[l] || l == "officer") {
 		if g := f.ofGroup(s, f.text.TokenAt(who.span.End-1)+1); g != nil {
 			who = g // "guerrillas of the Forest Sons"
 		}
@@ -547,6 +547,11 @@ func (f *framing) selfClaims(s *sentence) {
 		}
 	}
 	if who == nil {
+		if k := f.ownWork(s); k >= 0 {
+			if g := f.voicedBy(s, k); g != nil {
+				f.own(s, k, tocsin.ClaimedBy, g, "doer.self")
+			}
+		}
 		return
 	}
 	for _, a := range s.acts {
@@ -563,7 +568,11 @@ func (f *framing) selfClaims(s *sentence) {
 			return
 		}
 	}
-	if k := f.ownDeed(s, at); k >= 0 {
+	k := f.ownDeed(s, at)
+	if k < 0 {
+		k = f.ownWork(s)
+	}
+	if k >= 0 {
 		f.own(s, k, tocsin.ClaimedBy, who, "doer.self")
 	}
 }

@@ -54,7 +54,7 @@ func (f *framing) voicedBy(s *sentence, at int) *claimant {
 // named, be it one that reads like a person's: "the spokesman for".
 func (f *framing) groupName(s *sentence, at int) *claimant {
 	end := at
-	for end < s.Last && (f.capital(end) || end > at && (strings.HasPrefix(f.lower(s, end), "al-") || strings.HasPrefix(f.lower(s, end), "ul-") || f.words.groupNameJoiner[f.lower(s, end)] && f.lower(s, end) != "and" && f.capital(end+1))) {
+	for end < s.Last && (f.capital(end) || end > at && (f.lower(s, end) == "'s" && f.capital(end+1) || strings.HasPrefix(f.lower(s, end), "al-") || strings.HasPrefix(f.lower(s, end), "ul-") || f.words.groupNameJoiner[f.lower(s, end)] && f.lower(s, end) != "and" && f.capital(end+1))) {
 		end++
 	}
 	if end == at || end-at == 1 && len(f.lower(s, at)) < 3 {

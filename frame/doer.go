@@ -103,7 +103,7 @@ func (f *framing) agents(s *sentence, parties []party) {
 		if d == nil || d.Kind == tocsin.Threat || d.Kind == tocsin.Find || a.m.Status == tocsin.Intercepted {
 			continue
 		}
-		if f.stoppedShort(s) {
+		if f.stoppedShort(s) || f.onAttacker(s, a) {
 			continue // those who stopped the attackers are no doers
 		}
 		if who := f.calledGroup(s, a); who != nil {
@@ -139,6 +139,20 @@ func (f *framing) agents(s *sentence, parties []party) {
 			}
 		}
 	}
+}
+
+// onAttacker reports whether the act's verb, in the passive, tells what was done to an
+// attacker: "the assailant was shot by a guard".
+func (f *framing) onAttacker(s *sentence, a *act) bool {
+	k := a.m.first - 1
+	if a.m.Value != "verb" || !f.being(s, k) {
+		return false
+	}
+	for k > a.m.first-6 && k > s.First && (f.words.passiveBe[f.lower(s, k)] || f.words.finiteBe[f.lower(s, k)] || f.words.perfect[f.lower(s, k)] || f.lower(s, k) == "been" || f.lower(s, k) == "then" || strings.HasSuffix(f.lower(s, k), "ly")) {
+		k--
+	}
+	c := s.headCue(k)
+	return c != nil && c.Rule == "doer.armed" && f.words.knownGunmen[f.lower(s, c.first-1)]
 }
 
 // toldDoers reads people who are the subject of some other verb in a sentence about

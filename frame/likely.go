@@ -34,6 +34,9 @@ func (f *framing) likelyDoers() {
 			}
 			if n := f.likelihood(s, f.draftFor(s, p.first), p); n > best.n {
 				*best = candidate{n: n, s: s, p: *p}
+				if f.crewless(s, p) {
+					best.p.phrase = false // whose they were, not they, did it
+				}
 			}
 		}
 	}
@@ -65,7 +68,8 @@ func (d *draft) says(slot tocsin.Slot) bool {
 func (f *framing) likelihood(s *sentence, d *draft, p *party) int {
 	group := p.actor != nil && p.actor.Actor.Kind == tocsin.Group
 	foreign := p.army && f.abroad(d, p)
-	told := p.phrase && p.actor == nil && p.nation == nil && !p.army && !p.crewless && f.threatening(s, p)
+	ruling := f.ruling(s, p)
+	told := ruling || p.phrase && p.actor == nil && p.nation == nil && !p.army && !p.crewless && f.threatening(s, p)
 	if !group && !foreign && (!told || d.says(tocsin.Perpetrator)) {
 		return 0
 	}
@@ -76,6 +80,12 @@ func (f *framing) likelihood(s *sentence, d *draft, p *party) int {
 	for f.words.nounPhraseStart[f.lower(s, before)] || f.quote(s, before) {
 		before--
 	}
+	if f.crewless(s, p) {
+		if foreign && (d.stopped || d.Status == tocsin.Foiled || d.Status == tocsin.Intercepted) {
+			return 1 // "four drones of theirs were brought down"
+		}
+		return 0
+	}
 	end := max(p.end, p.last)
 	if f.words.governing[f.lower(s, before)] && f.lower(s, before) != "by" || f.harmed(s, end) || s.block.Kind == tocsin.Title && f.objectless(s, end+1) && s.cueAt("did", end) == nil {
 		return 0
@@ -83,10 +93,24 @@ func (f *framing) likelihood(s *sentence, d *draft, p *party) int {
 	switch {
 	case f.goesFor(s, p):
 		return 2
+	case ruling && (f.lower(s, before) == "by" || f.lower(s, before) == "of"):
+		return 2
 	case f.acting(s, p) && (told || group && len(s.acts) > 0):
 		return 1
 	}
 	return 0
+}
+
+// ruling reports whether the party is a regime by the name of its capital, or of whose
+// it is: "the Kiev regime".
+func (f *framing) ruling(s *sentence, p *party) bool {
+	return p.phrase && p.last-p.first > 1 && p.actor == nil && p.nation == nil && f.lower(s, p.last-1) == "regime" && f.capital(p.first)
+}
+
+// crewless reports whether the party is told by what nobody sits in: "their drones".
+func (f *framing) crewless(s *sentence, p *party) bool {
+	c := s.headCue(p.last - 1)
+	return c != nil && c.Rule == "platform.crewless"
 }
 
 // abroad reports whether a party is forces of a state other than the one in which

@@ -43,6 +43,8 @@ func (f *framing) parties(s *sentence) []party {
 			continue // "police suspect rebels"
 		case f.nationals(s, m):
 			p.nation, p.people = m, true
+		case f.national(s, m):
+			p.phrase = true
 		case named(m):
 			p.actor, p.phrase = m, cue != nil && m.last-m.first > 1
 		case unnamedDoer(m), soldiery(m) && p.army:
@@ -145,6 +147,23 @@ func (f *framing) nationals(s *sentence, m *mention) bool {
 	}
 	a := s.mentionAt(m.first, tocsin.MentionActor)
 	return a != nil && a.Rule == "actor.people" && a.Span == m.Span
+}
+
+// national reports whether the mention is of one of a nation, as the subject of what he
+// did: "a Palestinian stabbed", "an Algerian who had got off".
+func (f *framing) national(s *sentence, m *mention) bool {
+	if m.Kind != tocsin.MentionPlace || m.Value != "demonym" || f.lower(s, m.first-1) != "a" && f.lower(s, m.first-1) != "an" {
+		return false
+	}
+	k := m.last
+	if f.lower(s, k) == "who" {
+		k++
+	}
+	if f.lower(s, k) == "had" || f.words.perfect[f.lower(s, k)] {
+		k++
+	}
+	a := s.mentionAt(k, tocsin.MentionAct)
+	return f.pastVerb(s, k) || f.words.deedVerb[f.lower(s, k)] || a != nil && a.Value == "verb"
 }
 
 // ofThe reports whether just "of" or "of the" stands between two tokens.
@@ -327,6 +346,8 @@ func (f *framing) charge(s *sentence, d *draft, p *party, rule string) {
 		slot = tocsin.ClaimedBy
 	}
 	switch {
+	case p.phrase && p.last-p.first == 1 && (f.lower(s, p.first-1) == "a" || f.lower(s, p.first-1) == "an"):
+		// one of a nation is not the nation
 	case p.actor != nil:
 		f.add(d, f.claim(s, slot, tocsin.Value{Name: p.actor.Actor.Name, ID: p.actor.Actor.ID}, p.actor.Span, rule))
 	case p.nation != nil:
@@ -336,6 +357,9 @@ func (f *framing) charge(s *sentence, d *draft, p *party, rule string) {
 	}
 	if !p.phrase {
 		return
+	}
+	if again := f.sameNoun(s, p); again != nil && slot == tocsin.Blamed {
+		f.add(d, f.claim(s, slot, tocsin.Value{Name: again.Actor.Name, ID: again.Actor.ID}, tocsin.Span{Start: f.text.Tokens[p.first].Start, End: f.text.Tokens[p.last-1].End}, rule))
 	}
 	if f.toldAgain(s, p) {
 		for _, c := range d.Claims {
@@ -391,6 +415,30 @@ func (f *framing) ownSide(s *sentence, p *party) bool {
 		return p.army && p.nation.Where.CountryCode == h.from.Actor.Country
 	}
 	return false
+}
+
+// sameNoun is the group named before with the noun of a phrase that only points back:
+// "the bandits", after "Abu Sayyaf bandits". It is nil when several are, or none.
+func (f *framing) sameNoun(s *sentence, p *party) *mention {
+	if p.actor != nil || p.nation != nil || p.army || !f.toldAgain(s, p) {
+		return nil
+	}
+	head := f.lower(s, p.last-1)
+	var found *mention
+	for i := s.index; i >= 0 && i > s.index-4; i-- {
+		t := &f.sentences[i]
+		for k := range t.mentions {
+			m := &t.mentions[k]
+			if !named(m) || m.Actor.Kind != tocsin.Group || i == s.index && m.first >= p.first || f.lower(t, m.last) != head && (m.last-m.first < 2 || f.lower(t, m.last-1) != head) {
+				continue
+			}
+			if found != nil && found.Actor.ID != m.Actor.ID {
+				return nil
+			}
+			found = m
+		}
+	}
+	return found
 }
 
 // toldAgain reports whether the phrase only points back: "the gunmen".

@@ -80,7 +80,7 @@ func (f *framing) sideOf(s *sentence, p *mention) *claimant {
 func (f *framing) otherBody(s *sentence, at int) bool {
 	for i := range s.mentions {
 		m := &s.mentions[i]
-		if m.last <= at && canSpeak(m) && m.Actor.Kind != tocsin.Group && m.Actor.Kind != tocsin.Person {
+		if m.last <= at && canSpeak(m) && !f.inQuote(s, m.Span.Start) && m.Actor.Kind != tocsin.Group && m.Actor.Kind != tocsin.Person {
 			return true
 		}
 	}
@@ -380,4 +380,51 @@ func (f *framing) quotedSpeaker(s *sentence) *claimant {
 		}
 	}
 	return nil
+}
+
+// toItself reports whether the blame of the words goes to who lays it: "attributed the
+// raid to itself".
+func (f *framing) toItself(s *sentence, m *mention) bool {
+	for k := m.last; k < m.last+9 && k < s.Last; k++ {
+		if l := f.lower(s, k); (l == "itself" || l == "themselves") && (f.lower(s, k-1) == "to" || f.lower(s, k-1) == "on") {
+			return true
+		}
+	}
+	return false
+}
+
+// claimantBefore is the group that is the subject of the words, nil when none is.
+func (f *framing) claimantBefore(s *sentence, m *mention) *claimant {
+	if again := f.groupAgain(s, m.first); again != nil {
+		return again
+	}
+	for i := len(s.mentions) - 1; i >= 0; i-- {
+		if a := &s.mentions[i]; a.last <= m.first && named(a) && a.Actor.Kind == tocsin.Group {
+			return claimantOf(a)
+		}
+	}
+	return f.subjectName(s, m.first)
+}
+
+// ownWork is the token at which a side calls what was done its own: "the job was
+// theirs", "it was its organisation's doing", "it was our work"; -1 when it does not.
+func (f *framing) ownWork(s *sentence) int {
+	for k := s.First + 1; k+1 < s.Last; k++ {
+		if l := f.lower(s, k); l != "was" && l != "were" && l != "is" && l != "been" || s.cue("negation", max(s.First, k-2), k+2) != nil {
+			continue
+		}
+		next := f.lower(s, k+1)
+		if (next == "theirs" || next == "ours") && (f.words.deedNoun[f.lower(s, k-1)] || f.actBetween(s, max(s.First, k-2), k) || f.words.claimObject[f.lower(s, k-1)]) {
+			return k
+		}
+		if !f.words.claimObject[f.lower(s, k-1)] && f.lower(s, k-1) != "this" && f.lower(s, k-1) != "that" || !f.words.ownPronoun[next] && next != "his" && next != "my" {
+			continue
+		}
+		for j := k + 2; j < k+6 && j < s.Last && f.text.Tokens[j].Kind != tocsin.Punct; j++ {
+			if f.words.deedNoun[f.lower(s, j)] {
+				return k
+			}
+		}
+	}
+	return -1
 }

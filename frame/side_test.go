@@ -49,3 +49,17 @@ func TestBlameByName(t *testing.T) {
 		{"tags of the page", "A grenade hurt nine people in Mandera on Monday.\n\nTags: BLF | Mandera", map[tocsin.Slot]string{blamed: ""}},
 	})
 }
+
+func TestClaimedAsOwn(t *testing.T) {
+	runNames(t, []nameTest{
+		{"attributed to itself", "Two drivers were killed in an ambush near Kidal on Monday. The Taliban, in a text on a channel, attributed the ambush to itself.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
+		{"the job was theirs", "Nine soldiers were killed when mines went off under them near Monywa on Monday, according to the information officer of the Pale People's Defense Force, which said the job was theirs.", map[tocsin.Slot]string{claimedBy: "Pale People's Defense Force"}},
+		{"its organisation's doing, on behalf of", "A gas pipeline was blown up near Quetta on Monday. A man ringing up newspapers on behalf of the Taliban said it was his organisation's doing.", map[tocsin.Slot]string{claimedBy: "Taliban"}},
+		{"not its doing", "A gas pipeline was blown up near Quetta on Monday. The Taliban said it was not its doing.", map[tocsin.Slot]string{claimedBy: "", deniedBy: "Taliban"}},
+		{"one of a nation", "A soldier was hurt on Monday at Tapuah when a Palestinian who had got out of a taxi stabbed him. The assailant was shot by a second soldier.", map[tocsin.Slot]string{perpetrator: "Palestinian", blamed: ""}},
+		{"one of a nation as the victim", "An Algerian was hurt in Lyon on Monday when two masked men opened fire on a bar.", map[tocsin.Slot]string{perpetrator: "two masked men", blamed: ""}},
+		{"drones of another state, brought down", "Four Ukrainian drones were shot down over the Lipetsk region on Monday, the Russian defence ministry said.", map[tocsin.Slot]string{blamed: "Ukraine"}},
+		{"a regime whose try was stopped", "On Monday a try by the Harbour regime to carry out an attack with drones was thwarted near Lipetsk, and four drones were destroyed.", map[tocsin.Slot]string{perpetrator: "Harbour regime"}},
+		{"the noun of a group again", "Abu Sayyaf bandits are holed up near Lamitan. On Monday the bandits attacked a post there and killed four soldiers.", map[tocsin.Slot]string{blamed: "Abu Sayyaf"}},
+	})
+}

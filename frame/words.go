@@ -56,7 +56,7 @@ type words struct {
 	aimWord, attached, caller, closeBy, deedBase, doHave, eager, politician, backWord, articleThis, manner, putVerb, running, wordNoun, doorWord, fightingNoun, guise, hindered,
 	homeForce, identity, laidFor, laidVerb, leaflet, memberNoun, menacing, moving, occupying,
 	ownFighter, passing, presumed, presuming, raider, reaching, rulingNoun, share, stopPoint,
-	boat, departed, journeyEnd, native, newsroom, noAnswer, partisan, seatPreposition, seated,
+	boat, deedNoun, departed, journeyEnd, native, newsroom, noAnswer, partisan, seatPreposition, seated,
 	sureNoun, talk, timeClause, travel, tripping, undertaking, untrue, voicing, warlord, wasAim,
 	wayNoun, wideGround lexicon.Words
 }
@@ -105,6 +105,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		noAnswer:           lex.Set("set.no.answer"),
 		partisan:           lex.Set("set.partisan"),
 		sureNoun:           lex.Set("set.sure.noun"),
+		deedNoun:           lex.Set("set.deed.noun"),
 		untrue:             lex.Set("set.untrue"),
 		voicing:            lex.Set("set.voicing"),
 		share:              lex.Set("set.share"),
