@@ -651,6 +651,9 @@ func (f *framing) denials(s *sentence) {
 		if who == nil {
 			continue
 		}
+		if state := f.fromThere(s, who); state != nil {
+			who = state
+		}
 		f.own(s, m.first, tocsin.DeniedBy, who, "doer."+m.Rule)
 	}
 	f.notOurs(s)

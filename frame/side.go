@@ -42,6 +42,9 @@ func (f *framing) sideOf(s *sentence, p *mention) *claimant {
 	for f.words.relative[f.lower(s, k)] || f.words.article[f.lower(s, k)] {
 		k++
 	}
+	if m := s.mentionAt(k, tocsin.MentionActor); m != nil && named(m) && m.Actor.Kind == tocsin.Group && f.lower(s, p.last) == "," && (f.words.voicing[f.lower(s, m.last)] || f.words.voicing[f.lower(s, m.last-1)]) {
+		return f.whoseSpokesman(claimantOf(m)) // "Jane Roe, the Front spokesman"
+	}
 	if f.lower(s, p.last) == "of" || f.words.voicing[f.lower(s, k)] {
 		for j := k; j < k+6 && (f.text.Tokens[j].Kind == tocsin.Word); j++ {
 			if l := f.lower(s, j); l != "of" && l != "for" {
@@ -55,6 +58,9 @@ func (f *framing) sideOf(s *sentence, p *mention) *claimant {
 	k = f.addressed(s, p) - 1
 	if f.lower(s, k) == "," {
 		k--
+	}
+	if f.words.voicing[f.lower(s, p.first)] && p.last-p.first > 1 {
+		k = p.first
 	}
 	if f.words.voicing[f.lower(s, k)] && f.words.ownPronoun[f.lower(s, k-1)] {
 		if g := f.groupBefore(s, k); g != nil && !f.otherBody(s, k) {
@@ -176,6 +182,9 @@ func (f *framing) settleSides() {
 		for k := range s.heard {
 			f.settleSide(s, &s.heard[k], actors)
 		}
+		if len(s.heard) == 0 {
+			f.settleSubject(s)
+		}
 		if len(s.heard) == 0 && s.speaker != nil && s.speaker.speaker.Kind != tocsin.SpeakerOutlet {
 			whole := *s.speaker
 			whole.first, whole.last, whole.tail, whole.at = s.First, s.First, false, s.First
@@ -211,6 +220,30 @@ func (f *framing) settleSide(s *sentence, h *attribution, actors map[string]*toc
 		return
 	}
 	f.add(d, f.ownClaim(s, tocsin.ClaimedBy, who, "doer.side"))
+}
+
+// settleSubject takes for a denial what a side on which the attack is laid is told to
+// do against that, where nobody is heard: "the Front, in a post, asked why it should
+// bomb a town that it holds".
+func (f *framing) settleSubject(s *sentence) {
+	g := f.groupNamedAt(s, s.First)
+	if g == nil {
+		return
+	}
+	d := f.draftFor(s, s.First)
+	if b := f.lastBlamed(s); b != nil && len(s.acts) == 0 {
+		d = b
+	}
+	if d == nil || d.drop || d.Kind != tocsin.Attack || !d.blames(g) || d.owned(g) {
+		return
+	}
+	for k := f.text.TokenAt(g.span.End-1) + 1; k < s.Last; k++ {
+		l := f.lower(s, k)
+		if f.words.untrue[l] || l == "why" && (f.words.pronounGroup[f.lower(s, k+1)] || f.words.pronounGroup[f.lower(s, k+2)]) {
+			f.add(d, f.ownClaim(s, tocsin.DeniedBy, g, "doer.side.denied"))
+			return
+		}
+	}
 }
 
 // owned reports whether the account tells whether the side did it, in its own words.
@@ -377,6 +410,27 @@ func (f *framing) quotedSpeaker(s *sentence) *claimant {
 	for i := range s.heard {
 		if m := s.heard[i].from; m != nil && m.Span.Start >= s.Start && (named(m) || m.Actor.Country != "" && m.Actor.Kind != tocsin.Person) {
 			return claimantOf(m)
+		}
+	}
+	return nil
+}
+
+// fromThere is the state that is blamed, when somebody told by an office only speaks in
+// its land by the words that open the sentence: "In Tirana, the ministry's spokesman
+// rejected". It is nil when the sentence opens otherwise.
+func (f *framing) fromThere(s *sentence, who *claimant) *claimant {
+	if l := f.lower(s, s.First); l != "in" && l != "from" || who.actor != nil && named(who.actor) {
+		return nil
+	}
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.first != s.First+1 || m.Kind != tocsin.MentionPlace || m.Where == nil || m.Where.CountryCode == "" {
+			continue
+		}
+		for _, a := range f.blamedActors() {
+			if a.Kind == tocsin.State && a.Country == m.Where.CountryCode {
+				return &claimant{name: a.Name, id: a.ID, span: who.span, country: a.Country}
+			}
 		}
 	}
 	return nil

@@ -63,3 +63,12 @@ func TestClaimedAsOwn(t *testing.T) {
 		{"the noun of a group again", "Abu Sayyaf bandits are holed up near Lamitan. On Monday the bandits attacked a post there and killed four soldiers.", map[tocsin.Slot]string{blamed: "Abu Sayyaf"}},
 	})
 }
+
+func TestDenialsOfSides(t *testing.T) {
+	runNames(t, []nameTest{
+		{"quoted, by the group's spokesman in apposition", "Gunmen killed six policemen at a post near Gao on Monday. The ministry accused the Taliban. \"It is a lie from beginning to end,\" Hassan Gul, the Taliban spokesman, said.", map[tocsin.Slot]string{deniedBy: "Taliban"}},
+		{"quoted over two sentences, by its spokesman", "Gunmen shot two guards dead near Goma on Monday. The governor named the Mai-Mai.\n\n\"We were far off. Those guards are our brothers, we had no hand in it,\" its spokesman Jane Batuke told a radio.", map[tocsin.Slot]string{deniedBy: "Mai-Mai"}},
+		{"in the capital of the state that is blamed", "Gunmen killed two guards near Saravan on Monday. Iran holds Islamabad responsible. In Islamabad, the spokesman of the ministry rejected the accusation.", map[tocsin.Slot]string{deniedBy: "Pakistan"}},
+		{"asks why it should", "A drone hit three lorries at Umm Keddada on Monday. The army blamed the Rapid Support Forces. The RSF asked why they should bomb a town that they hold.", map[tocsin.Slot]string{deniedBy: "Rapid Support Forces"}},
+	})
+}
