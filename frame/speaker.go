@@ -29,6 +29,9 @@ func (f *framing) hear() {
 	if statement == nil {
 		statement = f.statement()
 	}
+	if statement == nil {
+		statement = f.ownWords(v)
+	}
 	for i := range f.sentences {
 		s := &f.sentences[i]
 		v.begin(s)
