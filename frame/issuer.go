@@ -25,6 +25,9 @@ func (f *framing) issuer() *attribution {
 	for len(words) > 1 && f.words.releaseNoun[strings.ToLower(words[len(words)-1])] && (strings.EqualFold(words[len(words)-2], "press") || strings.EqualFold(words[len(words)-2], "media")) {
 		words = words[:len(words)-2] // "Police Press Office"
 	}
+	if n := len(words); n > 2 && strings.EqualFold(words[n-2], "public") && (strings.EqualFold(words[n-1], "affairs") || strings.EqualFold(words[n-1], "relations") || strings.EqualFold(words[n-1], "information")) {
+		words = words[:n-2] // "Harbour Command Public Affairs"
+	}
 	for len(words) > 0 && f.words.article[strings.ToLower(words[0])] {
 		words = words[1:]
 	}

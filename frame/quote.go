@@ -121,11 +121,11 @@ func (f *framing) signed() *attribution {
 		for k := range s.mentions {
 			m := &s.mentions[k]
 			if m.Kind == tocsin.MentionActor && m.Actor != nil && m.Actor.Kind == tocsin.Person && m.Actor.Speaker != "" && m.first == s.First && m.last >= f.sentenceEnd(s) {
-				return &attribution{speaker: tocsin.Speaker{Name: f.bare(m.Actor.Name), Kind: m.Actor.Speaker}, from: m, sort: "stated"}
+				return &attribution{speaker: tocsin.Speaker{Name: f.bare(m.Actor.Name), Kind: m.Actor.Speaker}, from: m, sort: "stated", rule: "signed"}
 			}
 		}
 		if name := f.upperName(s, s.First+1, f.sentenceEnd(s)); name != "" && f.words.rank[strings.TrimSuffix(f.lower(s, s.First), ".")] {
-			return &attribution{speaker: tocsin.Speaker{Name: name, Kind: tocsin.SpeakerMilitary}, sort: "stated"} // "Colonel JANE ROE"
+			return &attribution{speaker: tocsin.Speaker{Name: name, Kind: tocsin.SpeakerMilitary}, sort: "stated", rule: "signed"} // "Colonel JANE ROE"
 		}
 	}
 	return nil

@@ -25,9 +25,9 @@ type attribution struct {
 // sentences of the same quotation and to pronouns.
 func (f *framing) hear() {
 	v := &voices{f: f, persons: map[string]tocsin.SpeakerKind{}}
-	statement := f.issuer()
-	if statement == nil {
-		statement = f.statement()
+	statement := f.statement()
+	if by := f.issuer(); by != nil && (statement == nil || statement.rule != "signed") {
+		statement = by // but a release that somebody signs is theirs
 	}
 	if statement == nil {
 		statement = f.ownWords(v)

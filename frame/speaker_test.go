@@ -237,6 +237,7 @@ func TestIssuer(t *testing.T) {
 		{"its press service", "Port Police, press service", "Port Police", tocsin.SpeakerPolice},
 		{"its press office", "Port Police Press Office", "Port Police", tocsin.SpeakerPolice},
 		{"its channel", "Telegram channel of the Basra Air Force Command", "Basra Air Force Command", tocsin.SpeakerMilitary},
+		{"an office of public affairs", "Harbour Command Public Affairs", "Harbour Command", tocsin.SpeakerMilitary},
 		{"a release elsewhere", "Photo Depot (Port Police press release)", "Port Police", tocsin.SpeakerPolice},
 		{"a press office of nobody", "Basra Gazette (press office)", "Basra Gazette (press office)", tocsin.SpeakerOutlet},
 	} {
