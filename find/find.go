@@ -187,9 +187,8 @@ func (sc *scan) match() {
 	clear(sc.until)
 	for i := sc.first; i < sc.last && len(sc.words) < mostWords; i++ {
 		sc.room = sc.f.lex.At(sc.text.Tokens, i, sc.last, sc.room[:0])
-		if len(sc.room) == 0 && !sc.f.lex.Begins(sc.text.Tokens[i].Lower) {
+		if len(sc.room) == 0 {
 			sc.compound(i)
-			continue
 		}
 		for j := 0; j < len(sc.room); {
 			// All rules that match the same longest words are kept, shorter
@@ -214,7 +213,7 @@ func (sc *scan) match() {
 func (sc *scan) compound(i int) {
 	t := sc.text.Tokens[i]
 	hyphen := strings.LastIndexByte(t.Lower, '-')
-	if hyphen < 2 || t.Kind != tocsin.Word {
+	if hyphen < 2 || t.Kind != tocsin.Word || sc.f.lex.Begins(t.Lower) {
 		return
 	}
 	tail := [1]tocsin.Token{t}
