@@ -416,7 +416,8 @@ func normal(s string) string {
 		}
 	}
 	if ascii {
-		return string(asciiLower(make([]byte, 0, len(s)), s))
+		var room [maxRule]byte // longer lines grow out of it
+		return string(asciiLower(room[:0], s))
 	}
 	return strings.ToLower(quotes.Replace(s))
 }

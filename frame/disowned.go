@@ -174,6 +174,9 @@ func (f *framing) notOurs(s *sentence) {
 			return
 		}
 	}
+	if !f.anyBetween(s, s.First+1, s.Last, f.words.negation) {
+		return
+	}
 	for k := s.First + 1; k+2 < s.Last; k++ {
 		not := k
 		for j := k; j < k+2; j++ {
