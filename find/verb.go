@@ -85,7 +85,8 @@ func (sc *scan) somebodyDoes(w *lexicon.Match) bool {
 		return false
 	}
 	return !slices.ContainsFunc(sc.words, func(x lexicon.Match) bool {
-		return x.Rule.Class == "cue" && (x.Rule.Value == "accident" || x.Rule.Value == "leftover") || x.Rule.Class == "person" && x.Rule.Value == "police"
+		return x.Rule.Class == "cue" && (x.Rule.Value == "accident" || x.Rule.Value == "leftover") ||
+			x.Rule.Class == "person" && (x.Rule.Value == "police" || !x.Rule.Has("attackers") && x.Last <= w.First && w.First-x.Last <= 2) // "workers blew up a chimney"
 	})
 }
 

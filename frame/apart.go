@@ -86,7 +86,7 @@ func (f *framing) cues(a *act) {
 	}
 	a.earlier = a.earlier || f.longSince(s, a)
 	a.foiled = f.saidFoiled(s, a)
-	if !a.repeat && (f.otherOutcome(a) || f.hoursLater(a) || f.onAnother(a) || f.newSpot(a)) {
+	if !a.repeat && (f.otherOutcome(a) || f.hoursLater(a) || f.shortlyAfter(a) || f.onAnother(a) || f.newSpot(a)) {
 		a.another = true
 	}
 	a.answered = f.isAnswered(a)
@@ -157,6 +157,29 @@ func (f *framing) hoursLater(a *act) bool {
 		if f.words.laterUnit[f.lower(a.s, k-1)] && f.words.later[f.lower(a.s, k)] {
 			return true
 		}
+	}
+	return false
+}
+
+// shortlyAfterReach is how many tokens behind an act may stand what tells that it
+// followed another.
+const shortlyAfterReach = 14
+
+// shortlyAfter tells "raided the town a short while after the operation": another
+// act, told with the one that it followed.
+func (f *framing) shortlyAfter(a *act) bool {
+	if a.m.Value != "verb" || a.m.Rule == "kill" || a.harmed() {
+		return false
+	}
+	for k := a.m.last; k < a.m.last+shortlyAfterReach; k++ {
+		before := f.lower(a.s, k-1)
+		if f.lower(a.s, k) != "after" || !f.words.laterUnit[before] && before != "while" && before != "shortly" && before != "soon" {
+			continue
+		}
+		if f.lower(a.s, k+1) != "the" {
+			return false
+		}
+		return f.words.deedNoun[f.lower(a.s, k+2)]
 	}
 	return false
 }

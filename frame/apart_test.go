@@ -13,6 +13,7 @@ func TestActsToldApart(t *testing.T) {
 	}{
 		{"hours later", "A roadside bomb hit a patrol near Kirkuk on Monday. Two hours later gunmen attacked a checkpoint near Kirkuk, killing two policemen.", 2},
 		{"hours after the act, something else is done", "Gunmen ambushed a convoy near Kirkuk on Monday. Hours after the ambush, soldiers torched the market in Kirkuk.", 2},
+		{"a short while after what a side says it did", "Rebels said on Monday that they had shelled a camp in Kirkuk. Enemy aircraft bombed a house in Tikrit a short while after the operation, their spokesman said.", 2},
 		{"hours after the act, somebody dies of it", "Gunmen shot a teacher in Kirkuk on Monday. Hours after the attack he was killed by his wounds.", 1},
 		{"a strike that was answered", "Rockets hit a base near Erbil on Monday. The militia said it fired them in retaliation for the strike on its depot in Baghdad on Sunday.", 2},
 		{"what will be answered", "A drone struck a depot near Erbil on Monday. The militia vowed retaliation for the strike in Erbil.", 1},

@@ -51,10 +51,17 @@ func (f *framing) ofTalk(s *sentence, m *mention) bool {
 	if f.words.talk[f.lower(s, k)] || preposition == "from" && s.mentionEnding(k+1, tocsin.MentionSpeech) != nil {
 		return true // "a press conference in Cucuta", "confirmed from Bamako"
 	}
+	reach := 4
+	for j := k; j > k-6 && j > s.First; j-- {
+		if f.lower(s, j) == "of" && f.words.seated[f.lower(s, j-1)] {
+			k, reach = j-1, 12 // "the spokesman of the armed forces in Sanaa, General Roe, announced"
+			break
+		}
+	}
 	if !f.words.seated[f.lower(s, k)] {
 		return false
 	}
-	for _, p := range s.window(m.last, m.last+4) {
+	for _, p := range s.window(m.last, m.last+reach) {
 		switch {
 		case p.Kind == tocsin.MentionSpeech:
 			return true // "security sources in Ismailia said"

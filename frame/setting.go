@@ -701,10 +701,38 @@ func (f *framing) draftFor(s *sentence, at int) *draft {
 			best, reach = a, d
 		}
 	}
+	d := s.draft
 	if best != nil {
-		return best.draft
+		d = best.draft
 	}
-	return s.draft
+	if (s.block.Kind == tocsin.Title || s.block.Kind == tocsin.Heading) && d != nil && len(f.drafts) > 1 {
+		return f.titleDraft(s, at, d)
+	}
+	return d
+}
+
+// titleDraftReach is how many tokens behind a thing in a title its place may stand.
+const titleDraftReach = 6
+
+// titleDraft is the draft at whose place a title or heading tells a thing, where it is not
+// the place of the draft taken for it: "Two die in Kharkiv; warehouse burns near
+// Odesa".
+func (f *framing) titleDraft(s *sentence, at int, d *draft) *draft {
+	for _, p := range s.window(at, at+titleDraftReach) {
+		if p.Kind != tocsin.MentionPlace || vaguePlace(p.Where) || f.lineBetween(s, at, p.first) || f.borderBetween(s, at, p.first) {
+			continue
+		}
+		if d.where == nil || compatible(d.where, p.Where) {
+			return d
+		}
+		for _, other := range f.drafts {
+			if other.Kind == tocsin.Attack && other.where != nil && compatible(other.where, p.Where) {
+				return other
+			}
+		}
+		return d
+	}
+	return d
 }
 
 // sentencesBefore is how many sentences before an act may set its scene.
