@@ -127,6 +127,8 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return false // "was detonated by sappers"
 	case r.Kind == tocsin.Explosion && verb && sc.anyBetween(max(sc.first, w.First-disposerReach), w.First, sc.f.words.disposer):
 		return false // "army engineers detonated a mine"
+	case r.Kind == tocsin.Explosion && verb && sc.disposedOf(w):
+		return false // "a mortar shell was blown up by the navy"
 	case r.Kind == tocsin.Explosion && sc.inMaking():
 		return false
 	case (r.Has("guns") || r.Name == "fire.verb") && sc.intoTheAir(w):

@@ -47,6 +47,7 @@ func TestActs(t *testing.T) {
 		{"a car that was steered on purpose", "A truck rammed shoppers deliberately.", []string{"drive melee asserted rammed"}},
 		{"somebody led away", "Masked men took a lieutenant from his van.", []string{"turn.taken abduction asserted took"}},
 		{"a ship taken at gunpoint", "Nine men boarded the tug at gunpoint.", []string{"turn.commandeered other asserted boarded"}},
+		{"a shell that the navy blew up", "A navy team blew up the shell at noon.", nil},
 		{"a fire with what lit it", "The shop burned down, and two cans of petrol were found in it.", []string{"turn.burned.by arson asserted burned down"}},
 	} {
 		if got := found(row.text); !slices.Equal(got, row.want) {

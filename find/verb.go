@@ -90,6 +90,25 @@ func (sc *scan) somebodyDoes(w *lexicon.Match) bool {
 	})
 }
 
+// disposedOf tells munitions that soldiers blow up: "a navy team blew up the shell".
+func (sc *scan) disposedOf(w *lexicon.Match) bool {
+	from, to := w.Last, w.Last+3
+	if sc.lower(w.Last) == "by" {
+		from, to = w.First-6, w.First
+	}
+	munition := slices.ContainsFunc(sc.words, func(x lexicon.Match) bool {
+		return x.Rule.Class == "weapon" && x.Rule.Has("munition") && x.First >= from && x.Last <= to
+	})
+	soldiers := false
+	for _, a := range sc.actors {
+		if a.Actor.Armed && a.Actor.Kind != tocsin.Force && a.Actor.Kind != tocsin.State {
+			return false
+		}
+		soldiers = soldiers || a.Actor.Kind == tocsin.Force
+	}
+	return munition && soldiers && !sc.gangNear(w)
+}
+
 // shotDead tells "shot an activist dead", with one person between the words.
 func (sc *scan) shotDead(w *lexicon.Match) bool {
 	for k := w.Last + 1; k < w.Last+6 && k < sc.last; k++ {
