@@ -468,7 +468,7 @@ func fit(samples []sample, by settings) *table {
 
 // votes is how many models of each kind are learnt, in another order and of other
 // parts of what there is, and averaged: one alone is good or bad by chance.
-const votes = 3
+const votes = 5
 
 // follow learns the weights of one vote.
 func follow(samples []sample, by settings, vote uint64) []float32 {
