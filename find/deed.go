@@ -183,8 +183,8 @@ func (sc *scan) verbOf(from int, planted bool) int {
 
 // past reports whether the token may be a verb in the past.
 func (sc *scan) past(k int) bool {
-	l := sc.lower(k)
-	return sc.text.Tokens[k].Kind == tocsin.Word && (len(l) > 4 && strings.HasSuffix(l, "ed") && !strings.HasSuffix(l, "eed") || sc.f.words.irregularPast[l])
+	l := sc.lower(k) // "" outside the sentence
+	return l != "" && sc.text.Tokens[k].Kind == tocsin.Word && (len(l) > 4 && strings.HasSuffix(l, "ed") && !strings.HasSuffix(l, "eed") || sc.f.words.irregularPast[l])
 }
 
 // doneTo reports whether people, a thing or a place stand shortly behind the verb.

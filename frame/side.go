@@ -46,7 +46,7 @@ func (f *framing) sideOf(s *sentence, p *mention) *claimant {
 		return f.whoseSpokesman(claimantOf(m)) // "Jane Roe, the Front spokesman"
 	}
 	if f.lower(s, p.last) == "of" || f.words.voicing[f.lower(s, k)] {
-		for j := k; j < k+6 && (f.text.Tokens[j].Kind == tocsin.Word); j++ {
+		for j := k; j < min(k+6, s.Last) && f.text.Tokens[j].Kind == tocsin.Word; j++ {
 			if l := f.lower(s, j); l != "of" && l != "for" {
 				continue
 			}
