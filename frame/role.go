@@ -89,7 +89,7 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 		return tocsin.Background, "told only as what came before, or what a court or a release is about"
 	case f.period(d.when):
 		return tocsin.Background, "dated only to a longer time"
-	case d == f.main && f.lately(d.first, lateSentence) && !f.fresh(d.when) && (d.when.Known() || !d.harmful() || 5*d.first > 3*len(f.sentences)):
+	case d == f.main && f.toldLate(d.first, lateSentence) && !f.fresh(d.when) && (d.when.Known() || !d.harmful() || 5*d.first > 3*len(f.sentences)):
 		return tocsin.Background, "told only late in the document, and not of these days"
 	case f.unlikely(d):
 		return tocsin.Background, "the document as a whole does not read like a report of an attack"
@@ -182,9 +182,9 @@ func (d *draft) recalled() bool {
 	return true
 }
 
-// lately reports whether so many sentences are told before one. Captions that say
+// toldLate reports whether so many sentences are told before one. Captions that say
 // again what was said, and headlines set twice, do not count.
-func (f *framing) lately(at, most int) bool {
+func (f *framing) toldLate(at, most int) bool {
 	told := at
 	for i := 1; i < at && told >= most; i++ {
 		if words := f.sentences[i].Of(f.text.Body); len(words) >= leastRepeat && slices.ContainsFunc(f.sentences[:i], func(before sentence) bool {

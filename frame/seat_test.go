@@ -7,7 +7,7 @@ func TestWhereAnActIsPutBesideWhereItIsTold(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"not where the press is met", "Governor Ann Roe, receiving the press in Kirkuk, named the rebels as authors of the attack on a column of guards in Tikrit.", "Tikrit"},
 		{"not where a conference is held", "A general told a press conference in Baghdad that a bomb had torn open a bridge in Tikrit on Monday.", "Tikrit"},
-		{"not where those sit for whom a spokesman speaks", "The spokesman of the armed forces in Kirkuk, General Ann Roe, announced on Monday that four soldiers had been killed by a mine in Tikrit.", "Tikrit"},
+		{"not where those sit for whom a spokesman speaks", "The spokesman of the armed forces in Sanaa, General Ann Roe, announced on Monday that three missiles had hit a ship in the Red Sea.", "Red Sea"},
 		{"not where sources sit", "Two officers were killed when their car hit a mine south of Tikrit, security sources in Kirkuk said on Monday.", "Tikrit"},
 		{"not where a statement comes out", "Three soldiers were killed by a mine near Tikrit. The Islamic State, in a statement issued in Kirkuk, said it had carried out the attack.", "Tikrit"},
 		{"not the town of a newsroom", "Four people were killed by a car bomb in Tikrit. A caller to a Kirkuk newsroom said that the attack was the work of his group.", "Tikrit"},

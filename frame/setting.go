@@ -126,7 +126,7 @@ func (f *framing) timeFromLead(d *draft) {
 		}
 		past = max(past, a.past, a.before)
 	}
-	if past > recent || f.lately(d.first, lateSentence+1) {
+	if past > recent || f.toldLate(d.first, lateSentence+1) {
 		return
 	}
 	s, m := f.leadTime(d)
