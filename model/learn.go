@@ -14,7 +14,8 @@ import (
 // that are not annotated are nil.
 type Example struct {
 	Text     *tocsin.Text
-	Document int // examples of one document are kept together in folds
+	Document int   // examples of one document are kept together in folds
+	Manner   uint8 // by which guidelines its names are marked; 0 is how the model marks them
 	Tags     []string
 	Fine     []string
 	Lemmas   []string
@@ -28,6 +29,7 @@ type Corpus struct {
 	Parsed []Example  // with tags, heads and labels
 	Named  []Example  // with names
 	Words  []byte     // the word list that the features look into, as EncodeWords makes it
+	Alike  []byte     // the groups of words that the features look into, as EncodeAlike makes them
 	Plain  [][]string // sentences of plain words in lower case, to cluster
 	Unread []Example  // plain sentences that the teachers annotate
 }
@@ -42,6 +44,7 @@ type Learned struct {
 type Recipe struct {
 	Seed         uint64
 	Folds        int // of the jackknife that gives the parser tags as bad as it will meet
+	Votes        int // how many learners of each kind are averaged, of the shipped ones
 	TagRounds    int
 	ParseRounds  int
 	LabelRounds  int
@@ -62,6 +65,9 @@ func Learn(corpus Corpus, recipe Recipe, log io.Writer) (*Learned, error) {
 	l.ready()
 	var err error
 	if l.list, err = readWordList(string(corpus.Words)); err != nil {
+		return nil, err
+	}
+	if l.alike, err = readAlike(string(corpus.Alike)); err != nil {
 		return nil, err
 	}
 	say := func(format string, args ...any) { fmt.Fprintf(log, format+"\n", args...) }
@@ -88,12 +94,12 @@ func Learn(corpus Corpus, recipe Recipe, log io.Writer) (*Learned, error) {
 		}
 		say("%d more sentences, annotated by the teachers", len(corpus.Unread))
 	}
-	l.tagger, l.Files["tagger.bin"] = keep(learnTags(l.Model, examples, gold, everything, recipe), recipe.TagSize, recipe.Fewest)
+	l.tagger, l.Files["tagger.bin"] = keep(voted(recipe, func(r Recipe) *learner { return learnTags(l.Model, examples, gold, everything, r) }), recipe.TagSize, recipe.Fewest)
 	say("tagger of %d bytes", len(l.Files["tagger.bin"]))
 	// The second pass learns from first tags as bad as it will meet, which the
 	// teachers' sentences do not have.
 	parsed := len(corpus.Parsed)
-	l.retagger, l.Files["retagger.bin"] = keep(learnSecondTags(l.Model, corpus.Parsed, gold, met[:parsed], recipe), recipe.TagSize, recipe.Fewest)
+	l.retagger, l.Files["retagger.bin"] = keep(voted(recipe, func(r Recipe) *learner { return learnSecondTags(l.Model, corpus.Parsed, gold, met[:parsed], r) }), recipe.TagSize, recipe.Fewest)
 	say("second tagger of %d bytes", len(l.Files["retagger.bin"]))
 	// The teachers' tags are not the tagger's own: it meets these as it tags them.
 	for i := range met {
@@ -101,11 +107,11 @@ func Learn(corpus Corpus, recipe Recipe, log io.Writer) (*Learned, error) {
 			met[i] = l.tagsOf(&examples[i])
 		}
 	}
-	l.parser, l.Files["parser.bin"] = keep(learnMoves(l.Model, examples, met, recipe), recipe.ParseSize, recipe.Fewest)
+	l.parser, l.Files["parser.bin"] = keep(voted(recipe, func(r Recipe) *learner { return learnMoves(l.Model, examples, met, r) }), recipe.ParseSize, recipe.Fewest)
 	say("parser of %d bytes", len(l.Files["parser.bin"]))
-	l.labeller, l.Files["labels.bin"] = keep(learnLabels(l.Model, corpus.Parsed, met[:parsed], recipe), recipe.LabelSize, recipe.Fewest)
+	l.labeller, l.Files["labels.bin"] = keep(voted(recipe, func(r Recipe) *learner { return learnLabels(l.Model, corpus.Parsed, met[:parsed], r) }), recipe.LabelSize, recipe.Fewest)
 	say("labeller of %d bytes", len(l.Files["labels.bin"]))
-	names := learnNames(l.Model, corpus.Named, recipe)
+	names := voted(recipe, func(r Recipe) *learner { return learnNames(l.Model, corpus.Named, r) })
 	l.names, l.Files["names.bin"] = keep(names, recipe.NameSize, recipe.Fewest)
 	l.passages = passagesOf(l.names)
 	say("names of %d bytes", len(l.Files["names.bin"]))

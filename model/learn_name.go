@@ -48,6 +48,7 @@ func learnNames(m *Model, examples []Example, recipe Recipe) *learner {
 			m.look(ws, e.Text, 0, len(e.Text.Tokens))
 			m.tag(ws)
 			ws.memory = memories[e.Document]
+			ws.manner = e.Manner
 			guess := m.nameStates(ws, l, p, gold[at])
 			l.step++
 			before, goldBefore := nameStates, nameStates
@@ -126,9 +127,9 @@ func (m *Model) FoundNames(examples []Example) [][]Entity {
 
 // LearnNames trains new weights of names alone and gives a model with them.
 func (m *Model) LearnNames(examples []Example, recipe Recipe) *Model {
-	other := &Model{list: m.list, clusters: m.clusters, lemmas: m.lemmas, tags: m.tags, labels: m.labels, tagger: m.tagger, retagger: m.retagger, parser: m.parser, labeller: m.labeller}
+	other := &Model{list: m.list, clusters: m.clusters, alike: m.alike, lemmas: m.lemmas, tags: m.tags, labels: m.labels, tagger: m.tagger, retagger: m.retagger, parser: m.parser, labeller: m.labeller}
 	other.ready()
-	other.names, _ = keep(learnNames(other, examples, recipe), recipe.NameSize, recipe.Fewest)
+	other.names, _ = keep(voted(recipe, func(r Recipe) *learner { return learnNames(other, examples, r) }), recipe.NameSize, recipe.Fewest)
 	other.passages = passagesOf(other.names)
 	return other
 }

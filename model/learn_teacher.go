@@ -51,7 +51,7 @@ func (l *Learned) learnTeachers(examples []Example, gold, first [][]uint8, recip
 
 // bare is a model with the classes, clusters and lemmas of l and no weights.
 func (l *Learned) bare() *Model {
-	m := &Model{list: l.list, clusters: l.clusters, lemmas: l.lemmas, tags: l.tags, labels: l.labels}
+	m := &Model{list: l.list, clusters: l.clusters, alike: l.alike, lemmas: l.lemmas, tags: l.tags, labels: l.labels}
 	m.ready()
 	return m
 }

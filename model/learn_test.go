@@ -128,11 +128,12 @@ func lesson() Corpus {
 	}
 	c.Named = c.Parsed
 	c.Words = EncodeWords(map[string]Use{"dog": UseNoun, "cat": UseNoun})
+	c.Alike = EncodeAlike(map[string][Likenesses]uint16{"dog": {1, 1, 1}, "cat": {1, 1, 2}, "saw": {2, 2, 3}})
 	return c
 }
 
 func TestLearningTwiceGivesTheSameBytes(t *testing.T) {
-	recipe := Recipe{Seed: 1, Folds: 2, Teachers: 1, TagRounds: 2, ParseRounds: 2, LabelRounds: 2, NameRounds: 2,
+	recipe := Recipe{Seed: 1, Folds: 2, Votes: 2, Teachers: 1, TagRounds: 2, ParseRounds: 2, LabelRounds: 2, NameRounds: 2,
 		TagSize: 1 << 20, ParseSize: 1 << 20, LabelSize: 1 << 20, NameSize: 1 << 20, Fewest: 1, Coarse: 3, Fine: 5, RareWord: 2}
 	first, err := Learn(lesson(), recipe, io.Discard)
 	if err != nil {
@@ -155,6 +156,34 @@ func TestLearningTwiceGivesTheSameBytes(t *testing.T) {
 	}
 	if found := first.Entities(text, 0, 4, nil); len(found) != 1 || found[0].First != 3 || found[0].Kind != "person" {
 		t.Errorf("learned names %v", found)
+	}
+}
+
+func TestVotesAreAveraged(t *testing.T) {
+	seeds := []uint64{}
+	l := voted(Recipe{Seed: 1, Votes: 3}, func(r Recipe) *learner {
+		seeds = append(seeds, r.Seed)
+		one := newLearner(2)
+		for range 4 {
+			one.step++
+			if len(seeds) < 3 { // two of three learn the first feature, one the other
+				one.update([]uint32{7}, 1, 0)
+			} else {
+				one.update([]uint32{8}, 0, 1)
+			}
+		}
+		return one
+	})
+	slices.Sort(seeds)
+	if len(slices.Compact(seeds)) != 3 {
+		t.Errorf("seeds %v, want three", seeds)
+	}
+	table, _ := l.average(1, 0)
+	var most, least [2]int32
+	table.score([]uint32{7}, most[:])
+	table.score([]uint32{8}, least[:])
+	if most[1] <= 0 || most[0] != -most[1] || least[0] <= 0 || most[1] < 2*least[0]-1 || most[1] > 2*least[0]+1 {
+		t.Errorf("scores %v and %v, want the first twice the second and turned round", most, least)
 	}
 }
 

@@ -101,6 +101,56 @@ func (l *learner) grow() {
 	}
 }
 
+// voted is the mean of so many learners, each of which learns with a seed of
+// its own: one alone is good or bad by the chance of its order.
+func voted(recipe Recipe, learn func(Recipe) *learner) *learner {
+	mean := learn(recipe)
+	mean.settle(1)
+	for v := 1; v < recipe.Votes; v++ {
+		recipe.Seed += voteApart
+		one := learn(recipe)
+		one.settle(float64(mean.step) / float64(max(1, one.step)))
+		for i := range one.rows {
+			from := &one.rows[i]
+			to := mean.row(from.key)
+			to.updates += from.updates
+			for _, w := range from.weights {
+				to.add(int(w.class), 0, mean.step)
+				for j := range to.weights {
+					if to.weights[j].class == w.class {
+						to.weights[j].total += w.total
+					}
+				}
+			}
+		}
+	}
+	if n := int64(recipe.Votes); n > 1 {
+		for i := range mean.rows {
+			r := &mean.rows[i]
+			r.updates = (r.updates + int32(n) - 1) / int32(n)
+			for j := range r.weights {
+				r.weights[j].total /= n
+			}
+		}
+	}
+	return mean
+}
+
+// voteApart keeps the seeds of votes apart from those of other learners.
+const voteApart = 10_000
+
+// settle sums up all steps, so that nothing but the totals counts, and makes
+// the totals so many times as big.
+func (l *learner) settle(by float64) {
+	for i := range l.rows {
+		for j := range l.rows[i].weights {
+			w := &l.rows[i].weights[j]
+			w.total = int64(float64(w.total+int64(l.step-w.last)*int64(w.value)) * by)
+			w.last, w.value = l.step, 0
+		}
+	}
+}
+
 // average is the table of the mean weights. Features that were updated less
 // often than minUpdates and weights below smallest (in units of one update at
 // the start) are left out.

@@ -22,6 +22,7 @@ var files embed.FS
 type Model struct {
 	list     *wordList
 	clusters *clusters
+	alike    *alike
 	lemmas   *lemmas
 	tags     []tagName
 	labels   []string
@@ -77,6 +78,7 @@ func open(read func(name string) (string, error)) (*Model, error) {
 		{"classes.txt", m.readClasses},
 		{"words.bin", func(data string) (err error) { m.list, err = readWordList(data); return }},
 		{"clusters.bin", func(data string) (err error) { m.clusters, err = readClusters(data); return }},
+		{"alike.bin", func(data string) (err error) { m.alike, err = readAlike(data); return }},
 		{"lemmas.txt", func(data string) (err error) { m.lemmas, err = readLemmas(data); return }},
 		{"tagger.bin", func(data string) (err error) { m.tagger, err = sized("tagger.bin", data, len(m.tags)); return }},
 		{"retagger.bin", func(data string) (err error) { m.retagger, err = sized("retagger.bin", data, len(m.tags)); return }},
@@ -166,6 +168,7 @@ type workspace struct {
 	state  state
 	kin    []kin
 	memory map[uint32]memory
+	manner uint8 // by which guidelines names are marked
 	// of the names
 	emit    [][nameStates]int32
 	lattice [][nameStates]int32
@@ -196,6 +199,9 @@ func (m *Model) look(ws *workspace, text *tocsin.Text, first, last int) {
 		w := &ws.words[i+padsBefore]
 		w.look(text.Body[t.Start:t.End], t.Lower, t.Kind, m.list)
 		w.coarse, w.fine = m.clusters.of(w.form)
+		if t.Kind == tocsin.Word {
+			w.alike = m.alike.of(w.form)
+		}
 		w.tag = noTag
 	}
 }

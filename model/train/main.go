@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime/debug"
@@ -28,6 +29,7 @@ func main() {
 	eval := flag.String("eval", "", "folder with the annotated texts (train/gum, train/wikigold, train/WNUT17, muc4, annotated, corpus)")
 	out := flag.String("out", "", "folder to write the weights and their card to; none when empty")
 	words := flag.String("words", "model/data/words.bin", "the word list that model/words made")
+	alike := flag.String("alike", "model/data/alike.bin", "the groups of words that model/vectors made")
 	parts := flag.Int("folds", 1, "on how many fifths of wikigold to measure names, each with a training of its own")
 	teachers := flag.Int("teachers", 2, "how many pairs of models annotate plain sentences for the shipped ones; 0 takes half as long")
 	day := flag.String("date", time.Now().UTC().Format(time.DateOnly), "the date on the card")
@@ -37,7 +39,7 @@ func main() {
 		os.Exit(2)
 	}
 	debug.SetMemoryLimit(memoryLimit)
-	if err := run(*eval, *words, *out, *day, *parts, recipe(*teachers), os.Stdout); err != nil {
+	if err := run(*eval, *words, *alike, *out, *day, *parts, recipe(*teachers), os.Stdout); err != nil {
 		log.Fatalf("train: %v", err)
 	}
 }
@@ -45,17 +47,17 @@ func main() {
 // recipe is what the shipped weights are trained with.
 func recipe(teachers int) model.Recipe {
 	return model.Recipe{
-		Seed: 1, Folds: 5, Teachers: teachers,
+		Seed: 1, Folds: 5, Votes: 3, Teachers: teachers,
 		TagRounds: 6, ParseRounds: 8, LabelRounds: 6, NameRounds: 5,
 		TagSize: 850_000, ParseSize: 2_250_000, LabelSize: 650_000, NameSize: 820_000, Fewest: 2,
 		Coarse: 60, Fine: 400, RareWord: 5,
 	}
 }
 
-func run(eval, words, out, day string, parts int, recipe model.Recipe, w io.Writer) error {
+func run(eval, words, alike, out, day string, parts int, recipe model.Recipe, w io.Writer) error {
 	start := time.Now()
 	step := func(what string) { fmt.Fprintf(w, "%6.1fs %s\n", time.Since(start).Seconds(), what) }
-	m, err := readMaterial(eval, words)
+	m, err := readMaterial(eval, words, alike)
 	if err != nil {
 		return err
 	}
@@ -76,7 +78,9 @@ func run(eval, words, out, day string, parts int, recipe model.Recipe, w io.Writ
 	if out == "" {
 		return nil
 	}
-	return write(out, map[string][]byte{"CARD.md": []byte(card(learned.Files, m.corpus.Words, scores, day, recipe.Teachers))})
+	files := maps.Clone(learned.Files)
+	files["words.bin"], files["alike.bin"] = m.corpus.Words, m.corpus.Alike
+	return write(out, map[string][]byte{"CARD.md": []byte(card(files, scores, day, recipe.Teachers))})
 }
 
 func write(folder string, files map[string][]byte) error {

@@ -131,20 +131,20 @@ func namesOf(words []udWord) []string {
 	}
 	mentions := mentionsOf(words)
 	for i := 0; i < len(words); {
-		if words[i].tag != "PROPN" {
+		if !isProper(words[i]) {
 			i++
 			continue
 		}
 		end := i + 1
 		for end < len(words) {
 			switch {
-			case words[end].tag == "PROPN" || words[end].tag == "NUM" && words[end].head >= i && words[end].head < end:
+			case isProper(words[end]) || words[end].tag == "NUM" && words[end].head >= i && words[end].head < end:
 				end++
-			case end+1 < len(words) && words[end].form == "-" && words[end+1].tag == "PROPN":
+			case end+1 < len(words) && words[end].form == "-" && isProper(words[end+1]):
 				end += 2
-			case end+1 < len(words) && strings.EqualFold(words[end].form, "of") && words[end+1].tag == "PROPN" && words[end+1].head >= i && words[end+1].head < end:
+			case end+1 < len(words) && strings.EqualFold(words[end].form, "of") && isProper(words[end+1]) && words[end+1].head >= i && words[end+1].head < end:
 				end += 2
-			case end+2 < len(words) && strings.EqualFold(words[end].form, "of") && strings.EqualFold(words[end+1].form, "the") && words[end+2].tag == "PROPN" && words[end+2].head >= i && words[end+2].head < end:
+			case end+2 < len(words) && strings.EqualFold(words[end].form, "of") && strings.EqualFold(words[end+1].form, "the") && isProper(words[end+2]) && words[end+2].head >= i && words[end+2].head < end:
 				end += 3
 			default:
 				goto found
@@ -167,6 +167,10 @@ func namesOf(words []udWord) []string {
 	}
 	return labels
 }
+
+// isProper reports whether a word is part of a name. Its universal tag may be
+// that of the common word it was: a verb for the "United" of "United States".
+func isProper(w udWord) bool { return w.fine == "NNP" || w.fine == "NNPS" }
 
 // coreOf is the word of a mention whose head lies outside it.
 func coreOf(words []udWord, m mention) int {

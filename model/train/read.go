@@ -34,10 +34,13 @@ const (
 )
 
 // readMaterial reads the texts below the folder eval and the word list.
-func readMaterial(eval, words string) (material, error) {
+func readMaterial(eval, words, alike string) (material, error) {
 	var m material
 	var err error
 	if m.corpus.Words, err = os.ReadFile(words); err != nil {
+		return m, fmt.Errorf("read word list: %w", err)
+	}
+	if m.corpus.Alike, err = os.ReadFile(alike); err != nil {
 		return m, fmt.Errorf("read word list: %w", err)
 	}
 	open := func(genre string) bool { return !slices.Contains(sharedAlike, genre) }
@@ -67,6 +70,12 @@ func readMaterial(eval, words string) (material, error) {
 	}
 	if m.wikigold, err = readNames(filepath.Join(eval, "train", "wikigold", "CONLL-format", "data", "wikigold.conll.txt"), wikigoldDocuments, 0); err != nil {
 		return m, err
+	}
+	for i := range train {
+		train[i].Manner = 1
+	}
+	for i := range posts {
+		posts[i].Manner = 2
 	}
 	m.corpus.Named = append(append(append(m.corpus.Named, train...), posts...), m.wikigold...)
 
