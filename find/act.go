@@ -473,11 +473,17 @@ func (sc *scan) figurative(w *lexicon.Match) bool {
 		if strings.HasPrefix(x.Rule.Name, "figurative.") && x.Rule.Name != "figurative.labour" && sc.distance(x.First, w.First) <= 8 && !sc.weaponNear(w, false) {
 			return true
 		}
-		if x.Rule.Name == "nature" && (x.Last <= w.First && sc.distance(x.First, w.First) <= 9 && !sc.doerNear(w) || x.First >= w.Last && x.First-w.Last <= 4 && sc.between(w.Last, x.First, "by")) {
+		if x.Rule.Name == "nature" && !(sc.f.words.beasts[sc.lower(x.Last-1)] && beyondBeasts(w.Rule)) && (x.Last <= w.First && sc.distance(x.First, w.First) <= 9 && !sc.doerNear(w) || x.First >= w.Last && x.First-w.Last <= 4 && sc.between(w.Last, x.First, "by")) {
 			return true
 		}
 	}
 	return false
+}
+
+// beyondBeasts reports whether the words tell of what no animal does, so that one
+// named as the doer is a group of people: "the Water Lions blew up a line".
+func beyondBeasts(r *lexicon.Rule) bool {
+	return r.Kind == tocsin.Explosion || r.Name == "bomb.verb" || r.Form == tocsin.Arson
 }
 
 // victimNear reports whether people or a name stand right behind the verb, or

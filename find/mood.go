@@ -37,6 +37,9 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 				found = tocsin.Negated // "no one was attacked"
 			}
 		case "negation":
+			if sc.ofOtherVerb(x, w, named) {
+				continue
+			}
 			if named == "verb" && gap <= 5 && sc.weaponBetween(x.Last, w.First) {
 				found = tocsin.Negated // "no shells were fired"
 			}
@@ -46,6 +49,9 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 		case "hypothetical":
 			if strings.HasPrefix(sc.lower(x.First), "stop") && sc.f.words.passivePast[sc.lower(x.First-1)] {
 				continue // "were stopped and led away"
+			}
+			if named == "verb" && sc.modalOfOther(x.Last-1, w) {
+				continue
 			}
 			if gap <= 4 && named != "definite" && !sc.anyBetween(x.Last, w.First, sc.f.words.perfectBefore) {
 				found = tocsin.Hypothetical // "may have been attacked" is a hedge
@@ -113,7 +119,41 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 // the other.
 func (sc *scan) weaponBetween(from, to int) bool {
 	w := sc.wordAt(from, "weapon")
-	return w != nil && w.Last <= to
+	return w != nil && w.Last <= to && !sc.between(w.Last, to, ",")
+}
+
+// ofOtherVerb tells that a negation has a verb or a noun of its own before the act's:
+// "what could not be carried was set alight", "carrying no arms, were shot".
+func (sc *scan) ofOtherVerb(x lexicon.Match, w *lexicon.Match, named string) bool {
+	if named != "verb" {
+		return false
+	}
+	switch sc.lower(x.First) {
+	case "not", "never", "n't", "n’t", "cannot":
+		return sc.was(x.Last+1, w.First)
+	case "no":
+		for k := x.Last + 1; k < w.First; k++ {
+			if sc.lower(k) == "," && sc.f.words.auxiliary[sc.lower(k+1)] || sc.modalOfOther(k, w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// modalOfOther tells "in numbers that no one could count entered the town": behind a
+// modal verb a verb in the past needs "be" or "have" before it, else it is the verb of
+// another clause.
+func (sc *scan) modalOfOther(modal int, w *lexicon.Match) bool {
+	if !sc.f.words.modal[sc.lower(modal)] || w.First-modal < 2 {
+		return false
+	}
+	return sc.was(modal+1, w.First) || w.Tense&(lexicon.Base|lexicon.Gerund) == 0 && !sc.anyBetween(modal+1, w.First, sc.f.words.auxiliary)
+}
+
+// was reports whether a finite form of "be" in the past stands among the tokens.
+func (sc *scan) was(from, to int) bool {
+	return sc.between(from, to, "was") || sc.between(from, to, "were")
 }
 
 // sinceThen reports whether a perfect tense tells of all that has happened

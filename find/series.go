@@ -1,6 +1,8 @@
 package find
 
 import (
+	"strconv"
+
 	"tocsin"
 	"tocsin/lexicon"
 )
@@ -61,7 +63,7 @@ func (sc *scan) numbered(h *lexicon.Match) bool {
 }
 
 // overTime reports whether the sentence speaks, from the token on, of a time that
-// has lasted until now: "since May", "so far", "this year".
+// has lasted until now: "since May", "so far", "this year", "in 2022" told in that year.
 func (sc *scan) overTime(from int) bool {
 	for k := from; k < sc.last; k++ {
 		switch sc.lower(k) {
@@ -72,6 +74,10 @@ func (sc *scan) overTime(from int) bool {
 		case "so":
 			if sc.lower(k+1) == "far" {
 				return true
+			}
+		case "in":
+			if sc.ref.Date.Known() && sc.lower(k+1) == strconv.Itoa(sc.ref.Date.Year) && (k+2 >= sc.last || sc.text.Tokens[k+2].Kind == tocsin.Punct) {
+				return true // "in 2022", told in that year
 			}
 		case "this":
 			if sc.f.words.longUnit[sc.lower(k+1)] {

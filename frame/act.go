@@ -161,7 +161,7 @@ func (f *framing) shareTimes(s *sentence) {
 			reach = coarseReach
 		}
 		for _, a := range s.acts {
-			if (a.before > 0 || a.past > 0) && m.Value != "anchored" || a.m.first < told || m.Value == "anchored" && (f.countedFrom(s, a) || f.anyBetween(s, a.m.last, m.first, f.words.relative)) {
+			if (a.before > 0 || a.past > 0) && m.Value != "anchored" || a.m.first < told || a.m.first < m.first && f.owns(s, m) || m.Value == "anchored" && (f.countedFrom(s, a) || f.anyBetween(s, a.m.last, m.first, f.words.relative)) {
 				continue
 			}
 			d := s.distance(f, a.m.first, m.first)
@@ -188,8 +188,8 @@ func (f *framing) shareTimes(s *sentence) {
 				best.when = m.When
 			} else if m.When.Known() && !since {
 				best.when = dayItself(m)
-			} else if since && f.fresh(m.When) && f.anyBetween(s, m.first-lastingReach, m.first, f.words.lastingState) {
-				best.when = dayItself(m) // "left three wards without power since Tuesday"
+			} else if since && f.fresh(m.When) && (m.When.PartOfDay != "" || f.anyBetween(s, m.first-lastingReach, m.first, f.words.lastingState)) {
+				best.when = dayItself(m) // "has shelled it since dawn", "left three wards without power since Tuesday"
 			} else if !since && best.when == nil {
 				best.when = m.When
 			}
@@ -199,6 +199,13 @@ func (f *framing) shareTimes(s *sentence) {
 			best.when = &w
 		}
 	}
+}
+
+// owns reports whether the time is put before what happened then, as its owner:
+// "Saturday's attack on a cinema".
+func (f *framing) owns(s *sentence, m *mention) bool {
+	l := f.lower(s, m.last)
+	return l == "'s" || l == "’s"
 }
 
 // whenFollows is the token behind "when", if it opens a clause that tells what
@@ -450,7 +457,12 @@ func (f *framing) joinedOff(s *sentence, m *mention, a *act) bool {
 		return false
 	}
 	for _, b := range s.acts {
-		if b != a && apart(b.kind) == "" && !f.joins(s, m.last, b.m.first) && !f.joins(s, b.m.last, m.first) && (b.m.first < m.first) == (a.m.first > m.first) && s.distance(f, b.m.first, m.first) <= joinedReach {
+		if b == a || apart(b.kind) != "" || (b.m.first < m.first) != (a.m.first > m.first) || s.distance(f, b.m.first, m.first) > joinedReach {
+			continue
+		}
+		// The last word that joins parts the two acts: one before it joins what the
+		// first was done to, "killed a man and his son in Basra and torched a car".
+		if b.m.first < m.first && (f.joins(s, m.last, a.m.first) || !f.joins(s, b.m.last, m.first)) || b.m.first > m.first && !f.joins(s, m.last, b.m.first) {
 			return true
 		}
 	}

@@ -84,7 +84,9 @@ func (f *framing) cues(a *act) {
 	if a.earlier && a.repeat && !a.when.Known() {
 		a.earlier = false
 	}
-	a.earlier = a.earlier || f.longSince(s, a)
+	if f.longSince(s, a) {
+		a.earlier, a.past, a.time, a.when = true, daysInYear, nil, nil
+	}
 	a.foiled = f.saidFoiled(s, a)
 	if !a.repeat && (f.otherOutcome(a) || f.hoursLater(a) || f.shortlyAfter(a) || f.onAnother(a) || f.newSpot(a)) {
 		a.another = true
@@ -355,7 +357,7 @@ func (f *framing) retold(a *act, d *draft) bool {
 		return false
 	}
 	for _, b := range d.acts {
-		if b.s.block.Kind != tocsin.Title && b.s != a.s && f.placesAgree(a, d) < 0 {
+		if b.s.block.Kind != tocsin.Title && (b.s != a.s || f.joins(a.s, b.m.last, a.m.first) && len(b.places) > 0) && f.placesAgree(a, d) < 0 {
 			return false // the lead has told it already, elsewhere
 		}
 	}
@@ -474,11 +476,18 @@ func (f *framing) otherOutcome(a *act) bool {
 	return last != nil && last.foiled != a.foiled
 }
 
+// daysInYear is by how many days at least an act is past from which years are counted.
+const daysInYear = 365
+
+// sinceReach is how many tokens behind "since" the act may stand, with who it was
+// done to between.
+const sinceReach = 9
+
 // longSince tells "forty years since the bombing": the act is only counted from.
 func (f *framing) longSince(s *sentence, a *act) bool {
-	for k := a.m.first - 1; k >= a.m.first-4; k-- {
+	for k := a.m.first - 1; k >= a.m.first-sinceReach; k-- {
 		if f.lower(s, k) == "since" {
-			return f.words.years[f.lower(s, k-1)]
+			return f.words.years[f.lower(s, k-1)] && !f.borderBetween(s, k+1, a.m.first)
 		}
 	}
 	return false

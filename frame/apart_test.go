@@ -1,6 +1,7 @@
 package frame_test
 
 import (
+	"slices"
 	"testing"
 
 	"tocsin"
@@ -39,6 +40,11 @@ func TestActsToldApart(t *testing.T) {
 		{"what a title promises is told as one more", "Post shelled near Kirkuk; car fired on in Basra\n\nA post near Kirkuk was shelled on Monday.\n\nTen minutes later, in Basra, gunmen fired on a car.", 2},
 		{"a lead that sums up", "Shells kill two in Basra and Mosul\n\nShells killed two people in Basra and Mosul on Monday.\n\nA shell hit a school in Basra on Monday, killing a girl.\n\nIn Mosul, a shell hit a bakery and killed a man on Monday.", 2},
 		{"two acts joined, each before its place", "Gunmen shot dead two policemen in Basra on Monday and torched three trucks in Mosul.", 2},
+		{"two acts joined, the first one of several people", "Gunmen shot dead a trader and his two sons in Basra on Monday and torched three trucks in Mosul.", 2},
+		{"two acts of a lead below a title with no place", "Blasts\n\nBombs killed a nurse and her mother in Basra and gunmen abducted a judge in Mosul on Monday.", 2},
+		{"one act whose lead names two places apart", "Raid\n\nGunmen attacked a bus and a car in Basra on Monday and killed four people and a child.", 1},
+		{"on two sides of a border", "A drone hit a depot in Strasbourg on Monday, hurting two people. A drone hit a shop in Kehl, across the river, and hurt a baker.", 2},
+		{"on two sides of a river in one country", "A drone hit a depot in Mainz on Monday, hurting two people. The drone hit a shop in Mainz-Kostheim, across the river.", 1},
 		{"people taken at two places", "Four clerks of the port at Basra and three surveyors at Mosul were abducted by gunmen on Monday.", 2},
 		{"people killed at three places", "Bombs killed four people in Basra, three in Mosul and one in Tikrit on Monday.", 3},
 		{"one man in one place and another elsewhere", "One man was killed by an air strike in Basra and another in Mosul on Monday.", 2},
@@ -66,6 +72,39 @@ func TestActsToldApart(t *testing.T) {
 			}
 			if got != tt.want {
 				t.Errorf("attacks in %q: got %d, want %d", tt.text, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestMainActsOfReportsWithADay(t *testing.T) {
+	stages := load(t)
+	for _, tt := range []struct {
+		name, text string
+		want       []string // forms and days of the main acts
+	}{
+		{"days as the owners of two acts", "In a letter the front said its men did Monday's lorry bombing at Basra and Tuesday's grenade throwing at a bank in Mosul, in which six people were hurt.", []string{"bombing 2022-08-15", "grenade 2022-08-16"}},
+		{"a day behind its act", "Gunmen shot a judge in Basra on Monday.", []string{"armed-assault 2022-08-15"}},
+		{"people killed in the year of the report", "Armed men shot a headman at his house in Mosul. With him there are 40 headmen assassinated in 2022.", []string{"armed-assault "}},
+		{"years counted from an act far behind", "Marchers met on Monday in Basra to mark 20 years since the organizer Ali Hadi was gunned down there.", nil},
+		{"what has lasted since a part of the day", "The artillery has shelled Mosul since dawn on Tuesday, killing two people.", []string{"shelling 2022-08-16"}},
+		{"what was dropped, as a noun", "Army helicopters renewed their dropping of barrel bombs on Mosul on Tuesday.", []string{"air-strike 2022-08-16"}},
+		{"something else that was dropped", "The court renewed its dropping of charges against two bombers in Mosul on Tuesday.", nil},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			doc := tocsin.Document{ID: "1", Published: "2022-08-18"}
+			var got []string
+			for _, a := range stages.accounts(doc, "", tt.text, nil) {
+				if a.Kind == tocsin.Attack && a.Role == tocsin.Main {
+					day := ""
+					if a.When.Known() {
+						day = a.When.Start.String()
+					}
+					got = append(got, string(a.Form)+" "+day)
+				}
+			}
+			if !slices.Equal(got, tt.want) {
+				t.Errorf("main acts in %q: got %q, want %q", tt.text, got, tt.want)
 			}
 		})
 	}

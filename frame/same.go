@@ -560,6 +560,9 @@ func compatible(a, b *tocsin.Where) bool {
 		return true
 	}
 	if a.Located() && b.Located() {
+		if a.Country != "" && b.Country != "" && a.Country != b.Country {
+			return false // on two sides of a border
+		}
 		reach := float64(min(a.RadiusM, mostRadius)+min(b.RadiusM, mostRadius)) / 1000
 		return kilometres(*a.Lat, *a.Lon, *b.Lat, *b.Lon) <= reach
 	}

@@ -29,7 +29,7 @@ func (f *framing) airAttack(s *sentence, a *act) bool {
 func (f *framing) shape(a *act) {
 	s := a.s
 	w := s.nearest(f, tocsin.MentionWeapon, a.m.first, 16, func(m *mention) bool {
-		return !m.Span.Overlaps(a.m.Span) && m.Form != "" && !f.lineBetween(s, m.first, a.m.first) && !f.whileBetween(s, m.first, a.m.first)
+		return !m.Span.Overlaps(a.m.Span) && m.Form != "" && !f.lineBetween(s, m.first, a.m.first) && !f.whileBetween(s, m.first, a.m.first) && !f.ofNext(s, a, m)
 	})
 	if f.entering(s, a) {
 		a.vague = true // how they came, not what they did
@@ -84,6 +84,13 @@ func (f *framing) shape(a *act) {
 	if a.kind == tocsin.Explosion && a.form == "" {
 		a.form = w.Form
 	}
+}
+
+// ofNext reports whether a weapon stands right before the word of another act, which
+// is joined to this one: "the blast at Basra and the grenade throwing at Mosul".
+func (f *framing) ofNext(s *sentence, a *act, w *mention) bool {
+	next := s.mentionAt(w.last, tocsin.MentionAct)
+	return next != nil && w.first > a.m.last && (next.Value != "verb" || strings.HasSuffix(f.lower(s, next.first), "ing")) && f.joins(s, a.m.last, w.first)
 }
 
 // whileBetween reports whether a word that sets two clauses beside each other
