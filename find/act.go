@@ -103,6 +103,8 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return true // "a mine blew up under a truck"
 	case verb && sc.intoTheSea(w):
 		return false
+	case r.Name == "strike.verb" && w.Tense&lexicon.Third != 0 && sc.launched(w):
+		return false // "carried out strikes"
 	case sc.leftOver(w):
 		return false // "a bomb from World War II was defused"
 	case r.Name == "hijack" && verb && !sc.thingNear(w):
@@ -212,6 +214,12 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return sc.weaponNear(w, false) || sc.doerNear(w) || sc.harmNear(w)
 	}
 	return true
+}
+
+// launched reports whether a verb of carrying out, of which it is the object, stands
+// before the act's noun: "carried out two strikes".
+func (sc *scan) launched(w *lexicon.Match) bool {
+	return sc.anyBetween(max(sc.first, w.First-4), w.First, sc.f.words.launching)
 }
 
 // defender reports whether it is a defence system that fires, not somebody who

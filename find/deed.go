@@ -242,6 +242,8 @@ func (sc *scan) beside(acts []tocsin.Mention) []tocsin.Mention {
 	}
 	var out []tocsin.Mention
 	first, last, words := sc.first, sc.last, sc.words
+	sc.planted = slices.ContainsFunc(words, func(w lexicon.Match) bool { return w.Rule.Class == "weapon" && w.Rule.Has("counted") })
+	defer func() { sc.planted = false }()
 	from := first
 	for k := first; k <= last; k++ {
 		if k < last && !sc.f.words.besideBorder[sc.text.Tokens[k].Lower] && !sc.parts(k) {

@@ -107,6 +107,7 @@ type scan struct {
 	haul        bool              // a number of weapons was found before: what is made safe is of it
 	loose       bool              // an attack was told before: weaker words may tell of it again
 	told        bool              // an attack was told below the title
+	planted     bool              // the sentence of which a clause is read names a bomb or the like
 	known       map[string]string // persons named so far, by surname
 }
 
@@ -147,7 +148,9 @@ func (sc *scan) sentence(index int, places, out []tocsin.Mention) []tocsin.Menti
 	}) {
 		out = append(out, m)
 	} else if !acts {
-		if m, ok := sc.effect(); ok {
+		if each := sc.beside(nil); len(each) > 1 {
+			out = append(out, each...)
+		} else if m, ok := sc.effect(); ok {
 			out = append(out, m)
 		} else if m, ok := sc.deed(); ok {
 			out = append(out, m)

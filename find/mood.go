@@ -231,7 +231,7 @@ func (sc *scan) only(x lexicon.Match) bool {
 // general tells bare plurals, which speak of attacks at large ("attacks on
 // bases will end"), from those of a day.
 func (sc *scan) general(w *lexicon.Match) bool {
-	if sc.definite(w.First) || w.Rule.Kind == tocsin.Explosion || w.Rule.Has("anaphor") {
+	if sc.definite(w.First) || sc.launched(w) || w.Rule.Kind == tocsin.Explosion || w.Rule.Has("anaphor") {
 		return false
 	}
 	for k := w.Last; k < w.Last+12; k++ {

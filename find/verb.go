@@ -217,14 +217,18 @@ func (sc *scan) overran(w *lexicon.Match) bool {
 }
 
 // secondDevice is the words that say that a device was made safe or failed, in
-// a text that has told of an attack; nil without such.
+// a text that has told of an attack, or that one more was, where the sentence has told
+// of one, "Bomb hurts two in Basra, another defused in Mosul"; nil without such.
 func (sc *scan) secondDevice() *lexicon.Match {
-	if !sc.loose {
-		return nil
-	}
 	for i := range sc.words {
 		x := &sc.words[i]
 		if x.Rule.Name != "foiled" {
+			continue
+		}
+		if l := sc.lower(x.First - 1); sc.planted && (l == "another" || l == "one" || sc.isOrdinal(x.First-1)) {
+			return x
+		}
+		if !sc.loose {
 			continue
 		}
 		for k := x.First - 1; k >= x.First-14 && k >= sc.first; k-- {

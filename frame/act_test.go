@@ -34,6 +34,16 @@ func runForms(t *testing.T, tests []formTest) {
 func TestForms(t *testing.T) {
 	runForms(t, []formTest{
 		{"the higher of weapons listed together", "Missiles and drones struck a depot in Odesa on Monday.", []tocsin.Form{tocsin.Drone}},
+		{"who attacked, killed and took people", "Fighters attacked Komanda on Monday. Fourteen people were killed, and nine were led into the forest.", []tocsin.Form{tocsin.ArmedAssault}},
+		{"who only took people", "Gunmen abducted nine people near Komanda on Monday.", []tocsin.Form{tocsin.Abduction}},
+		{"shot and cut", "Guerrillas opened fire on farmers near Vavuniya on Monday, killing nineteen. Some of them were hacked with machetes. The slaughter went on for an hour.", []tocsin.Form{tocsin.ArmedAssault}},
+		{"only cut", "Nineteen farmers were hacked to death by guerrillas near Vavuniya on Monday.", []tocsin.Form{tocsin.Melee}},
+		{"a bombing that was a strike", "The bombing of a mosque yard in Bureij killed 13 people on Monday. The strike came at noon.", []tocsin.Form{tocsin.AirStrike}},
+		{"a bombing with a car", "The car bombing of a mosque yard in Basra killed 13 people on Monday. The strike came at noon.", []tocsin.Form{tocsin.Bombing}},
+		{"a blast called a massacre", "A bus blast near Kirkuk killed eleven people on Monday. The army laid the massacre at the door of rebels.", []tocsin.Form{tocsin.Bombing}},
+		{"only called a massacre", "The massacre in Kirkuk on Monday left 40 people dead.", []tocsin.Form{tocsin.ArmedAssault}},
+		{"drones that a strike was aimed at", "Aircraft carried out a strike against three drones near Hodeidah on Monday.", []tocsin.Form{tocsin.AirStrike}},
+		{"rocketed from the air", "Six villagers were killed when planes rocketed Nabatiyeh on Monday.", []tocsin.Form{tocsin.AirStrike}},
 		{"guns with a crew", "Army gunners opened up on the old town of Kherson on Monday, wounding two people.", []tocsin.Form{tocsin.Shelling}},
 		{"fired on by aircraft", "An army helicopter fired on a van near Gao on Monday, killing two people.", []tocsin.Form{tocsin.AirStrike}},
 		{"many dead are no chosen person", "Gunmen executed seven road workers near Quetta on Monday.", []tocsin.Form{tocsin.ArmedAssault}},

@@ -109,11 +109,11 @@ func (f *framing) nextVictim(s *sentence, cue *mention) bool {
 // ofSalvo tells "a second drone was shot down": one more munition, at no place or time
 // of its own, is of the act that the others are of.
 func (f *framing) ofSalvo(s *sentence, a *act, cue *mention) bool {
-	if len(a.places) > 0 || a.time != nil || family(a.form) != "air" {
+	if len(a.places) > 0 || a.time != nil || family(a.form) != "air" && a.form != tocsin.Grenade {
 		return false
 	}
 	w := s.mentionAt(cue.last, tocsin.MentionWeapon)
-	return w != nil && flying(w) && !strings.HasSuffix(f.lower(s, w.last-1), "s") && (s.mentionAt(w.last, tocsin.MentionAct) == nil || s.mentionAt(w.last, tocsin.MentionAct).Value == "verb")
+	return w != nil && (flying(w) || w.Form == tocsin.Grenade) && !strings.HasSuffix(f.lower(s, w.last-1), "s") && (s.mentionAt(w.last, tocsin.MentionAct) == nil || s.mentionAt(w.last, tocsin.MentionAct).Value == "verb" || a.m.first == w.last)
 }
 
 // claimedLongAgo is the time long past at which somebody is told to have claimed
@@ -365,8 +365,8 @@ func (f *framing) retold(a *act, d *draft) bool {
 	for body < len(f.sentences) && f.sentences[body].block.Kind == tocsin.Title {
 		body++
 	}
-	if a.s.index > body+1 {
-		return false
+	if p := f.previous(a); a.s.index > body+1 && (a.s.index > lateSentence || p == nil || p.s.block.Kind != tocsin.Title) {
+		return false // nor is it the first act told below the title
 	}
 	return a.form == "" || first.form == "" || family(a.form) == family(first.form) || a.vague || first.vague
 }
@@ -408,6 +408,11 @@ func (f *framing) farApart(a *act) bool {
 func (f *framing) newMany(s *sentence, a *act) bool {
 	if len(a.places) == 0 {
 		return false
+	}
+	for k := a.m.first - 1; k >= a.m.first-4 && a.m.Rule == "strike.noun"; k-- {
+		if f.words.carryingOut[f.lower(s, k)] {
+			return true // "carried out strikes on X"
+		}
 	}
 	for k := a.m.first - 1; k >= a.m.first-2; k-- {
 		if l := f.lower(s, k); f.words.newMany[l] || l != "" && f.text.Tokens[k].Kind == tocsin.Number {

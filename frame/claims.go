@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin"
@@ -65,11 +66,17 @@ func (f *framing) statuses(s *sentence) {
 			if strings.HasPrefix(f.lower(s, m.first), "neutrali") && s.nearest(f, tocsin.MentionWeapon, m.first, 9, nil) == nil {
 				continue // people were
 			}
-			if d := f.draftFor(s, m.first); d != nil && d.Kind == tocsin.Attack && s.index <= d.first+2 && !d.hit {
+			if d := f.draftFor(s, m.first); d != nil && d.Kind == tocsin.Attack && s.index <= d.first+2 && !d.hit && !f.restFoiled(s, m, d) {
 				d.Status = tocsin.Foiled
 			}
 		}
 	}
+}
+
+// restFoiled reports whether only one more weapon is said to have failed, of an act
+// that others of the sentences told: "a second grenade did not go off".
+func (f *framing) restFoiled(s *sentence, m *mention, d *draft) bool {
+	return s.cue("another", s.First, m.first) != nil && slices.ContainsFunc(d.acts, func(b *act) bool { return b.s != s && !b.foiled })
 }
 
 // stopped reports whether what the act fired is said close by to have been

@@ -214,6 +214,9 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 	}
 	// Form.
 	form := d.leadingForm()
+	if !a.repeat && f.underfoot(a) && slices.ContainsFunc(d.acts, func(b *act) bool { return family(b.form) == "air" && !b.vague && b.weapon != nil }) {
+		return 0, false // a mine is not what came from the air
+	}
 	switch {
 	case a.form == "" || form == "":
 		score += 0.3
@@ -243,6 +246,18 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 		return score, false
 	}
 	return score, true
+}
+
+// underfoot reports whether the act is of a mine or the like that somebody set off by
+// going over it.
+func (f *framing) underfoot(a *act) bool {
+	if a.form != tocsin.Bombing {
+		return false
+	}
+	if a.m.Rule == "bomb.attack" {
+		return a.m.last-a.m.first > 2 && strings.HasSuffix(f.lower(a.s, a.m.last-1), "mine") // "ran over a mine"
+	}
+	return a.m.Value == "verb" && (a.m.Rule == "turn.tripped" || a.weapon != nil && f.words.rulesBuried[a.weapon.Rule])
 }
 
 // onlyToward reports whether all places of an act, if it has any, are where a road

@@ -29,10 +29,10 @@ func (f *framing) airAttack(s *sentence, a *act) bool {
 func (f *framing) shape(a *act) {
 	s := a.s
 	w := s.nearest(f, tocsin.MentionWeapon, a.m.first, 16, func(m *mention) bool {
-		return !m.Span.Overlaps(a.m.Span) && m.Form != "" && !f.lineBetween(s, m.first, a.m.first) && !f.whileBetween(s, m.first, a.m.first) && !f.ofNext(s, a, m)
+		return !m.Span.Overlaps(a.m.Span) && m.Form != "" && !f.lineBetween(s, m.first, a.m.first) && !f.whileBetween(s, m.first, a.m.first) && !f.ofNext(s, a, m) && !f.struckAt(s, a, m)
 	})
-	if f.entering(s, a) {
-		a.vague = true // how they came, not what they did
+	if f.entering(s, a) || a.m.Rule == "massacre" && a.m.Value != "verb" {
+		a.vague = true // how they came, not what they did; how many died, not by what
 	}
 	if w == nil && a.m.Rule == "strike.noun" {
 		a.form, a.vague = tocsin.AirStrike, !f.ofState(s, a)
@@ -91,6 +91,20 @@ func (f *framing) shape(a *act) {
 func (f *framing) ofNext(s *sentence, a *act, w *mention) bool {
 	next := s.mentionAt(w.last, tocsin.MentionAct)
 	return next != nil && w.first > a.m.last && (next.Value != "verb" || strings.HasSuffix(f.lower(s, next.first), "ing")) && f.joins(s, a.m.last, w.first)
+}
+
+// struckAt reports whether a weapon is what the act was aimed at: "strikes against
+// three drones on their ramps".
+func (f *framing) struckAt(s *sentence, a *act, w *mention) bool {
+	for k := w.first - 1; k >= a.m.last; k-- {
+		switch f.lower(s, k) {
+		case "against":
+			return true
+		case "with", "by", "using", "from", "of":
+			return false
+		}
+	}
+	return false
 }
 
 // whileBetween reports whether a word that sets two clauses beside each other
@@ -194,7 +208,7 @@ func (f *framing) gunnery(s *sentence, a *act, w *mention) bool {
 func (f *framing) fromTheAir(s *sentence, a *act) bool {
 	switch a.m.Rule {
 	case "bomb.verb":
-	case "shot.verb", "shooting", "fire.verb", "strike.verb", "target.verb":
+	case "shot.verb", "shooting", "fire.verb", "strike.verb", "target.verb", "rocket.verb":
 		for k := a.m.first - 1; k >= a.m.first-3; k-- {
 			if !f.words.aircraft[f.lower(s, k)] {
 				continue
