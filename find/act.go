@@ -59,6 +59,9 @@ func (sc *scan) act(w *lexicon.Match, m tocsin.Mention) (tocsin.Mention, bool) {
 	case w.Rule.Kind == tocsin.Explosion && verb && (sc.blowsUp(w) || sc.plantedBefore(w) || sc.byCharge(w)):
 		m.Act, m.Form = tocsin.Attack, tocsin.Bombing
 	}
+	if w.Rule.Kind == tocsin.Explosion && !verb && m.Form == "" && sc.underWay(w) {
+		m.Act, m.Form = tocsin.Attack, tocsin.Bombing
+	}
 	if w.Rule.Has("agent") && m.Form == "" && sc.byCharge(w) {
 		m.Form = tocsin.Bombing
 	}
@@ -211,9 +214,23 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		if r.Name == "strike.noun" && !sc.weaponNear(w, false) && !sc.harmNear(w) && !sc.abroad(w) {
 			return false
 		}
-		return sc.weaponNear(w, false) || sc.doerNear(w) || sc.harmNear(w)
+		return sc.weaponNear(w, false) || sc.doerNear(w) || sc.harmNear(w) || verb && sc.lower(w.First-1) == "and" && sc.openedByArmed()
 	}
 	return true
+}
+
+// underWay tells "an explosion under a culvert when a lorry was passing": where a bomb
+// waits for those who travel.
+func (sc *scan) underWay(w *lexicon.Match) bool {
+	if !sc.f.words.beneath[sc.lower(w.Last)] {
+		return false
+	}
+	for k := w.Last + 1; k < sc.last; k++ {
+		if l := sc.lower(k); (l == "as" || l == "when" || l == "while") && sc.anyBetween(k+1, min(k+12, sc.last), sc.f.words.passing) {
+			return sc.follows("object", k+1, 8)
+		}
+	}
+	return false
 }
 
 // launched reports whether a verb of carrying out, of which it is the object, stands

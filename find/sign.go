@@ -49,7 +49,7 @@ func (f *Finder) signs(text *tocsin.Text) ([]int, bool) {
 				case "act":
 					if m.Rule.Has("light") {
 						light = true
-						sign = sign || f.turnSign(text, &m, s.First, s.Last)
+						sign = sign || f.turnSign(text, &m, s.First, s.Last) || m.Rule.Form == tocsin.Abduction && i > 0 && f.armedTold(text, i-1, s.Block)
 						continue
 					}
 					act = true

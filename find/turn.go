@@ -282,17 +282,23 @@ func (sc *scan) disguised(w *lexicon.Match) bool {
 // takesPeople tells people whom armed or masked people lead away: "two clerks were
 // taken from their van by masked men".
 func (sc *scan) takesPeople(w *lexicon.Match) bool {
-	if w.Tense&lexicon.Gerund != 0 || !sc.borne(w) {
+	if w.Tense&lexicon.Gerund != 0 || !sc.borne(w) && !(sc.lower(w.First-1) == "and" && sc.openedByArmed()) && !sc.armedBefore(w) {
 		return false
 	}
 	away := w.Last-w.First > 1 || w.Tense&lexicon.Participle != 0 && sc.lower(w.Last) == "by"
 	for k := w.Last; k < w.Last+9 && k < sc.last && !away; k++ {
 		away = sc.f.words.offWord[sc.lower(k)]
 	}
+	for k := w.Last; k < w.Last+outReach && !away; k++ {
+		away = sc.lower(k) == "out" && sc.lower(k+1) == "of"
+	}
 	if !away {
 		return false
 	}
 	if sc.f.words.objectPronoun[sc.lower(w.Last)] {
+		return true
+	}
+	if l := sc.lower(w.First - 2); sc.f.words.passivePast[sc.lower(w.First-1)] && (l == "all" || l == "both" || l == "others" || l == "they" || l == "he" || l == "she") {
 		return true
 	}
 	for i := range sc.words {
@@ -304,6 +310,45 @@ func (sc *scan) takesPeople(w *lexicon.Match) bool {
 			return true
 		}
 		if x.Last <= w.First && w.First-x.Last <= 3 && (sc.f.words.passivePast[sc.lower(w.First-1)] || sc.lower(w.First-1) == "been" || sc.lower(w.Last) == "by") {
+			return true
+		}
+	}
+	return false
+}
+
+// outReach is how many tokens behind the verb "out of" may stand, with who they were
+// between.
+const outReach = 16
+
+// openedByArmed reports whether those who attack are the subject with which the
+// sentence opens.
+func (sc *scan) openedByArmed() bool {
+	for _, a := range sc.actors {
+		if t := sc.text.TokenAt(a.Span.Start); t <= sc.first+subjectOpens && a.Actor.Armed && a.Actor.Kind != tocsin.State && a.Actor.Speaker != tocsin.SpeakerPolice && !sc.f.words.preposition[sc.lower(t-1)] {
+			return true
+		}
+	}
+	return false
+}
+
+// subjectOpens is how many tokens may stand before the subject that opens a sentence.
+const subjectOpens = 3
+
+// armedBefore tells "Masked men stopped the bus. Four passengers were led away": the
+// verb is in the passive without an agent, and the sentence before it in the paragraph
+// tells of armed or masked people.
+func (sc *scan) armedBefore(w *lexicon.Match) bool {
+	if !sc.f.words.passivePast[sc.lower(w.First-1)] || sc.lower(w.Last) == "by" || sc.index == 0 {
+		return false
+	}
+	return sc.f.armedTold(sc.text, sc.index-1, sc.text.Sentences[sc.index].Block)
+}
+
+// armedTold reports whether a sentence of the block tells of armed or masked people.
+func (f *Finder) armedTold(text *tocsin.Text, sentence, block int) bool {
+	s := text.Sentences[sentence]
+	for k := s.First; s.Block == block && k+1 < s.Last; k++ {
+		if f.words.gangWord[text.Tokens[k].Lower] && f.words.gangNoun[text.Tokens[k+1].Lower] {
 			return true
 		}
 	}

@@ -14,7 +14,7 @@ func (f *framing) settleForms() {
 		first := tocsin.Form("")
 		said := !d.onlyKilled()
 		for _, a := range d.acts {
-			if a.form == "" || a.vague || said && a.m.Rule == "kill" && a.form == tocsin.Killing {
+			if a.form == "" || a.vague || said && a.m.Rule == "kill" && a.form == tocsin.Killing || a.m.Rule == "deed.doer" && d.takesNext(a) {
 				continue // "killed" says no more than that others say how
 			}
 			count[a.form]++
@@ -146,6 +146,12 @@ func (f *framing) outranks(higher, lower tocsin.Form) bool {
 		return higher == tocsin.ArmedAssault
 	}
 	return family(higher) == family(lower)
+}
+
+// takesNext reports whether the draft's next act, told in the sentence behind, is that
+// people are taken: "Armed men forced it off the road. All aboard were led away".
+func (d *draft) takesNext(a *act) bool {
+	return slices.ContainsFunc(d.acts, func(b *act) bool { return b.form == tocsin.Abduction && b.s.index == a.s.index+1 })
 }
 
 // surely reports whether an act of the draft has the form by words that mean no other.

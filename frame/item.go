@@ -268,7 +268,7 @@ func (o *opening) weigh(text *tocsin.Text, mentions []tocsin.Mention, head item.
 				named += m.Span.Len()
 			}
 		}
-		if tellsOf(m) {
+		if tellsOf(m) && !(head.Clocked && head.Named && m.Rule == "name.run") { // "20.00 - Khok Pho:", by whose likes it is judged
 			o.placed, o.dated, o.shape = false, false, ""
 			return
 		}

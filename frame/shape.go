@@ -31,7 +31,7 @@ func (f *framing) shape(a *act) {
 	w := s.nearest(f, tocsin.MentionWeapon, a.m.first, 16, func(m *mention) bool {
 		return !m.Span.Overlaps(a.m.Span) && m.Form != "" && !f.lineBetween(s, m.first, a.m.first) && !f.whileBetween(s, m.first, a.m.first) && !f.ofNext(s, a, m) && !f.struckAt(s, a, m)
 	})
-	if f.entering(s, a) || a.m.Rule == "massacre" && a.m.Value != "verb" {
+	if f.entering(s, a) || a.m.Rule == "massacre" && a.m.Value != "verb" || a.m.Rule == "turn.taken" && f.thenShot(s, a) {
 		a.vague = true // how they came, not what they did; how many died, not by what
 	}
 	if w == nil && a.m.Rule == "strike.noun" {
@@ -127,6 +127,18 @@ func (f *framing) entering(s *sentence, a *act) bool {
 	}
 	l := f.lower(s, a.m.first)
 	return strings.HasPrefix(l, "c") || strings.HasPrefix(l, "b") || strings.HasPrefix(l, "for")
+}
+
+// thenShot tells "took him out of his house and shot him": who was led off was killed,
+// and is in nobody's hands.
+func (f *framing) thenShot(s *sentence, a *act) bool {
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.Kind == tocsin.MentionAct && m.first > a.m.last && (m.Form == tocsin.ArmedAssault || m.Form == tocsin.Killing || m.Form == tocsin.Melee) && f.words.objectPronoun[f.lower(s, m.last)] {
+			return true
+		}
+	}
+	return false
 }
 
 // ofState reports whether a state or its forces stand right before the act's
