@@ -26,6 +26,8 @@ func (sc *scan) deed() (tocsin.Mention, bool) {
 		switch {
 		case w.Rule.Class == "weapon" && (w.Rule.Form == tocsin.Arson || w.Rule.Form == tocsin.Grenade || w.Rule.Name == "bomb") && sc.hurled(w):
 			return sc.deedAt(w.First, "deed.weapon", w.Rule.Form), true
+		case w.Rule.Form == tocsin.Bombing && w.Rule.Class == "weapon" && sc.lower(w.Last) == "to" && sc.fastened(w):
+			return sc.deedAt(w.First, "deed.weapon", w.Rule.Form), true
 		case w.Rule.Name == "gun" && sc.trained(w):
 			return sc.deedAt(w.First, "deed.doer", tocsin.ArmedAssault), true
 		case w.Rule.Class == "weapon" && w.Rule.Form != "" && !w.Rule.Has("vague") && w.Rule.Name != "knife" && sc.weapon(w) && !sc.ruledOut(w) && !sc.leftOver(w):
@@ -110,6 +112,11 @@ func (sc *scan) hurled(w *lexicon.Match) bool {
 		return false
 	}
 	return sc.dealt(w)
+}
+
+// fastened tells "put dynamite to the pylons", "taped a charge to the gate".
+func (sc *scan) fastened(w *lexicon.Match) bool {
+	return sc.doneTo(w.Last) && sc.anyBetween(max(sc.first, w.First-3), w.First, sc.f.words.fastening)
 }
 
 // trained tells guns that are fired in words of no list: "emptied their pistols

@@ -38,6 +38,9 @@ func (sc *scan) turn(w *lexicon.Match) (held, asked bool) {
 		case r.Form == tocsin.Arson:
 			return sc.kindled(w), true
 		}
+		if strings.HasPrefix(sc.lower(w.First), "f") && sc.lower(w.Last-1) != "way" {
+			return sc.fellUpon(w), true
+		}
 		return sc.borne(w) || sc.atGunpoint(w.Last), true
 	}
 	return false, false
@@ -231,6 +234,42 @@ func (sc *scan) unloads(w *lexicon.Match) tocsin.Form {
 // borne reports whether those who do it are armed, masked or told to be attackers.
 func (sc *scan) borne(w *lexicon.Match) bool {
 	return sc.attackerNear(w) || sc.disguised(w)
+}
+
+// fellUpon tells people who fall upon others, a town or a post: several of them, or a
+// band, are the verb's subject. Night falls upon a town as well, and a man on a step.
+func (sc *scan) fellUpon(w *lexicon.Match) bool {
+	if sc.borne(w) {
+		return true
+	}
+	if !sc.follows("object", w.Last, 5) && !sc.follows("person", w.Last, 5) && !sc.placeBehind(w.Last, 4) {
+		return false
+	}
+	for k := w.First - 1; k >= w.First-subjectReach && k >= sc.first; k-- {
+		l := sc.lower(k)
+		if sc.f.words.auxiliary[l] || sc.f.words.conditionBorder[l] {
+			return false
+		}
+		if x := sc.wordAt(k, "weapon"); x != nil {
+			return false
+		}
+		if sc.f.words.band[l] || sc.wordAt(k, "person") != nil && strings.HasSuffix(l, "s") {
+			return true
+		}
+	}
+	return false
+}
+
+// subjectReach is how many tokens before the verb its subject may stand, with what is
+// said of it between.
+const subjectReach = 14
+
+// placeBehind reports whether a place begins among the next tokens.
+func (sc *scan) placeBehind(from, reach int) bool {
+	return slices.ContainsFunc(sc.places, func(p tocsin.Mention) bool {
+		t := sc.text.TokenAt(p.Span.Start)
+		return p.Value != "demonym" && t >= from && t < from+reach
+	})
 }
 
 // atGunpoint reports whether a gun or a knife is held to somebody behind the token.

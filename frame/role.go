@@ -96,6 +96,9 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 	case d == f.main:
 		return tocsin.Main, "the first act that the document tells"
 	}
+	if f.sumOfStopped(d) {
+		return tocsin.Background, "a count of all that was stopped over a wide area"
+	}
 	if f.sameDays(d) {
 		return tocsin.Main, "dated like the act reported"
 	}
@@ -135,6 +138,30 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 		return tocsin.Main, "told beside the act reported, with a place of its own"
 	}
 	return tocsin.Background, "told in passing"
+}
+
+// sumOfStopped reports whether a draft only counts what was brought down over a province
+// or a country, where the act reported is an attack by the like at one place: "In all,
+// 84 drones were downed over six regions".
+func (f *framing) sumOfStopped(d *draft) bool {
+	if f.main == nil || family(f.main.form) != "air" || f.main.Status == tocsin.Intercepted || f.main.where == nil || vaguePlace(f.main.where) || f.main.first >= d.first {
+		return false
+	}
+	if d.where != nil && !vaguePlace(d.where) && d.where.Precision != tocsin.Province && !f.overRegions(d.acts[0].s) {
+		return false
+	}
+	return !slices.ContainsFunc(d.acts, func(a *act) bool { return a.m.Rule != "intercepted" || a.s.block.Kind == tocsin.Title })
+}
+
+// overRegions reports whether a sentence tells of several regions: "84 drones over six
+// regions, nine of them over Krasnodar".
+func (f *framing) overRegions(s *sentence) bool {
+	for k := s.First; k < s.Last; k++ {
+		if l := f.lower(s, k); l == "regions" || l == "provinces" || l == "oblasts" {
+			return true
+		}
+	}
+	return false
 }
 
 // sameDays reports whether an act is dated no earlier than the one reported, and

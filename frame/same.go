@@ -578,10 +578,19 @@ func compatible(a, b *tocsin.Where) bool {
 		if a.Country != "" && b.Country != "" && a.Country != b.Country {
 			return false // on two sides of a border
 		}
-		reach := float64(min(a.RadiusM, mostRadius)+min(b.RadiusM, mostRadius)) / 1000
+		reach := float64(radius(a, b)+radius(b, a)) / 1000
 		return kilometres(*a.Lat, *a.Lon, *b.Lat, *b.Lon) <= reach
 	}
 	return (a.GazetteerID == "" || b.GazetteerID == "" || !a.Located() && !b.Located()) && (a.Country == b.Country || a.Country == "" || b.Country == "")
+}
+
+// radius is the metres around place a that count when b is held against it: all of a
+// province where nothing says in which province b lies.
+func radius(a, b *tocsin.Where) int {
+	if a.Precision == tocsin.Province && len(b.Within) <= 1 && (b.Precision == tocsin.Site || b.Precision == tocsin.Town) {
+		return a.RadiusM
+	}
+	return min(a.RadiusM, mostRadius)
 }
 
 // shareWord reports whether two names share a word with a digit or of more

@@ -519,19 +519,23 @@ func (f *framing) titleDraft(s *sentence, at int, d *draft) *draft {
 // sentencesBefore is how many sentences before an act may set its scene.
 const sentencesBefore = 2
 
-// setScene gives the acts of a sentence that tells no time or place the ones that
+// setScene gives the acts of a sentence that tells no time, or no place, the ones that
 // a sentence before it in the paragraph, which tells of no act, opens with or tells
 // together: "On Sunday, near Mosul, they met a couple. Both were shot."
 func (f *framing) setScene(s *sentence) {
-	if len(s.acts) == 0 || slices.ContainsFunc(s.acts, func(a *act) bool { return a.time != nil || len(a.places) > 0 }) {
+	if len(s.acts) == 0 || slices.ContainsFunc(s.acts, func(a *act) bool { return a.time != nil }) {
 		return
 	}
+	placed := slices.ContainsFunc(s.acts, func(a *act) bool { return len(a.places) > 0 })
 	for i := s.index - 1; i >= max(0, s.index-sentencesBefore); i-- {
 		p := &f.sentences[i]
 		if p.Block != s.Block || len(p.acts) > 0 || p.block.Kind == tocsin.Title {
 			return
 		}
 		place, day := f.sceneOf(p)
+		if placed {
+			place = nil
+		}
 		if place == nil && day == nil {
 			continue
 		}
