@@ -82,6 +82,9 @@ func (sc *scan) mood(w *lexicon.Match, named string) tocsin.Mood {
 	if mood != tocsin.Asserted {
 		return mood
 	}
+	if w.Rule.Has("lands") && named == "verb" && sc.between(max(sc.first, w.First-3), w.First, "nothing") {
+		return tocsin.Negated // "nothing had fallen on the town"
+	}
 	if sc.deniedThat(w) || sc.rumoured(w) {
 		return tocsin.Negated
 	}

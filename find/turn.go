@@ -185,7 +185,7 @@ func (sc *scan) plantedBefore(w *lexicon.Match) bool {
 		if x := sc.wordAt(k, "object"); x != nil && x.Rule.Value == "transport" && (sc.lower(x.Last) == "left" || sc.lower(x.Last) == "parked" || sc.lower(x.Last) == "abandoned") {
 			return true // "a car left outside the court went up"
 		}
-		if w.First-k > 16 || !sc.f.words.device[sc.lower(k)] && !sc.f.words.container[sc.lower(k)] {
+		if w.First-k > 16 && !(sc.lower(k+1) == "," && sc.f.words.leftBehind[sc.lower(k+2)]) || !sc.f.words.device[sc.lower(k)] && !sc.f.words.container[sc.lower(k)] {
 			continue
 		}
 		if sc.anyBetween(max(sc.first, k-6), w.First, sc.f.words.leftBehind) {
@@ -202,7 +202,10 @@ const plantedReach = 26
 // bombBefore reports whether a bomb is the subject of the verb.
 func (sc *scan) bombBefore(w *lexicon.Match) bool {
 	for _, x := range sc.words {
-		if x.Rule.Class == "weapon" && x.Rule.Form == tocsin.Bombing && x.Last <= w.First && sc.distance(x.First, w.First) <= 10 {
+		if x.Rule.Class != "weapon" || x.Rule.Form != tocsin.Bombing || x.Last > w.First {
+			continue
+		}
+		if sc.distance(x.First, w.First) <= 10 || w.First-x.Last <= plantedReach && sc.lower(x.Last) == "," && sc.f.words.leftBehind[sc.lower(x.Last+1)] {
 			return true
 		}
 	}
@@ -331,7 +334,7 @@ func (sc *scan) takesPeople(w *lexicon.Match) bool {
 	for k := w.Last; k < w.Last+outReach && !away; k++ {
 		away = sc.lower(k) == "out" && sc.lower(k+1) == "of"
 	}
-	if !away {
+	if !away && !sc.tookCounted(w) {
 		return false
 	}
 	if sc.f.words.objectPronoun[sc.lower(w.Last)] {
@@ -353,6 +356,19 @@ func (sc *scan) takesPeople(w *lexicon.Match) bool {
 		}
 	}
 	return false
+}
+
+// tookCounted tells "boarded the bus and took four clerks": people told with their
+// number are all that those who attack took.
+func (sc *scan) tookCounted(w *lexicon.Match) bool {
+	if sc.lower(w.First) != "took" {
+		return false
+	}
+	return slices.ContainsFunc(sc.quantities, func(q tocsin.Mention) bool {
+		next := sc.text.TokenAt(q.Span.End-1) + 1
+		l := sc.lower(next)
+		return strings.HasPrefix(q.Value, "person:") && sc.text.TokenAt(q.Span.Start) == w.Last && l != "'s" && l != "’s" && l != "'" && l != "’" && l != "to" && l != "by"
+	})
 }
 
 // outReach is how many tokens behind the verb "out of" may stand, with who they were

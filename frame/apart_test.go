@@ -120,3 +120,22 @@ func TestMainActsOfReportsWithADay(t *testing.T) {
 		})
 	}
 }
+
+func TestStatusOfWhatWasStopped(t *testing.T) {
+	read := reader(t)
+	for _, tt := range []struct {
+		name, text string
+		want       tocsin.Status
+	}{
+		{"an attempt with drones", "An attempt to carry out an attack with drones on Lipetsk was foiled on Monday. Air defences shot down four drones.", tocsin.Intercepted},
+		{"an attempt with a bomb", "An attempt to carry out an attack with a bomb on Lipetsk was foiled on Monday. Police made the bomb safe.", tocsin.Foiled},
+		{"one of two grenades", "A grenade was hurled into a bar in Kirkuk on Monday, hurting seven people. Police said that a second grenade did not go off.", tocsin.Executed},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			accounts := read(tt.text)
+			if len(accounts) == 0 || accounts[0].Status != tt.want {
+				t.Errorf("status in %q: got %v, want %s", tt.text, accounts, tt.want)
+			}
+		})
+	}
+}

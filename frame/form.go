@@ -67,6 +67,9 @@ func (f *framing) settleForms() {
 		switch air := family(f.main.form) == "air"; {
 		case d.form == "" && !f.long(d.when), d.vagueForm && air && f.oneMoreOf(d.acts[0]):
 			d.form = f.main.form // "another attack" on the day of a rocket attack
+			if d.form == tocsin.Killing && d.acts[0].m.Rule == "turn.next" {
+				d.form = tocsin.ArmedAssault // "it was the turn of Mosul", where others may have died or none
+			}
 		case d.vagueForm && air && d.acts[0].m.Rule == "raid":
 			d.form = tocsin.AirStrike // raids told beside a missile are of aircraft
 		}
@@ -240,7 +243,7 @@ func (f *framing) settleKilling() {
 			}
 		}
 		for _, a := range d.acts {
-			chosen = chosen || a.m.Rule == "assassination" || a.m.Rule == "attempted.killing"
+			chosen = chosen || a.m.Rule == "assassination" && !(many && f.words.slaying[f.lower(a.s, a.m.first)]) || a.m.Rule == "attempted.killing" || a.m.Rule == "turn.marks.bound"
 		}
 		if many && !chosen || crowd {
 			d.form = tocsin.ArmedAssault

@@ -22,6 +22,9 @@ func (f *framing) settleRoles() {
 				d.Status = tocsin.Intercepted
 			}
 		}
+		if d.Status == tocsin.Foiled && family(d.form) == "air" && d.stopped && !d.hit && !d.harmful() {
+			d.Status = tocsin.Intercepted // "an attempt to strike with drones was foiled: four were shot down"
+		}
 		d.Role, d.Reason = f.role(d)
 		if d.Kind == tocsin.Explosion && d.form == "" && (d.done() || d == f.main && d.blamed()) {
 			d.form = tocsin.Bombing // "rebels blew up a bridge"
