@@ -106,6 +106,8 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return true // "a mine blew up under a truck"
 	case verb && sc.intoTheSea(w):
 		return false
+	case r.Name == "launches":
+		return (sc.text.Tokens[max(w.First-1, sc.first)].Kind == tocsin.Number || sc.wordAt(w.First-1, "number") != nil) && sc.placeBehind(w.Last, 8)
 	case r.Name == "strike.verb" && w.Tense&lexicon.Third != 0 && sc.launched(w):
 		return false // "carried out strikes"
 	case sc.leftOver(w):

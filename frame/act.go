@@ -416,6 +416,9 @@ func (f *framing) sharePlaces(s *sentence) {
 				best, reach = a, d
 			}
 		}
+		if best != nil && best.m.Rule == "launches" && (f.lower(s, m.first-1) == "from" || f.lower(s, m.first-2) == "from") {
+			continue // "launches from central Gaza towards"
+		}
 		if best != nil && !f.launchPlace(s, m) && !f.seat(s, m) {
 			best.places = append(best.places, m)
 		}

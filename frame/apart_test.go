@@ -52,6 +52,7 @@ func TestActsToldApart(t *testing.T) {
 		{"a title with a bomb that was made safe", "Parcel bomb wounds clerk in Basra, second defused in Mosul\n\nA parcel bomb wounded a clerk in Basra on Monday.", 2},
 		{"a title with a second suspect", "Parcel bomb wounds clerk in Basra, second suspect held in Mosul\n\nA parcel bomb wounded a clerk in Basra on Monday.", 1},
 		{"strikes that were carried out", "A missile was fired toward Aden on Monday. Coalition aircraft carried out strikes against two drones near Hodeidah on Monday.", 2},
+		{"launches over a border", "An air strike killed nine people in Bureij on Monday. Two launches crossed from central Gaza towards Ashkelon on Monday, the army said.", 2},
 		{"people taken at two places", "Four clerks of the port at Basra and three surveyors at Mosul were abducted by gunmen on Monday.", 2},
 		{"people killed at three places", "Bombs killed four people in Basra, three in Mosul and one in Tikrit on Monday.", 3},
 		{"one man in one place and another elsewhere", "One man was killed by an air strike in Basra and another in Mosul on Monday.", 2},
