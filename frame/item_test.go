@@ -19,6 +19,8 @@ func TestEntriesAreReadByThemselves(t *testing.T) {
 			[]string{"2021-03-09 Kirkuk bombing", "2021-03-11 Mosul rocket-missile"}},
 		{"days as headings", "Week in the north", "9 March 2021\n\nA bomb went off beside a patrol in Kirkuk, wounding two soldiers.\n\n11 March 2021\n\nRockets hit a base in Mosul. Nobody was hurt.",
 			[]string{"2021-03-09 Kirkuk bombing", "2021-03-11 Mosul rocket-missile"}},
+		{"hours with names that no gazetteer has, under provinces", "Overnight, 9 March 2021", "Overnight as of 9 March 2021.\n\nYALA\n\n19.10 hrs – Bannang Sata: a bomb went off in front of a bank.\n\nPATTANI\n\n19.15 – Yaring: gunmen shot a clerk dead.\n\n20.00 – Khok Bangla: a school was set on fire by militants.\n\nNARATHIWAT\n\n19.20 – Tak Bai: gunmen shot a rider.",
+			[]string{"2021-03-08 Bannang Sata bombing", "2021-03-08 Pattani killing", "2021-03-08 Pattani arson", "2021-03-08 Tak Bai armed-assault"}},
 		{"places as headings", "The week", "Kirkuk\n\nA bomb went off beside a patrol on 9 March 2021, wounding two soldiers.\n\nMosul\n\nRockets hit a base on 11 March 2021. Nobody was hurt.",
 			[]string{"2021-03-09 Kirkuk bombing", "2021-03-11 Mosul rocket-missile"}},
 		{"stamps of a log", "Log", "NINEVEH / Mosul / 9 March 2021 0715 / A bomb went off beside a patrol, wounding two soldiers.\n\nKIRKUK / city / 10 March 2021 0900 / A cache of rifles was found.\n\nSALAHUDDIN / Tikrit / 11 March 2021 2140 / Rockets landed in open ground north of the base.",
