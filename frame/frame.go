@@ -68,6 +68,7 @@ func (f *framing) read() []tocsin.Account {
 	f.settleTotals()
 	f.settleKilling()
 	f.settleRoles()
+	f.alike()
 	f.wordsSaid()
 	return f.accounts()
 }

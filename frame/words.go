@@ -58,13 +58,14 @@ type words struct {
 	ownFighter, passing, presumed, presuming, raider, reaching, rulingNoun, share, stopPoint,
 	boat, deedNoun, departed, journeyEnd, native, newsroom, noAnswer, partisan, seatPreposition, seated,
 	sureNoun, talk, timeClause, travel, tripping, undertaking, untrue, voicing, warlord, wasAim,
-	wayNoun, wideGround lexicon.Words
+	wayNoun, wideGround, rebels lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
 func newWords(lex *lexicon.Lexicon) *words {
 	return &words{
 		thingWords:         newThingWords(lex),
+		rebels:             lex.Set("set.rebels"),
 		brokenPart:         lex.Set("set.broken.part"),
 		endedAs:            lex.Set("set.ended.as"),
 		endingVerb:         lex.Set("set.ending.verb"),
