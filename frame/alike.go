@@ -98,7 +98,7 @@ func (f *framing) byTheSame(d *draft, one *soleDoer) bool {
 	}
 	for i := range d.Claims {
 		c := &d.Claims[i]
-		if c.Slot == tocsin.Perpetrator && !f.words.rebels[strings.ToLower(lastWord(c.Value.Name))] && !f.words.raider[strings.ToLower(lastWord(c.Value.Name))] {
+		if l := strings.ToLower(lastWord(c.Value.Name)); c.Slot == tocsin.Perpetrator && (!one.group || !f.words.rebels[l] && !f.words.raider[l]) {
 			return false
 		}
 	}

@@ -19,6 +19,7 @@ func TestAlike(t *testing.T) {
 		{"gunmen are not everywhere the same", "Gunmen killed two people in Kirkuk on Monday. A bomb wounded nine people in Mosul on Monday.", "Gunmen; "},
 		{"across a border", "Islamic State militants killed two people in Kirkuk on Monday. A bomb wounded nine people in Adana, in Turkey, on Monday.", "Islamic State; "},
 		{"others did it", "Al-Shabaab fighters shot dead four people in Afgoye on Monday. Soldiers shot dead two people in Marka on Monday.", "al-Shabaab; Soldiers"},
+		{"gunmen are no soldiers", "Turkish jets bombed a camp near Dohuk on Monday, killing two. On the same day gunmen shot dead a trader in Erbil.", "Turkey; gunmen"},
 		{"planes are not the group's", "Al-Shabaab fighters shot dead four people in Afgoye on Monday. An air strike killed two people in Marka on Monday.", "al-Shabaab; "},
 		{"not known by whom", "Al-Shabaab fighters shot dead four people in Afgoye on Monday. On the same day a bomb wounded nine people at a market in Marka. It was not known who had planted it.", "al-Shabaab; "},
 		{"somebody denies", "A bomb laid by al-Shabaab killed four people in Afgoye on Monday, police said. Al-Shabaab denied planting it. On the same day a bomb wounded nine people at a market in Marka.", "al-Shabaab; "},

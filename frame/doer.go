@@ -495,7 +495,7 @@ func (f *framing) subjectParty(s *sentence, a *act, parties []party) *party {
 		if s.distance(f, from-1, a.m.first) > 12 {
 			return nil
 		}
-		if f.governed(s, p, a) {
+		if f.governed(s, p, a) || f.onlySays(s, p) {
 			continue
 		}
 		if l := f.lower(s, p.last); l == "'s" || l == "’s" {
@@ -604,6 +604,17 @@ func (f *framing) governed(s *sentence, p *party, a *act) bool {
 		}
 	}
 	return false
+}
+
+// onlySays reports whether the party only says between commas who was named before it:
+// "a post of the Guard, the pro-government militia, killing two".
+func (f *framing) onlySays(s *sentence, p *party) bool {
+	k := p.first - 1
+	if !f.words.article[f.lower(s, k)] {
+		return false
+	}
+	end := max(p.end, p.last)
+	return f.lower(s, k-1) == "," && k-1 > s.First && f.capital(k-2) && (f.lower(s, end) == "," || end >= f.sentenceEnd(s))
 }
 
 // clear reports whether nothing between a subject and its verb parts them.

@@ -104,7 +104,7 @@ func (f *framing) layers(s *sentence, parties []party) {
 		if d != nil && d.Kind == tocsin.Explosion {
 			d = f.main
 		}
-		if w == nil || d == nil || d.Kind != tocsin.Attack || s.cue("negation", max(s.First, verb-4), by) != nil || f.charged(d, s, p) {
+		if w == nil && !f.anyBetween(s, max(s.First, verb-10), verb, f.words.deviceNoun) || d == nil || d.Kind != tocsin.Attack || s.cue("negation", max(s.First, verb-4), by) != nil || f.charged(d, s, p) {
 			continue
 		}
 		f.charge(s, d, p, "doer.laid")

@@ -33,6 +33,9 @@ func (f *framing) parties(s *sentence) []party {
 				p.first = c.last // "police [suspect] separatist rebels", put together as one actor
 			}
 		}
+		for p.first < m.last-1 && f.text.Tokens[p.first].Kind == tocsin.Number && s.mentionEnding(p.first+1, tocsin.MentionTime) != nil {
+			p.first++ // "in 2015 gunmen"
+		}
 		cue := s.headCue(m.last - 1)
 		if cue != nil {
 			p.army = cue.Rule == "doer.army" || cue.Value == "platform" || f.words.occupying[f.lower(s, m.last-1)]
@@ -218,6 +221,9 @@ func (f *framing) widen(s *sentence, p *party) {
 			continue
 		}
 		if f.text.Tokens[k].Kind == tocsin.Number || f.number(s, k) {
+			if s.mentionEnding(k+1, tocsin.MentionTime) != nil {
+				return // "at 07:15 Turkish jets"
+			}
 			p.first = k
 			continue
 		}

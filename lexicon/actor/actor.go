@@ -152,7 +152,7 @@ func (s *sentence) allows(f *form, i, j int) bool {
 	switch s.setting {
 	case mixed, headline:
 		for k, need := range f.needs {
-			if s.words[i+k].letter < need && !(need == capitals && s.words[i+k].letter == capital && s.spokenAcronym(f, s.words[i+k].key)) {
+			if s.words[i+k].letter < need && !(need == capitals && s.words[i+k].letter == capital && s.spokenAcronym(f, s.words[i+k].key)) && !s.lowered(f, s.words[i+k].key) {
 				return false
 			}
 		}
@@ -170,6 +170,12 @@ func (s *sentence) allows(f *form, i, j int) bool {
 	}
 	// "US" in upper-case text is a country where a noun for an organ follows.
 	return s.setting == allUpper && f.source == isAdjective && s.organAt(j)
+}
+
+// lowered reports whether the form is the adjective of a country that posts may write
+// in small letters, "russian", and that is no word of its own, as "polish" is.
+func (s *sentence) lowered(f *form, key string) bool {
+	return f.source == isAdjective && len(f.needs) == 1 && f.needs[0] == capital && len(key) > 5 && key != "polish" && !s.lex.word[key]
 }
 
 // spokenAcronym reports whether an acronym of an armed group is one that the press

@@ -189,6 +189,8 @@ func TestFind(t *testing.T) {
 			"Iran|actor.state|state|official|IR"},
 		{"adjective alone", "A Russian missile hit the town.",
 			"Russian|actor.adjective|state|official|Russia|RU"},
+		{"adjective in small letters", "Two russian missiles hit the town; the floor needs polish.",
+			"russian|actor.adjective|state|official|Russia|RU"},
 		{"people of a country", "Three Iraqis died.",
 			"Three Iraqis|actor.people|civilian||IQ"},
 		{"backed by a country is no organ of it", "Iran-backed militias fired rockets.",

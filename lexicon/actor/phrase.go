@@ -125,6 +125,9 @@ func (s *sentence) element(i int, chain []element) element {
 		if m := s.longest(i)[isActor]; m.n > 1 || m.n == 1 && strings.Trim(w.key, "0123456789") != "" {
 			return element{source: isActor, index: m.index, at: i, end: i + m.n}
 		}
+		if strings.Contains(w.key, ":") {
+			return element{} // a time of day
+		}
 		return element{source: isModifier, index: -1, at: i, end: i + 1, number: true}
 	}
 	if w.kind != tocsin.Word {
