@@ -19,6 +19,7 @@ func (f *framing) doers(s *sentence) {
 	}
 	parties := f.parties(s)
 	f.identified(s, parties)
+	f.nameAlone(s, parties)
 	if len(s.acts) == 0 && s.cueOf("blame") == nil {
 		f.laterDoers(s, parties)
 		return
@@ -27,6 +28,7 @@ func (f *framing) doers(s *sentence) {
 	f.atTheirDoor(s, parties)
 	f.agents(s, parties)
 	f.layers(s, parties)
+	f.attempts(s, parties)
 }
 
 // named reports whether an actor may be a named doer: an armed group, a state,
@@ -230,7 +232,18 @@ func (f *framing) acting(s *sentence, p *party) bool {
 	if next.Kind == tocsin.Punct {
 		return false
 	}
-	return f.lower(s, end) == "who" || strings.HasSuffix(next.Lower, "ed") || f.pastVerb(s, end)
+	return f.lower(s, end) == "who" || strings.HasSuffix(next.Lower, "ed") || f.pastVerb(s, end) || f.anyVerb(s, p, end)
+}
+
+// anyVerb reports whether the word behind people who can only be attackers stands where
+// their verb does, whatever verb it is: "two gunmen drew level".
+func (f *framing) anyVerb(s *sentence, p *party, at int) bool {
+	l := f.lower(s, at)
+	if p.generic || p.army || !f.words.raider[f.lower(s, p.last-1)] || f.text.Tokens[at].Kind != tocsin.Word || f.capital(at) {
+		return false
+	}
+	return !f.words.namePreposition[l] && !f.words.locative[l] && !f.words.phraseJoin[l] && !f.words.article[l] && !f.words.finiteBe[l] && !f.words.modal[l] && !f.words.gunmenTail[l] &&
+		!f.words.addition[l] && !strings.HasSuffix(l, "ing") && !strings.HasSuffix(l, "ly") && s.cueAt("quality", at) == nil
 }
 
 // pastVerb reports whether a token is a common verb of coming, taking or

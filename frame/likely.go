@@ -41,8 +41,15 @@ func (f *framing) likelyDoers() {
 		}
 	}
 	for _, d := range f.drafts {
-		if b := open[d]; b != nil && b.n > 0 {
+		b := open[d]
+		if b == nil {
+			continue
+		}
+		if b.n > 0 {
 			f.charge(b.s, d, &b.p, "doer.likely")
+		}
+		if !d.says(tocsin.Blamed) {
+			f.doersLost(d)
 		}
 	}
 }

@@ -50,12 +50,19 @@ func (f *framing) settleParties() {
 					c.Value = v
 				}
 			}
-			if c.Speaker.Kind == tocsin.SpeakerGroup && f.claimedByGroup(c.Value) {
+			if c.Speaker.Kind == tocsin.SpeakerGroup && f.claimedByGroup(c.Value) || f.speaksFor(c.Speaker.Name, c.Value) {
 				c.Slot = tocsin.ClaimedBy
 			}
 		}
 		d.Claims = slices.CompactFunc(d.Claims, sameDoer)
 	}
+}
+
+// speaksFor reports whether a person is told to speak for the actor.
+func (f *framing) speaksFor(name string, who tocsin.Value) bool {
+	name, _, _ = strings.Cut(name, ",")
+	g := f.voiceOf[name]
+	return g != nil && (g.name == who.Name || g.id != "" && g.id == who.ID)
 }
 
 // sameDoer reports whether two claims name the same doer in the same voice.

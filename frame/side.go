@@ -210,7 +210,7 @@ func (f *framing) settleSide(s *sentence, h *attribution, actors map[string]*toc
 	if who == nil || d.owned(who) {
 		return
 	}
-	if f.against(s, h, first, last) || who.country == "" && d.laysOn(s, h) {
+	if f.against(s, h, first, last) || who.country == "" && d.laysOn(s, h, who) {
 		if d.blames(who) && !d.deniedIn(s) {
 			f.add(d, f.ownClaim(s, tocsin.DeniedBy, who, "doer.side.denied"))
 		}
@@ -268,11 +268,11 @@ func (d *draft) deniedIn(s *sentence) bool {
 }
 
 // laysOn reports whether one who is heard in the sentence lays the account there on
-// others.
-func (d *draft) laysOn(s *sentence, h *attribution) bool {
+// others than the side.
+func (d *draft) laysOn(s *sentence, h *attribution, who *claimant) bool {
 	for i := range d.Claims {
 		c := &d.Claims[i]
-		if (c.Slot == tocsin.Blamed || c.Slot == tocsin.Perpetrator) && c.Speaker.Name == h.speaker.Name && c.Quote.Start >= s.Start && c.Quote.Start < s.End {
+		if c.Value.Name != who.name && (c.Slot == tocsin.Blamed || c.Slot == tocsin.Perpetrator) && c.Speaker.Name == h.speaker.Name && c.Quote.Start >= s.Start && c.Quote.Start < s.End {
 			return true
 		}
 	}

@@ -58,7 +58,7 @@ type words struct {
 	ownFighter, passing, presumed, presuming, raider, reaching, rulingNoun, share, stopPoint,
 	boat, deedNoun, departed, journeyEnd, native, newsroom, noAnswer, partisan, seatPreposition, seated,
 	sureNoun, talk, timeClause, travel, tripping, undertaking, untrue, voicing, warlord, wasAim,
-	wayNoun, wideGround, rebels lexicon.Words
+	wayNoun, wideGround, rebels, attempt, addition lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -66,6 +66,8 @@ func newWords(lex *lexicon.Lexicon) *words {
 	return &words{
 		thingWords:         newThingWords(lex),
 		rebels:             lex.Set("set.rebels"),
+		addition:           lex.Set("set.addition"),
+		attempt:            lex.Set("set.attempt"),
 		brokenPart:         lex.Set("set.broken.part"),
 		endedAs:            lex.Set("set.ended.as"),
 		endingVerb:         lex.Set("set.ending.verb"),
