@@ -193,6 +193,8 @@ func (f *Finder) actSign(text *tocsin.Text, m *lexicon.Match, s tocsin.Sentence)
 		beside = f.breaksOut(text, m.Last, s.Last)
 	case "mine.blast":
 		beside = f.words.beneath[next]
+	case "kill":
+		beside = m.First > s.First && someoneBefore(text, s.First, m.First) && (text.Tokens[min(m.Last, s.Last-1)].Kind == tocsin.Number || f.words.figureWord[next] || f.words.determiner[next])
 	case "shot.verb":
 		beside = m.Last-m.First == 2 && f.thingBehind(text, m.Last, s.Last)
 	}
@@ -213,6 +215,18 @@ func namedBefore(text *tocsin.Text, first, at int) bool {
 		}
 	}
 	return false
+}
+
+// someoneBefore reports whether a name or a noun for people stands right before the
+// token, as the subject of a verb does: "the Front killed two", "herders killed".
+func someoneBefore(text *tocsin.Text, first, at int) bool {
+	l := text.Tokens[at-1].Lower
+	for _, end := range []string{"ers", "men", "ries", "oops", "gang"} {
+		if strings.HasSuffix(l, end) {
+			return true
+		}
+	}
+	return namedBefore(text, first, at)
 }
 
 // namedBehind reports whether a name stands shortly behind the token.

@@ -54,6 +54,12 @@ func (f *framing) blame(s *sentence, parties []party) {
 			}
 			continue
 		}
+		if p != nil && who == nil && p.actor == nil && m.Rule == "blame.subject" && (f.words.raider[f.lower(s, p.last-1)+"s"] || f.lower(s, p.last-1) == "bomber") && (f.lower(s, p.first-1) == "a" || f.lower(s, p.first-1) == "one") {
+			if g := f.speaking(s); g != nil {
+				f.own(s, m.first, tocsin.ClaimedBy, g, "doer.self") // "a fighter by the name of Roe had done it"
+				continue
+			}
+		}
 		d := f.blamedFor(s, m)
 		if d == nil || d.Kind == tocsin.Threat {
 			continue

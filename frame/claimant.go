@@ -520,7 +520,8 @@ func (f *framing) selfClaims(s *sentence) {
 		at = s.First
 	}
 	for i := range s.heard {
-		if h := &s.heard[i]; who == nil && h.from != nil && h.from.Actor.Kind == tocsin.Force && h.from.Actor.Armed && h.speaker.Kind == tocsin.SpeakerMilitary {
+		if h := &s.heard[i]; who == nil && h.from != nil && h.speaker.Kind == tocsin.SpeakerMilitary &&
+			(h.from.Actor.Kind == tocsin.Force && h.from.Actor.Armed || h.from.Actor.Kind == tocsin.Office && h.from.Actor.Country != "") {
 			who, at = claimantOf(h.from), h.at
 		}
 	}
@@ -568,7 +569,7 @@ func (f *framing) selfClaims(s *sentence) {
 			return
 		}
 	}
-	k := f.ownDeed(s, at)
+	k := f.ownDeed(s, at, who)
 	if k < 0 {
 		k = f.ownWork(s)
 	}
@@ -580,7 +581,7 @@ func (f *framing) selfClaims(s *sentence) {
 // ownDeed is the token of a verb of doing whose subject is the speaker, where no
 // act is told by it: "says it planted the device", "we have dispatched drones".
 // It is -1 when there is none, or when it is a habit.
-func (f *framing) ownDeed(s *sentence, at int) int {
+func (f *framing) ownDeed(s *sentence, at int, who *claimant) int {
 	for k := s.First + 1; k < s.Last; k++ {
 		if !f.words.deedVerb[f.lower(s, k)] && (!f.words.deedVague[f.lower(s, k)] || !f.weaponAfter(s, k+1, 5)) {
 			continue
@@ -589,12 +590,19 @@ func (f *framing) ownDeed(s *sentence, at int) int {
 		for j > s.First && (f.words.perfect[f.lower(s, j)] || f.lower(s, j) == "had" || strings.HasSuffix(f.lower(s, j), "ly")) {
 			j--
 		}
-		if !f.words.pronounGroup[f.lower(s, j)] && !f.ownArms(s, j) || f.lower(s, k-1) == "been" || j <= at && !s.quotedAt(f.text.Tokens[j].Start) || s.cue("aggregate", s.First, s.Last) != nil {
+		if !f.words.pronounGroup[f.lower(s, j)] && !f.ownArms(s, j) && !f.theGroup(s, j) && !f.sameForces(s, j, who) || f.lower(s, k-1) == "been" || s.mentionAt(k, tocsin.MentionResponse) != nil || j <= at && !s.quotedAt(f.text.Tokens[j].Start) || s.cue("aggregate", s.First, s.Last) != nil {
 			continue
 		}
 		return k
 	}
 	return -1
+}
+
+// sameForces reports whether forces of the state that speaks by one of its organs are
+// named at a token: "the Russian ministry said Russian forces hit".
+func (f *framing) sameForces(s *sentence, at int, who *claimant) bool {
+	m := s.mentionEnding(at+1, tocsin.MentionActor)
+	return m != nil && who.actor != nil && m.Actor != nil && m.Actor.Kind == tocsin.Force && m.Actor.Country != "" && m.Actor.Country == who.actor.Actor.Country && m != who.actor
 }
 
 // quotedAt reports whether the byte of the body stands within quotation marks.
@@ -612,9 +620,7 @@ func (s *sentence) quotedAt(at int) bool {
 func (f *framing) selfSubject(s *sentence, a *act) int {
 	for k := a.m.first - 1; k >= a.m.first-7 && k >= s.First; k-- {
 		switch word := f.lower(s, k); {
-		case f.words.pronounGroup[word]:
-			return k
-		case f.words.ownPronoun[word]:
+		case f.words.pronounGroup[word], f.words.ownPronoun[word], f.theGroup(s, k):
 			return k
 		case f.words.selfSubjectBreak[word]:
 			if f.lower(s, k) == "that" {
@@ -624,6 +630,12 @@ func (f *framing) selfSubject(s *sentence, a *act) int {
 		}
 	}
 	return -1
+}
+
+// theGroup reports whether a token is the noun by which one who speaks for a group
+// names it: "the movement".
+func (f *framing) theGroup(s *sentence, k int) bool {
+	return s.cueAt("group", k) != nil && f.words.groupOpening[f.lower(s, k-1)] && s.speaksBetween(s.First, k)
 }
 
 // denials reads who says that it did not do it.

@@ -21,3 +21,18 @@ func TestImplicitDoers(t *testing.T) {
 		{"a group blames its own", "A bus was attacked near Noshki on Monday, and nine people died. Jane Roe, a spokesman of the BLA, said that it was the BLA's fighters that attacked the bus.", map[tocsin.Slot]string{blamed: "", deniedBy: "", claimedBy: "Balochistan Liberation Army"}},
 	})
 }
+
+func TestOwnWords(t *testing.T) {
+	runNames(t, []nameTest{
+		{"the spokesman in front of his name", "A missile hit a tanker off Hodeidah on Monday. Houthi military spokesman Jane Roe said they had targeted the ship.", map[tocsin.Slot]string{claimedBy: "Houthi"}},
+		{"the group that he names so", "A missile hit a tanker off Hodeidah on Monday. Jane Roe, a spokesman of Hezbollah, said the movement had hit the ship with a missile.", map[tocsin.Slot]string{claimedBy: "Hezbollah"}},
+		{"what the group wants", "A missile hit a tanker off Hodeidah on Monday. Jane Roe, a spokesman of Hezbollah, said the movement had lost two men.", map[tocsin.Slot]string{claimedBy: ""}},
+		{"one of its own by name", "A car bomb killed six soldiers in Helmand on Monday. A Taliban spokesman said a suicide bomber named Omar had carried out the attack.", map[tocsin.Slot]string{claimedBy: "Taliban", blamed: ""}},
+		{"others by name", "A car bomb killed six soldiers in Helmand on Monday. A Taliban spokesman said gunmen of a rival had carried out the attack.", map[tocsin.Slot]string{claimedBy: ""}},
+		{"a ministry's jets", "Five caves were destroyed in Metina on Monday. Turkey's defence ministry said its jets had struck them.", map[tocsin.Slot]string{claimedBy: "Turkish defence ministry"}},
+		{"a ministry's losses", "Five caves were destroyed in Metina on Monday. Turkey's defence ministry said its troops had lost two men.", map[tocsin.Slot]string{claimedBy: ""}},
+		{"forces of the ministry's state", "Missiles hit a plant in Dnipro on Monday. The Russian defence ministry said Russian forces had hit an arms works.", map[tocsin.Slot]string{claimedBy: "Russian defence ministry"}},
+		{"forces of another state", "Missiles hit a plant in Dnipro on Monday. The Ukrainian defence ministry said Russian forces had hit an arms works.", map[tocsin.Slot]string{claimedBy: ""}},
+		{"what an air force shot down", "Missiles hit a plant in Dnipro on Monday. Ukraine's air force said it had shot down six of them.", map[tocsin.Slot]string{claimedBy: ""}},
+	})
+}

@@ -112,6 +112,9 @@ func (f *framing) voice(h *attribution) *claimant {
 			if g := f.voiceOf[f.bare(h.from.Actor.Name)]; g != nil && h.from.Actor.Kind == tocsin.Person {
 				return &claimant{name: g.name, id: g.id, span: h.from.Span, actor: g.actor}
 			}
+			if g := f.groupInTitle(h.from); g != nil {
+				return g
+			}
 			return f.whoseSpokesman(claimantOf(h.from))
 		}
 		return &claimant{name: h.speaker.Name, span: tocsin.Span{Start: f.text.Tokens[h.at].Start, End: f.text.Tokens[h.at].End}}
@@ -126,6 +129,32 @@ func (f *framing) voice(h *attribution) *claimant {
 		span = h.from.Span
 	}
 	return &claimant{name: g.name, id: g.id, span: span, actor: g.actor}
+}
+
+// groupInTitle is the group whose spokesman the title before a person's name says that he
+// is, "Front spokesman Jane Roe", by the name that the text has for it elsewhere; nil
+// without such a title.
+func (f *framing) groupInTitle(p *mention) *claimant {
+	if p.Actor.Kind != tocsin.Person {
+		return nil
+	}
+	k := p.first
+	for k < p.last && !f.words.voicing[f.text.Tokens[k].Lower] {
+		k++
+	}
+	if k == p.first || k == p.last {
+		return nil
+	}
+	stem := f.text.Tokens[p.first].Lower
+	for i := range f.sentences {
+		for j := range f.sentences[i].mentions {
+			m := &f.sentences[i].mentions[j]
+			if named(m) && m.Actor.Kind == tocsin.Group && strings.HasPrefix(f.text.Tokens[m.first].Lower, stem) {
+				return f.whoseSpokesman(&claimant{name: m.Actor.Name, id: m.Actor.ID, span: p.Span, actor: m})
+			}
+		}
+	}
+	return f.claimantIn(f.spanOf(noun{p.first, p.first + 1}))
 }
 
 // ofSpeaker is the group that speaks where a party is told as its own: "our men",
