@@ -108,6 +108,10 @@ func (f *framing) agents(s *sentence, parties []party) {
 		if f.stoppedShort(s) || f.onAttacker(s, a) {
 			continue // those who stopped the attackers are no doers
 		}
+		if p := partyOf(parties, a.m); p != nil && a.m.Value != "verb" && p.phrase && !p.generic && !p.army && !f.governed(s, p, a) {
+			f.charge(s, d, p, "doer.subject") // "a knifeman wounded four"
+			continue
+		}
 		if who := f.calledGroup(s, a); who != nil {
 			f.add(d, f.claim(s, tocsin.Blamed, tocsin.Value{Name: who.name, ID: who.id}, who.span, "doer.by"))
 			continue

@@ -63,6 +63,7 @@ func (f *framing) read() []tocsin.Account {
 	f.assign()
 	f.claims()
 	f.likelyDoers()
+	f.doersHeld()
 	f.settleSides()
 	f.settleParties()
 	f.settleTotals()

@@ -58,7 +58,7 @@ type words struct {
 	ownFighter, passing, presumed, presuming, raider, reaching, rulingNoun, share, stopPoint,
 	boat, deedNoun, departed, journeyEnd, native, newsroom, noAnswer, partisan, seatPreposition, seated,
 	sureNoun, talk, timeClause, travel, tripping, undertaking, untrue, voicing, warlord, wasAim,
-	wayNoun, wideGround, rebels, attempt, addition lexicon.Words
+	wayNoun, wideGround, rebels, attempt, addition, seizedVerb, turnedWord lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -66,6 +66,8 @@ func newWords(lex *lexicon.Lexicon) *words {
 	return &words{
 		thingWords:         newThingWords(lex),
 		rebels:             lex.Set("set.rebels"),
+		seizedVerb:         lex.Set("set.seized.verb"),
+		turnedWord:         lex.Set("set.turned.weapon"),
 		addition:           lex.Set("set.addition"),
 		attempt:            lex.Set("set.attempt"),
 		brokenPart:         lex.Set("set.broken.part"),
