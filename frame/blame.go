@@ -241,6 +241,17 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 		}
 		return p, nil
 	}
+	if s.block.Kind == tocsin.Title && (m.Rule == "blame.suspect" || m.Rule == "blame.object") && m.last-m.first == 1 && strings.HasSuffix(f.lower(s, m.first), "ed") && f.objectless(s, m.last) {
+		if p := partyAt(parties, m.first-1); p != nil && p.actor != nil && p.actor.Actor.Kind == tocsin.Group {
+			return p, nil // "Two die in Lyon, Front suspected"
+		}
+		for k := m.first - 1; k > m.first-4 && k > s.First; k-- {
+			if word := f.text.Tokens[k].Of(f.text.Body); shouted(word) && len(word) > 2 && f.lower(s, k-1) == "," {
+				return nil, f.anyName(s, k)
+			}
+		}
+		return nil, nil
+	}
 	reach := 4
 	if p := f.suspectedOne(s, m, parties); p != nil {
 		return p, nil
@@ -389,12 +400,17 @@ func (f *framing) unnamedPeople(s *sentence, from int) (*claimant, int) {
 		if f.text.Tokens[k].Kind != tocsin.Word && !f.number(s, k) || f.words.phraseJoin[l] || f.words.relative[l] || f.words.namePreposition[l] || s.mentionAt(k, tocsin.MentionTime) != nil {
 			break
 		}
-		if a := s.mentionAt(k, tocsin.MentionActor); f.peopleNoun(l) || a != nil && a.last == k+1 && a.Actor.Kind == tocsin.Civilian {
+		if a := s.mentionAt(k, tocsin.MentionActor); f.peopleNoun(l) || k > from && s.cueAt("group", k) != nil || a != nil && a.last == k+1 && a.Actor.Kind == tocsin.Civilian {
 			head = k
 		}
 	}
 	if head < 0 || f.lower(s, head+1) == "for" && !f.forTheAct(s, head+2) {
 		return nil, from
+	}
+	if s.cueAt("group", head) != nil && f.lower(s, from-1) == "the" {
+		if g := f.groupBefore(s, from); g != nil {
+			return claimantOf(g), head + 1 // "the banned outfit"
+		}
 	}
 	return f.claimantIn(f.spanOf(noun{from, head + 1})), head + 1
 }

@@ -204,6 +204,9 @@ func (f *framing) own(s *sentence, at int, slot tocsin.Slot, who *claimant, rule
 	if d != nil && d.Kind == tocsin.Threat && slot == tocsin.ClaimedBy {
 		d = s.draft // who claims and threatens claims what was done
 	}
+	if d != nil && rule == "doer.self" && f.long(d.when) && f.main != nil && f.main.attack() && !f.long(f.main.when) && s.mentionAt(at, tocsin.MentionAct) == nil {
+		d = f.main // "its troops had hit a depot, as after the raid of 2019"
+	}
 	all := slot == tocsin.ClaimedBy && f.claimsAll(s)
 	if d == nil || d.Kind == tocsin.Threat || d.Kind == tocsin.Aggregate && all && f.main != nil && f.main.attack() {
 		d = f.main

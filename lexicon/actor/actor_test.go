@@ -191,6 +191,8 @@ func TestFind(t *testing.T) {
 			"Russian|actor.adjective|state|official|Russia|RU"},
 		{"adjective in small letters", "Two russian missiles hit the town; the floor needs polish.",
 			"russian|actor.adjective|state|official|Russia|RU"},
+		{"men of an armed group", "Hezbollah men fired; NATO men and Hezbollah women fled.",
+			"Hezbollah men|actor.hezbollah|group|group|Hezbollah|LB; NATO men|organ.people|civilian|witness; Hezbollah women|organ.people|civilian|witness|LB"},
 		{"people of a country", "Three Iraqis died.",
 			"Three Iraqis|actor.people|civilian||IQ"},
 		{"backed by a country is no organ of it", "Iran-backed militias fired rockets.",

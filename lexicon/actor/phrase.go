@@ -284,7 +284,7 @@ func (s *sentence) organPhrase(chain []element) int {
 	case !r.actor && s.isThing(head):
 		return 0
 	}
-	if r.actor && o.fighters && s.lex.entries[r.entry].kind == tocsin.Group {
+	if r.actor && (o.fighters || s.words[end-1].key == "men" && s.lex.entries[r.entry].armed) && s.lex.entries[r.entry].kind == tocsin.Group {
 		e := s.lex.entries[r.entry]
 		a := e.actor()
 		if o.inherits {
