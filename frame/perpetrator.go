@@ -41,6 +41,11 @@ func (f *framing) parties(s *sentence) []party {
 			p.army = cue.Rule == "doer.army" || cue.Value == "platform" || f.words.occupying[f.lower(s, m.last-1)]
 			p.crewless = cue.Rule == "platform.crewless"
 		}
+		if unnamedDoer(m) && m.Actor.Country != "" && m.last-m.first > 1 && f.words.armyUnit[f.lower(s, m.last-1)] {
+			if n := s.mentionAt(m.first, tocsin.MentionPlace); n != nil && n.Value == "demonym" && n.Where != nil && n.Where.Country != "" {
+				p.army, p.nation = true, n // "Armenian units"
+			}
+		}
 		switch {
 		case f.suspecting(s, m):
 			continue // "police suspect rebels"

@@ -58,7 +58,7 @@ type words struct {
 	ownFighter, passing, presumed, presuming, raider, reaching, rulingNoun, share, stopPoint,
 	boat, deedNoun, departed, journeyEnd, native, newsroom, noAnswer, partisan, seatPreposition, seated,
 	sureNoun, talk, timeClause, travel, tripping, undertaking, untrue, voicing, warlord, wasAim,
-	wayNoun, wideGround, rebels, attempt, addition, seizedVerb, turnedWord lexicon.Words
+	wayNoun, wideGround, rebels, attempt, addition, seizedVerb, turnedWord, armyUnit lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -66,6 +66,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 	return &words{
 		thingWords:         newThingWords(lex),
 		rebels:             lex.Set("set.rebels"),
+		armyUnit:           lex.Set("set.army.unit"),
 		seizedVerb:         lex.Set("set.seized.verb"),
 		turnedWord:         lex.Set("set.turned.weapon"),
 		addition:           lex.Set("set.addition"),
