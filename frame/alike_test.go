@@ -18,6 +18,7 @@ func TestAlike(t *testing.T) {
 		{"rebels and the men of one group", "Rebels killed two people in Bunia on Monday. In town Renamo men were seen with a bazooka.", "Mozambique National Resistance"},
 		{"rebels and the chief of one group", "Rebels killed two people in Bunia on Monday. The Renamo leader was in Rome.", "Rebels"},
 		{"planes of the one state, groups or not", "Turkish jets bombed a camp near Dohuk on Monday, killing two. The PKK said nothing. On the same day an air strike hit a car in Sinjar.", "Turkey; Turkey"},
+		{"who wires it is no second group", "MOGADISHU, March 6 (BNA) - Al-Shabaab fighters shot dead four people in Afgoye on Monday. On the same day a bomb wounded nine people at a market in Marka.", "al-Shabaab; al-Shabaab"},
 		{"a second group", "Al-Shabaab fighters shot dead four people in Afgoye on Monday. Islamic State is strong in Bosaso. On the same day a bomb wounded nine people at a market in Marka.", "al-Shabaab; "},
 		{"gunmen are not everywhere the same", "Gunmen killed two people in Kirkuk on Monday. A bomb wounded nine people in Mosul on Monday.", "Gunmen; "},
 		{"across a border", "Islamic State militants killed two people in Kirkuk on Monday. A bomb wounded nine people in Adana, in Turkey, on Monday.", "Islamic State; "},

@@ -64,6 +64,9 @@ func (f *framing) blamable(s *sentence, m *mention) bool {
 	if end := m.Span.End; end < len(f.text.Body) && f.text.Body[end] == '-' {
 		return false // "Iran-backed", "Soviet-made"
 	}
+	if m.first-s.First < mostDateline && f.lower(s, m.first-1) == "(" && f.lower(s, m.last) == ")" && strings.Trim(f.lower(s, m.last+1), "-–—") == "" && f.lower(s, m.last+1) != "" {
+		return false // "GAUHATI, July 3 (EPS) -": who wires it
+	}
 	if m.Actor.Kind != tocsin.State {
 		return true
 	}
@@ -89,6 +92,9 @@ func (f *framing) blamable(s *sentence, m *mention) bool {
 	}
 	return true
 }
+
+// mostDateline is how many tokens a dateline has at most.
+const mostDateline = 12
 
 // unnamedDoer reports whether the mention is of armed people whom nobody names.
 func unnamedDoer(m *mention) bool {

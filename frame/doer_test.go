@@ -70,6 +70,8 @@ func TestDoers(t *testing.T) {
 		{"only that a storm killed people", "Storm Boris killed 12 people near Maiduguri on Monday.", map[tocsin.Slot]string{blamed: "", perpetrator: ""}},
 		{"a nation's units", "Two soldiers were wounded on Monday when Armenian units opened fire near Kalbajar.", map[tocsin.Slot]string{blamed: "Armenia", perpetrator: "Armenian units"}},
 		{"a nation's militants are not the nation", "Two soldiers were wounded on Monday when Palestinian militants opened fire near Jenin.", map[tocsin.Slot]string{blamed: "", perpetrator: "Palestinian militants"}},
+		{"who wires it", "GAUHATI, July 3 (EPS) - Three engineers were taken hostage on Monday at Sibsagar by gunmen.", map[tocsin.Slot]string{blamed: "", perpetrator: "gunmen"}},
+		{"who did it, in brackets", "On Monday rebels (NPA) attacked a patrol near Masbate.", map[tocsin.Slot]string{blamed: "New People's Army"}},
 		{"a group's weapon", "A Houthi missile hit a tanker in the Red Sea on Monday.", map[tocsin.Slot]string{blamed: "Houthis"}},
 		{"drones alone are no doer", "Two drones struck a refinery near Basra on Monday.", map[tocsin.Slot]string{perpetrator: ""}},
 		{"the backer of a militia is not its name", "A base near Erbil was shelled by an Iran-backed militia on Monday.", map[tocsin.Slot]string{blamed: ""}},
