@@ -694,9 +694,19 @@ func (f *framing) target(s *sentence, a *act, n noun, rule string) {
 		return // what raiders set alight besides
 	}
 	f.add(a.draft, f.claim(s, tocsin.Target, tocsin.Value{Name: span.Of(f.text.Body)}, span, rule))
-	if a.m != nil && rule != "target.at" && rule != "target.planted" && f.words.wrecking[f.lower(s, a.m.first)] {
+	if a.m != nil && rule != "target.at" && rule != "target.planted" && (f.words.wrecking[f.lower(s, a.m.first)] || f.wasHit(s, a, n, rule)) {
 		f.add(a.draft, f.claim(s, tocsin.Damage, tocsin.Value{Name: span.Of(f.text.Body)}, span, "damage.act"))
 	}
+}
+
+// wasHit reports whether the thing is told to have been hit by a munition, not only to
+// have been aimed at, and is one that this damages.
+func (f *framing) wasHit(s *sentence, a *act, n noun, rule string) bool {
+	if a.m.Rule != "strike.verb" || (rule == "target.object" || rule == "target.list") && !f.munitionWent(s, a.m.first) {
+		return false
+	}
+	o := s.mentionEnding(n.last, tocsin.MentionObject)
+	return o != nil && f.damageable(s, o)
 }
 
 // knownTarget reports whether the words only point back to a target told

@@ -189,33 +189,25 @@ func (f *framing) downThere(s *sentence, k int) (noun, bool) {
 	return n, ends && (part || be && o != nil && (o.Value == "civilian" || o.Value == "energy"))
 }
 
-// wentThrough claims what a munition is told to have gone into or through, a roof or
-// a room that is damaged: "one went through the roof of the laundry".
+// wentThrough claims what a munition is told to have come down on, gone into or through,
+// which is damaged: "one went through the roof of the laundry", "the shell landed in a
+// bakery", "a drone into a minibus".
 func (f *framing) wentThrough(s *sentence) {
-	for k := s.First + 2; k+1 < s.Last; k++ {
-		l := f.lower(s, k)
-		if l != "into" && l != "through" || !f.words.going[f.lower(s, k-1)] || l == "into" && s.mentionAt(k-1, tocsin.MentionAct) != nil || !f.munitionWent(s, k-1) {
+	for k := s.First + 1; k+1 < s.Last; k++ {
+		if !f.cameTo(s, k) {
 			continue
 		}
-		n, ok := f.nounAfter(s, k+1)
-		if f.lower(s, n.last) == "of" && n.last > n.first {
-			if m, _ := f.nounAfter(s, n.last+1); m.last > m.first {
-				if m = f.objectIn(s, m); s.mentionEnding(m.last, tocsin.MentionObject) != nil {
-					n.last, ok = m.last, true
-				}
-			}
-		}
-		o := s.mentionEnding(n.last, tocsin.MentionObject)
-		if !ok || o == nil && !f.words.brokenPart[f.lower(s, n.last-1)] || f.words.wideGround[f.lower(s, n.last-1)] {
+		n, o, ok := f.impact(s, k)
+		if !ok {
 			continue
 		}
 		d := f.draftFor(s, k)
-		if d == nil || d.Kind != tocsin.Attack {
+		if d == nil || d.Kind != tocsin.Attack || s.cue("negation", max(s.First, k-5), k) != nil {
 			continue
 		}
 		span := f.spanOf(n)
 		f.add(d, f.claim(s, tocsin.Damage, tocsin.Value{Name: span.Of(f.text.Body)}, span, "damage.through"))
-		if o != nil {
+		if o != nil && f.words.going[f.lower(s, k-1)] {
 			thing := f.leftward(s, o.first, o.last)
 			thing.last = f.shipNamed(s, thing)
 			whole := f.spanOf(thing)
@@ -224,25 +216,89 @@ func (f *framing) wentThrough(s *sentence) {
 	}
 }
 
-// munitionWent reports whether a munition is the subject of the verb at the token,
-// named there or one of those told in the sentence before.
-func (f *framing) munitionWent(s *sentence, verb int) bool {
-	first, _ := f.clause(s, verb)
-	for _, m := range s.window(max(first, verb-8), verb) {
-		if m.Kind == tocsin.MentionWeapon {
-			return flying(&m)
-		}
-		if m.Kind == tocsin.MentionQuantity && personal(&m) {
-			return false
-		}
+// cameTo reports whether a munition came to what stands behind the token: it is the
+// subject of a verb of coming down or through, it was dropped there, or it stands alone
+// before "into" or "onto".
+func (f *framing) cameTo(s *sentence, k int) bool {
+	l := f.lower(s, k)
+	if f.words.hitting[l] {
+		return f.words.oneOfThem[f.lower(s, k-1)] && f.munitionWent(s, k) // "the third hit a bakery"
 	}
-	if !f.words.oneOfThem[f.lower(s, verb-1)] {
+	if !f.words.impactPreposition[l] {
 		return false
 	}
+	verb := f.lower(s, k-1)
+	switch {
+	case f.words.going[verb] && (l == "through" || l == "into" && s.mentionAt(k-1, tocsin.MentionAct) == nil), f.words.comingDown[verb]:
+		return f.munitionWent(s, k-1)
+	case verb == "down" && f.words.falling[f.lower(s, k-2)]:
+		return f.munitionWent(s, k-2)
+	}
+	end := k
+	if verb == ")" && f.lower(s, end-3) == "(" {
+		end -= 3 // "a glide bomb (KAB) onto a depot"
+	}
+	if w := s.mentionEnding(end, tocsin.MentionWeapon); w != nil && flying(w) {
+		return l == "into" || l == "onto"
+	}
+	return l != "in" && l != "through" && f.words.oneOfThem[verb] && f.lower(s, k-2) == "," && f.munitionWent(s, k)
+}
+
+// impact is the noun phrase behind a preposition that tells where a munition came down,
+// and the thing in it: a part of a building, or a building or a vehicle, no open ground.
+func (f *framing) impact(s *sentence, at int) (noun, *mention, bool) {
+	n, ok := f.nounAfter(s, at+1)
+	if f.lower(s, n.last) == "of" && n.last > n.first && (f.words.going[f.lower(s, at-1)] || f.words.shipPart[f.lower(s, n.last-1)] || f.words.brokenPart[f.lower(s, n.last-1)] || f.words.piece[f.lower(s, n.last-1)]) {
+		if m, _ := f.nounAfter(s, n.last+1); m.last > m.first {
+			if m = f.objectIn(s, m); s.mentionEnding(m.last, tocsin.MentionObject) != nil {
+				return noun{n.first, m.last}, s.mentionEnding(m.last, tocsin.MentionObject), true
+			}
+		}
+	}
+	o := s.mentionEnding(n.last, tocsin.MentionObject)
+	part := f.words.brokenPart[f.lower(s, n.last-1)] || f.words.shipPart[f.lower(s, n.last-1)]
+	return n, o, ok && (part || o != nil && f.damageable(s, o))
+}
+
+// damageable reports whether a thing is one that what hits it damages: a building, a
+// plant or a vehicle, no camp, crowd or open ground, nor a ship, of which the part that
+// was hit is told.
+func (f *framing) damageable(s *sentence, o *mention) bool {
+	if l := f.lower(s, o.last-1); f.words.wideGround[l] || f.words.peopleThere[l] || f.words.shipNoun[strings.TrimSuffix(l, "s")] {
+		return false
+	}
+	return o.Value == "civilian" || o.Value == "energy" || o.Value == "transport" || o.Value == "government"
+}
+
+// munitionWent reports whether a munition is the subject of the verb at the token,
+// named there or one of those told in the sentences before.
+func (f *framing) munitionWent(s *sentence, verb int) bool {
+	subject := verb - 1
+	for subject > s.First && (f.words.perfect[f.lower(s, subject)] || f.words.later[f.lower(s, subject)]) {
+		subject--
+	}
+	if f.lower(s, subject-1) == "of" || !f.words.oneOfThem[f.lower(s, subject)] && !f.words.smallNumber[f.lower(s, subject)] {
+		w := s.window(verb-16, verb)
+		for i := len(w) - 1; i >= 0; i-- {
+			m := &w[i]
+			switch {
+			case m.last > verb:
+			case m.Kind == tocsin.MentionWeapon:
+				return flying(m)
+			case m.Kind == tocsin.MentionQuantity && personal(m), m.Kind == tocsin.MentionCue && m.Value == "doer":
+				return false
+			case m.Kind == tocsin.MentionActor && m.last == verb && f.lower(s, m.first-1) != "by":
+				return false
+			}
+		}
+		return false
+	}
+	d := f.draftFor(s, verb)
+	fromAbove := d != nil && d.form == tocsin.AirStrike // whose bombs are flying too
 	for i := s.index; i >= max(0, s.index-3); i-- {
 		p := &f.sentences[i]
 		for k := range p.mentions {
-			if m := &p.mentions[k]; m.Kind == tocsin.MentionWeapon && flying(m) && (p != s || m.last <= verb) {
+			if m := &p.mentions[k]; m.Kind == tocsin.MentionWeapon && (flying(m) || fromAbove) && (p != s || m.last <= verb) {
 				return true
 			}
 		}

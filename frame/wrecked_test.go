@@ -34,3 +34,24 @@ func TestDamageToldOtherwise(t *testing.T) {
 		{"what carried the bomb", "A van was blown up outside the barracks in Logrono on Saturday.", map[tocsin.Slot]string{tocsin.Damage: ""}},
 	})
 }
+
+func TestDamageWhereItCameDown(t *testing.T) {
+	runNames(t, []nameTest{
+		{"landed in a building", "A mortar bomb flew over the camp in Jalula on Sunday and landed in a school.", map[tocsin.Slot]string{tocsin.Damage: "school"}},
+		{"one of several, without a verb", "Six Grads fell in and around the town of Kilis on Sunday, one on a hospital that had been emptied.", map[tocsin.Slot]string{tocsin.Damage: "hospital"}},
+		{"dropped onto it", "On Sunday the army dropped a guided bomb (KAB) onto the pumping station in Izium.", map[tocsin.Slot]string{tocsin.Damage: "pumping station"}},
+		{"the second of two bombs", "Two bombs were dropped on Kale on Sunday. The second hit the clinic's east wing.", map[tocsin.Slot]string{tocsin.Damage: "clinic's east wing"}},
+		{"counted, in two places", "Drones bombed Kale on Sunday. Two fell on a barracks roof, one fell on the pharmacy.", map[tocsin.Slot]string{tocsin.Damage: "barracks roof; pharmacy"}},
+		{"into a vehicle, without a verb", "FPV into a bus in Kherson on Sunday, two wounded.", map[tocsin.Slot]string{tocsin.Damage: "bus"}},
+		{"went off inside", "A mortar round exploded inside a dormitory in Kale on Sunday.", map[tocsin.Slot]string{tocsin.Damage: "dormitory"}},
+		{"hit by what was fired", "A hospital in Basra was hit by two rockets on Sunday.", map[tocsin.Slot]string{tocsin.Damage: "hospital"}},
+		{"hitting a list", "A missile hit a supermarket and two houses in Kale on Sunday.", map[tocsin.Slot]string{tocsin.Damage: "supermarket; two houses"}},
+		{"open ground", "Shells landed in a field near Kilis on Sunday, wounding a shepherd.", map[tocsin.Slot]string{tocsin.Damage: ""}},
+		{"near a building", "A shell landed near a school in Kilis on Sunday, wounding a teacher.", map[tocsin.Slot]string{tocsin.Damage: ""}},
+		{"its yard", "Two missiles fell in the yard of a school in Kilis on Sunday.", map[tocsin.Slot]string{tocsin.Damage: ""}},
+		{"people who are there", "A rocket hit a wedding in Kale on Sunday, killing two.", map[tocsin.Slot]string{tocsin.Damage: ""}},
+		{"bits of what was shot down", "Air defences shot down a drone over Kale on Sunday. Bits of it came down on the roof of a shop.", map[tocsin.Slot]string{tocsin.Damage: ""}},
+		{"a raider who hit it", "Gunmen attacked Kale on Sunday, killing two. One hit a policeman, another struck a shop with his rifle.", map[tocsin.Slot]string{tocsin.Damage: ""}},
+		{"only aimed at", "Drones targeted a refinery in Basra on Sunday.", map[tocsin.Slot]string{tocsin.Damage: ""}},
+	})
+}
