@@ -61,10 +61,11 @@ func (f *framing) targetLeft(s *sentence) {
 			continue
 		}
 		at := k + 1
-		for at < k+9 && at+1 < s.Last && !f.words.plantedAt[f.lower(s, at)] && (f.text.Tokens[at].Kind == tocsin.Word || f.lower(s, at) == "-") && !f.words.be[f.lower(s, at)] {
+		to := f.lower(s, at) == "to" && f.words.attached[f.lower(s, k)]
+		for at < k+9 && at+1 < s.Last && !to && (!f.words.plantedAt[f.lower(s, at)] || s.mentionAt(at+1, tocsin.MentionTime) != nil) && (f.text.Tokens[at].Kind == tocsin.Word || f.lower(s, at) == "-") && !f.words.be[f.lower(s, at)] {
 			at++
 		}
-		if !f.words.plantedAt[f.lower(s, at)] {
+		if !to && !f.words.plantedAt[f.lower(s, at)] {
 			continue
 		}
 		n, _ := f.nounAfter(s, at+1)

@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin"
@@ -133,4 +134,121 @@ func (f *framing) targetNamed(s *sentence, k int) (noun, bool) {
 		return noun{}, false
 	}
 	return f.leftward(s, o.first, o.last), true
+}
+
+// targetPassing claims what came by when something went off, and reports whether there is
+// such: "as a patrol passed", "when a pickup of guards was driving over it", "at the passing
+// of a jeep". It must be a vehicle, or soldiers or police. Where the bomb lay was then no
+// target.
+func (f *framing) targetPassing(s *sentence, a *act) bool {
+	for k := s.First; k+1 < s.Last; k++ {
+		at, word := k+1, f.lower(s, k)
+		named := (word == "passage" || word == "passing") && f.lower(s, at) == "of"
+		if named {
+			at++
+		} else if !f.words.timeClause[word] || word == "before" || word == "after" {
+			continue
+		}
+		n, _ := f.nounAfter(s, at)
+		for f.words.article[f.lower(s, n.first)] && n.last-n.first > 1 {
+			n.first++
+		}
+		if n.last <= n.first || a.m != nil && n.first < a.m.last && n.last > a.m.first {
+			continue
+		}
+		end := n.last
+		if f.lower(s, end) == "of" {
+			if m, _ := f.nounAfter(s, end+1); m.last > m.first {
+				end = m.last
+			}
+		}
+		for i := n.first + 1; i < end; i++ {
+			if f.words.passing[f.lower(s, i)] || f.words.be[f.lower(s, i)] {
+				end = i // the verb, which may look like a part of the name before it
+			}
+		}
+		if !named && !f.comesBy(s, end) {
+			continue
+		}
+		head := min(n.last, end)
+		moving := f.words.moving[f.lower(s, head-1)] && s.mentionEnding(head, tocsin.MentionObject) != nil
+		for i := n.first; i < end && !moving; i++ {
+			moving = f.words.armyNoun[f.lower(s, i)] || f.words.defenderNoun[f.lower(s, i)]
+		}
+		if !moving {
+			continue
+		}
+		a.draft.Claims = slices.DeleteFunc(a.draft.Claims, func(c tocsin.Claim) bool {
+			return c.Slot == tocsin.Target && c.Quote.Start >= s.Start && c.Quote.End <= s.End && (c.Rule == "target.left" || c.Rule == "target.planted" || c.Rule == "target.at")
+		})
+		f.target(s, a, noun{n.first, end}, "target.passing")
+		return true
+	}
+	return false
+}
+
+// comesBy reports whether the words behind a noun tell that it came by: "passed",
+// "was driving past", "slowed".
+func (f *framing) comesBy(s *sentence, at int) bool {
+	for k := at; k < at+5 && k < s.Last && f.text.Tokens[k].Kind != tocsin.Punct; k++ {
+		if f.words.passing[f.lower(s, k)] {
+			return true
+		}
+	}
+	return false
+}
+
+// setOffWhen claims what came by when a bomb told before was set off, in a sentence that
+// tells of no act: "it was set off as a patrol passed".
+func (f *framing) setOffWhen(s *sentence) {
+	d := s.draft
+	if len(s.acts) > 0 || d == nil || d.Kind != tocsin.Attack || d.form != tocsin.Bombing {
+		return
+	}
+	for k := s.First + 1; k < s.Last; k++ {
+		if f.lower(s, k) == "off" && f.lower(s, k-1) == "set" || f.words.triggered[f.lower(s, k)] {
+			f.targetPassing(s, &act{s: s, draft: d})
+			return
+		}
+	}
+}
+
+// underFire is the verb of taking fire whose object the noun for the fire is: "took rifle
+// and mortar fire", "drew heavy machine-gun fire"; 0 when there is none.
+func (f *framing) underFire(s *sentence, a *act) int {
+	if a.m.Value == "verb" || !strings.HasSuffix(f.lower(s, a.m.last-1), "fire") {
+		return 0
+	}
+	for k := a.m.first - 1; k > a.m.first-7 && k > s.First; k-- {
+		if f.words.takingFire[f.lower(s, k)] {
+			return k
+		}
+		if t := f.text.Tokens[k]; t.Kind != tocsin.Word && t.Lower != "-" && t.Lower != "," || f.words.article[t.Lower] || f.governs(s, k) {
+			return 0
+		}
+	}
+	return 0
+}
+
+// nameIn reports whether somebody is named in a noun phrase: "Sheik Hamid Mutlaq".
+func (f *framing) nameIn(s *sentence, n noun) bool {
+	for _, m := range s.window(n.first, n.last) {
+		if m.Kind == tocsin.MentionActor && m.last <= n.last {
+			return true
+		}
+	}
+	return false
+}
+
+// nameEnd is the end of a name with what belongs to it behind "of", and its letters in
+// brackets: "the National Directorate of Security (NDS)".
+func (f *framing) nameEnd(s *sentence, end int) int {
+	if f.lower(s, end) == "of" && f.capital(end-1) && end+1 < s.Last && f.capital(end+1) && s.mentionAt(end+1, tocsin.MentionPlace) == nil {
+		for end++; end < s.Last && f.capital(end) && f.text.Tokens[end].Kind == tocsin.Word; end++ {
+		}
+	}
+	if f.lower(s, end) == "(" && f.lower(s, end+2) == ")" && f.capital(end+1) {
+		end += 3
+	}
+	return end
 }

@@ -22,3 +22,31 @@ func TestTargetsToldOfThemselves(t *testing.T) {
 		{"became ashes", "Militants attacked Bama on Saturday and killed two women. Forty houses became ashes.", map[tocsin.Slot]string{tocsin.Damage: "Forty houses"}},
 	})
 }
+
+func TestTargetsThatCameBy(t *testing.T) {
+	runNames(t, []nameTest{
+		{"where the bomb lay is none", "A bomb hidden in a culvert went off near Kale on Sunday as a lorry of the border police was passing, killing two.", map[tocsin.Slot]string{tocsin.Target: "lorry of the border police"}},
+		{"people on foot", "A bomb went off in front of the market in Kale on Sunday as a squad of six soldiers stopped to eat.", map[tocsin.Slot]string{tocsin.Target: "a squad of six soldiers"}},
+		{"at the passing of", "A car bomb left beside the station in Kale went off on Sunday at the passing of an army jeep.", map[tocsin.Slot]string{tocsin.Target: "army jeep"}},
+		{"driving over it", "A bomb exploded under a bridge in Kale on Sunday when a van of municipal guards was driving over it.", map[tocsin.Slot]string{tocsin.Target: "van of municipal guards"}},
+		{"before the blast is told", "As a police truck was passing, a mine exploded near Kale on Sunday, killing two.", map[tocsin.Slot]string{tocsin.Target: "police truck"}},
+		{"told as set off", "A bomb exploded in Kale on Sunday, hurting three. It was triggered by phone as a patrol passed.", map[tocsin.Slot]string{tocsin.Target: "patrol"}},
+		{"people who are no force", "A bomb went off outside a bank in Kale on Sunday as shoppers passed.", map[tocsin.Slot]string{tocsin.Target: "bank"}},
+		{"a force that does not come by", "A bomb went off outside a bank in Kale on Sunday when soldiers tried to defuse it.", map[tocsin.Slot]string{tocsin.Target: "bank"}},
+		{"an ambulance long after", "A bomb exploded in Kale on Sunday, hurting three. Crowds watched as an ambulance passed.", map[tocsin.Slot]string{tocsin.Target: ""}},
+	})
+}
+
+func TestTargetsOfFireAndNames(t *testing.T) {
+	runNames(t, []nameTest{
+		{"took fire of two sorts", "A police post in Kale took rifle and mortar fire on Sunday from insurgents.", map[tocsin.Slot]string{tocsin.Target: "police post"}},
+		{"sprayed", "Gunmen sprayed a checkpoint of the Awakening militia on Sunday in Kale, killing two of its men.", map[tocsin.Slot]string{tocsin.Target: "checkpoint of the Awakening militia"}},
+		{"sprayed, with the place behind at", "The bus of a football club was sprayed with bullets at the entrance to Kale on Sunday.", map[tocsin.Slot]string{tocsin.Target: "bus of a football club"}},
+		{"opened up on", "Gunmen opened up on the car of Sheik Hamid Mutlaq in Kale on Sunday as it crossed a bridge.", map[tocsin.Slot]string{tocsin.Target: "car of Sheik Hamid Mutlaq"}},
+		{"stuck to a car of an office with a long name", "A magnetic bomb that was stuck to a vehicle of the National Directorate of Security (NDS) went off in Kale on Sunday.", map[tocsin.Slot]string{tocsin.Target: "vehicle of the National Directorate of Security (NDS)"}},
+		{"a day between the noun and it", "We condemn the bombing, on Sunday, of the children's hospital in Kale.", map[tocsin.Slot]string{tocsin.Target: "children's hospital"}},
+		{"a day between the verb and where it lay", "A package left on Sunday under a bench of the railroad station in Kale went off.", map[tocsin.Slot]string{tocsin.Target: "bench of the railroad station"}},
+		{"crops", "Farmers sprayed an orchard in Kale on Sunday. Gunmen killed a teacher there.", map[tocsin.Slot]string{tocsin.Target: ""}},
+		{"firing their own guns", "Soldiers at a police post in Kale opened mortar fire on Sunday, killing two.", map[tocsin.Slot]string{tocsin.Target: ""}},
+	})
+}

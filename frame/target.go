@@ -192,11 +192,20 @@ func (f *framing) targets(s *sentence) {
 		if a.m.Value == "verb" && a.m.Rule != "drive" && f.passiveVoice(s, a) {
 			f.targetBefore(s, a)
 		}
+		if verb := f.underFire(s, a); verb > 0 {
+			taken := *a.m
+			taken.first = verb
+			f.targetBefore(s, &act{s: s, draft: a.draft, m: &taken})
+			continue
+		}
 		f.targetAfter(s, a)
-		if f.words.rulesBlasts[a.m.Rule] || a.m.Rule == "bomb.attack" {
-			f.targetBeside(s, a)
+		if f.words.rulesBlasts[a.m.Rule] || a.m.Rule == "bomb.attack" || a.m.Rule == "mine.blast" || a.m.Rule == "activate" {
+			if !f.targetPassing(s, a) {
+				f.targetBeside(s, a)
+			}
 		}
 	}
+	f.setOffWhen(s)
 	f.targetLeft(s)
 	f.setAgainst(s)
 	f.keptOut(s)
@@ -209,27 +218,19 @@ func (d *draft) hasTarget() bool {
 	return slices.ContainsFunc(d.Claims, func(c tocsin.Claim) bool { return c.Slot == tocsin.Target })
 }
 
-// targetBeside claims what a blast was near to or what came by when it went off,
-// where the text has told no target: "close to a police van", "as a patrol passed".
-// It must be a vehicle or a thing of soldiers or police.
+// targetBeside claims what a blast was near to, where the text has told no target:
+// "close to a police van". It must be a vehicle or a thing of soldiers or police.
 func (f *framing) targetBeside(s *sentence, a *act) {
 	if a.draft.hasTarget() {
 		return
 	}
 	for k := a.m.last; k < a.m.last+20 && k < s.Last; k++ {
-		at := 0
-		switch word := f.lower(s, k); {
-		case f.words.closeBy[word]:
-			at = k + 1
-			if next := f.lower(s, at); next == "to" || next == "of" || next == "by" {
-				at++
-			}
-		case f.words.timeClause[word]:
-			at = k + 1
-		case word == "passage" && f.lower(s, k+1) == "of":
-			at = k + 2
-		default:
+		if !f.words.closeBy[f.lower(s, k)] {
 			continue
+		}
+		at := k + 1
+		if next := f.lower(s, at); next == "to" || next == "of" || next == "by" {
+			at++
 		}
 		n, ok := f.nounAfter(s, at)
 		if n.last <= n.first {
@@ -240,9 +241,6 @@ func (f *framing) targetBeside(s *sentence, a *act) {
 		}
 		o := s.mentionEnding(n.last, tocsin.MentionObject)
 		if o == nil || !f.words.moving[f.lower(s, n.last-1)] {
-			continue
-		}
-		if f.words.timeClause[f.lower(s, k)] && !f.comesBy(s, n.last) {
 			continue
 		}
 		f.target(s, a, n, "target.beside")
@@ -268,17 +266,6 @@ func (f *framing) objectIn(s *sentence, n noun) noun {
 		}
 	}
 	return n
-}
-
-// comesBy reports whether the words behind a noun tell that it came by: "passed",
-// "was driving past", "slowed".
-func (f *framing) comesBy(s *sentence, at int) bool {
-	for k := at; k < at+5 && k < s.Last && f.text.Tokens[k].Kind != tocsin.Punct; k++ {
-		if f.words.passing[f.lower(s, k)] {
-			return true
-		}
-	}
-	return false
 }
 
 // keptOut claims what attackers were stopped from reaching: "shot dead before they
@@ -465,7 +452,7 @@ func (f *framing) aims(s *sentence, a *act, k int) (int, bool) {
 	case f.words.aiming[word]:
 		return k + 1, true
 	case word == "of":
-		return k + 1, k == a.m.last && a.m.Value != "verb" && f.words.rulesOf[a.m.Rule]
+		return k + 1, (k == a.m.last || k == f.overTime(s, a.m.last)) && a.m.Value != "verb" && f.words.rulesOf[a.m.Rule]
 	case word == "in":
 		if f.lower(s, k+1) == "front" && f.lower(s, k+2) == "of" {
 			return k + 3, true
@@ -540,8 +527,16 @@ func (f *framing) targetAfter(s *sentence, a *act) {
 		}
 		return
 	}
-	reach := 14
-	for k := a.m.last; k < a.m.last+reach && k < s.Last; k++ {
+	reach, from := 14, a.m.last
+	if a.m.last-a.m.first > 1 && f.words.aiming[f.lower(s, a.m.last-1)] {
+		from-- // "opened up on a car"
+	}
+	for k := from; k < a.m.last+reach && k < s.Last; k++ {
+		if m := s.mentionAt(k, tocsin.MentionActor); m != nil && m.last > k+1 && k > a.m.last {
+			reach += m.last - k - 1
+			k = m.last - 1 // whose name may hold a comma
+			continue
+		}
 		if b := s.mentionAt(k, tocsin.MentionAct); b != nil && k > a.m.last && b.Value == "verb" && b.Rule != "target.verb" {
 			return
 		}
@@ -562,6 +557,10 @@ func (f *framing) targetAfter(s *sentence, a *act) {
 		case f.words.targetBreak[word]:
 			return
 		case word == ",":
+			if next := f.overTime(s, k); next > k {
+				k = next - 1
+				continue
+			}
 			if _, aims := f.aims(s, a, k+1); !aims {
 				return
 			}
@@ -614,6 +613,20 @@ func (f *framing) overAside(s *sentence, at int) int {
 			break
 		}
 		at = next
+	}
+	return at
+}
+
+// overTime is the token behind a time set between commas: "the bombing, on Sunday,
+// of". It is at itself when there is none.
+func (f *framing) overTime(s *sentence, at int) int {
+	if f.lower(s, at) != "," {
+		return f.overAside(s, at)
+	}
+	for k := at + 1; k <= at+3; k++ {
+		if t := s.mentionAt(k, tocsin.MentionTime); t != nil && f.lower(s, t.last) == "," {
+			return t.last + 1
+		}
 	}
 	return at
 }
@@ -677,8 +690,8 @@ func (f *framing) target(s *sentence, a *act, n noun, rule string) {
 		return
 	}
 	if f.lower(s, n.last) == "of" { // "the gate of the embassy"
-		if m, ok := f.nounAfter(s, n.last+1); ok || m.last > m.first && (m.last-m.first < 3 || s.mentionEnding(m.last, tocsin.MentionPlace) != nil) {
-			n.last = m.last
+		if m, ok := f.nounAfter(s, n.last+1); ok || m.last > m.first && (m.last-m.first < 3 || s.mentionEnding(m.last, tocsin.MentionPlace) != nil || f.nameIn(s, m)) {
+			n.last = f.nameEnd(s, m.last)
 		}
 	}
 	n.last = f.shipNamed(s, n)

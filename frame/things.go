@@ -5,7 +5,7 @@ import "tocsin/lexicon"
 // thingWords are the sets of words around the things that are attacked or damaged.
 type thingWords struct {
 	aboard, adjectiveBehind, carrier, device, downWord, falling, foundSo, going, ground,
-	hitting, impactPreposition, landVehicle, comingDown, peopleThere, leftThere, makingOff, oneOfThem, passBy, planting, raiderCraft, roadPreposition, roadWord, shipAgain, shipNoun, shipPart, supposing, takingOff, usingWord, versus lexicon.Words
+	hitting, impactPreposition, landVehicle, comingDown, peopleThere, leftThere, makingOff, oneOfThem, passBy, planting, raiderCraft, roadPreposition, roadWord, shipAgain, shipNoun, shipPart, supposing, takingFire, takingOff, triggered, usingWord, versus lexicon.Words
 }
 
 func newThingWords(lex *lexicon.Lexicon) thingWords {
@@ -30,6 +30,8 @@ func newThingWords(lex *lexicon.Lexicon) thingWords {
 		passBy:            lex.Set("set.pass.by"),
 		planting:          lex.Set("set.planting"),
 		supposing:         lex.Set("set.supposing"),
+		takingFire:        lex.Set("set.taking.fire"),
+		triggered:         lex.Set("set.triggered"),
 		takingOff:         lex.Set("set.taking.off"),
 		versus:            lex.Set("set.versus"),
 		usingWord:         lex.Set("set.using.word"),
