@@ -1,6 +1,8 @@
 package frame
 
 import (
+	"strings"
+
 	"tocsin"
 )
 
@@ -27,10 +29,14 @@ func (f *framing) forcesHurt(d *draft) {
 			}
 		case "", "part":
 		default:
+			if d.form == tocsin.Killing {
+				f.victimAimedAt(d)
+			}
 			return
 		}
 	}
 	if hurt == nil {
+		f.victimAimedAt(d)
 		return
 	}
 	n := noun{f.text.TokenAt(hurt.Quote.Start), f.text.TokenAt(hurt.Quote.End-1) + 1}
@@ -45,6 +51,44 @@ func (f *framing) forcesHurt(d *draft) {
 	c := *hurt
 	c.Slot, c.Value, c.Scope, c.Rule = tocsin.Target, tocsin.Value{Name: f.spanOf(n).Of(f.text.Body)}, tocsin.Scope{}, "target.forces"
 	c.Quote.Span = f.spanOf(n)
+	f.add(d, c)
+}
+
+// victimTarget is the rule of a target that is known only as the victim.
+const victimTarget = "target.victim"
+
+// victimAimedAt claims for the target the one who was killed: in a killing who is
+// named (codebook 5), in another attack a soldier or one of the police.
+func (f *framing) victimAimedAt(d *draft) {
+	var victim *tocsin.Claim
+	for i := range d.Claims {
+		c := &d.Claims[i]
+		if c.Slot == tocsin.Killed && c.Scope.Side == "" && c.Value.Count.Min > 1 {
+			return // one of several
+		}
+		if c.Slot != tocsin.Victim || c.Certainty == tocsin.Denied {
+			continue
+		}
+		words := strings.Fields(strings.ToLower(c.Value.Name))
+		if len(words) == 0 {
+			continue
+		}
+		head := words[len(words)-1]
+		force := f.words.armyNoun[head] || f.words.defenderNoun[head]
+		if !force && (d.form != tocsin.Killing || c.Rule != "victim.named") {
+			continue
+		}
+		if victim != nil && victim.Value.Name != c.Value.Name {
+			return // who of them is not told
+		}
+		victim = c
+	}
+	if victim == nil || !d.claims(tocsin.Killed) {
+		return
+	}
+	c := *victim
+	c.Value.Name = strings.TrimLeft(c.Value.Name, "0123456789 ")
+	c.Slot, c.Rule = tocsin.Target, victimTarget
 	f.add(d, c)
 }
 

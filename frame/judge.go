@@ -96,7 +96,7 @@ func (f *framing) summary(d *draft) judge.Summary {
 	s := judge.Summary{Form: d.form, Kind: d.Kind, First: d.first, Acts: len(d.acts), Accounts: len(f.drafts), Sentences: len(f.sentences),
 		Dated: d.when.Known(), Fresh: f.fresh(d.when), Located: d.where != nil && d.where.Lat != nil, Harm: d.harmful(), Claims: len(d.Claims)}
 	for _, c := range d.Claims {
-		if c.Rule == impliedWeapon {
+		if c.Rule == impliedWeapon || c.Rule == victimTarget {
 			s.Claims-- // it says no more than the act's own words do
 			continue
 		}

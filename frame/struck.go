@@ -38,7 +38,7 @@ func (f *framing) vehicleBefore(s *sentence, verb int) (noun, bool) {
 	first, _ := f.clause(s, verb)
 	for i := range s.mentions {
 		m := &s.mentions[i]
-		if m.Kind != tocsin.MentionObject || m.first < first || m.last > verb || verb-m.last > 9 || m.Value != "transport" && !f.words.moving[f.lower(s, m.last-1)] || f.words.wideGround[f.lower(s, m.last-1)] {
+		if m.Kind != tocsin.MentionObject || m.first < first || m.last > verb || verb-m.last > 14 || m.Value != "transport" && !f.words.moving[f.lower(s, m.last-1)] || f.words.wideGround[f.lower(s, m.last-1)] {
 			continue
 		}
 		n := f.leftward(s, m.first, m.last)

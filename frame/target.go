@@ -707,7 +707,7 @@ func (f *framing) target(s *sentence, a *act, n noun, rule string) {
 		return // what raiders set alight besides
 	}
 	f.add(a.draft, f.claim(s, tocsin.Target, tocsin.Value{Name: span.Of(f.text.Body)}, span, rule))
-	if a.m != nil && rule != "target.at" && rule != "target.planted" && (f.words.wrecking[f.lower(s, a.m.first)] || f.wasHit(s, a, n, rule)) {
+	if a.m != nil && rule != "target.at" && rule != "target.planted" && (f.words.wrecking[f.lower(s, a.m.first)] || f.wasHit(s, a, n, rule)) || f.shotThrough(s, a, n, rule) {
 		f.add(a.draft, f.claim(s, tocsin.Damage, tocsin.Value{Name: span.Of(f.text.Body)}, span, "damage.act"))
 	}
 }
@@ -720,6 +720,22 @@ func (f *framing) wasHit(s *sentence, a *act, n noun, rule string) bool {
 	}
 	o := s.mentionEnding(n.last, tocsin.MentionObject)
 	return o != nil && f.damageable(s, o)
+}
+
+// shotThrough reports whether a vehicle or a building is told to have run on a mine, to
+// have been sprayed with bullets, or a vehicle to have been shot or thrown into.
+func (f *framing) shotThrough(s *sentence, a *act, n noun, rule string) bool {
+	o := s.mentionEnding(n.last, tocsin.MentionObject)
+	if o == nil || !f.damageable(s, o) {
+		return false
+	}
+	k := n.first - 1
+	for f.words.articleOwner[f.lower(s, k)] {
+		k--
+	}
+	in := f.lower(s, k)
+	return rule == "target.tripped" || a.m != nil && f.words.rulesRiddle[a.m.Rule] && rule != "target.at" ||
+		(in == "into" || in == "inside") && f.words.landVehicle[f.lower(s, n.last-1)]
 }
 
 // knownTarget reports whether the words only point back to a target told
