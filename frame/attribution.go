@@ -295,7 +295,13 @@ func (f *framing) fits(s *sentence, m *mention, a *attribution) bool {
 		if l := f.lower(s, m.last); l == "among" || l == "on" {
 			return false // "two of them counted among the dead"
 		}
-		return f.countsHarm(s, m)
+		return f.countsHarm(s, m) || f.anyBetween(s, m.last, min(s.Last, m.last+7), f.words.figureGiven)
+	case "stance":
+		switch a.speaker.Kind {
+		case tocsin.SpeakerPolice, tocsin.SpeakerOfficial, tocsin.SpeakerMilitary, tocsin.SpeakerMedical, tocsin.SpeakerGroup:
+			return true
+		}
+		return false
 	case "tell":
 		return !f.commands(s, m)
 	case "claim.verb":

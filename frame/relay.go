@@ -126,8 +126,12 @@ func (f *framing) source(s *sentence, h *attribution) bool {
 		}
 	}
 	switch h.speaker.Kind {
-	case tocsin.SpeakerOutlet, tocsin.SpeakerUnnamed, tocsin.SpeakerAgency:
+	case tocsin.SpeakerOutlet:
 		return false
+	case tocsin.SpeakerAgency, tocsin.SpeakerUnnamed:
+		if h.rule == "colon" {
+			return false // "Source: ..."
+		}
 	}
 	return h.speaker.Name != "" && (h.rule == "colon" || h.rule == "quote" || h.rule == "stage" || h.verb != nil && h.verb.Kind == tocsin.MentionSpeech)
 }
@@ -138,7 +142,10 @@ func (f *framing) keepWords(s *sentence, d *draft, h *attribution) {
 	if !h.tail {
 		first, last = f.toldBehind(s, h, h.last, s.Last), s.Last
 	}
-	if first, last = f.unjoined(s, first, last); last-first < 3 || f.condemns(s, first, last) || f.statesman(h.speaker.Name) || !f.onSpot(h) && !(h.person() && !f.politician(h)) && !f.telling(s, first, last) && !f.refuses(s, h, first, last) {
+	if h.rule == "stance" {
+		first, last = s.First, s.Last // which has no words of its own: "the firm agrees"
+	}
+	if first, last = f.unjoined(s, first, last); last-first < 2 || f.condemns(s, first, last) || f.statesman(h.speaker.Name) || !f.onSpot(h) && !(h.person() && !f.politician(h)) && !f.telling(s, first, last) && !(h.rule == "stance" || f.anyBetween(s, first, last, f.words.figureGiven)) && !f.refuses(s, h, first, last) {
 		return
 	}
 	f.addWords(s, d, h, noun{first, last}, "context.words")

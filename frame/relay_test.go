@@ -22,6 +22,14 @@ func TestWordsSaid(t *testing.T) {
 		{"in a paragraph that recalled another", "A bomb killed three people in Basra on Monday.\n\nThe car had been stolen by gunmen. A neighbour, Jane Roe, said she slept badly.", "Jane Roe", "she slept badly"},
 		{"what was said of another year", "A bomb killed three people in Basra on Monday.\n\nResidents said in May 2019 that the lane was safe.", "", ""},
 		{"an office that only condemns", "A bomb killed three people in Basra on Monday.\n\nThe governor said he condemned it in strong words.", "", ""},
+		{"an agency of one side", "A bomb killed three people in Basra on Monday.\n\nThe Serb news agency SRNA said the batteries had been silent since Saturday.", "Serb news agency SRNA", "the batteries had been silent since Saturday"},
+		{"sources without a name", "A bomb killed three people in Basra on Monday.\n\nTribal sources confirmed the explosion.", "Tribal sources", "the explosion"},
+		{"a credit line", "A bomb killed three people in Basra on Monday.\n\nSource: local sources and a list of shops.", "", ""},
+		{"the same number", "A bomb killed three people in Basra on Monday.\n\nNurse Jane Roe gave the radio the same number.", "Jane Roe, Nurse", "the radio the same number"},
+		{"one who gave a party", "A bomb killed three people in Basra on Monday.\n\nMayor Jane Roe gave a party in spring.", "", ""},
+		{"how the police see it", "A bomb killed three people in Basra on Monday.\n\nPolice do not rule out a feud.", "police", "Police do not rule out a feud"},
+		{"silence of an army", "A bomb killed three people in Basra on Monday.\n\nThe army has not reacted so far.", "army", "The army has not reacted so far"},
+		{"a shopper who agrees", "A bomb killed three people in Basra on Monday.\n\nA shopper from the lane agrees.", "", ""},
 		{"one who gave a figure already", "A bomb killed three people in Basra on Monday, police said.\n\nPolice said the search went on all night.", "", ""},
 	} {
 		t.Run(row.name, func(t *testing.T) {
