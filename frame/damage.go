@@ -223,7 +223,8 @@ func (f *framing) bareSubject(s *sentence, h *mention, first int) (noun, bool) {
 	if n.first < first || f.governs(s, n.first-1) || s.cueAt("doer", n.last-1) != nil || s.mentionEnding(n.last, tocsin.MentionActor) != nil {
 		return noun{}, false
 	}
-	return n, f.thing(s, n)
+	head := f.lower(s, n.last-1)
+	return n, f.thing(s, n) || f.words.shipPart[head] || f.words.brokenPart[head] // "Funnel holed"
 }
 
 // lostParts claims a building or a car told by what it lost: "nine shops lost

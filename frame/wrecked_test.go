@@ -52,6 +52,7 @@ func TestDamageWhereItCameDown(t *testing.T) {
 		{"people who are there", "A rocket hit a wedding in Kale on Sunday, killing two.", map[tocsin.Slot]string{tocsin.Damage: ""}},
 		{"bits of what was shot down", "Air defences shot down a drone over Kale on Sunday. Bits of it came down on the roof of a shop.", map[tocsin.Slot]string{tocsin.Damage: ""}},
 		{"a raider who hit it", "Gunmen attacked Kale on Sunday, killing two. One hit a policeman, another struck a shop with his rifle.", map[tocsin.Slot]string{tocsin.Damage: ""}},
+		{"a part, as notes tell it", "Pirates fired a rocket at a tanker off Kaduna on Sunday. Funnel holed.", map[tocsin.Slot]string{tocsin.Damage: "Funnel"}},
 		{"only aimed at", "Drones targeted a refinery in Basra on Sunday.", map[tocsin.Slot]string{tocsin.Damage: ""}},
 	})
 }
