@@ -152,8 +152,8 @@ func (f *framing) shareTimes(s *sentence) {
 		reach := timeReach
 		told := f.whenFollows(s, m)
 		if told > 0 {
-			reach = 30 // "since mid-May, when rebels fell upon the town"
-		} else if m.first <= s.First+3 {
+			reach = 60 // "since mid-May, when rebels fell upon the town"
+		} else if m.first <= s.First+3 || f.opensTimes(s, m) {
 			reach = 60 // a sentence that opens with a time tells of it throughout
 		} else if f.opensClause(s, m) || f.opensThat(s, m) || f.behindWhen(s, m) > 0 {
 			reach = 30
@@ -167,6 +167,9 @@ func (f *framing) shareTimes(s *sentence) {
 			d := s.distance(f, a.m.first, m.first)
 			if a.m.last <= m.first {
 				d -= 4 // times mostly follow their act
+				if reach == timeReach && d >= reach && best == nil && f.runsOn(s, a, m) {
+					d = reach - 1
+				}
 			}
 			if d < reach {
 				best, reach = a, d
@@ -206,6 +209,30 @@ func (f *framing) shareTimes(s *sentence) {
 func (f *framing) owns(s *sentence, m *mention) bool {
 	l := f.lower(s, m.last)
 	return l == "'s" || l == "’s"
+}
+
+// longReach is how many tokens behind an act its time may stand where nothing
+// but phrases stands between.
+const longReach = 30
+
+// runsOn reports whether a day stands behind an act in its own clause, however
+// long that is: "was hit in the back and thigh in a bar in Toome, County Antrim,
+// last night".
+func (f *framing) runsOn(s *sentence, a *act, m *mention) bool {
+	return m.Value == "point" && m.When.Known() && m.When.Precision.Rank() <= tocsin.Day.Rank() && m.first-a.m.last <= longReach && !f.strongBetween(s, a.m.last, m.first) &&
+		!f.anyBetween(s, a.m.last, m.first, f.words.relative) && !f.anyBetween(s, a.m.last, m.first, f.words.aftermath) && !s.speechBetween(a.m.last, m.first)
+}
+
+// opensTimes reports whether nothing but times stands before a time in its
+// sentence: "At twenty to eight yesterday evening", "During the past night, from
+// 22.00 on 11 May".
+func (f *framing) opensTimes(s *sentence, m *mention) bool {
+	for k := s.First; k < m.first; k++ {
+		if f.text.Tokens[k].Kind == tocsin.Word && !f.words.timeOpening[f.lower(s, k)] && !s.covers(k, tocsin.MentionTime) {
+			return false
+		}
+	}
+	return true
 }
 
 // whenFollows is the token behind "when", if it opens a clause that tells what
@@ -259,7 +286,7 @@ func (f *framing) ownTime(s *sentence, a *act, m *mention) bool {
 // who killed two people on Saturday".
 func (f *framing) closerTime(s *sentence, a *act, m *mention) bool {
 	was := a.time
-	if !m.When.Known() || !was.When.Known() || overlap(was.When, m.When) {
+	if !m.When.Known() || !was.When.Known() || overlap(was.When, m.When) && (was.When.Start == m.When.Start || !f.behindHaving(s, a)) {
 		return false
 	}
 	if m.When.Precision.Rank() > tocsin.Day.Rank() {

@@ -26,8 +26,15 @@ const sentencesBeside = 4
 // aDay reports whether a mention is a day, or part of one, that may be that of an
 // act: not the report's own day, nor the page's.
 func (f *framing) aDay(s *sentence, m *mention) bool {
-	return m.Kind == tocsin.MentionTime && (m.Value == "point" || m.Value == "since" && f.onWhichItWas(s, m)) && m.When.Known() && m.When.Precision.Rank() <= tocsin.Day.Rank() && !f.words.planned[f.lower(s, m.first-1)] &&
+	return m.Kind == tocsin.MentionTime && (m.Value == "point" || m.Value == "since" && f.onWhichItWas(s, m)) && m.When.Known() && m.When.Precision.Rank() <= tocsin.Day.Rank() && !f.ofPlan(s, m) &&
 		!f.inDateline(m) && !f.pageTime(s, m) && !f.ofPage(s, m)
+}
+
+// ofPlan reports whether a day is one for which something was planned: "due on
+// Saturday".
+func (f *framing) ofPlan(s *sentence, m *mention) bool {
+	prev := f.lower(s, m.first-1)
+	return f.words.planned[prev] || prev == "on" && f.words.planned[f.lower(s, m.first-2)]
 }
 
 // ofPage reports whether a time is the day of publication as a line of the page
@@ -159,6 +166,45 @@ func (f *framing) beforeReport(d *draft) *tocsin.When {
 	return nil
 }
 
+// anchorReach is how many sentences before an anchored time the day may stand
+// that it is told from.
+const anchorReach = 2
+
+// dayBefore is the day told last before the anchored time of an act in its
+// paragraph, from which it is told: "the paper reported on 4 May that two died in
+// the blast that day"; one on which somebody spoke where no other is told. It is
+// nil without one, and where an act is what the time is told from: "two days after
+// the raid".
+func (f *framing) dayBefore(a *act) *mention {
+	switch f.lower(a.s, a.time.last-1) {
+	case "after", "before", "following", "preceding":
+		if next := a.time.last; next < a.s.Last && f.text.Tokens[next].Kind != tocsin.Punct {
+			return nil
+		}
+	}
+	for i := a.s.index; i >= max(0, a.s.index-anchorReach); i-- {
+		s := &f.sentences[i]
+		if s.Block != a.s.Block {
+			return nil
+		}
+		var told *mention
+		for k := len(s.mentions) - 1; k >= 0; k-- {
+			m := &s.mentions[k]
+			switch {
+			case i == a.s.index && m.first >= a.time.first || !f.aDay(s, m) || f.ofEarlier(s, m):
+			case !f.saidTime(s, m):
+				return m
+			case told == nil:
+				told = m
+			}
+		}
+		if told != nil {
+			return told
+		}
+	}
+	return nil
+}
+
 // sceneTime is the first day that the sentences around the act reported tell of
 // its scene, no later than told, the day on which somebody spoke of it; nil
 // without one.
@@ -169,7 +215,7 @@ func (f *framing) sceneTime(d *draft, told *mention) *mention {
 	var beside *mention // a day that may be that of the scene, before the one on which it was told
 	for i := 0; i < len(f.sentences) && i <= d.first+sceneSentences; i++ {
 		s := &f.sentences[i]
-		if f.caption(i) || f.anyBetween(s, s.First, s.Last, f.words.oneMoreOf) {
+		if f.caption(i) || f.tellsOfMore(s) {
 			continue
 		}
 		for k := range s.mentions {
@@ -192,6 +238,17 @@ func (f *framing) sceneTime(d *draft, told *mention) *mention {
 		}
 	}
 	return beside
+}
+
+// tellsOfMore reports whether a sentence tells of one more of what was told, or of
+// another; in "one after another" nothing is.
+func (f *framing) tellsOfMore(s *sentence) bool {
+	for k := s.First; k < s.Last; k++ {
+		if f.words.oneMoreOf[f.lower(s, k)] && !(f.lower(s, k) == "another" && (f.lower(s, k-1) == "after" || f.lower(s, k-1) == "one")) {
+			return true
+		}
+	}
+	return false
 }
 
 // withinPeriod dates the act reported, of which beside it only a period up to now
@@ -287,7 +344,13 @@ func (f *framing) ownClause(s *sentence, a *act, m *mention) bool {
 	// "was in mourning last night after a bomb killed ten on Saturday",
 	// "police on Monday questioned two men over the bombing on Saturday"
 	return earlier && !f.strongBetween(s, a.m.last, m.first) &&
-		(f.strongBetween(s, was.last, a.m.first) || f.anyBetween(s, was.last, a.m.first, f.words.aftermath))
+		(f.behindHaving(s, a) || f.strongBetween(s, was.last, a.m.first) || f.anyBetween(s, was.last, a.m.first, f.words.aftermath))
+}
+
+// behindHaving reports whether an act is told as what came before: "was very ill
+// this morning, having been shot last night".
+func (f *framing) behindHaving(s *sentence, a *act) bool {
+	return f.lower(s, a.m.first-1) == "having" || f.lower(s, a.m.first-1) == "been" && f.lower(s, a.m.first-2) == "having"
 }
 
 // longBefore reports whether the day taken for the act's is that of what came of

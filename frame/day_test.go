@@ -49,6 +49,12 @@ func TestTheDayOfTheActReported(t *testing.T) {
 		{"a message's date and hour in one", "2024-08-14", "Incident 131: attack", "Position: 58 nm south-west of Hodeidah. Time: 130410UTC AUG 24.\n\nThe master of a tanker reports that a drone has struck it.", "2024-08-13"},
 		{"the day since which something lasts", "2022-11-16", "Kherson dark after shelling", "Two shells that hit a substation have left half of Kherson without power since Monday night, the governor said.", "2022-11-14"},
 		{"a toll that rose", "2012-05-05", "Death toll rises to nine", "The suicide bombing of a checkpoint near Kizlyar has cost two further lives, doctors announced on Saturday, nine in all.\n\nOn Thursday night a car that guards had stopped for a search blew up, according to detectives.", "2012-05-03"},
+		{"the day on which it was told, and that day", "2012-10-09", "Patrol bombed in Derbent", "A news agency reported on October 4 that two policemen had been killed and three wounded that day by a bomb in Derbent.", "2012-10-04"},
+		{"hours after an act of no day", "2012-10-09", "Patrol bombed in Derbent", "Gunmen killed a guard in Derbent on Friday. The ministry put up a notice on Sunday, two days after the raid.", "2012-10-05"},
+		{"one after another", "1990-10-06", "Pylons wrecked", "Guerrillas dynamited four pylons near Jauja, the power company said Saturday. The pylons fell one after another from 8 p.m. Friday, a clerk said.", "1990-10-05"},
+		{"far behind a when", "1994-02-07", "Judge's driver slain", "A driver was shot to death, the court said Sunday. The judge was on her way to work on Friday morning when three men with short hair got out of a van that had no plates and, one behind the other, as if in a queue, fired pistols into her car.", "1994-02-04"},
+		{"what is told with having", "1994-03-11", "Man shot in bar", "A man was very poorly in the early hours of this morning, having been shot by gunmen in a bar in Lurgan last night.", "1994-03-10"},
+		{"what is due on a day", "2018-08-06", "Car bomb in Herat", "A march due on Friday had been put off. A car bomb killed two people in Herat, police said on Sunday.", "2018-08-05"},
 		{"a day that is planned", "1990-11-06", "Towers felled", "Seven towers were blown up near Jauja, the company announced. Talks with the rebels are set for Thursday.", ""},
 		{"a day with its number", "2019-03-01", "Shots at post", "On Thursday (28) gunmen attacked a police post in Macomia, killing two officers.", "2019-02-28"},
 		{"an entry of a log", "2012-08-20", "Blast in Zabul", "18 Aug: a mine struck a vehicle of the Afghan army in Shahjoy. Two soldiers were killed.", "2012-08-18"},
@@ -71,6 +77,30 @@ func TestTheDayOfTheActReported(t *testing.T) {
 			}
 			if got != tt.want {
 				t.Errorf("%q: got %q, want %q", tt.text, got, tt.want)
+			}
+		})
+	}
+}
+
+func TestTheNewsOfAWeek(t *testing.T) {
+	stages := load(t)
+	for _, tt := range []struct {
+		name, text string
+		want       int // main attacks
+	}{
+		{"a later day with a place and facts of its own", "Gunmen shot dead two policemen in Kirkuk on 4 October.\n\nPolice found the car of the men. It had been sold. Its owner was told.\n\nIt did not end there. A bomb killed two guards at a bank in Tikrit on 6 October.", 2},
+		{"an earlier day recalled", "Gunmen shot dead two policemen in Kirkuk on 4 October.\n\nPolice found the car of the men. It had been sold. Its owner was told.\n\nIt did not begin there. A bomb killed two guards at a bank in Tikrit on 28 September.", 1},
+		{"a later day of no known place", "Gunmen shot dead two policemen in Kirkuk on 4 October.\n\nPolice found the car of the men. It had been sold. Its owner was told.\n\nIt did not end there. On 6 October a bomb killed two guards.", 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := 0
+			for _, a := range stages.accounts(tocsin.Document{ID: "1", Published: "2012-10-10"}, "", tt.text, nil) {
+				if a.Kind == tocsin.Attack && a.Role == tocsin.Main {
+					got++
+				}
+			}
+			if got != tt.want {
+				t.Errorf("%q: got %d, want %d", tt.text, got, tt.want)
 			}
 		})
 	}

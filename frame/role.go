@@ -131,7 +131,7 @@ func (f *framing) role(d *draft) (tocsin.Role, string) {
 	if d.when.Known() && f.main != nil && f.main.when.Known() && overlap(d.when, f.main.when) {
 		return tocsin.Main, "dated like the act reported"
 	}
-	if a := d.acts[0]; f.main != nil && f.fresh(d.when) && d.when.End.Known() && !a.earlier && len(d.Claims) >= 2 && !vaguePlace(d.where) && (f.turns(a) || f.opensAt(a.s)) {
+	if a := d.acts[0]; f.main != nil && d.when.Known() && d.when.End.Known() && !a.earlier && len(d.Claims) >= 2 && !vaguePlace(d.where) && (f.fresh(d.when) && (f.turns(a) || f.opensAt(a.s)) || f.sinceMain(d)) {
 		return tocsin.Main, "what the text turns to, with a day and a place of its own"
 	}
 	if f.main != nil && !d.when.Known() && len(d.Claims) >= 2 && d.where != nil && !vaguePlace(d.where) {
@@ -234,6 +234,12 @@ const leastRepeat = 30
 // lateSentence is how many sentences into a document the act that it reports
 // may at most be told first.
 const lateSentence = 6
+
+// sinceMain reports whether an act is dated no earlier than the one reported: a
+// weekly tells of a week.
+func (f *framing) sinceMain(d *draft) bool {
+	return d.when.Known() && f.main.when.Known() && !d.when.Start.Before(f.main.when.Start) && !f.ref.Date.Before(d.when.Start)
+}
 
 // fresh reports whether a time lies within the days before publication.
 func (f *framing) fresh(w *tocsin.When) bool {

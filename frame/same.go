@@ -89,8 +89,8 @@ func (f *framing) put(a *act, d *draft) {
 	}
 }
 
-// anchorFor is the time of the act that an anchored time is told from: for an
-// act of another draft the main one's.
+// anchorFor is the time that an anchored time is told from: the day told before it,
+// else for an act of another draft the main one's.
 func (f *framing) anchorFor(a *act, d *draft) *tocsin.When {
 	if a.time == nil {
 		return nil
@@ -99,6 +99,9 @@ func (f *framing) anchorFor(a *act, d *draft) *tocsin.When {
 	case "part":
 		return d.when
 	case "anchored":
+		if day := f.dayBefore(a); day != nil {
+			return day.When
+		}
 		if f.main != nil && d != f.main {
 			return f.main.when
 		}

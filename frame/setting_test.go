@@ -53,6 +53,13 @@ func TestTheActsReportedShareTheirDay(t *testing.T) {
 		{"one of its own", "Rockets hit a base near Erbil on 3 May 2021. Another attack, on a camp near Kirkuk on 2 May 2021, killed two guards.", tocsin.Date{Year: 2021, Month: 5, Day: 2}},
 		{"the day before the other", "Rockets hit a base near Erbil on 3 May 2021, a day after gunmen killed two guards at a camp near Kirkuk.", tocsin.Date{Year: 2021, Month: 5, Day: 2}},
 		{"told far down", "Rockets hit a base near Erbil on 3 May 2021. The base is old. It has a wall. The wall is high. Gunmen killed two guards at a camp near Kirkuk.", tocsin.Date{Year: 2021, Month: 5, Day: 3}},
+		{"a day that opens the sentence before, and a place of its own", "Rockets hit a base near Erbil on 3 May 2021. On 4 May 2021, he added, the plane was back. It dropped six bombs on a village near Kirkuk.", tocsin.Date{Year: 2021, Month: 5, Day: 4}},
+		{"nor where it is one like it", "Rockets hit a base near Erbil on 3 May 2021. On 4 May 2021, he added, a fair was held. A similar bomb wounded two men near Kirkuk.", tocsin.Date{Year: 2021, Month: 5, Day: 3}},
+		{"the day of what the sentence before names", "Rockets hit a base near Erbil on 3 May 2021.\n\nThe worst incident of these days came on 4 May 2021. A column was fired on near Kirkuk and two guards were killed.", tocsin.Date{Year: 2021, Month: 5, Day: 4}},
+		{"a day behind the words of its hour", "Rockets hit a base near Erbil on 3 May 2021.\n\nAt about twenty to eight on the evening of 4 May 2021 a flat on the square of Kirkuk, next to the post office, by the old gate of the town, had a hand grenade thrown onto its balcony.", tocsin.Date{Year: 2021, Month: 5, Day: 4}},
+		{"far behind its act, with phrases between", "Rockets hit a base near Erbil on 3 May 2021.\n\nGunmen shot a trader four times in the back and in the thigh in the rear room of a bar by the old bridge in Kirkuk, near the mill, on 4 May 2021.", tocsin.Date{Year: 2021, Month: 5, Day: 4}},
+		{"not behind who is told of", "Rockets hit a base near Erbil on 3 May 2021.\n\nGunmen shot a trader in Kirkuk, the father of the clerk who with four others in the rear room of the bank had won a prize on 4 May 2021.", tocsin.Date{Year: 2021, Month: 5, Day: 3}},
+		{"the day told last before", "Rockets hit a base near Erbil on 3 May 2021.\n\nA paper reported on 6 May 2021 that a guard had been shot dead near Kirkuk the previous evening.", tocsin.Date{Year: 2021, Month: 5, Day: 5}},
 		{"a day behind which it is told", "Rockets hit a base near Erbil on 3 May 2021. Nothing like it had been seen since 9 March 2021, when, near Kirkuk, gunmen attacked a camp and killed two guards.", tocsin.Date{Year: 2021, Month: 3, Day: 9}},
 	}
 	for _, tt := range tests {

@@ -369,7 +369,7 @@ func (s *sense) sameDay(t *sense, a, b *group) bool {
 		s.takePart(t)
 		return true
 	case s.kind == period && s.unit == "day" && t.kind == date && b.end == nil && t.dir == latest:
-		if t.day > 0 {
+		if t.day > 0 || s.dir.anchored() && t.weekday >= 0 { // "the next day, Sunday" is that Sunday
 			part := *s
 			*s, a.main = *t, b.main
 			s.takePart(&part)

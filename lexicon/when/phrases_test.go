@@ -156,6 +156,7 @@ func TestPhrasesOfTheNews(t *testing.T) {
 		{"the day after", "2020-11-20", "It came a day after the vote.", `a day after: anchored +1`},
 		{"days later", "2020-11-20", "Two days later he died.", `Two days later: anchored +2`},
 		{"the next day", "2020-11-20", "He died the next day.", `the next day: anchored +1`},
+		{"the next day by its name", "2020-11-20", "The next day, Sunday, he died.", `The next day, Sunday: 2020-11-15..2020-11-15 day`},
 		{"the same day", "2020-11-20", "He died the same day.", `the same day: anchored +0`},
 		{"that night", "2020-11-20", "He died that night.", `that night: night anchored +0`},
 		{"hours later", "2020-11-20", "Hours later he died.", `Hours later: anchored +0`},
