@@ -362,7 +362,7 @@ func (f *framing) retold(a *act, d *draft) bool {
 		}
 	}
 	body := 0
-	for body < len(f.sentences) && f.sentences[body].block.Kind == tocsin.Title {
+	for body < len(f.sentences) && (f.sentences[body].block.Kind == tocsin.Title || f.isField(&f.sentences[body])) {
 		body++
 	}
 	if p := f.previous(a); a.s.index > body+1 && (a.s.index > lateSentence || p == nil || p.s.block.Kind != tocsin.Title) {

@@ -28,6 +28,7 @@ type opening struct {
 	dated    bool        // names a day
 	stamp    bool        // tells a time of day, and nothing more
 	clock    string      // the time of day of what comes in then; "" without one
+	half     string      // the half of the day written behind it, "am" or "pm"; "" without one
 	day      tocsin.Date // the day told with it; unknown without one
 	titled   bool        // a heading that is the headline of news of its own
 	shape    string      // of a name that heads: how it is written; "" when it can be no place
@@ -258,7 +259,7 @@ func (o *opening) weigh(text *tocsin.Text, mentions []tocsin.Mention, head item.
 			}
 		case tocsin.MentionTime:
 			if m.When.Clock != "" {
-				o.clock = m.When.Clock
+				o.clock, o.half = m.When.Clock, halfOf(m.Span.Of(text.Body))
 			}
 			if m.When.Known() && m.When.Start == m.When.End {
 				o.day = m.When.Start

@@ -78,3 +78,45 @@ func (f *framing) sceneOf(s *sentence) (place, day *mention) {
 	}
 	return nil, nil
 }
+
+// mostField is how many tokens the label of a field in a form has at most.
+const mostField = 6
+
+// timeOfField is the day that a field of the document gives for what it is about:
+// "Date/time of incident: 20 JAN 2024, 1615 UTC"; nil without one.
+func (f *framing) timeOfField() *tocsin.When {
+	for i := range f.sentences {
+		s := &f.sentences[i]
+		if s.block.Kind == tocsin.Title || len(s.acts) > 0 {
+			continue
+		}
+		for k := range s.mentions {
+			m := &s.mentions[k]
+			if m.Kind != tocsin.MentionTime || m.Value != "point" || !m.When.Known() || m.When.Precision.Rank() > tocsin.Day.Rank() || f.lower(s, m.first-1) != ":" {
+				continue
+			}
+			from := m.first - 1
+			for from > s.First && m.first-from <= mostField && f.lower(s, from-1) != ":" {
+				from--
+			}
+			if f.anyBetween(s, from, m.first, f.words.fieldTime) && !f.anyBetween(s, from, m.first, f.words.fieldPage) {
+				return m.When
+			}
+		}
+	}
+	return nil
+}
+
+// isField reports whether a line is a field of a form, a label and what it says,
+// that tells of no act: "Position: 38 NM NW of Mokha".
+func (f *framing) isField(s *sentence) bool {
+	if len(s.acts) > 0 || s.Start != s.block.Start || s.End != s.block.End {
+		return false
+	}
+	for k := s.First + 1; k <= s.First+mostField; k++ {
+		if f.lower(s, k) == ":" {
+			return true
+		}
+	}
+	return false
+}

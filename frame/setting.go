@@ -50,7 +50,11 @@ func (f *framing) settleTimes() {
 		f.dayOfUpdate(d)
 	}
 	if f.main != nil && !f.main.when.Known() {
-		f.timeFromLead(f.main)
+		if w := f.timeOfField(); w != nil {
+			f.main.when = w
+		} else {
+			f.timeFromLead(f.main)
+		}
 	}
 	f.withinPeriod(f.main)
 	if w := f.dayOfAttacks(true); w != nil && f.main != nil && f.onlyTold(f.main) && w.Start.Before(f.main.when.Start) {

@@ -2,6 +2,8 @@ package frame
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 
 	"tocsin"
 )
@@ -29,14 +31,15 @@ func datedUpdates(openings []opening, published tocsin.Date) []update {
 		if o.stamp {
 			stamps++
 		}
-		if n := len(entries); n > 0 {
-			if o.clock < entries[n-1].clock {
-				down++
-			} else {
-				up++
-			}
-		}
 		entries = append(entries, o)
+	}
+	tellHalves(entries)
+	for i := 1; i < len(entries); i++ {
+		if entries[i].clock < entries[i-1].clock {
+			down++
+		} else {
+			up++
+		}
 	}
 	if stamps < leastUpdates || !published.Known() {
 		return nil
@@ -57,6 +60,40 @@ func datedUpdates(openings []opening, published tocsin.Date) []update {
 	}
 	slices.SortFunc(out, func(a, b update) int { return a.sentence - b.sentence })
 	return out
+}
+
+// halfOf is the half of the day, "am" or "pm", with which words for a time of day
+// end; "" without one.
+func halfOf(words string) string {
+	switch w := strings.ReplaceAll(strings.ToLower(words), ".", ""); {
+	case strings.HasSuffix(w, "am"):
+		return "am"
+	case strings.HasSuffix(w, "pm"):
+		return "pm"
+	}
+	return ""
+}
+
+// tellHalves gives the entries of a page that writes "3:42 pm" once and then "3:50"
+// the half of the day of the entry before them; those before the first that has
+// one take its.
+func tellHalves(entries []opening) {
+	half := ""
+	for _, o := range entries {
+		if half = o.half; half != "" {
+			break
+		}
+	}
+	for i := range entries {
+		o := &entries[i]
+		switch {
+		case o.half != "":
+			half = o.half
+		case half == "pm" && o.clock < "12:00":
+			hour, _ := strconv.Atoi(o.clock[:2])
+			o.clock = strconv.Itoa(hour+12) + o.clock[2:]
+		}
+	}
 }
 
 // dayOfUpdate gives an act without a day that of the first entry that tells of
