@@ -637,7 +637,7 @@ func (f *framing) inDateline(m *mention) bool {
 		t := f.text.Tokens[k]
 		word := f.text.Body[t.Start:t.End]
 		switch {
-		case t.Lower == "--" || t.Lower == "–" || t.Lower == "—" || t.Lower == "-" || t.Lower == ":" || t.Lower == ")" || t.Lower == "|":
+		case t.Lower == "--" || t.Lower == "–" || t.Lower == "—" || t.Lower == "-" || t.Lower == "_" || t.Lower == ":" || t.Lower == ")" || t.Lower == "|":
 			return k >= m.last && !(m.Kind == tocsin.MentionTime && f.ownEntry(s, m))
 		case t.Kind == tocsin.Punct || t.Kind == tocsin.Number || word[0] >= 'A' && word[0] <= 'Z':
 		default:

@@ -1,6 +1,10 @@
 package frame
 
-import "tocsin"
+import (
+	"slices"
+
+	"tocsin"
+)
 
 // filedFrom is the place of the report's dateline, nil without one.
 func (f *framing) filedFrom() *mention {
@@ -50,8 +54,8 @@ func (s *sentence) covers(k int, kind tocsin.MentionKind) bool {
 	return false
 }
 
-// placeHere gives the acts of a sentence that tells of no other place that of the
-// dateline, where it says "here" or "in this town".
+// placeHere gives the acts of a sentence that tells of no other place, or only of
+// wider ones, that of the dateline, where it says "here" or "in this town".
 func (f *framing) placeHere(s *sentence) {
 	if f.filed == nil || s.block.Kind == tocsin.Title {
 		return
@@ -67,7 +71,7 @@ func (f *framing) placeHere(s *sentence) {
 				best, reach = a, d
 			}
 		}
-		if best != nil && (len(best.places) == 0 || vaguePlace(best.places[0].Where)) {
+		if best != nil && !slices.ContainsFunc(best.places, func(p *mention) bool { return placeScore(p.Where) >= placeScore(f.filed.Where) }) {
 			best.places = append(best.places, f.filed)
 		}
 		return
@@ -111,6 +115,9 @@ func (f *framing) onlyFiled() *mention {
 	}
 	for i := range f.sentences {
 		s := &f.sentences[i]
+		if slices.ContainsFunc(s.mentions, func(m mention) bool { return m.Kind == tocsin.MentionTime && m.When.Known() && f.long(m.When) }) {
+			continue // what was long ago
+		}
 		for k := range s.mentions {
 			if m := &s.mentions[k]; m.Kind == tocsin.MentionPlace && m.Where != nil && m.Value != "demonym" && m.Where.Precision != tocsin.CountryWide && m != f.filed &&
 				!within(f.filed.Where, m.Where) && m.Where.Name != f.filed.Where.Name && f.locative(s, m) && !f.seat(s, m) {

@@ -37,6 +37,43 @@ func (f *framing) inBody(s *sentence) int {
 	return n
 }
 
+// behindName is how much more a town counts for the word behind its name: less
+// where it only names a wider land, "the Homs countryside", or a way between
+// towns, "the Homs-Hama highway", more where it names a site, "Homs station".
+func (f *framing) behindName(s *sentence, m *mention) float64 {
+	if m.Where.Precision != tocsin.Town {
+		return 0
+	}
+	next := f.lower(s, m.last)
+	switch {
+	case f.words.wideNoun[next]:
+		return -1
+	case f.words.siteNoun[next] || f.words.siteNoun[f.lower(s, m.last+1)] && !f.words.placePreposition[next] && next != "," && s.mentionAt(m.last, tocsin.MentionAct) == nil && f.lower(s, m.first-1) == "the":
+		return 0.3
+	case f.words.lineNoun[next]:
+		return -1.2
+	}
+	for k := m.last; k <= m.last+lineReach; k++ {
+		if w := f.lower(s, k); f.words.lineNoun[w] && (f.joinedBy(s, m.last) || f.joinedBy(s, m.first-1)) {
+			return -1.2
+		}
+	}
+	return 0
+}
+
+// lineReach is how many tokens behind a town the way between it and another may be
+// named.
+const lineReach = 4
+
+// joinedBy reports whether the token joins two names: "Homs-Hama".
+func (f *framing) joinedBy(s *sentence, k int) bool {
+	switch f.lower(s, k) {
+	case "-", "–", "/":
+		return true
+	}
+	return false
+}
+
 // leadPlace is the place that the first sentences of the body put into the one
 // that the title names; they may tell of the act in words that no act is found
 // in.
@@ -51,12 +88,21 @@ func (f *framing) leadPlace(d *draft, best *mention) *mention {
 		}
 		for k := range s.mentions {
 			if p := &s.mentions[k]; p.Kind == tocsin.MentionPlace && p.Where != nil && p.Where.Precision != tocsin.Site && placeScore(p.Where) >= placeScore(best.Where) &&
-				within(p.Where, best.Where) && f.setting(s, p) {
+				(within(p.Where, best.Where) || f.namesNoPoint(best) && p.Where.Name != best.Where.Name && p.Where.Country == best.Where.Country) && f.setting(s, p) {
 				return p
 			}
 		}
 	}
 	return best
+}
+
+// namesNoPoint reports whether the place of a title is a land without a place in the
+// order of provinces, or only names a way.
+func (f *framing) namesNoPoint(m *mention) bool {
+	if strings.HasPrefix(m.Where.GazetteerID, "site:") && m.Where.Precision == tocsin.Province {
+		return true
+	}
+	return f.words.lineNoun[f.lower(&f.sentences[m.Sentence], m.last)]
 }
 
 // setting reports whether a place mention may tell where something happened, and

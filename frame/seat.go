@@ -1,6 +1,10 @@
 package frame
 
-import "tocsin"
+import (
+	"slices"
+
+	"tocsin"
+)
 
 // seat reports whether a place is only where somebody speaks of the act, lies
 // wounded, comes from or is bound for: it is the scene where no other place is
@@ -141,7 +145,7 @@ func (f *framing) ofOrigin(s *sentence, m *mention) bool {
 		k--
 	}
 	if preposition != "from" {
-		return false
+		return preposition == "of" && f.civilianBefore(s, k+1)
 	}
 	for i := range s.mentions {
 		if q := &s.mentions[i]; q.last == k+1 && (q.Kind == tocsin.MentionQuantity && len(q.Value) > 7 && q.Value[:7] == "person:" || q.Kind == tocsin.MentionActor) {
@@ -149,6 +153,14 @@ func (f *framing) ofOrigin(s *sentence, m *mention) bool {
 		}
 	}
 	return f.be(s, k)
+}
+
+// civilianBefore reports whether a civilian told by what they do or are ends before
+// the token: "a trainee teacher of Goma".
+func (f *framing) civilianBefore(s *sentence, at int) bool {
+	return slices.ContainsFunc(s.mentions, func(q mention) bool {
+		return q.last == at && q.Kind == tocsin.MentionQuantity && q.Value == "person:civilians"
+	})
 }
 
 // be reports whether the token is a form of "be": "the dead were from Leeds".

@@ -1,6 +1,10 @@
 package frame_test
 
-import "testing"
+import (
+	"testing"
+
+	"tocsin"
+)
 
 func TestWhereAnActIsPutBesideWhereItIsTold(t *testing.T) {
 	read := titledReader(t)
@@ -22,6 +26,10 @@ func TestWhereAnActIsPutBesideWhereItIsTold(t *testing.T) {
 		{"off the coast where the boats were that fired", "A tanker came under rocket fire from two skiffs 40 miles off Aden on Monday.", "Aden"},
 		{"here, where the report comes from", "TIKRIT, June 29: Gunmen shot dead two policemen near the bus stand here on Wednesday evening.", "Tikrit"},
 		{"this town", "TIKRIT, June 29: Gunmen shot dead two policemen in this northern town on Wednesday evening. The bodies were sent to Kirkuk.", "Tikrit"},
+		{"this town, of a province that is told", "TIKRIT, June 29: Gunmen shot dead two policemen in this town in Salahuddin province on Wednesday evening.", "Tikrit"},
+		{"behind an underscore", "KIRKUK _ The bodies of two traders whom gunmen had shot were found on Wednesday at the edge of Tikrit, 15 miles north of here.", "Tikrit"},
+		{"not the home of a victim", "A bus was ripped apart near Tikrit on Monday by a bomb. The victim, a trainee teacher of Kirkuk, died of the blast.", "Tikrit"},
+		{"where a crowd of a town was", "Gunmen opened fire on a crowd of Kirkuk on Monday and killed nine.", "Kirkuk"},
 		{"not here, where the wounded lie", "TIKRIT, June 29: A bomb killed two people in Kirkuk on Tuesday. Nine hurt in the blast were taken to the hospital here.", "Kirkuk"},
 		{"not here, where it is told", "TIKRIT, June 29: A bomb killed two people in Kirkuk, police here said on Tuesday.", "Kirkuk"},
 		{"the town of the paper", "TIKRIT, June 29: Gunmen shot dead two policemen on Wednesday evening.", "Tikrit"},
@@ -31,6 +39,26 @@ func TestWhereAnActIsPutBesideWhereItIsTold(t *testing.T) {
 			accounts := read("", tt.text)
 			if len(accounts) == 0 || accounts[0].Where == nil || accounts[0].Where.Name != tt.want {
 				t.Errorf("%q: got %+v, want %s", tt.text, accounts, tt.want)
+			}
+		})
+	}
+}
+
+func TestTheTownOfThePaper(t *testing.T) {
+	stages := load(t)
+	for _, tt := range []struct{ name, text, want string }{
+		{"beside a town of long ago", "SAMARRA, June 29: Gunmen shot dead two policemen on Wednesday evening. The road was shut. A crowd came. It was hot. The guards had rifles. They were new. They had names. In February a shop burned in Tikrit.", "Samarra"},
+		{"not beside a town of these days", "SAMARRA, June 29: Gunmen shot dead two policemen on Wednesday evening. The road was shut. A crowd came. It was hot. The guards had rifles. They were new. They had names. A shop burned in Tikrit.", ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			got := ""
+			for _, a := range stages.accounts(tocsin.Document{ID: "1", Published: "2011-06-30"}, "", tt.text, nil) {
+				if a.Role == tocsin.Main && a.Where != nil {
+					got = a.Where.Name
+				}
+			}
+			if got != tt.want {
+				t.Errorf("%q: got %q, want %q", tt.text, got, tt.want)
 			}
 		})
 	}

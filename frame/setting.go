@@ -270,7 +270,7 @@ func (f *framing) settlePlaces() {
 				if f.lower(a.s, p.first-1) == "near" || p.Where.Near {
 					v -= 0.3
 				}
-				v -= f.behindOther(p)
+				v += f.behindName(a.s, p) - f.behindOther(p)
 				if best == nil || v > score {
 					best, score = p, v
 				}
