@@ -32,6 +32,7 @@ type opening struct {
 	day      tocsin.Date // the day told with it; unknown without one
 	titled   bool        // a heading that is the headline of news of its own
 	shape    string      // of a name that heads: how it is written; "" when it can be no place
+	doubtful bool        // the name may as well be a person's
 }
 
 // titles reports whether a heading is the headline of news of its own: it tells
@@ -212,7 +213,7 @@ func likewise(openings []opening) {
 		if o.alone && o.placed {
 			regions++
 		}
-		if o.shape != "" {
+		if o.shape != "" && !o.doubtful {
 			all[o.shape]++
 			if o.placed {
 				known[o.shape]++
@@ -221,7 +222,7 @@ func likewise(openings []opening) {
 	}
 	for i := range openings {
 		o := &openings[i]
-		if n := known[o.shape]; o.shape != "" && n > 0 && (shouted(o.shape) || 2*n >= all[o.shape] || o.stamp && regions >= 2) {
+		if n := known[o.shape]; o.shape != "" && n > 0 && (!o.doubtful && (shouted(o.shape) || 2*n >= all[o.shape]) || o.stamp && regions >= 2) {
 			o.placed, o.stamp = true, false
 		}
 	}
@@ -269,7 +270,11 @@ func (o *opening) weigh(text *tocsin.Text, mentions []tocsin.Mention, head item.
 				named += m.Span.Len()
 			}
 		}
-		if tellsOf(m) && !(head.Clocked && head.Named && m.Rule == "name.run") { // "20.00 - Khok Pho:", by whose likes it is judged
+		if m.Kind == tocsin.MentionActor && m.Rule == "name.run" && head.Clocked {
+			o.doubtful = true
+			continue
+		}
+		if tellsOf(m) {
 			o.placed, o.dated, o.shape = false, false, ""
 			return
 		}
@@ -462,14 +467,21 @@ func nextDay(from, w *tocsin.When) bool {
 
 // newName is the place that the last name in a head before any time tells, where
 // no gazetteer has it; nil without. It lies in the place that the head names
-// before it: "GHAZNI / Andar / 12 Nov".
+// before it, "GHAZNI / Andar / 12 Nov", or behind the hour in that of the line
+// under which the head stands, "19.15 – Yaring:".
 func (f *framing) newName(head tocsin.Span, mentions []tocsin.Mention) *tocsin.Where {
 	wide := f.head.place
-	if wide == nil || !head.Contains(wide.Quote) {
+	if wide == nil {
 		return nil
 	}
 	var name tocsin.Span
-	for k := f.text.TokenAt(head.Start); k < len(f.text.Tokens) && f.text.Tokens[k].Start < head.End; k++ {
+	first := f.text.TokenAt(head.Start)
+	if !head.Contains(wide.Quote) {
+		if first = f.behindClock(first); first == 0 {
+			return nil
+		}
+	}
+	for k := first; k < len(f.text.Tokens) && f.text.Tokens[k].Start < head.End; k++ {
 		t := &f.text.Tokens[k]
 		switch {
 		case t.Kind == tocsin.Number:
@@ -496,6 +508,24 @@ func (f *framing) newName(head tocsin.Span, mentions []tocsin.Mention) *tocsin.W
 	w.Lat, w.Lon, w.RadiusM, w.Precision = nil, nil, 0, tocsin.District
 	return &w
 }
+
+// behindClock is the token behind a time of day at the token and the dash that
+// parts it from a name; 0 without them.
+func (f *framing) behindClock(k int) int {
+	if f.text.Tokens[k].Kind != tocsin.Number {
+		return 0
+	}
+	for end := k + clockReach; k < end && k+1 < len(f.text.Tokens); k++ {
+		switch f.text.Tokens[k].Lower {
+		case "-", "--", "–", "—", "/":
+			return k + 1
+		}
+	}
+	return 0
+}
+
+// clockReach is how many tokens a time of day with its zone has at most.
+const clockReach = 4
 
 // leastName is how many bytes a name that no gazetteer has must have.
 const leastName = 4
