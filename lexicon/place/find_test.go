@@ -215,6 +215,9 @@ func TestFind(t *testing.T) {
 
 		// Small places of countries that the text is not about.
 		{"a small foreign town", "Troops left Juba. Near Bor in South Sudan a truck was looted. The men went off to Mandan.", "Mandan", not},
+		{"a town told with the troops of another country", "In Izium Russian troops dropped a bomb onto a boiler house.", "Izium", "geonames:707292"},
+		{"a district told with the troops of another country", "In Chuhuiv district Russian troops shelled a farm.", "Chuhuiv", "geonames:710374"},
+		{"nor a village told with the troops of another country", "In Boni village Nigerian troops shot a farmer.", "Boni village", "pattern.town"},
 		{"a listed village whose country is named", "Shots were heard at Kauda as Sudan slept.", "Kauda", "site:sd-kauda"},
 		{"a listed village's name with nothing to say so", "Kauda sang and Martuni played.", "Kauda", not},
 		{"a further name of a city in a country that is not named", "Four soldiers died at Boni, near the border with Burkina Faso, Niger said.", "Boni", "pattern.town"},

@@ -38,6 +38,7 @@ func (s *scan) resolve() {
 // speak for, when no other is as much spoken for. "" is none.
 func (s *scan) settleHome() {
 	s.evidence = map[string]float64{}
+	placed := map[string]bool{} // countries of which more is told than whose people or troops somebody is
 	for k := range s.groups {
 		grp := &s.groups[k]
 		if grp.chosen == noRef || !slices.ContainsFunc(grp.cands, func(i int) bool { return s.cands[i].state >= plain }) {
@@ -57,6 +58,9 @@ func (s *scan) settleHome() {
 			}
 		}
 		s.evidence[s.g.countryCode(grp.chosen)] += v
+		if s.g.record(grp.chosen).kind != kindDemonym {
+			placed[s.g.countryCode(grp.chosen)] = true
+		}
 	}
 	best, second := "", 0.0
 	for code, v := range s.evidence {
@@ -72,7 +76,7 @@ func (s *scan) settleHome() {
 		}
 	}
 	if best != "" && s.evidence[best] >= 0.5 && s.evidence[best] >= 1.5*second {
-		s.home = best
+		s.home, s.homeOfPeople = best, !placed[best]
 	}
 }
 
@@ -147,8 +151,8 @@ func (s *scan) isForeign(c *candidate) bool {
 	rec := s.g.record(grp.chosen)
 	least := 0.75
 	further := sequenceOf(s.g.name(grp.chosen)) != grp.hash
-	if !further && rec.population >= onlyOne && s.locative(c) != 0 && s.isOnlyOne(grp) {
-		return false // "the main street of Manbij", told from Washington
+	if (!further || s.homeOfPeople) && rec.population >= onlyOne && s.locative(c) != 0 && s.isOnlyOne(grp) {
+		return false // "the main street of Manbij", told from Washington; "in Izium Russian troops"
 	}
 	if rec.population < 30000 || further {
 		least = 0.5

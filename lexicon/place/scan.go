@@ -105,6 +105,8 @@ type scan struct {
 	found  []stranger      // the names that no gazetteer has
 	people map[uint64]bool // last words of the names of people
 	home   string          // code of the country that the text is about
+	// homeOfPeople is set where home is only told by whose people or troops somebody is.
+	homeOfPeople bool
 	// evidence is how much the places of the text speak for each country.
 	evidence map[string]float64
 	weight   map[string]float64 // of countries
