@@ -134,6 +134,9 @@ func (f *framing) launchedThere(s *sentence, m *mention) bool {
 			}
 			for k := c.last; k < m.first && k < c.last+9; k++ {
 				if f.words.foundThere[f.lower(s, k)] {
+					if f.aimedBetween(s, c.last, k) {
+						break // "a shot from a launcher at a post, located near Basra"
+					}
 					near := m.first-c.last <= 9 && (f.within(s, k+1, m.first) || f.lower(s, k) == ":" || f.lower(s, k) == "in")
 					return near || f.foundIn(s, k+1, m.first)
 				}
@@ -200,6 +203,21 @@ func (f *framing) firedThere(s *sentence, m *mention) bool {
 			}
 		}
 		return false
+	}
+	return false
+}
+
+// aimedBetween reports whether what a launcher was fired at stands among the tokens
+// [from, to).
+func (f *framing) aimedBetween(s *sentence, from, to int) bool {
+	aimed := false
+	for k := from; k < to; k++ {
+		if w := f.lower(s, k); w == "at" || w == "on" || w == "into" || w == "against" {
+			aimed = true
+		}
+		if aimed && s.mentionAt(k, tocsin.MentionObject) != nil {
+			return true
+		}
 	}
 	return false
 }

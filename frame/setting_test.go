@@ -32,6 +32,7 @@ func TestWhereAnActIsPut(t *testing.T) {
 		{"a road where no other place is told", "", "Troops were ambushed on the Kirkuk road in Iraq on Monday.", "Kirkuk"},
 		{"the station in a town", "", "In Kirkuk a parcel under a bench of the Baiji railroad station went off on Monday and hurt three travellers.", "Bayji"},
 		{"the town of the lead rather than a title's land without borders", "Karabakh conscript killed by sniper", "The list of losses got longer: a conscript, aged 19, was mortally wounded on Monday at one of the posts near Agdam in Azerbaijan.", "Aghdam"},
+		{"where what was fired at stands", "", "Gunmen made a shot from a grenade launcher at a police post, located on the outskirts of Tikrit, Salahuddin province, on Monday.", "Tikrit"},
 		{"not the owner of a district", "", "A man was shot dead in Kirkuk's Wurzaki district in Iraq.", "Wurzaki"},
 		{"not the town in an office's name", "", "A rocket hit Samtah in Saudi Arabia on Monday. The head of the Jizan Fire Brigade said that a roof had fallen in.", "Samtah"},
 		{"not where a train goes", "", "People at the station of Hadsten in Denmark who waited for the train for Randers were stabbed by a man on Monday.", "Hadsten"},
