@@ -568,7 +568,7 @@ func (sc *scan) weaponNear(w *lexicon.Match, munition bool) bool {
 		if x.Rule.Class != "weapon" || x.First <= w.First && w.Last <= x.Last {
 			continue
 		}
-		if munition && !x.Rule.Has("munition") && !x.Rule.Has("counted") && !x.Rule.Has("carrier") && !x.Rule.Has("fires") {
+		if munition && !x.Rule.Has("munition") && !x.Rule.Has("counted") && !x.Rule.Has("carrier") && !x.Rule.Has("fires") || sc.f.words.woundNoun[sc.lower(x.Last)] {
 			continue
 		}
 		if sc.distance(x.First, w.First) <= reach {

@@ -102,6 +102,7 @@ func TestQuantities(t *testing.T) {
 		{"a figure put right", "It killed five instead of the eight policemen.", []string{"5:5 person:police five instead of the eight policemen"}},
 		{"a figure put right before its noun", "It killed five, and not the eight as first reported, policemen.", []string{"5:5 person:police five, and not the eight as first reported, policemen"}},
 		{"strikes and not what they are made with", "Dozens of rocket strikes hit the base.", nil},
+		{"a noun in no list behind words for killing", "The bomb tore through a hall, taking the lives of three zither pluckers.", []string{"3:3 person:people three zither pluckers"}},
 		{"a noun in no list", "Six acolytes were lined up and then later mown down.", []string{"6:6 person:people Six acolytes"}},
 	} {
 		if got := found(row.text); !slices.Equal(got, row.want) {

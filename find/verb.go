@@ -140,7 +140,7 @@ func (sc *scan) weaponDoes(w *lexicon.Match) bool {
 	}
 	for i := range sc.words {
 		x := &sc.words[i]
-		if x.Rule.Class != "weapon" || x.Rule.Name == "knife" || !sc.weapon(x) || sc.ruledOut(x) {
+		if x.Rule.Class != "weapon" || x.Rule.Name == "knife" || !sc.weapon(x) || sc.ruledOut(x) || sc.f.words.woundNoun[sc.lower(x.Last)] {
 			continue
 		}
 		if x.Last <= w.First && w.First-x.Last <= 3 && sc.distance(x.Last-1, w.First) <= 4 && !sc.f.words.passivePast[sc.lower(w.First-1)] ||

@@ -446,13 +446,27 @@ func (f *framing) sharePlaces(s *sentence) {
 		if best != nil && best.m.Rule == "launches" && (f.lower(s, m.first-1) == "from" || f.lower(s, m.first-2) == "from") {
 			continue // "launches from central Gaza towards"
 		}
-		if best != nil && !f.launchPlace(s, m) && !f.seat(s, m) {
+		if best != nil && !f.launchPlace(s, m) && !f.seat(s, m) && !f.treated(s, best) {
 			best.places = append(best.places, m)
 		}
 	}
 	for _, a := range s.acts {
 		a.places = f.withoutSpeakers(s, a)
 	}
+}
+
+// treated reports whether an act is only told by the wounds of those whom a hospital has,
+// which stands elsewhere: "the clinic in Ibb received four people with gunshot wounds".
+func (f *framing) treated(s *sentence, a *act) bool {
+	if a.m.Rule != "turn.marks.shot" && (a.m.Rule != "effect.weapon" || !f.words.woundNoun[f.lower(s, a.m.last)] && !f.words.woundNoun[f.lower(s, a.m.last-1)]) {
+		return false
+	}
+	for k := s.First; k < s.Last; k++ {
+		if f.words.infirmary[strings.TrimSuffix(f.lower(s, k), "s")] {
+			return true
+		}
+	}
+	return false
 }
 
 // countedFrom reports whether an act is only named to tell when another of the

@@ -172,3 +172,15 @@ func (f *framing) onlyBuilding(d *draft) {
 		f.target(at, &act{s: at, draft: d}, thing, "target.only")
 	}
 }
+
+// toldBy reports whether the text behind the title tells of the draft in a sentence up to
+// the given one, or of no other attack: a paragraph that tells of no act goes on about what
+// was told, and not about what the title alone has.
+func (f *framing) toldBy(d *draft, sentence int) bool {
+	for _, a := range d.acts {
+		if a.s.block.Kind != tocsin.Title && a.s.index <= sentence {
+			return true
+		}
+	}
+	return false
+}

@@ -425,9 +425,22 @@ func (f *framing) side(s *sentence, h *mention, d *draft, who string, c *tocsin.
 	}
 	switch d.form {
 	case tocsin.AirStrike, tocsin.Drone, tocsin.RocketMissile, tocsin.Shelling:
-	default:
-		c.Scope.Side, c.Scope.Group = "attackers", ""
+		if !f.firedBack(s) {
+			return
+		}
 	}
+	c.Scope.Side, c.Scope.Group = "attackers", ""
+}
+
+// firedBack reports whether those who defend are told to have fired back in the sentence or
+// in the one before it: "The guards returned fire. Two insurgents were killed."
+func (f *framing) firedBack(s *sentence) bool {
+	for i := max(0, s.index-1); i <= s.index; i++ {
+		if b := &f.sentences[i]; b.Block == s.Block && b.mentionAtRule("return.fire") != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // parts claims "including three children", "two of them women", "a captain

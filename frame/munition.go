@@ -568,6 +568,9 @@ func (f *framing) otherThing(s *sentence, q *mention) bool {
 // is not the act's.
 func (f *framing) otherDay(s *sentence, q *mention, d *draft) bool {
 	for _, m := range s.window(q.first-10, q.last+10) {
+		if f.ofSomebody(s, &m, q.first) {
+			continue
+		}
 		if m.Kind == tocsin.MentionTime && (m.Value == "duration" || strings.HasPrefix(m.Rule, "window.")) && s.distance(f, m.first, q.first) <= 12 {
 			for k := q.last; k < q.last+4; k++ {
 				if l := f.lower(s, k); l == "have" || l == "has" {
@@ -580,6 +583,23 @@ func (f *framing) otherDay(s *sentence, q *mention, d *draft) bool {
 		}
 		if d.when.Known() && m.When.End.Before(d.when.Start) || !d.when.Known() && f.stale(m.When) {
 			return true
+		}
+	}
+	return false
+}
+
+// ofSomebody reports whether a time only tells of somebody named before it, in a clause of
+// its own that ends before the token: "a guard who was hired in December was shot".
+func (f *framing) ofSomebody(s *sentence, m *mention, at int) bool {
+	if m.Kind != tocsin.MentionTime || m.last > at || f.ends(s, m.last) {
+		return false
+	}
+	for k := m.first - 1; k > s.First && k > m.first-12; k-- {
+		if f.text.Tokens[k].Kind == tocsin.Punct || f.lower(s, k) == "when" {
+			return false
+		}
+		if f.lower(s, k) == "who" {
+			return f.being(s, m.last)
 		}
 	}
 	return false

@@ -148,8 +148,11 @@ func (f *framing) same(a *act, d *draft) (float64, bool) {
 	if p != nil && p.s == a.s && p.draft == d && f.besideIt(p, a) {
 		return 0, false
 	}
-	if p != nil && p.draft == d && a.s.index-p.s.index <= 1 {
+	if p != nil && p.draft == d && (a.s.index-p.s.index <= 1 || a.s.Block == p.s.Block && (a.repeat || len(a.places) == 0 && a.time == nil)) {
 		score += 0.7
+		if a.m.Rule == "kill" && p.s != a.s && a.s.Block == p.s.Block && len(a.places) == 0 && a.time == nil && !a.another {
+			score++ // who died is told of the act before it in the paragraph
+		}
 		if p.s == a.s && a.m.Value == "verb" && (strings.HasSuffix(f.lower(a.s, a.m.first), "ing") || a.s.distance(f, p.m.first, a.m.first) <= 5) {
 			score += 1.5 // "a shelling targeting the zone, with two rockets landing"
 		}

@@ -453,7 +453,7 @@ func (f *framing) assign() {
 	block := -1
 	for i := range f.sentences {
 		s := &f.sentences[i]
-		if s.Block != block && s.block.Kind != tocsin.Post {
+		if s.Block != block && s.block.Kind != tocsin.Post && (current == nil || f.main == nil || f.toldBy(f.main, i)) {
 			current = f.main
 		}
 		block = s.Block

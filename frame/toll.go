@@ -80,17 +80,32 @@ func (f *framing) figureAcross(s *sentence, h *mention) *mention {
 			}
 			return q
 		}
-		if h.Rule != "harm.die" && h.Rule != "harm.injured" || f.lower(s, h.first) == "dead" && !f.being(s, h.first-1) || q.first > s.First+2 && f.lower(s, q.first-1) != "that" || f.lower(s, h.first-1) == "who" {
+		agreed := f.agrees(s, q, h)
+		if h.Rule != "harm.die" && h.Rule != "harm.injured" && !agreed || f.lower(s, h.first) == "dead" && !f.being(s, h.first-1) || q.first > s.First+2 && f.lower(s, q.first-1) != "that" && !f.opensBehind(s, q.first) || f.lower(s, h.first-1) == "who" {
 			return nil
 		}
 		for _, m := range s.window(at, h.first) {
-			if m.Kind == tocsin.MentionQuantity && m.first > at || m.Kind == tocsin.MentionSpeech {
+			if m.Kind == tocsin.MentionQuantity && m.first > at && (!agreed || f.agrees(s, &m, h)) || m.Kind == tocsin.MentionSpeech {
 				return nil
 			}
 		}
 		return q
 	}
 	return nil
+}
+
+// agrees reports whether the passive verb of a word of harm has the number of a figure, so
+// that it may be its subject: "a guard ... was hurt", "two guards ... were hurt".
+func (f *framing) agrees(s *sentence, q, h *mention) bool {
+	for k := h.first - 1; k > h.first-4; k-- {
+		switch f.lower(s, k) {
+		case "was", "is":
+			return q.Count == tocsin.Exactly(1)
+		case "were", "are":
+			return q.Count.Min > 1
+		}
+	}
+	return false
 }
 
 // figureAside is the figure that a few words between commas part from its verb:
@@ -228,8 +243,7 @@ func (f *framing) figureSubject(s *sentence, h *mention) *mention {
 			if subject != nil {
 				return nil
 			}
-			before := f.lower(s, m.first-1)
-			if m.first != s.First && before != ":" && before != "-" && before != "–" && before != "—" && !f.settingBefore(s, m.first) {
+			if m.first != s.First && !f.opensBehind(s, m.first) && !f.settingBefore(s, m.first) {
 				return nil
 			}
 			subject = m
@@ -239,6 +253,16 @@ func (f *framing) figureSubject(s *sentence, h *mention) *mention {
 		return nil
 	}
 	return subject
+}
+
+// opensBehind reports whether a dash or colon, such as that of a dateline, stands before the
+// token.
+func (f *framing) opensBehind(s *sentence, at int) bool {
+	switch f.lower(s, at-1) {
+	case ":", "-", "--", "–", "—", "_":
+		return true
+	}
+	return false
 }
 
 // settingBefore reports whether only where or when it was stands before the token:
