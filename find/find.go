@@ -28,6 +28,7 @@ type Finder struct {
 
 	injured *lexicon.Rule // of words for wounds, whose parts may stand apart
 	killed  *lexicon.Rule // of words for killing, likewise
+	ended   *lexicon.Rule // of words for killing those who attack, likewise
 	died    *lexicon.Rule // of words for dying, likewise
 }
 
@@ -45,7 +46,7 @@ type Actors interface {
 // New is a Finder that knows the rules, places and actors given.
 func New(lex *lexicon.Lexicon, places Places, actors Actors) *Finder {
 	return &Finder{lex: lex, places: places, actors: actors, words: newWords(lex), heads: item.New(lex),
-		injured: lex.Rule("harm.injured"), killed: lex.Rule("harm.kill"), died: lex.Rule("harm.die")}
+		injured: lex.Rule("harm.injured"), killed: lex.Rule("harm.kill"), died: lex.Rule("harm.die"), ended: lex.Rule("harm.neutralise")}
 }
 
 // Mentions returns every mention in the text, ordered by where it begins,

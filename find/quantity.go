@@ -653,7 +653,7 @@ func (sc *scan) listed(k int) bool {
 // harming reports whether a verb for harm to people ends before token i.
 func (sc *scan) harming(i int) bool {
 	for k := i - 1; k >= sc.first && k >= i-4; k-- { // "taking the lives of"
-		if h := sc.wordAt(k, "harm"); h != nil && h.Last == i && h.Tense&lexicon.Verb != 0 {
+		if h := sc.wordAt(k, "harm"); h != nil && h.Last == i && (h.Tense&lexicon.Verb != 0 || h.Rule.Name == "harm.life") {
 			return ofPeople(h) && h.Rule.Name != "harm.die" && h.Rule.Name != "harm.neutralise"
 		}
 	}

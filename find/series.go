@@ -22,7 +22,7 @@ func (sc *scan) series(acts bool) (tocsin.Mention, bool) {
 			return m, true
 		}
 	}
-	if acts || !sc.between(sc.first, sc.last, "since") && !sc.between(sc.first, sc.last, "far") {
+	if acts || !sc.between(sc.first, sc.last, "since") && !sc.longSoFar() {
 		return tocsin.Mention{}, false // "killed nine this month" may be one act
 	}
 	for i := range sc.words {
@@ -33,6 +33,17 @@ func (sc *scan) series(acts bool) (tocsin.Mention, bool) {
 		}
 	}
 	return tocsin.Mention{}, false
+}
+
+// longSoFar reports whether "so far" is told of a longer time: "so far this year", "so far in
+// 2019"; "nine have been found dead so far" is the toll of one act.
+func (sc *scan) longSoFar() bool {
+	for k := sc.first; k < sc.last; k++ {
+		if sc.lower(k) == "so" && sc.lower(k+1) == "far" && (sc.lower(k+2) == "this" || sc.lower(k+2) == "in") {
+			return true
+		}
+	}
+	return false
 }
 
 // nth reports whether the token is an ordinal behind "it was the", "this is the",

@@ -30,6 +30,10 @@ func (sc *scan) wounds() {
 			sc.addHarm(sc.f.died, i, i+1)
 			continue
 		}
+		if l == "destroyed" && sc.foesBefore(i) {
+			sc.addHarm(sc.f.ended, i, i+1)
+			continue
+		}
 		if !sc.f.words.woundVerb[l] {
 			continue
 		}
@@ -75,7 +79,7 @@ func (sc *scan) addHarm(rule *lexicon.Rule, first, last int) {
 		at--
 	}
 	for k := at; k < len(sc.words) && sc.words[k].First == first; k++ {
-		if w := &sc.words[k]; w.Rule.Class == "harm" && w.Last >= last {
+		if w := &sc.words[k]; w.Rule.Class == "harm" && w.Last >= last && (rule != sc.f.ended || w.Rule.Value != string(tocsin.Damage)) {
 			return
 		}
 	}
@@ -133,6 +137,24 @@ func (sc *scan) hitByThing(i int) int {
 func (sc *scan) objectEnds(at int) bool {
 	for i := range sc.words {
 		if w := &sc.words[i]; w.Rule.Class == "object" && w.Last == at {
+			return true
+		}
+	}
+	return false
+}
+
+// foesBefore reports whether the subject of "destroyed" at token i is people who attack: "five
+// of the bandits were destroyed", as the forces of some states put it.
+func (sc *scan) foesBefore(i int) bool {
+	at := i
+	for at > sc.first && sc.f.words.auxiliary[sc.lower(at-1)] {
+		at--
+	}
+	if next := sc.lower(i + 1); next != "" && i+1 < sc.last && sc.text.Tokens[i+1].Kind == tocsin.Word && !sc.f.words.preposition[next] && next != "and" {
+		return false // "bandits destroyed a bridge"
+	}
+	for k := range sc.words {
+		if w := &sc.words[k]; w.Rule.Class == "person" && w.Rule.Value == "fighters" && w.Last == at {
 			return true
 		}
 	}

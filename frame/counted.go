@@ -186,7 +186,7 @@ func (f *framing) figureRight(s *sentence, h *mention) *mention {
 		}
 		for k := h.last; k < q.first; k++ {
 			if f.words.figureEnd[f.lower(s, k)] {
-				of := f.lower(s, k) == "of" && (f.words.company[f.lower(s, k-1)] || h.Rule == "harm.life" || k == h.last && strings.HasSuffix(f.lower(s, h.first), "ing")) // "the wounding of two"
+				of := f.lower(s, k) == "and" && f.bareOffice(s, h, k) || f.lower(s, k) == "of" && (f.words.company[f.lower(s, k-1)] || h.Rule == "harm.life" || k == h.last && strings.HasSuffix(f.lower(s, h.first), "ing")) // "the wounding of two"
 				if !of {
 					return nil
 				}

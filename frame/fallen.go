@@ -39,12 +39,26 @@ func (f *framing) fallen(s *sentence, h *mention, d *draft) bool {
 		return a != nil && f.oneDoer(s, a) && (l != "," || byGuards)
 	case at > s.First:
 		q := s.mentionEnding(at+1, tocsin.MentionQuantity)
-		if q == nil || !definite(q) || q.Value != "person:people" && groupOf(q) != "children" && groupOf(q) != "fighters" {
+		if q == nil || !definite(q) || q.Value != "person:people" && groupOf(q) != "children" && groupOf(q) != "fighters" && !f.bombDriver(s, q, d) {
 			return false
 		}
-		return groupOf(q) == "fighters" || s.index > 0 && f.doerCalled(&f.sentences[s.index-1], f.lower(s, q.last-1))
+		return groupOf(q) == "fighters" || f.bombDriver(s, q, d) || s.index > 0 && f.doerCalled(&f.sentences[s.index-1], f.lower(s, q.last-1))
 	}
 	return false
+}
+
+// bombDriver reports whether a figure of one is who drove the bomb: the driver that a suicide
+// bombing has, "its driver" of "a motorcycle bomb".
+func (f *framing) bombDriver(s *sentence, q *mention, d *draft) bool {
+	if l := f.lower(s, q.last-1); l != "driver" && l != "rider" && l != "motorcyclist" || q.last-q.first != 2 || d.form != tocsin.SuicideBombing && d.form != tocsin.Bombing {
+		return false
+	}
+	for _, m := range s.window(s.First, q.first) {
+		if m.Kind == tocsin.MentionWeapon && m.Form == tocsin.Bombing && m.last <= q.first && f.lower(s, q.first) == "its" {
+			return s.nearest(f, tocsin.MentionObject, m.last, 12, func(o *mention) bool { return o.first >= m.last && o.last <= q.first && o.Value == "transport" }) == nil
+		}
+	}
+	return d.form == tocsin.SuicideBombing && f.lower(s, q.first) == "the" && s.mentionAt(q.last, tocsin.MentionQuantity) == nil
 }
 
 // subjectEnd is the last token of the subject of words for dying, and whether they are
@@ -230,6 +244,12 @@ func (f *framing) deadOf(s *sentence, h *mention, group []*mention) bool {
 		return true
 	}
 	for _, q := range group {
+		if f.doersAgain(s, q) {
+			return true
+		}
+		if f.lower(s, q.first-1) == "behind" && f.words.leftBehind[f.lower(s, q.first-2)] && f.words.deadNoun[f.lower(s, h.last-1)] {
+			return true // "withdrew, leaving behind seven bodies"
+		}
 		if f.words.leftBehind[f.lower(s, q.first-1)] && f.words.deadNoun[f.lower(s, h.last-1)] && f.attackerEnds(s, q.first-1) {
 			return true // "the attackers left seven bodies"
 		}
@@ -244,6 +264,34 @@ func (f *framing) deadOf(s *sentence, h *mention, group []*mention) bool {
 			if f.attackerEnds(s, prev+1) || f.lower(s, k+1) == "of" && f.attackerEnds(s, k+4) && f.words.article[f.lower(s, k+2)] {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// doersAgain reports whether "both" or "all four" are as many as those who were told just
+// before to have done the act: "He was shot by two men. Both were killed."
+func (f *framing) doersAgain(s *sentence, q *mention) bool {
+	if l := f.lower(s, q.first); l != "both" && l != "all" && f.lower(s, q.first-1) != "all" || q.Count.Min < 2 {
+		return false
+	}
+	for i := s.index; i >= 0 && i > s.index-4; i-- {
+		b := &f.sentences[i]
+		for k := len(b.mentions) - 1; k >= 0; k-- {
+			m := &b.mentions[k]
+			if b == s && m.last > q.first || !personal(m) || m.Count != q.Count {
+				continue
+			}
+			if groupOf(m) == "fighters" {
+				return !f.being(b, m.last) || b.mentionAtRule("return.fire") != nil
+			}
+			by := f.lower(b, m.first-1) == "by"
+			for _, a := range b.acts {
+				if a.m.Value == "verb" && (by && a.m.last <= m.first && m.first-a.m.last < 10 || !by && m.last <= a.m.first && a.m.first-m.last < 4 && !f.being(b, a.m.first-1)) {
+					return true
+				}
+			}
+			return false
 		}
 	}
 	return false

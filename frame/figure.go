@@ -513,7 +513,7 @@ func (f *framing) attackerTold(s *sentence, h *mention) bool {
 		switch l := f.lower(s, q.last); {
 		case (l == "who" || l == "that") && q.last < h.first && f.anyBetween(s, q.last+1, min(q.last+3, h.first), f.words.whoDid) && !f.being(s, q.last+1):
 			return true
-		case f.words.wearing[l] && f.anyBetween(s, q.last+1, q.last+5, f.words.wornThing):
+		case (f.words.wearing[l] || (l == "in" || l == "with") && f.anyBetween(s, q.last+1, q.last+4, f.words.explosiveMass)) && f.anyBetween(s, q.last+1, q.last+5, f.words.wornThing):
 			return true
 		}
 	}

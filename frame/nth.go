@@ -140,10 +140,13 @@ func (f *framing) andOne(s *sentence, h, last *mention) bool {
 // office that no figure counts: "the [chief] and two bodyguards were killed", "the
 // [mayor], his wife and a guard died". It is 0 for others.
 func (f *framing) officeBefore(s *sentence, h, first *mention) int {
+	at := first.first - 1
 	if first.last > h.first {
+		if f.bareOffice(s, h, at) {
+			return 1
+		}
 		return 0
 	}
-	at := first.first - 1
 	if l := f.lower(s, at); l != "and" && (l != "," || !f.words.ownerPronoun[f.lower(s, first.first)]) || !f.words.roleNoun[f.lower(s, at-1)] {
 		return 0
 	}
@@ -160,6 +163,13 @@ func (f *framing) officeBefore(s *sentence, h, first *mention) int {
 		}
 	}
 	return 1
+}
+
+// bareOffice reports whether one person told by an office is the first of those whose death
+// a noun tells, before "and" at the token: "the death of [lieutenant] and five recruits",
+// "the death of [the governor] and two guards".
+func (f *framing) bareOffice(s *sentence, h *mention, and int) bool {
+	return h.Rule == "harm.life" && f.lower(s, and) == "and" && and > h.last && and-h.last <= 4 && f.words.roleNoun[f.lower(s, and-1)]
 }
 
 // told reports whether the draft has the figure n for the slot.
