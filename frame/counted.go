@@ -69,9 +69,14 @@ func (f *framing) being(s *sentence, at int) bool {
 			reach = 5 // "were lightly to moderately wounded"
 		case f.words.stateAdverb[l]:
 		default:
-			if !strings.HasSuffix(l, "ly") {
+			if strings.HasSuffix(l, "ly") {
+				continue
+			}
+			t := f.timeOver(s, k)
+			if t == nil || !f.words.stateVerb[f.lower(s, t.first-1)] && !f.words.stateVerb[f.lower(s, t.first-2)] {
 				return false
 			}
+			return t.first > s.First // "were last night slightly hurt"
 		}
 	}
 	return false

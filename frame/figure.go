@@ -40,6 +40,9 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 		rest.last = end + 1
 		h = &rest
 	}
+	if f.row(s, h, slot, d, used) {
+		return
+	}
 	group := f.counted(s, h, used)
 	group = f.withoutOwn(s, h, d, group, used)
 	if (len(group) == 0 || doersOnly(s, group, h)) && !f.overPeriod(s, h) && !f.otherDay(s, h, d) && f.harmedOne(s, h, slot, d) {

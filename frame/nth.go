@@ -45,11 +45,12 @@ func (f *framing) nthSubject(s *sentence, h *mention) (int, tocsin.Span) {
 // andOthers adds those told just before to "others" and "more" of the same harm:
 // "a soldier was badly hurt and six other people were treated".
 func (f *framing) andOthers(s *sentence, d *draft, c tocsin.Claim) {
-	if c.Scope.Side != "" || c.Scope.Group == "part" || d.Kind != tocsin.Attack || !others(c.Quote.Of(f.text.Body)) && !f.words.moreWord[f.lower(s, f.text.TokenAt(c.Quote.End))] && !f.alsoHarmed(s, c) {
+	also := f.alsoHarmed(s, c)
+	if c.Scope.Side != "" || c.Scope.Group == "part" || d.Kind != tocsin.Attack || !others(c.Quote.Of(f.text.Body)) && !f.words.moreWord[f.lower(s, f.text.TokenAt(c.Quote.End))] && !also {
 		return
 	}
 	from := s.Start
-	if c.Slot == tocsin.Killed && s.index > 0 && f.sentences[s.index-1].Block == s.Block && f.sentences[s.index-1].block.Kind != tocsin.Title {
+	if (c.Slot == tocsin.Killed || also) && s.index > 0 && f.sentences[s.index-1].Block == s.Block && f.sentences[s.index-1].block.Kind != tocsin.Title {
 		from = f.sentences[s.index-1].Start
 	}
 	var before *tocsin.Claim
@@ -86,11 +87,28 @@ func (f *framing) alsoHarmed(s *sentence, c tocsin.Claim) bool {
 	for k := at; k < at+7 && k < s.Last; k++ {
 		l := f.lower(s, k)
 		if f.text.Tokens[k].Kind == tocsin.Punct {
-			break
+			if l != "," {
+				break
+			}
+			also = also || f.alsoBehind(s, k)
 		}
 		also = also || l == "also" || l == "too" || l == "likewise" || l == "as" && f.lower(s, k+1) == "well" && f.lower(s, k+2) != "as"
 	}
 	return also && !f.anyBetween(s, s.First, at, f.words.amongWord)
+}
+
+// alsoBehind reports whether "also" stands with the verb behind the words that a comma at the
+// token opens: "a girl, daughter of the guard, was also killed".
+func (f *framing) alsoBehind(s *sentence, comma int) bool {
+	for k := comma + 1; k < comma+12 && k < s.Last; k++ {
+		if f.lower(s, k) == "," {
+			return f.words.stateVerb[f.lower(s, k+1)] && f.lower(s, k+2) == "also" || f.lower(s, k+1) == "also"
+		}
+		if f.text.Tokens[k].Kind == tocsin.Punct || s.mentionAt(k, tocsin.MentionSpeech) != nil {
+			return false
+		}
+	}
+	return false
 }
 
 // othersRule is the rule of a figure that adds others to those told before.

@@ -39,6 +39,17 @@ func TestTollsOfActs(t *testing.T) {
 		{"houses that were destroyed", "", "Gunmen raided a village near Basra on Monday. Five houses of the bandits were destroyed.", tocsin.Killed, ""},
 		{"an office and a figure", "", "A bomb in Basra on Monday led to the death of the governor and two guards.", tocsin.Killed, "3"},
 		{"a noun in no list behind a noun for death", "", "A bomb in Basra on Monday led to the death of four brine shovellers.", tocsin.Killed, "4"},
+		{"a row with an owner in it", "", "Two members of the Guardia Civil and the owner of a bakery were slightly injured by a car bomb in Basra on Monday.", tocsin.Injured, "3"},
+		{"a row of persons by what they are", "", "A bomb went off in Basra on Monday. A baker, his wife and the owner of a kiosk were killed.", tocsin.Killed, "3"},
+		{"a row whose last is in no list", "", "A shell hit a hospital in Basra on Monday. Two nurses, an ambulance driver and the hospital's only anaesthetist are dead.", tocsin.Killed, "4"},
+		{"a row under one article", "", "A bomb derailed a train in Basra on Monday. The driver and guard sustained bruises.", tocsin.Injured, "2"},
+		{"a row with a time before its verb", "", "Two members of the Guardia Civil and the owner of a bakery were last night injured by a car bomb in Basra.", tocsin.Injured, "3"},
+		{"a row that spells out a whole", "", "A bomb went off in Basra on Monday. Two persons, a baker and the owner of a kiosk, were killed.", tocsin.Killed, "2"},
+		{"a clause is no row", "", "A bomb went off in Basra on Monday. A bus caught fire and two men were killed.", tocsin.Killed, "2"},
+		{"others are no row", "", "A bomb went off in Basra on Monday. The guard ran away and three others were wounded.", tocsin.Injured, "3"},
+		{"one who was hurt also", "", "A bomb went off in Basra on Monday. Three policemen were wounded. A child was also wounded.", tocsin.Injured, "3 (police), 1 (children), 4"},
+		{"one more behind words about her", "", "Gunmen attacked a camp near Basra on Monday, killing four guards. A girl, daughter of one of them, was also killed.", tocsin.Killed, "4 (security forces), 1 (children), 5"},
+		{"one who was also there", "", "Gunmen attacked a camp near Basra on Monday, killing four guards. A girl, who was also there, was hurt.", tocsin.Killed, "4 (security forces)"},
 		{"others whom somebody saw", "", "A trader who said that two men were wounded by gunmen in Basra on Monday called for help.", tocsin.Injured, "2"},
 	}
 	read := titledReader(t)
