@@ -677,6 +677,9 @@ func (sc *scan) bare(at int) bool {
 	if w := sc.wordAt(at, "act"); w != nil && w.Rule.Has("lands") && w.Rule.Has("verb") {
 		return true // "three hit the port"
 	}
+	if w := sc.wordAt(at, "response"); w != nil && w.Rule.Name == "intercept" && w.Tense&lexicon.Participle != 0 {
+		return true // "and all three shot down"
+	}
 	if sc.lower(at) == "taken" && (at+1 >= sc.last || sc.text.Tokens[at+1].Kind == tocsin.Punct) {
 		return true // "four dead, nine taken"
 	}

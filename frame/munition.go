@@ -206,7 +206,7 @@ func (f *framing) munitions(s *sentence) {
 		if !part && !strings.HasPrefix(m.Value, "munition:") && m.Value != "part" && !f.bomberFigure(s, i) {
 			continue
 		}
-		if part && f.personPart(s, m) || m.Value == "munition:explosion" && f.counting(s, m) || !part && f.adjunct(s, m) {
+		if part && f.personPart(s, m) && s.mentionAt(m.last, tocsin.MentionResponse) == nil || m.Value == "munition:explosion" && f.counting(s, m) || !part && f.adjunct(s, m) {
 			continue
 		}
 		d := f.draftFor(s, m.last-1)
@@ -435,17 +435,25 @@ func (d *draft) settleMunitions() {
 	}
 }
 
+// loosedBefore reports whether a figure is the object of a verb for firing or dropping
+// right before it: "came back and dropped two more".
+func (f *framing) loosedBefore(s *sentence, q *mention) bool {
+	a := s.mentionEnding(q.first, tocsin.MentionAct)
+	return (a != nil && a.Value == "verb" || f.words.launchVerb[f.lower(s, q.first-1)] || f.lower(s, q.first-1) == "dropped") && !f.being(s, q.first-2) && (f.ends(s, q.last) || f.words.locative[f.lower(s, q.last)])
+}
+
 // ofMunitions reports whether a figure without a noun counts munitions told
 // before, of which it says what became: "fired 19 rockets, of which ten were
 // intercepted and six fell in open country".
 func (f *framing) ofMunitions(s *sentence, q *mention) bool {
-	if q.Value != "bare" || f.timeWord(s, q) || q.Count.Min < 2 || q.Count.Max == tocsin.Open {
+	ofThem := f.lower(s, q.first-1) == "which" && f.lower(s, q.first-2) == "of"
+	if q.Value != "bare" || f.timeWord(s, q) || q.Count.Min < 2 && !ofThem || q.Count.Max == tocsin.Open {
 		return false
 	}
 	d := f.draftFor(s, q.first)
 	sent := d != nil && (d.form == tocsin.Drone || d.form == tocsin.RocketMissile)
 	told := f.beyond(s, q) && (f.words.landing[f.lower(s, q.last)] || f.words.landing[f.lower(s, q.last+1)]) ||
-		f.stoppedBy(s, q) || f.wereStopped(s, q)
+		f.stoppedBy(s, q) || f.wereStopped(s, q) || f.beyond(s, q) && f.loosedBefore(s, q)
 	for _, m := range s.window(q.last, q.last+5) {
 		if m.first < q.last {
 			continue
@@ -476,7 +484,7 @@ func (f *framing) ofMunitions(s *sentence, q *mention) bool {
 				continue
 			}
 			if m.Kind == tocsin.MentionQuantity && strings.HasPrefix(m.Value, "munition:") {
-				return m.Count.Min >= q.Count.Min
+				return m.Count.Min >= q.Count.Min || f.beyond(s, q)
 			}
 			if m.Kind == tocsin.MentionWeapon && sent && back > 0 {
 				return true // "drones attacked the port. Three were brought down"

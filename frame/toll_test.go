@@ -50,6 +50,12 @@ func TestTollsOfActs(t *testing.T) {
 		{"one who was hurt also", "", "A bomb went off in Basra on Monday. Three policemen were wounded. A child was also wounded.", tocsin.Injured, "3 (police), 1 (children), 4"},
 		{"one more behind words about her", "", "Gunmen attacked a camp near Basra on Monday, killing four guards. A girl, daughter of one of them, was also killed.", tocsin.Killed, "4 (security forces), 1 (children), 5"},
 		{"one who was also there", "", "Gunmen attacked a camp near Basra on Monday, killing four guards. A girl, who was also there, was hurt.", tocsin.Killed, "4 (security forces)"},
+		{"all that were sent", "", "Three drones were launched at a destroyer in the Red Sea on Monday and all three shot down, with no injuries.", tocsin.Munitions, "3 launched, 3 intercepted, 3"},
+		{"all who were sent", "", "Three drones were launched at a depot in Sumy on Monday and all three guards fled.", tocsin.Munitions, "3 launched"},
+		{"one of which was stopped", "", "Five rockets were fired at Netivot on Saturday, of which one was intercepted.", tocsin.Munitions, "5, 1 intercepted"},
+		{"one of whom was killed", "", "Five rockets hit two guards at Netivot on Saturday, of whom one was killed.", tocsin.Munitions, "5"},
+		{"dropped two more", "", "A helicopter dropped two barrel bombs on a hospital in Kafr Zita on Monday. Ten minutes later it came back and dropped two more.", tocsin.Munitions, "2 impacted, 4"},
+		{"shot two more people", "", "Rebels fired two rockets at Sumy on Monday. Ten minutes later they shot two more people.", tocsin.Munitions, "2 launched"},
 		{"others whom somebody saw", "", "A trader who said that two men were wounded by gunmen in Basra on Monday called for help.", tocsin.Injured, "2"},
 	}
 	read := titledReader(t)
