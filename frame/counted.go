@@ -103,6 +103,9 @@ func (f *framing) sidesOf(s *sentence, h *mention) (left, right, behind bool) {
 		if word != "wounded" && word != "injured" {
 			return true, false, true
 		}
+		if f.lower(s, h.last) == "at" && f.putting(s, h.first) {
+			return false, false, true // "put the dead at 11 and wounded at 17"
+		}
 		if prev == "the" || prev == "of" || prev == "are" && f.lower(s, h.last) == "," && !f.endsFigure(s, h.first-1) {
 			return false, false, true
 		}
@@ -212,6 +215,8 @@ func (f *framing) figureBehind(s *sentence, h *mention) *mention {
 	reach := 5
 	if toll {
 		reach = 16
+	} else if f.lower(s, h.last) == "of" {
+		reach = 8 // "the dead of the bombing at 11"
 	}
 	w := s.window(h.last, h.last+reach)
 	for i := range w {
@@ -249,6 +254,9 @@ func (f *framing) tells(s *sentence, at int, q *mention) bool {
 		return q.Value == "bare"
 	}
 	told := false
+	if f.lower(s, at) == "of" && f.lower(s, q.first-1) == "at" && q.first-at < 7 && f.putting(s, at) {
+		return true // "puts the dead of the car bomb at 11"
+	}
 	for k := at; k < q.first; k++ {
 		switch word := f.lower(s, k); {
 		case f.words.tallyVerb[word]:
@@ -268,6 +276,20 @@ func (f *framing) tells(s *sentence, at int, q *mention) bool {
 		}
 	}
 	return told
+}
+
+// putting reports whether a verb by which figures are put at a number stands before the token,
+// in its clause.
+func (f *framing) putting(s *sentence, at int) bool {
+	for k := at - 1; k >= s.First && k > at-16; k-- {
+		switch f.lower(s, k) {
+		case "put", "puts", "putting":
+			return true
+		case ";", ":", "said", "says":
+			return false
+		}
+	}
+	return false
 }
 
 // timeWord reports whether what the figure counts is time or a length.

@@ -23,7 +23,7 @@ func exact(claims []tocsin.Claim, title int, named map[tocsin.Slot][]string) []t
 			counted = counted || c.Rule == "munitions.figure" || c.Rule == addedUp
 		}
 		told[c.Slot] = told[c.Slot] || n.Known && n.Min > 0 && c.Rule != "harm.named"
-		if n.Known && c.Scope.Group == "" && c.Scope.Side == "" {
+		if n.Known && c.Scope.Group == "" && c.Scope.Side == "" && c.Certainty != tocsin.Retracted {
 			most[c.Slot] = max(most[c.Slot], n.Min)
 		}
 	}
@@ -78,7 +78,7 @@ func further(words string) bool {
 // "several rockets" beside "three rockets", when it is the outlet's or comes
 // from the same speaker.
 func vaguer(a, b *tocsin.Claim) bool {
-	if a.Slot != b.Slot || !a.Value.Count.Known || !b.Value.Count.Known {
+	if a.Slot != b.Slot || !a.Value.Count.Known || !b.Value.Count.Known || b.Certainty == tocsin.Retracted {
 		return false
 	}
 	if a.Slot == tocsin.Munitions && otherKind(a.Quote.Exact, b.Quote.Exact) {

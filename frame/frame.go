@@ -146,6 +146,7 @@ func (f *framing) accounts() []tocsin.Account {
 		if d.drop {
 			continue
 		}
+		f.settleEarlier(d)
 		d.Claims = exact(d.Claims, f.titleEnd(), d.named)
 		if d.Kind == tocsin.Attack {
 			f.wholes(d)

@@ -1,11 +1,41 @@
 package frame_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
 	"tocsin"
 )
+
+// TestFiguresGivenEarlier reads which figures of the killed are retracted.
+func TestFiguresGivenEarlier(t *testing.T) {
+	tests := []struct{ name, text, want string }{
+		{"an earlier figure put right", "A car bomb went off in Basra on Monday. At least nine were killed, police said, correcting an earlier figure of 12.", "12"},
+		{"a toll that was wrong", "A bomb hit a bus in Basra on Monday, killing nine people. An initial toll of 12 was wrong, the ministry said.", "12"},
+		{"what somebody first said", "A bomb hit a bus in Basra on Monday, killing nine people. Police had first said that 12 were dead.", "12"},
+		{"what a source said earlier", "A policeman was killed by a bomb in Basra on Monday. Earlier a source spoke of two killed.", "2"},
+		{"an act of earlier", "A bomb hit a bus in Basra on Monday, killing nine people. Earlier on Monday, police said, two men were killed by a mine.", ""},
+		{"an earlier figure and no other", "A bomb hit a bus in Basra on Monday. Police earlier said that nine were dead.", ""},
+		{"who was first to say it", "A bomb hit a bus in Basra on Monday. The first to speak said nine were dead, a priest eight.", ""},
+	}
+	read := reader(t)
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			var got []string
+			for _, a := range read(tt.text) {
+				for _, c := range a.Claims {
+					if c.Slot == tocsin.Killed && c.Certainty == tocsin.Retracted {
+						got = append(got, fmt.Sprint(c.Value.Count.Min))
+					}
+				}
+			}
+			if strings.Join(got, ", ") != tt.want {
+				t.Errorf("%q: got %q, want %q", tt.text, got, tt.want)
+			}
+		})
+	}
+}
 
 // TestTollsOfActs reads the figures of each of the attacks that a text tells, in order.
 func TestTollsOfActs(t *testing.T) {
@@ -56,6 +86,8 @@ func TestTollsOfActs(t *testing.T) {
 		{"one of whom was killed", "", "Five rockets hit two guards at Netivot on Saturday, of whom one was killed.", tocsin.Munitions, "5"},
 		{"dropped two more", "", "A helicopter dropped two barrel bombs on a hospital in Kafr Zita on Monday. Ten minutes later it came back and dropped two more.", tocsin.Munitions, "2 impacted, 4"},
 		{"shot two more people", "", "Rebels fired two rockets at Sumy on Monday. Ten minutes later they shot two more people.", tocsin.Munitions, "2 launched"},
+		{"the dead and the wounded put at figures", "", "A car bomb went off in Basra on Monday. The ministry puts the dead of the car bomb at 11 and wounded at 17.", tocsin.Killed, "11"},
+		{"the wounded put at a figure", "", "A car bomb went off in Basra on Monday. The ministry puts the dead of the car bomb at 11 and wounded at 17.", tocsin.Injured, "17"},
 		{"others whom somebody saw", "", "A trader who said that two men were wounded by gunmen in Basra on Monday called for help.", tocsin.Injured, "2"},
 	}
 	read := titledReader(t)

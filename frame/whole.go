@@ -29,7 +29,7 @@ func (f *framing) wholeOf(claims []tocsin.Claim, slot tocsin.Slot) []tocsin.Clai
 	for i := range claims {
 		c := &claims[i]
 		switch n := c.Value.Count; {
-		case c.Slot != slot || !n.Known || n.Max == 0 || c.Scope.Side != "" || c.Scope.Period != "" || partRules[c.Rule]:
+		case c.Slot != slot || !n.Known || n.Max == 0 || c.Certainty == tocsin.Retracted || c.Scope.Side != "" || c.Scope.Period != "" || partRules[c.Rule]:
 		case c.Scope.Group == "":
 			wholes = append(wholes, c)
 		case c.Scope.Group == "part":

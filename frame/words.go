@@ -59,7 +59,8 @@ type words struct {
 	ownFighter, passing, presumed, presuming, raider, reaching, rulingNoun, share, stopPoint,
 	boat, deedNoun, departed, journeyEnd, native, newsroom, noAnswer, partisan, seatPreposition, seated,
 	sureNoun, talk, timeClause, travel, tripping, undertaking, untrue, voicing, warlord, wasAim,
-	addition, armyUnit, attempt, rebels, seizedVerb, turnedWord, wayNoun, wideGround, woundNoun lexicon.Words
+	addition, armyUnit, attempt, givenBefore, rebels, seizedVerb, turnedWord, wayNoun, wideGround,
+	woundNoun lexicon.Words
 }
 
 // newWords takes the sets out of the lexicon.
@@ -399,6 +400,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 		himHer:             lex.Set("set.him.her"),
 		hurtVerb:           lex.Set("set.wound.hit"),
 		woundNoun:          lex.Set("set.wound.noun"),
+		givenBefore:        lex.Set("set.given.before"),
 		killVerb:           lex.Set("set.kill.verb"),
 		leftBehind:         lex.Set("set.leaving.dead"),
 		handsNoun:          lex.Set("set.hands.noun"),
