@@ -56,6 +56,9 @@ func (f *framing) figure(s *sentence, h *mention, d *draft, used map[*mention]bo
 			f.add(d, f.claim(s, slot, tocsin.Value{Count: tocsin.Exactly(n)}, span, nthRule))
 			f.victims(s, h, d)
 			return
+		} else if n > 0 && d.toldOther(slot, n-1) && !f.overPeriod(s, h) && d.Kind == tocsin.Attack {
+			f.add(d, f.claim(s, slot, tocsin.Value{Count: tocsin.Exactly(1)}, span, nthRule))
+			return // "three were taken; a fourth, who ran, got a bullet in the leg"
 		}
 		if c, ok := f.single(s, h, slot); ok && !f.overPeriod(s, h) {
 			f.side(s, h, d, "", &c)

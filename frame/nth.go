@@ -46,7 +46,7 @@ func (f *framing) nthSubject(s *sentence, h *mention) (int, tocsin.Span) {
 // "a soldier was badly hurt and six other people were treated".
 func (f *framing) andOthers(s *sentence, d *draft, c tocsin.Claim) {
 	also := f.alsoHarmed(s, c)
-	if c.Scope.Side != "" || c.Scope.Group == "part" || d.Kind != tocsin.Attack || !others(c.Quote.Of(f.text.Body)) && !f.words.moreWord[f.lower(s, f.text.TokenAt(c.Quote.End))] && !also {
+	if c.Scope.Side != "" || c.Scope.Group == "part" || d.Kind != tocsin.Attack || !others(c.Quote.Of(f.text.Body)) && !f.words.moreWord[f.lower(s, f.text.TokenAt(c.Quote.End))] && !also && !f.kinAfter(s, d, c) {
 		return
 	}
 	from := s.Start
@@ -95,6 +95,22 @@ func (f *framing) alsoHarmed(s *sentence, c tocsin.Claim) bool {
 		also = also || l == "also" || l == "too" || l == "likewise" || l == "as" && f.lower(s, k+1) == "well" && f.lower(s, k+2) != "as"
 	}
 	return also && !f.anyBetween(s, s.First, at, f.words.amongWord)
+}
+
+// kinAfter reports whether the one person counted is somebody of the one whom the clause
+// before it tells of: "the mayor was hit in the leg and his driver lost an eye".
+func (f *framing) kinAfter(s *sentence, d *draft, c tocsin.Claim) bool {
+	at := f.text.TokenAt(c.Quote.Start)
+	if c.Value.Count != tocsin.Exactly(1) || !f.words.ownerPronoun[f.lower(s, at)] || f.lower(s, at-1) != "and" && f.lower(s, at-1) != "while" {
+		return false
+	}
+	for i := range d.Claims {
+		p := &d.Claims[i]
+		if p.Slot == c.Slot && p.Quote.Start >= s.Start && p.Quote.End < c.Quote.Start && p.Value.Count.Max != 0 {
+			return p.Value.Count == tocsin.Exactly(1) && p.Scope.Side == ""
+		}
+	}
+	return false
 }
 
 // alsoBehind reports whether "also" stands with the verb behind the words that a comma at the
@@ -188,6 +204,23 @@ func (f *framing) officeBefore(s *sentence, h, first *mention) int {
 // "the death of [the governor] and two guards".
 func (f *framing) bareOffice(s *sentence, h *mention, and int) bool {
 	return h.Rule == "harm.life" && f.lower(s, and) == "and" && and > h.last && and-h.last <= 4 && f.words.roleNoun[f.lower(s, and-1)]
+}
+
+// toldOther reports whether the draft has the figure n for another slot than the given one,
+// and none for that.
+func (d *draft) toldOther(slot tocsin.Slot, n int) bool {
+	other := false
+	for i := range d.Claims {
+		c := &d.Claims[i]
+		if !c.Slot.Counted() || c.Slot == tocsin.Munitions || c.Scope.Side != "" {
+			continue
+		}
+		if c.Slot == slot {
+			return false
+		}
+		other = other || c.Value.Count.Min == n
+	}
+	return other
 }
 
 // told reports whether the draft has the figure n for the slot.

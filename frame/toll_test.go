@@ -88,6 +88,9 @@ func TestTollsOfActs(t *testing.T) {
 		{"shot two more people", "", "Rebels fired two rockets at Sumy on Monday. Ten minutes later they shot two more people.", tocsin.Munitions, "2 launched"},
 		{"the dead and the wounded put at figures", "", "A car bomb went off in Basra on Monday. The ministry puts the dead of the car bomb at 11 and wounded at 17.", tocsin.Killed, "11"},
 		{"the wounded put at a figure", "", "A car bomb went off in Basra on Monday. The ministry puts the dead of the car bomb at 11 and wounded at 17.", tocsin.Injured, "17"},
+		{"one more to whom something else befell", "", "Three young men were abducted by masked gunmen near Basra on Monday. A fourth who was riding on the boxes got a bullet to the thigh.", tocsin.Injured, "1"},
+		{"two persons in two clauses", "", "Gunmen fired at a car in Basra on Monday. The mayor was hit in the leg and his driver lost an eye.", tocsin.Injured, "1 (civilians), 2"},
+		{"one person in two clauses", "", "Gunmen fired at a car in Basra on Monday. The mayor was hit in the leg and lost an eye.", tocsin.Injured, "1 (civilians)"},
 		{"others whom somebody saw", "", "A trader who said that two men were wounded by gunmen in Basra on Monday called for help.", tocsin.Injured, "2"},
 	}
 	read := titledReader(t)
