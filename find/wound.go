@@ -30,6 +30,10 @@ func (sc *scan) wounds() {
 			sc.addHarm(sc.f.died, i, i+1)
 			continue
 		}
+		if l == "buried" && sc.buriedDead(i) {
+			sc.addHarm(sc.f.killed, i, i+1)
+			continue
+		}
 		if l == "destroyed" && sc.foesBefore(i) {
 			sc.addHarm(sc.f.ended, i, i+1)
 			continue
@@ -141,6 +145,20 @@ func (sc *scan) objectEnds(at int) bool {
 		}
 	}
 	return false
+}
+
+// buriedDead reports whether "buried" at token i has as its object the number of the dead: "we
+// have buried 21", "said he had buried five persons".
+func (sc *scan) buriedDead(i int) bool {
+	if sc.f.words.auxiliary[sc.lower(i-1)] && sc.lower(i-1) != "had" && sc.lower(i-1) != "have" && sc.lower(i-1) != "has" {
+		return false // "were buried"
+	}
+	n, next := sc.number(i + 1)
+	if !n.Known || n.Min < 2 {
+		return false
+	}
+	l := sc.lower(next)
+	return next >= sc.last || sc.text.Tokens[next].Kind == tocsin.Punct || sc.wordAt(next, "person") != nil || sc.f.words.nounEnd[l] || l == "with" || l == "of" && sc.lower(next+1) == "them"
 }
 
 // foesBefore reports whether the subject of "destroyed" at token i is people who attack: "five

@@ -91,6 +91,8 @@ func TestTollsOfActs(t *testing.T) {
 		{"one more to whom something else befell", "", "Three young men were abducted by masked gunmen near Basra on Monday. A fourth who was riding on the boxes got a bullet to the thigh.", tocsin.Injured, "1"},
 		{"two persons in two clauses", "", "Gunmen fired at a car in Basra on Monday. The mayor was hit in the leg and his driver lost an eye.", tocsin.Injured, "1 (civilians), 2"},
 		{"one person in two clauses", "", "Gunmen fired at a car in Basra on Monday. The mayor was hit in the leg and lost an eye.", tocsin.Injured, "1 (civilians)"},
+		{"as many as were buried", "", "Bandits shot people in a village near Basra on Monday. We have buried nine with our hands, a resident said.", tocsin.Killed, "9"},
+		{"things that were buried", "", "Bandits shot people in a village near Basra on Monday. They had buried nine jars of oil, a resident said.", tocsin.Killed, ""},
 		{"others whom somebody saw", "", "A trader who said that two men were wounded by gunmen in Basra on Monday called for help.", tocsin.Injured, "2"},
 	}
 	read := titledReader(t)
