@@ -48,7 +48,7 @@ func (f *framing) behindName(s *sentence, m *mention) float64 {
 	switch {
 	case f.words.wideNoun[next]:
 		return -1
-	case f.words.siteNoun[next] || f.words.siteNoun[f.lower(s, m.last+1)] && !f.words.placePreposition[next] && next != "," && s.mentionAt(m.last, tocsin.MentionAct) == nil && f.lower(s, m.first-1) == "the":
+	case f.siteBehind(s, m):
 		return 0.3
 	case f.words.lineNoun[next]:
 		return -1.2
@@ -59,6 +59,17 @@ func (f *framing) behindName(s *sentence, m *mention) float64 {
 		}
 	}
 	return 0
+}
+
+// siteBehind reports whether a noun behind a town makes it a site in it: "Homs
+// station", "the Homs bus station". In a title it may be one somewhere in the
+// province.
+func (f *framing) siteBehind(s *sentence, m *mention) bool {
+	if s.block.Kind == tocsin.Title {
+		return false
+	}
+	next := f.lower(s, m.last)
+	return f.words.siteNoun[next] || f.words.siteNoun[f.lower(s, m.last+1)] && !f.words.placePreposition[next] && next != "," && s.mentionAt(m.last, tocsin.MentionAct) == nil && f.lower(s, m.first-1) == "the"
 }
 
 // lineReach is how many tokens behind a town the way between it and another may be
