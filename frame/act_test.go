@@ -35,6 +35,7 @@ func TestForms(t *testing.T) {
 	runForms(t, []formTest{
 		{"the higher of weapons listed together", "Missiles and drones struck a depot in Odesa on Monday.", []tocsin.Form{tocsin.Drone}},
 		{"who attacked, killed and took people", "Fighters attacked Komanda on Monday. Fourteen people were killed, and nine were led into the forest.", []tocsin.Form{tocsin.ArmedAssault}},
+		{"who took more people than they killed", "Fighters abducted 30 people in an attack on Komanda on Monday. Two who resisted were killed.", []tocsin.Form{tocsin.Abduction}},
 		{"who only took people", "Gunmen abducted nine people near Komanda on Monday.", []tocsin.Form{tocsin.Abduction}},
 		{"shot and cut", "Guerrillas opened fire on farmers near Vavuniya on Monday, killing nineteen. Some of them were hacked with machetes. The slaughter went on for an hour.", []tocsin.Form{tocsin.ArmedAssault}},
 		{"only cut", "Nineteen farmers were hacked to death by guerrillas near Vavuniya on Monday.", []tocsin.Form{tocsin.Melee}},

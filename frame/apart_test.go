@@ -95,6 +95,7 @@ func TestMainActsOfReportsWithADay(t *testing.T) {
 		{"a day behind its act", "Gunmen shot a judge in Basra on Monday.", []string{"armed-assault 2022-08-15"}},
 		{"people killed in the year of the report", "Armed men shot a headman at his house in Mosul. With him there are 40 headmen assassinated in 2022.", []string{"armed-assault "}},
 		{"what was stopped over several regions", "Drones set an oil depot in Slavyansk-na-Kubani ablaze on Monday. Air defence crews downed 84 drones over six regions on Monday, nine of them over Krasnodar, the ministry said.", []string{"drone 2022-08-15"}},
+		{"what the other side stopped over a region", "A glide bomb hit a block of flats in Kharkiv on Monday, killing three people. The Russian ministry said that 23 Ukrainian drones had been destroyed over the Belgorod region on Monday.", []string{"air-strike 2022-08-15", "drone 2022-08-15"}},
 		{"what was stopped at another town", "Drones set an oil depot in Slavyansk-na-Kubani ablaze on Monday. Air defence crews downed nine drones over Rostov-on-Don on Monday, the ministry said.", []string{"drone 2022-08-15", "drone 2022-08-15"}},
 		{"a site and the province around it", "Drones hit the Syzran refinery on Monday. The ministry said that eleven drones had been shot down over Samara region on Monday. Kyiv said that it had hit Syzran.", []string{"drone 2022-08-15"}},
 		{"the day of the sentence before", "On Tuesday the town lost its lights. Rebels had put dynamite to a pylon near Mosul.", []string{"bombing 2022-08-16"}},

@@ -222,7 +222,7 @@ const mostChosen = 3
 // (codebook 5): several dead, none of them named, are an assault.
 func (f *framing) settleKilling() {
 	for _, d := range f.drafts {
-		if d.Kind == tocsin.Attack && (d.form == "" && d.harmful() || (d.form == tocsin.OtherForm || d.form == tocsin.Abduction) && d.deadly()) {
+		if d.Kind == tocsin.Attack && (d.form == "" && d.harmful() || d.form == tocsin.OtherForm && d.deadly() || d.form == tocsin.Abduction && d.most(tocsin.Killed, 0) > d.most(tocsin.Abducted, 0)) {
 			for _, a := range d.acts {
 				if f.words.rulesAssault[a.m.Rule] {
 					d.form, d.vagueForm = tocsin.ArmedAssault, true // who attacked and killed may have taken people as well

@@ -153,6 +153,9 @@ func (f *framing) sumOfStopped(d *draft) bool {
 	if d.where != nil && !vaguePlace(d.where) && d.where.Precision != tocsin.Province && !f.overRegions(d.acts[0].s) {
 		return false
 	}
+	if d.where != nil && d.where.CountryCode != f.main.where.CountryCode {
+		return false // the other side's
+	}
 	return !slices.ContainsFunc(d.acts, func(a *act) bool { return a.m.Rule != "intercepted" || a.s.block.Kind == tocsin.Title })
 }
 
