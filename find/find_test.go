@@ -49,6 +49,7 @@ func TestActs(t *testing.T) {
 		{"who was taken away, behind armed people", "Masked men stopped the bus at noon. Four clerks were taken away.", []string{"turn.taken abduction asserted taken"}},
 		{"who was taken away, by a pronoun", "Masked men stopped the bus at noon. Both were taken away.", []string{"turn.taken abduction asserted taken"}},
 		{"who was taken away, and nobody armed", "Two nurses stopped the bus at noon. Four clerks were taken away.", nil},
+		{"a side that pulls its own out", "The coalition pulled its troops out of the base at noon after militants had shelled it.", []string{"shell.verb shelling asserted shelled"}},
 		{"people pulled out far behind", "Armed men pulled two clerks - one the son of a baker, the other a cook - out of a bus.", []string{"turn.taken abduction asserted pulled"}},
 		{"a second verb of those who are armed", "Armed men, whose faces nobody in the hamlet had ever seen before that night, halted a bus and marched them off.", []string{"turn.taken abduction asserted marched"}},
 		{"a blast under those who passed", "An explosion under a culvert when a police lorry was passing hurt two.", []string{"explosion bombing asserted explosion"}},

@@ -348,6 +348,9 @@ func (sc *scan) takesPeople(w *lexicon.Match) bool {
 		if x.Rule.Class != "person" || x.Rule.Has("attackers") || sc.lower(x.First) == "life" || sc.lower(x.First) == "lives" {
 			continue // "took the lives of"
 		}
+		if l := sc.lower(w.Last); (x.Rule.Value == "soldiers" || x.Rule.Value == "police" || x.Rule.Value == "contractors") && (l == "its" || l == "their" || l == "our") {
+			continue // "pulled its troops out of"
+		}
 		if x.First >= w.Last && x.First-w.Last <= 4 && !sc.between(w.Last, x.First, "by") {
 			return true
 		}
