@@ -24,7 +24,7 @@ type RoleRules struct {
 
 // TemplateRules are the ones in use.
 func TemplateRules() RoleRules {
-	return RoleRules{Type: -1.15, Role: -1.15, Other: 0.4, Apart: 0, Join: 1.55}
+	return RoleRules{Type: -1.15, Role: -1.15, Other: 0.4, Apart: 0, Join: 1.25}
 }
 
 // Knobs are the numbers of the rules, to be tried out one by one.
