@@ -106,6 +106,10 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 		return true // "a mine blew up under a truck"
 	case verb && sc.intoTheSea(w):
 		return false
+	case r.Name == "spray.verb" && !sc.raked(w):
+		return false
+	case r.Name == "rocket.verb" && (next == "to" || sc.f.words.preposition[next] || next == "up" || next == ""):
+		return false // "rocketed to fame"
 	case r.Name == "launches":
 		return (sc.text.Tokens[max(w.First-1, sc.first)].Kind == tocsin.Number || sc.wordAt(w.First-1, "number") != nil) && sc.placeBehind(w.Last, 8)
 	case r.Name == "strike.verb" && w.Tense&lexicon.Third != 0 && sc.launched(w):
@@ -221,13 +225,38 @@ func (sc *scan) confirmed(w *lexicon.Match, verb bool) bool {
 	return true
 }
 
+// raked tells "sprayed a checkpoint" from "sprayed petrol over a school", "sprayed two
+// women with acid" and "raked in three million".
+func (sc *scan) raked(w *lexicon.Match) bool {
+	for k := w.Last; k < w.Last+9 && k < sc.last; k++ {
+		if sc.lower(k) == "with" && !sc.anyBetween(k+1, k+4, sc.f.words.bulletWord) {
+			return false
+		}
+	}
+	if w.Tense&lexicon.Participle != 0 && sc.f.words.passivePast[sc.lower(w.First-1)] {
+		return true
+	}
+	for k := w.Last; k < w.Last+4; k++ {
+		if sc.f.words.preposition[sc.lower(k)] {
+			return false
+		}
+		if sc.wordAt(k, "object") != nil || sc.wordAt(k, "person") != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // underWay tells "an explosion under a culvert when a lorry was passing": where a bomb
 // waits for those who travel.
 func (sc *scan) underWay(w *lexicon.Match) bool {
 	if !sc.f.words.beneath[sc.lower(w.Last)] {
 		return false
 	}
-	for k := w.Last + 1; k < sc.last; k++ {
+	if sc.anyBetween(sc.first, sc.last, sc.f.words.gasWord) {
+		return false
+	}
+	for k := w.Last + 1; k < min(sc.last, w.Last+outReach); k++ {
 		if l := sc.lower(k); (l == "as" || l == "when" || l == "while") && sc.anyBetween(k+1, min(k+12, sc.last), sc.f.words.passing) {
 			return sc.follows("object", k+1, 8)
 		}
@@ -500,7 +529,7 @@ func (sc *scan) figurative(w *lexicon.Match) bool {
 		if strings.HasPrefix(x.Rule.Name, "figurative.") && x.Rule.Name != "figurative.labour" && sc.distance(x.First, w.First) <= 8 && !sc.weaponNear(w, false) {
 			return true
 		}
-		if x.Rule.Name == "nature" && !(sc.f.words.beasts[sc.lower(x.Last-1)] && beyondBeasts(w.Rule)) && (x.Last <= w.First && sc.distance(x.First, w.First) <= 9 && !sc.doerNear(w) || x.First >= w.Last && x.First-w.Last <= 4 && sc.between(w.Last, x.First, "by")) {
+		if x.Rule.Name == "nature" && !(sc.f.words.beasts[sc.lower(x.Last-1)] && capital(sc.text, x.Last-1) && beyondBeasts(w.Rule)) && (x.Last <= w.First && sc.distance(x.First, w.First) <= 9 && !sc.doerNear(w) || x.First >= w.Last && x.First-w.Last <= 4 && sc.between(w.Last, x.First, "by")) {
 			return true
 		}
 	}

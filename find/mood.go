@@ -133,7 +133,7 @@ func (sc *scan) ofOtherVerb(x lexicon.Match, w *lexicon.Match, named string) boo
 	}
 	switch sc.lower(x.First) {
 	case "not", "never", "n't", "n’t", "cannot":
-		return sc.was(x.Last+1, w.First)
+		return sc.was(x.Last+1, w.First-1) || sc.was(w.First-1, w.First) && sc.anyBetween(x.Last, w.First-1, sc.f.words.auxiliary)
 	case "no":
 		for k := x.Last + 1; k < w.First; k++ {
 			if sc.lower(k) == "," && sc.f.words.auxiliary[sc.lower(k+1)] || sc.modalOfOther(k, w) {
@@ -148,8 +148,8 @@ func (sc *scan) ofOtherVerb(x lexicon.Match, w *lexicon.Match, named string) boo
 // modal verb a verb in the past needs "be" or "have" before it, else it is the verb of
 // another clause.
 func (sc *scan) modalOfOther(modal int, w *lexicon.Match) bool {
-	if !sc.f.words.modal[sc.lower(modal)] || w.First-modal < 2 {
-		return false
+	if !sc.f.words.modal[sc.lower(modal)] || w.First-modal < 2 || sc.f.words.seeing[sc.lower(modal+1)] {
+		return false // "could see its grid attacked"
 	}
 	return sc.was(modal+1, w.First) || w.Tense&(lexicon.Base|lexicon.Gerund) == 0 && !sc.anyBetween(modal+1, w.First, sc.f.words.auxiliary)
 }

@@ -194,7 +194,7 @@ func (f *Finder) actSign(text *tocsin.Text, m *lexicon.Match, s tocsin.Sentence)
 	case "mine.blast":
 		beside = f.words.beneath[next]
 	case "kill":
-		beside = m.First > s.First && someoneBefore(text, s.First, m.First) && (text.Tokens[min(m.Last, s.Last-1)].Kind == tocsin.Number || f.words.figureWord[next] || f.words.determiner[next])
+		beside = m.First > s.First && someoneBefore(text, s.First, m.First) && (text.Tokens[min(m.Last, s.Last-1)].Kind == tocsin.Number || f.words.figureWord[next])
 	case "shot.verb":
 		beside = m.Last-m.First == 2 && f.thingBehind(text, m.Last, s.Last)
 	}

@@ -331,9 +331,7 @@ func (sc *scan) takesPeople(w *lexicon.Match) bool {
 	for k := w.Last; k < w.Last+9 && k < sc.last && !away; k++ {
 		away = sc.f.words.offWord[sc.lower(k)]
 	}
-	for k := w.Last; k < w.Last+outReach && !away; k++ {
-		away = sc.lower(k) == "out" && sc.lower(k+1) == "of"
-	}
+	away = away || sc.outOf(w)
 	if !away && !sc.tookCounted(w) {
 		return false
 	}
@@ -370,8 +368,22 @@ func (sc *scan) tookCounted(w *lexicon.Match) bool {
 	return slices.ContainsFunc(sc.quantities, func(q tocsin.Mention) bool {
 		next := sc.text.TokenAt(q.Span.End-1) + 1
 		l := sc.lower(next)
-		return strings.HasPrefix(q.Value, "person:") && sc.text.TokenAt(q.Span.Start) == w.Last && l != "'s" && l != "’s" && l != "'" && l != "’" && l != "to" && l != "by"
+		return strings.HasPrefix(q.Value, "person:") && sc.text.TokenAt(q.Span.Start) == w.Last && (next >= sc.last || sc.text.Tokens[next].Kind == tocsin.Punct || sc.f.words.takenBehind[l])
 	})
+}
+
+// outOf tells "Armed men pulled two clerks - one of them a cook - out of a bus". Who
+// leads people out, or pulls them out of rubble, saves them.
+func (sc *scan) outOf(w *lexicon.Match) bool {
+	if strings.HasPrefix(sc.lower(w.First), "le") || !sc.openedByArmed() {
+		return false
+	}
+	for k := w.Last; k < w.Last+outReach; k++ {
+		if sc.lower(k) == "out" && sc.lower(k+1) == "of" {
+			return !sc.anyBetween(k+2, k+5, sc.f.words.rubble)
+		}
+	}
+	return false
 }
 
 // outReach is how many tokens behind the verb "out of" may stand, with who they were
@@ -396,16 +408,19 @@ const subjectOpens = 3
 // verb is in the passive without an agent, and the sentence before it in the paragraph
 // tells of armed or masked people.
 func (sc *scan) armedBefore(w *lexicon.Match) bool {
-	if !sc.f.words.passivePast[sc.lower(w.First-1)] || sc.lower(w.Last) == "by" || sc.index == 0 {
+	if !sc.f.words.passivePast[sc.lower(w.First-1)] || sc.index == 0 || sc.between(w.Last, sc.last, "by") || sc.anyBetween(sc.first, sc.last, sc.f.words.arresting) {
 		return false
 	}
 	return sc.f.armedTold(sc.text, sc.index-1, sc.text.Sentences[sc.index].Block)
 }
 
-// armedTold reports whether a sentence of the block tells of armed or masked people.
+// armedTold reports whether a sentence of the block opens with armed or masked people.
 func (f *Finder) armedTold(text *tocsin.Text, sentence, block int) bool {
 	s := text.Sentences[sentence]
-	for k := s.First; s.Block == block && k+1 < s.Last; k++ {
+	for k := s.First; s.Block == block && k+1 < s.Last && k <= s.First+subjectOpens; k++ {
+		if f.words.arresting[text.Tokens[k].Lower] {
+			return false // "Police arrested armed men"
+		}
 		if f.words.gangWord[text.Tokens[k].Lower] && f.words.gangNoun[text.Tokens[k+1].Lower] {
 			return true
 		}
@@ -482,7 +497,7 @@ func (sc *scan) bombOf() tocsin.Form {
 // shot dead a would-be suicide bomber".
 func (sc *scan) bomberStopped(w *lexicon.Match) bool {
 	switch w.Rule.Name {
-	case "gunned.down", "shot.verb", "kill", "turn.riddled":
+	case "gunned.down", "shot.verb", "kill", "turn.riddled", "spray":
 	default:
 		return false
 	}

@@ -6,7 +6,7 @@ import "tocsin/lexicon"
 // single tokens up in; the lexicon says what stands in each.
 type words struct {
 	ablaze, accidentVerb, agentWord, aimVerb, aimedWord, aircraftWord, alarmThing, allegedWord,
-	anybody, armedNoun, armedWord, armsNoun, armsPlace, arresting, attackCraft, attackOfOther,
+	rubble, seeing, takenBehind, anybody, armedNoun, armedWord, armsNoun, armsPlace, arresting, attackCraft, attackOfOther,
 	attackTail, auxiliary, band, beasts, beneath, besideBorder, bluntThing, bodies, bodyFound, bodyOwner,
 	bodyPart, bodyPreposition, bodySide, bombTail, breakingOut, brokenWord, buildingPart,
 	bulletNoun, bulletTaking, bulletWord, carriedOut, charge, clauseBorder, comparing,
@@ -37,6 +37,9 @@ func newWords(lex *lexicon.Lexicon) *words {
 		aimedWord:            lex.Set("set.aimed.word"),
 		aircraftWord:         lex.Set("set.aircraft.word"),
 		alarmThing:           lex.Set("set.alarm.thing"),
+		rubble:               lex.Set("set.rubble"),
+		seeing:               lex.Set("set.seeing"),
+		takenBehind:          lex.Set("set.taken.behind"),
 		anybody:              lex.Set("set.anybody"),
 		armedNoun:            lex.Set("set.armed.noun"),
 		armedWord:            lex.Set("set.armed.word"),

@@ -153,12 +153,23 @@ func (sc *scan) buriedDead(i int) bool {
 	if sc.f.words.auxiliary[sc.lower(i-1)] && sc.lower(i-1) != "had" && sc.lower(i-1) != "have" && sc.lower(i-1) != "has" {
 		return false // "were buried"
 	}
+	at := i
+	for at > sc.first && sc.f.words.auxiliary[sc.lower(at-1)] {
+		at--
+	}
+	if l := sc.lower(at - 1); l != "we" && l != "they" && l != "i" && l != "he" && l != "she" && !(sc.personEnds(at) && !sc.fightersEnd(at)) {
+		return false // "the blast buried 12 miners"
+	}
 	n, next := sc.number(i + 1)
 	if !n.Known || n.Min < 2 {
 		return false
 	}
 	l := sc.lower(next)
-	return next >= sc.last || sc.text.Tokens[next].Kind == tocsin.Punct || sc.wordAt(next, "person") != nil || sc.f.words.nounEnd[l] || l == "with" || l == "of" && sc.lower(next+1) == "them"
+	if p := sc.wordAt(next, "person"); p != nil {
+		owner := sc.lower(p.Last)
+		return owner != "'" && owner != "’" && owner != "'s" && owner != "’s"
+	}
+	return next >= sc.last || sc.text.Tokens[next].Kind == tocsin.Punct || sc.f.words.nounEnd[l] || l == "with" || l == "of" && sc.lower(next+1) == "them"
 }
 
 // foesBefore reports whether the subject of "destroyed" at token i is people who attack: "five
@@ -171,10 +182,28 @@ func (sc *scan) foesBefore(i int) bool {
 	if next := sc.lower(i + 1); next != "" && i+1 < sc.last && sc.text.Tokens[i+1].Kind == tocsin.Word && !sc.f.words.preposition[next] && next != "and" {
 		return false // "bandits destroyed a bridge"
 	}
+	return sc.fightersEnd(at)
+}
+
+// fightersEnd reports whether people who attack are told right before the token, and are
+// not only whose something else is: "the camps of the bandits".
+func (sc *scan) fightersEnd(at int) bool {
 	for k := range sc.words {
-		if w := &sc.words[k]; w.Rule.Class == "person" && w.Rule.Value == "fighters" && w.Last == at {
-			return true
+		w := &sc.words[k]
+		if w.Rule.Class != "person" || w.Rule.Value != "fighters" || w.Last != at {
+			continue
 		}
+		before := w.First - 1
+		if sc.lower(before) == "the" {
+			before--
+		}
+		switch sc.lower(before) {
+		case "by":
+			return false
+		case "of":
+			return sc.text.Tokens[max(sc.first, before-1)].Kind == tocsin.Number || sc.wordAt(before-1, "number") != nil
+		}
+		return true
 	}
 	return false
 }

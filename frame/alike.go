@@ -12,7 +12,6 @@ import (
 // second group is named, where somebody denies, across a border, where others are told
 // to have done it.
 func (f *framing) alike() {
-	f.onlyBand()
 	one := f.onlyDoer()
 	if one == nil {
 		return
@@ -94,69 +93,15 @@ func (f *framing) onlyDoer() *soleDoer {
 	return untold
 }
 
-// onlyBand blames the one group whose fighters a text names for the attacks that it
-// lays only on "rebels" or the like: "Shining Path guerrillas were out; rebels felled
-// seven pylons".
-func (f *framing) onlyBand() {
-	var band *mention
-	var of *sentence
-	for i := range f.sentences {
-		s := &f.sentences[i]
-		if f.longAgo(s) {
-			continue
-		}
-		for k := range s.mentions {
-			m := &s.mentions[k]
-			if !named(m) || m.Actor.Kind != tocsin.Group || !f.blamable(s, m) {
-				continue
-			}
-			if band != nil && band.Actor.ID != m.Actor.ID {
-				return
-			}
-			if next := f.lower(s, m.last); band == nil && (f.bandNoun(f.lower(s, m.last-1)) || f.bandNoun(next)) && !f.heardFrom(s, m) {
-				band, of = m, s
-			}
-		}
-	}
-	if band == nil {
-		return
-	}
-	for _, d := range f.drafts {
-		if d.drop || d.Kind != tocsin.Attack || d.Role != tocsin.Main || d.form == tocsin.AirStrike || d.says(tocsin.Blamed) || d.says(tocsin.ClaimedBy) || d.says(tocsin.DeniedBy) {
-			continue
-		}
-		for i := range d.Claims {
-			if c := &d.Claims[i]; c.Slot == tocsin.Perpetrator && f.words.rebels[strings.ToLower(lastWord(c.Value.Name))] {
-				c := f.claim(of, tocsin.Blamed, tocsin.Value{Name: band.Actor.Name, ID: band.Actor.ID}, band.Span, "doer.alike")
-				c.Certainty = tocsin.Hedged
-				f.add(d, c)
-				break
-			}
-		}
-	}
-}
-
-// heardFrom reports whether an actor is who is heard in the sentence.
-func (f *framing) heardFrom(s *sentence, m *mention) bool {
-	for i := range s.heard {
-		if h := &s.heard[i]; h.from == m || h.first <= m.first && m.last <= h.last {
-			return true
-		}
-	}
-	return false
-}
-
-// bandNoun reports whether a word is for several who fight for a group.
-func (f *framing) bandNoun(l string) bool {
-	return l == "men" || f.words.rebels[l] || f.words.raider[l]
-}
-
 // byTheSame reports whether nothing is told of an attack by which it cannot be the one
 // doer's: others who did it, a place across a border, or planes where a group is meant.
 func (f *framing) byTheSame(d *draft, one *soleDoer) bool {
 	air := d.form == tocsin.AirStrike
 	if d == one.of || one.group && air || one.rival && !(air && !one.group) {
 		return false // a group has no planes; where one is named, only they tell a state
+	}
+	if a, b := family(d.form), family(one.of.form); a != b && (a == "air" || b == "air") {
+		return false // "Hezbollah rockets hit Haifa; in Tel Aviv a car bomb went off"
 	}
 	if d.where != nil && one.of.where != nil && d.where.CountryCode != "" && one.of.where.CountryCode != "" && d.where.CountryCode != one.of.where.CountryCode {
 		return false

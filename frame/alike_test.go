@@ -15,7 +15,6 @@ func TestAlike(t *testing.T) {
 		{"the only state that attacks", "Russian missiles killed three people in Sumy on Monday. On the same day a drone wounded nine people at a market in Kharkiv.", "Russia; Russia"},
 		{"rebels without a name", "Rebels killed two people in Bunia on Monday. On the same day a bomb wounded nine people at a market in Goma.", "Rebels; Rebels"},
 		{"the forces of a coalition", "Saudi jets bombed a depot in Sanaa on Monday, killing two. Five people were killed by an air strike on Hodeidah on Monday.", "Saudi Arabia; Saudi Arabia"},
-		{"rebels and the men of one group", "Rebels killed two people in Bunia on Monday. In town Renamo men were seen with a bazooka.", "Mozambique National Resistance"},
 		{"rebels and the chief of one group", "Rebels killed two people in Bunia on Monday. The Renamo leader was in Rome.", "Rebels"},
 		{"planes of the one state, groups or not", "Turkish jets bombed a camp near Dohuk on Monday, killing two. The PKK said nothing. On the same day an air strike hit a car in Sinjar.", "Turkey; Turkey"},
 		{"who wires it is no second group", "MOGADISHU, March 6 (BNA) - Al-Shabaab fighters shot dead four people in Afgoye on Monday. On the same day a bomb wounded nine people at a market in Marka.", "al-Shabaab; al-Shabaab"},

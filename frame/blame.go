@@ -54,7 +54,7 @@ func (f *framing) blame(s *sentence, parties []party) {
 			}
 			continue
 		}
-		if p != nil && who == nil && p.actor == nil && m.Rule == "blame.subject" && (f.words.raider[f.lower(s, p.last-1)+"s"] || f.lower(s, p.last-1) == "bomber") && (f.lower(s, p.first-1) == "a" || f.lower(s, p.first-1) == "one") {
+		if p != nil && who == nil && p.actor == nil && m.Rule == "blame.subject" && (f.words.ownFighter[f.lower(s, p.last-1)+"s"] || f.lower(s, p.last-1) == "fighter" || f.lower(s, p.last-1) == "bomber") && (f.lower(s, p.first-1) == "a" || f.lower(s, p.first-1) == "one") {
 			if g := f.speaking(s); g != nil {
 				f.own(s, m.first, tocsin.ClaimedBy, g, "doer.self") // "a fighter by the name of Roe had done it"
 				continue
@@ -246,7 +246,7 @@ func (f *framing) blamedParty(s *sentence, m *mention, parties []party) (*party,
 			return p, nil // "Two die in Lyon, Front suspected"
 		}
 		for k := m.first - 1; k > m.first-4 && k > s.First; k-- {
-			if word := f.text.Tokens[k].Of(f.text.Body); shouted(word) && len(word) > 2 && f.lower(s, k-1) == "," {
+			if word := f.text.Tokens[k].Of(f.text.Body); shouted(word) && len(word) > 2 && f.lower(s, k-1) == "," && !s.covers(k, tocsin.MentionWeapon) && !s.covers(k, tocsin.MentionAct) {
 				return nil, f.anyName(s, k)
 			}
 		}

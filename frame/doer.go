@@ -637,7 +637,7 @@ func (f *framing) onlySays(s *sentence, p *party) bool {
 		return false
 	}
 	end := max(p.end, p.last)
-	return f.lower(s, k-1) == "," && k-1 > s.First && f.capital(k-2) && (f.lower(s, end) == "," || end >= f.sentenceEnd(s))
+	return f.lower(s, k-1) == "," && k-1 > s.First && f.capital(k-2) && !s.covers(k-2, tocsin.MentionPlace) && !s.covers(k-2, tocsin.MentionTime) && (f.lower(s, end) == "," || end >= f.sentenceEnd(s))
 }
 
 // clear reports whether nothing between a subject and its verb parts them.

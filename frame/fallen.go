@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"slices"
 	"strings"
 
 	"tocsin"
@@ -58,7 +59,17 @@ func (f *framing) bombDriver(s *sentence, q *mention, d *draft) bool {
 			return s.nearest(f, tocsin.MentionObject, m.last, 12, func(o *mention) bool { return o.first >= m.last && o.last <= q.first && o.Value == "transport" }) == nil
 		}
 	}
-	return d.form == tocsin.SuicideBombing && f.lower(s, q.first) == "the" && s.mentionAt(q.last, tocsin.MentionQuantity) == nil
+	if d.form != tocsin.SuicideBombing || f.lower(s, q.first) != "the" || s.mentionAt(q.last, tocsin.MentionQuantity) != nil {
+		return false
+	}
+	for i := max(0, s.index-1); i <= s.index; i++ {
+		for _, m := range f.sentences[i].mentions {
+			if m.Kind == tocsin.MentionObject && m.Value == "transport" && f.lower(&f.sentences[i], m.last) != "into" {
+				return false // whose driver it may be
+			}
+		}
+	}
+	return true
 }
 
 // subjectEnd is the last token of the subject of words for dying, and whether they are
@@ -247,7 +258,7 @@ func (f *framing) deadOf(s *sentence, h *mention, group []*mention) bool {
 		if f.doersAgain(s, q) {
 			return true
 		}
-		if f.lower(s, q.first-1) == "behind" && f.words.leftBehind[f.lower(s, q.first-2)] && f.words.deadNoun[f.lower(s, h.last-1)] {
+		if f.lower(s, q.first-1) == "behind" && f.words.leftBehind[f.lower(s, q.first-2)] && f.words.deadNoun[f.lower(s, h.last-1)] && f.anyBetween(s, s.First, q.first, f.words.leaving) {
 			return true // "withdrew, leaving behind seven bodies"
 		}
 		if f.words.leftBehind[f.lower(s, q.first-1)] && f.words.deadNoun[f.lower(s, h.last-1)] && f.attackerEnds(s, q.first-1) {
@@ -283,6 +294,11 @@ func (f *framing) doersAgain(s *sentence, q *mention) bool {
 				continue
 			}
 			if groupOf(m) == "fighters" {
+				if slices.ContainsFunc(b.mentions, func(o mention) bool {
+					return o.first != m.first && personal(&o) && o.Count == q.Count && groupOf(&o) != "fighters" && (b != s || o.last <= q.first)
+				}) {
+					return false // "two teachers were ambushed by two gunmen"
+				}
 				return !f.being(b, m.last) || b.mentionAtRule("return.fire") != nil
 			}
 			by := f.lower(b, m.first-1) == "by"

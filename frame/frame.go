@@ -63,7 +63,6 @@ func (f *framing) read() []tocsin.Account {
 	f.assign()
 	f.claims()
 	f.likelyDoers()
-	f.doersHeld()
 	f.settleSides()
 	f.settleParties()
 	f.settleTotals()

@@ -1,6 +1,8 @@
 package frame
 
 import (
+	"slices"
+
 	"tocsin"
 )
 
@@ -16,11 +18,18 @@ func (f *framing) attempts(s *sentence, parties []party) {
 		if l := f.lower(s, k); k < s.First+1 || l != "by" && l != "of" || !f.words.attempt[f.lower(s, k-1)] || f.lower(s, max(p.end, p.last)) != "to" {
 			continue
 		}
-		if d := f.draftFor(s, max(p.end, p.last)); d != nil && d.Kind == tocsin.Attack && !f.charged(d, s, p) {
+		to := max(p.end, p.last)
+		if !slices.ContainsFunc(s.acts, func(a *act) bool { return a.m.first > to && a.m.first <= to+attemptReach }) {
+			continue
+		}
+		if d := f.draftFor(s, to); d != nil && d.Kind == tocsin.Attack && !f.charged(d, s, p) {
 			f.charge(s, d, p, "doer.attempt")
 		}
 	}
 }
+
+// attemptReach is how many tokens behind "to" what was attempted is told.
+const attemptReach = 4
 
 // nameAlone blames the group or the state that alone makes up an answer, in a sentence
 // without a verb: "Al-Qaeda, who else?", "Red Hand work, according to the army".

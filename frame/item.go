@@ -497,7 +497,7 @@ func (f *framing) newName(head tocsin.Span, mentions []tocsin.Mention) *tocsin.W
 		}
 	}
 	word := name.Of(f.text.Body)
-	if name.Len() < leastName || name.Start <= wide.Quote.End || word[0] < 'A' || word[0] > 'Z' || slices.ContainsFunc(mentions, func(m tocsin.Mention) bool {
+	if f.words.liveWord[strings.ToLower(word)] || name.Len() < leastName || name.Start <= wide.Quote.End || word[0] < 'A' || word[0] > 'Z' || slices.ContainsFunc(mentions, func(m tocsin.Mention) bool {
 		return m.Span.Overlaps(name) && (m.Kind == tocsin.MentionPlace || m.Kind == tocsin.MentionTime || m.Kind == tocsin.MentionAct || m.Kind == tocsin.MentionWeapon)
 	}) {
 		return nil

@@ -73,6 +73,9 @@ func (v *voices) marked(s *sentence) {
 			open++
 		}
 	}
+	if open >= end {
+		return // an empty bracket
+	}
 	if a, ok := v.wholly(s, open, end); ok && (a.speaker.Kind != tocsin.SpeakerGroup || f.lower(s, open-1) != "(") { // "the front (PF)"
 		a.rule, a.at, a.sort, a.tail = "dash", open, "stated", true
 		s.heard = append(s.heard, a)

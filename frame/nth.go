@@ -91,6 +91,7 @@ func (f *framing) alsoHarmed(s *sentence, c tocsin.Claim) bool {
 				break
 			}
 			also = also || f.alsoBehind(s, k)
+			break
 		}
 		also = also || l == "also" || l == "too" || l == "likewise" || l == "as" && f.lower(s, k+1) == "well" && f.lower(s, k+2) != "as"
 	}

@@ -32,6 +32,9 @@ func (f *framing) setScene(s *sentence) {
 		if place == nil && day == nil {
 			continue
 		}
+		if place != nil && placed {
+			return // another place, whose day it is
+		}
 		for _, a := range s.acts {
 			if a.m.Value == "definite" {
 				continue
@@ -98,6 +101,9 @@ func (f *framing) timeOfField() *tocsin.When {
 			from := m.first - 1
 			for from > s.First && m.first-from <= mostField && f.lower(s, from-1) != ":" {
 				from--
+			}
+			if f.ref.Date.Before(m.When.Start) {
+				continue // what is to come
 			}
 			if f.anyBetween(s, from, m.first, f.words.fieldTime) && !f.anyBetween(s, from, m.first, f.words.fieldPage) {
 				return m.When

@@ -145,16 +145,19 @@ func (f *framing) groupInTitle(p *mention) *claimant {
 	if k == p.first || k == p.last {
 		return nil
 	}
-	stem := f.text.Tokens[p.first].Lower
+	title := f.spanOf(noun{p.first, k}).Of(f.text.Body)
 	for i := range f.sentences {
 		for j := range f.sentences[i].mentions {
 			m := &f.sentences[i].mentions[j]
-			if named(m) && m.Actor.Kind == tocsin.Group && strings.HasPrefix(f.text.Tokens[m.first].Lower, stem) {
+			if named(m) && m.Actor.Kind == tocsin.Group && (strings.EqualFold(m.Actor.Name, title) || strings.EqualFold(m.Span.Of(f.text.Body), title) || k == p.first+1 && len(title) > 4 && strings.EqualFold(f.text.Tokens[m.first].Of(f.text.Body), title)) {
 				return f.whoseSpokesman(&claimant{name: m.Actor.Name, id: m.Actor.ID, span: p.Span, actor: m})
 			}
 		}
 	}
-	return f.claimantIn(f.spanOf(noun{p.first, p.first + 1}))
+	if c := f.claimantIn(f.spanOf(noun{p.first, k})); k == p.first+1 || c != nil && c.id != "" {
+		return c
+	}
+	return f.claimantIn(f.spanOf(noun{p.first, p.first + 1})) // "Houthi military spokesman"
 }
 
 // ofSpeaker is the group that speaks where a party is told as its own: "our men",

@@ -34,6 +34,7 @@ func TestSpeakers(t *testing.T) {
 	}{
 		{"nobody says it", "Three people were killed when rockets hit Basra on Monday.", "Gazette", outlet, "", tocsin.Stated},
 		{"speaker at the end", "Three people were killed when rockets hit Basra on Monday, police said.", "police", tocsin.SpeakerPolice, "", tocsin.Stated},
+		{"an empty bracket at the end", "A bomb exploded in Basra on Monday, killing two people ( )", "Gazette", outlet, "", tocsin.Stated},
 		{"speaker at the end, with the day", "Three people were killed when rockets hit Basra, police said on Monday.", "police", tocsin.SpeakerPolice, "", tocsin.Stated},
 		{"speaker first", "The police said that three people were killed when rockets hit Basra on Monday.", "police", tocsin.SpeakerPolice, "", tocsin.Stated},
 		{"inverted", "\"Three people were killed when rockets hit Basra on Monday,\" said a doctor at the clinic.", "doctor at the clinic", tocsin.SpeakerMedical, "", tocsin.Stated},

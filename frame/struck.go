@@ -191,8 +191,8 @@ func (f *framing) targetPassing(s *sentence, a *act) bool {
 // "was driving past", "slowed".
 func (f *framing) comesBy(s *sentence, at int) bool {
 	for k := at; k < at+5 && k < s.Last && f.text.Tokens[k].Kind != tocsin.Punct; k++ {
-		if f.words.passing[f.lower(s, k)] {
-			return true
+		if l := f.lower(s, k); f.words.passing[l] {
+			return l != "by" && l != "turned" && (l != "stopped" || f.text.Tokens[min(k+1, s.Last-1)].Kind == tocsin.Punct || f.lower(s, k+1) == "to") && (l != "came" && l != "went" || f.lower(s, k+1) == "by" || f.lower(s, k+1) == "past" || f.lower(s, k+1) == "over")
 		}
 	}
 	return false
@@ -223,7 +223,7 @@ func (f *framing) underFire(s *sentence, a *act) int {
 		if f.words.takingFire[f.lower(s, k)] {
 			return k
 		}
-		if t := f.text.Tokens[k]; t.Kind != tocsin.Word && t.Lower != "-" && t.Lower != "," || f.words.article[t.Lower] || f.governs(s, k) {
+		if t := f.text.Tokens[k]; t.Kind != tocsin.Word && t.Lower != "-" && t.Lower != "," || f.words.article[t.Lower] || (t.Lower == "and" || t.Lower == ",") && s.mentionEnding(k, tocsin.MentionWeapon) == nil || f.governs(s, k) {
 			return 0
 		}
 	}
@@ -244,7 +244,7 @@ func (f *framing) nameIn(s *sentence, n noun) bool {
 // brackets: "the National Directorate of Security (NDS)".
 func (f *framing) nameEnd(s *sentence, end int) int {
 	if f.lower(s, end) == "of" && f.capital(end-1) && end+1 < s.Last && f.capital(end+1) && s.mentionAt(end+1, tocsin.MentionPlace) == nil {
-		for end++; end < s.Last && f.capital(end) && f.text.Tokens[end].Kind == tocsin.Word; end++ {
+		for end++; end < s.Last && f.capital(end) && f.text.Tokens[end].Kind == tocsin.Word && s.mentionAt(end, tocsin.MentionTime) == nil && s.mentionAt(end, tocsin.MentionPlace) == nil; end++ {
 		}
 	}
 	if f.lower(s, end) == "(" && f.lower(s, end+2) == ")" && f.capital(end+1) {

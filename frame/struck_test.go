@@ -32,6 +32,7 @@ func TestTargetsThatCameBy(t *testing.T) {
 		{"before the blast is told", "As a police truck was passing, a mine exploded near Kale on Sunday, killing two.", map[tocsin.Slot]string{tocsin.Target: "police truck"}},
 		{"told as set off", "A bomb exploded in Kale on Sunday, hurting three. It was triggered by phone as a patrol passed.", map[tocsin.Slot]string{tocsin.Target: "patrol"}},
 		{"people who are no force", "A bomb went off outside a bank in Kale on Sunday as shoppers passed.", map[tocsin.Slot]string{tocsin.Target: "bank"}},
+		{"a force that stops others", "A bomb exploded at a mosque in Kale on Sunday as the army stopped people from leaving the town.", map[tocsin.Slot]string{tocsin.Target: "mosque"}},
 		{"a force that does not come by", "A bomb went off outside a bank in Kale on Sunday when soldiers tried to defuse it.", map[tocsin.Slot]string{tocsin.Target: "bank"}},
 		{"an ambulance long after", "A bomb exploded in Kale on Sunday, hurting three. Crowds watched as an ambulance passed.", map[tocsin.Slot]string{tocsin.Target: ""}},
 	})

@@ -59,7 +59,7 @@ type words struct {
 	ownFighter, passing, presumed, presuming, raider, reaching, rulingNoun, share, stopPoint,
 	boat, deedNoun, departed, journeyEnd, native, newsroom, noAnswer, partisan, seatPreposition, seated,
 	sureNoun, talk, timeClause, travel, tripping, undertaking, untrue, voicing, warlord, wasAim,
-	addition, armyUnit, attempt, givenBefore, rebels, seizedVerb, turnedWord, wayNoun, wideGround,
+	addition, armyUnit, attempt, givenBefore, liveWord, rebels, wayNoun, wideGround,
 	woundNoun lexicon.Words
 }
 
@@ -68,9 +68,8 @@ func newWords(lex *lexicon.Lexicon) *words {
 	return &words{
 		thingWords:         newThingWords(lex),
 		rebels:             lex.Set("set.rebels"),
+		liveWord:           lex.Set("set.live.word"),
 		armyUnit:           lex.Set("set.army.unit"),
-		seizedVerb:         lex.Set("set.seized.verb"),
-		turnedWord:         lex.Set("set.turned.weapon"),
 		addition:           lex.Set("set.addition"),
 		attempt:            lex.Set("set.attempt"),
 		brokenPart:         lex.Set("set.broken.part"),

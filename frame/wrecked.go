@@ -222,7 +222,7 @@ func (f *framing) wentThrough(s *sentence) {
 func (f *framing) cameTo(s *sentence, k int) bool {
 	l := f.lower(s, k)
 	if f.words.hitting[l] {
-		return f.words.oneOfThem[f.lower(s, k-1)] && f.munitionWent(s, k) // "the third hit a bakery"
+		return f.words.oneOfThem[f.lower(s, k-1)] && (f.lower(s, k-1) != "last" && f.lower(s, k-1) != "other" || f.words.article[f.lower(s, k-2)]) && f.munitionWent(s, k) // "the third hit a bakery"
 	}
 	if !f.words.impactPreposition[l] {
 		return false
@@ -278,14 +278,15 @@ func (f *framing) munitionWent(s *sentence, verb int) bool {
 		subject--
 	}
 	if f.lower(s, subject-1) == "of" || !f.words.oneOfThem[f.lower(s, subject)] && !f.words.smallNumber[f.lower(s, subject)] {
-		w := s.window(verb-16, verb)
+		first, _ := f.clause(s, verb)
+		w := s.window(max(first, verb-16), verb)
 		for i := len(w) - 1; i >= 0; i-- {
 			m := &w[i]
 			switch {
 			case m.last > verb:
 			case m.Kind == tocsin.MentionWeapon:
 				return flying(m)
-			case m.Kind == tocsin.MentionQuantity && personal(m), m.Kind == tocsin.MentionCue && m.Value == "doer":
+			case m.Kind == tocsin.MentionQuantity && personal(m), m.Kind == tocsin.MentionCue && (m.Value == "doer" || m.last == verb), m.Kind == tocsin.MentionObject && m.last == verb:
 				return false
 			case m.Kind == tocsin.MentionActor && m.last == verb && f.lower(s, m.first-1) != "by":
 				return false

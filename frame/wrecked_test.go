@@ -42,6 +42,8 @@ func TestDamageWhereItCameDown(t *testing.T) {
 		{"dropped onto it", "On Sunday the army dropped a guided bomb (KAB) onto the pumping station in Izium.", map[tocsin.Slot]string{tocsin.Damage: "pumping station"}},
 		{"the second of two bombs", "Two bombs were dropped on Kale on Sunday. The second hit the clinic's east wing.", map[tocsin.Slot]string{tocsin.Damage: "clinic's east wing"}},
 		{"counted, in two places", "Drones bombed Kale on Sunday. Two fell on a barracks roof, one fell on the pharmacy.", map[tocsin.Slot]string{tocsin.Damage: "barracks roof; pharmacy"}},
+		{"another craft that landed", "After a missile strike on the port of Odesa on Sunday a helicopter landed in the stadium.", map[tocsin.Slot]string{tocsin.Damage: ""}},
+		{"what was last struck", "A missile hit a bakery in Beirut on Sunday. Israel last struck the airport in May.", map[tocsin.Slot]string{tocsin.Damage: "bakery"}},
 		{"into a vehicle, without a verb", "FPV into a bus in Kherson on Sunday, two wounded.", map[tocsin.Slot]string{tocsin.Damage: "bus"}},
 		{"went off inside", "A mortar round exploded inside a dormitory in Kale on Sunday.", map[tocsin.Slot]string{tocsin.Damage: "dormitory"}},
 		{"hit by what was fired", "A hospital in Basra was hit by two rockets on Sunday.", map[tocsin.Slot]string{tocsin.Damage: "hospital"}},
