@@ -173,5 +173,8 @@ func (f *framing) rowMember(s *sentence, from, to int, last bool) (n tocsin.Coun
 	default:
 		return tocsin.Count{}, false
 	}
+	if f.words.several[word] {
+		return tocsin.AtLeast(2), known || role
+	}
 	return tocsin.Exactly(1), known || role
 }

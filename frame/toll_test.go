@@ -74,6 +74,7 @@ func TestTollsOfActs(t *testing.T) {
 		{"a noun in no list behind a noun for death", "", "A bomb in Basra on Monday led to the death of four brine shovellers.", tocsin.Killed, "4"},
 		{"a row with an owner in it", "", "Two members of the Guardia Civil and the owner of a bakery were slightly injured by a car bomb in Basra on Monday.", tocsin.Injured, "3"},
 		{"a row of persons by what they are", "", "A bomb went off in Basra on Monday. A baker, his wife and the owner of a kiosk were killed.", tocsin.Killed, "3"},
+		{"a row with several in one word", "", "A bomb went off in Basra on Monday. A baker, his children and the owner of a kiosk were killed.", tocsin.Killed, "4+"},
 		{"a row whose last is in no list", "", "A shell hit a hospital in Basra on Monday. Two nurses, an ambulance driver and the hospital's only anaesthetist are dead.", tocsin.Killed, "4"},
 		{"a row under one article", "", "A bomb derailed a train in Basra on Monday. The driver and guard sustained bruises.", tocsin.Injured, "2"},
 		{"a row with a time before its verb", "", "Two members of the Guardia Civil and the owner of a bakery were last night injured by a car bomb in Basra.", tocsin.Injured, "3"},

@@ -76,7 +76,8 @@ func halfOf(words string) string {
 
 // tellHalves gives the entries of a page that writes "3:42 pm" once and then "3:50"
 // the half of the day of the entry before them; those before the first that has
-// one take its.
+// one take its. On a page that runs back in time, noon is where the clock would
+// run on again.
 func tellHalves(entries []opening) {
 	half := ""
 	for _, o := range entries {
@@ -84,6 +85,7 @@ func tellHalves(entries []opening) {
 			break
 		}
 	}
+	before, back := "", false
 	for i := range entries {
 		o := &entries[i]
 		switch {
@@ -91,8 +93,14 @@ func tellHalves(entries []opening) {
 			half = o.half
 		case half == "pm" && o.clock < "12:00":
 			hour, _ := strconv.Atoi(o.clock[:2])
-			o.clock = strconv.Itoa(hour+12) + o.clock[2:]
+			later := strconv.Itoa(hour+12) + o.clock[2:]
+			if back && later > before {
+				half = "am"
+			} else {
+				o.clock = later
+			}
 		}
+		before, back = o.clock, before != "" && o.clock < before
 	}
 }
 

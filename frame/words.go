@@ -59,7 +59,7 @@ type words struct {
 	ownFighter, passing, presumed, presuming, raider, reaching, rulingNoun, share, stopPoint,
 	boat, deedNoun, departed, journeyEnd, native, newsroom, noAnswer, partisan, seatPreposition, seated,
 	sureNoun, talk, timeClause, travel, tripping, undertaking, untrue, voicing, warlord, wasAim,
-	addition, armyUnit, attempt, givenBefore, liveWord, rebels, wayNoun, wideGround,
+	addition, armyUnit, attempt, givenBefore, liveWord, rebels, several, wayNoun, wideGround,
 	woundNoun lexicon.Words
 }
 
@@ -68,6 +68,7 @@ func newWords(lex *lexicon.Lexicon) *words {
 	return &words{
 		thingWords:         newThingWords(lex),
 		rebels:             lex.Set("set.rebels"),
+		several:            lex.Set("set.several"),
 		liveWord:           lex.Set("set.live.word"),
 		armyUnit:           lex.Set("set.army.unit"),
 		addition:           lex.Set("set.addition"),
