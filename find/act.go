@@ -529,7 +529,7 @@ func (sc *scan) figurative(w *lexicon.Match) bool {
 		if strings.HasPrefix(x.Rule.Name, "figurative.") && x.Rule.Name != "figurative.labour" && sc.distance(x.First, w.First) <= 8 && !sc.weaponNear(w, false) {
 			return true
 		}
-		if x.Rule.Name == "nature" && !(sc.f.words.beasts[sc.lower(x.Last-1)] && capital(sc.text, x.Last-1) && beyondBeasts(w.Rule)) && (x.Last <= w.First && sc.distance(x.First, w.First) <= 9 && !sc.doerNear(w) || x.First >= w.Last && x.First-w.Last <= 4 && sc.between(w.Last, x.First, "by")) {
+		if x.Rule.Name == "nature" && !(sc.f.words.beasts[sc.lower(x.Last-1)] && capital(sc.text, x.Last-1) && beyondBeasts(w.Rule) && sc.follows("object", w.Last, 5)) && (x.Last <= w.First && sc.distance(x.First, w.First) <= 9 && !sc.doerNear(w) || x.First >= w.Last && x.First-w.Last <= 4 && sc.between(w.Last, x.First, "by")) {
 			return true
 		}
 	}

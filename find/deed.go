@@ -114,8 +114,14 @@ func (sc *scan) hurled(w *lexicon.Match) bool {
 	return sc.dealt(w)
 }
 
-// fastened tells "put dynamite to the pylons", "taped a charge to the gate".
+// fastened tells "put dynamite to the pylons", "taped a charge to the gate"; workers who
+// do so pull something down.
 func (sc *scan) fastened(w *lexicon.Match) bool {
+	for i := range sc.words {
+		if x := &sc.words[i]; x.Rule.Class == "person" && x.Rule.Value != "fighters" && x.Rule.Value != "people" && x.Last <= w.First && w.First-x.Last <= 4 {
+			return false
+		}
+	}
 	return sc.doneTo(w.Last) && sc.anyBetween(max(sc.first, w.First-3), w.First, sc.f.words.fastening)
 }
 

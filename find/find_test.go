@@ -69,6 +69,7 @@ func TestActs(t *testing.T) {
 		{"night that falls upon a post", "Night fell upon the post.", nil},
 		{"a tree that falls, and people", "Nine people were hurt when a tree fell upon a bus.", nil},
 		{"a charge put to a thing", "They put dynamite to the legs of a pylon.", []string{"deed.weapon bombing asserted dynamite"}},
+		{"a charge put to what workers pull down", "Workers put dynamite to the bridge.", nil},
 		{"a charge sold to a mine", "They sold dynamite to the owner of a bus.", nil},
 		{"people taken by their number", "Gunmen boarded a bus and took four clerks.", []string{"turn.commandeered other asserted boarded", "invade armed-assault asserted boarded", "turn.taken abduction asserted took"}},
 		{"people taken to a clinic", "Masked nurses stopped a bus and took four clerks to a clinic.", nil},
